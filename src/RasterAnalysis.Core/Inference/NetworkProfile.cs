@@ -1,0 +1,30 @@
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Inference;
+
+/// <summary>How to feed a pixel network and how to read what it returns: the signature, made certain by a trial run.</summary>
+/// <param name="InputName">The input.</param>
+/// <param name="InputType">Element type of the input.</param>
+/// <param name="InputLayout">Axis order of the input.</param>
+/// <param name="Bands">Channels of the input.</param>
+/// <param name="FixedBatch">Tiles that every run must have; null when any number will do.</param>
+/// <param name="FixedHeight">Rows that every tile must have; null when the network takes other sizes.</param>
+/// <param name="FixedWidth">Columns that every tile must have; null when the network takes other sizes.</param>
+/// <param name="OutputName">The output that is read.</param>
+/// <param name="OutputKind">What the output's numbers mean.</param>
+/// <param name="OutputLayout">Axis order of the output.</param>
+/// <param name="Channels">Channels of the output; 1 for one class and for class ids.</param>
+/// <param name="Crop">Pixels that the output lacks on each side of the tile, because the network returns only the centre.</param>
+public sealed record NetworkProfile(
+    string InputName,
+    TensorElementType InputType,
+    TensorLayout InputLayout,
+    int Bands,
+    int? FixedBatch,
+    int? FixedHeight,
+    int? FixedWidth,
+    string OutputName,
+    OutputKind OutputKind,
+    TensorLayout OutputLayout,
+    int Channels,
+    int Crop);

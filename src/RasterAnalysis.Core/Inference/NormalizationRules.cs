@@ -1,0 +1,204 @@
+using System.Globalization;
+using RasterAnalysis.Json;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Inference;
+
+/// <summary>
+/// Chooses how the input is normalised. First that applies: the job argument <c>data_range</c>; <c>NormalizationStats</c>; the rule of
+/// arcgis.learn for its own packages; <c>DataRange</c>; the values as they are (<c>contract.md</c>, <c>dlpk-emd</c> 2.4).
+/// </summary>
+public static class NormalizationRules
+{
+    private static readonly double[] ImageNetMean = [0.485, 0.456, 0.406];
+    private static readonly double[] ImageNetStd = [0.229, 0.224, 0.225];
+
+    /// <summary>Chooses the rule for one job.</summary>
+    /// <param name="definition">The model definition.</param>
+    /// <param name="bands">The input's bands in network order.</param>
+    /// <param name="rasterBandCount">Bands of the input raster; the lists of <c>NormalizationStats</c> are indexed by these.</param>
+    /// <param name="networkType">Element type of the network's input; integers are fed as they are.</param>
+    /// <param name="dataRange">The job argument <c>data_range</c>; null when not given.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    /// <exception cref="ModelPackageException">The package's lists do not fit the bands.</exception>
+    public static Normalization Choose(
+        ModelDefinition definition,
+        IReadOnlyList<BandInfo> bands,
+        int rasterBandCount,
+        TensorElementType networkType,
+        DataRangeArgument? dataRange,
+        ICollection<string> warnings)
+    {
+        if (dataRange is { } argument)
+        {
+            return argument.Range is { } range
+                ? MapRange(bands, range, definition, warnings, "the job argument data_range")
+                : AsTheyAre(bands, "Values are fed as they are, because data_range is none.");
+        }
+
+        if (networkType is not (TensorElementType.Float or TensorElementType.Float16 or TensorElementType.Double))
+        {
+            return AsTheyAre(bands, $"Values are fed as they are, because the network takes {networkType}.");
+        }
+
+        if (definition.NormalizationStats is { } stats && FromStats(stats, bands, rasterBandCount, warnings) is { } byStats)
+        {
+            return byStats;
+        }
+
+        if (definition.IsArcGisLearn)
+        {
+            return ArcGisLearn(definition, bands, warnings);
+        }
+
+        return definition.DataRange is { } definitionRange
+            ? MapRange(bands, definitionRange, definition, warnings, "DataRange of the .emd")
+            : AsTheyAre(bands, "Values are fed as they are; the .emd asks for no normalisation.");
+    }
+
+    private static Normalization AsTheyAre(IReadOnlyList<BandInfo> bands, string description) =>
+        new(description, [.. bands.Select(_ => BandNormalization.None)]);
+
+    private static Normalization? FromStats(
+        NormalizationStats stats, IReadOnlyList<BandInfo> bands, int rasterBandCount, ICollection<string> warnings)
+    {
+        if (stats is { BandMin: { } min, BandMax: { } max })
+        {
+            var mean = stats.ScaledMean;
+            var std = stats.ScaledStd;
+            var select = new StatsSelector(bands, rasterBandCount, warnings);
+            var result = bands.Select((_, i) =>
+            {
+                var low = select.Value(min, "band_min_values", i);
+                var range = select.Value(max, "band_max_values", i) - low;
+                var m = mean is null ? 0 : select.Value(mean, "scaled_mean_values", i);
+                var s = std is null ? 1 : NonZero(select.Value(std, "scaled_std_values", i));
+                return range == 0
+                    ? new BandNormalization(0, 0, -m / s) // a flat band: y is 0 everywhere
+                    : new BandNormalization(low + (m * range), 1 / (range * s), 0);
+            }).ToArray();
+            return new Normalization(
+                mean is null
+                    ? "Values are normalised by NormalizationStats of the .emd: band minimum to maximum onto 0 to 1."
+                    : "Values are normalised by NormalizationStats of the .emd: band minimum to maximum onto 0 to 1, then scaled mean and deviation.",
+                result);
+        }
+
+        if (stats is { BandMean: { } bandMean, BandStd: { } bandStd })
+        {
+            var select = new StatsSelector(bands, rasterBandCount, warnings);
+            return new Normalization(
+                "Values are normalised by NormalizationStats of the .emd: band mean and deviation.",
+                [.. bands.Select((_, i) => new BandNormalization(
+                    select.Value(bandMean, "band_mean_values", i), 1 / NonZero(select.Value(bandStd, "band_std_values", i)), 0))]);
+        }
+
+        return null;
+    }
+
+    private static Normalization ArcGisLearn(ModelDefinition definition, IReadOnlyList<BandInfo> bands, ICollection<string> warnings)
+    {
+        if (definition.ModelName == "MultiTaskRoadExtractor")
+        {
+            return AsTheyAre(bands, "Values are fed as they are, as arcgis.learn does for MultiTaskRoadExtractor.");
+        }
+
+        if (bands.Count != 3)
+        {
+            throw new ModelPackageException(
+                $"The package follows arcgis.learn and has no NormalizationStats; its ImageNet rule is for 3 bands, but the network takes {bands.Count}.");
+        }
+
+        if (bands.Any(band => band.PixelType != PixelType.U8))
+        {
+            warnings.Add("arcgis.learn's ImageNet normalisation is meant for 8-bit values; the input has another type. Set data_range to choose otherwise.");
+        }
+
+        return new Normalization(
+            "Values are normalised by ImageNet's mean and deviation on 0 to 255, arcgis.learn's rule for packages without NormalizationStats.",
+            [.. bands.Select((_, i) => new BandNormalization(255 * ImageNetMean[i], 1 / (255 * ImageNetStd[i]), 0))]);
+    }
+
+    private static Normalization MapRange(
+        IReadOnlyList<BandInfo> bands, ValueRange target, ModelDefinition definition, ICollection<string> warnings, string origin)
+    {
+        var sources = bands.Select(band => SourceRange(band, definition)).ToArray();
+        var unknown = sources.Select((source, i) => (source, bands[i].Number)).Where(pair => pair.source is null).ToArray();
+        if (unknown.Length > 0)
+        {
+            warnings.Add(
+                $"Band {unknown[0].Number} is floating point and the file carries no statistics, so {origin} cannot be applied; values are fed as they are.");
+            return AsTheyAre(bands, "Values are fed as they are; their range is not known.");
+        }
+
+        var first = sources[0]!.Value;
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Values from {first.Range.Low:R} to {first.Range.High:R} ({first.Origin}) are mapped onto {target.Low:R} to {target.High:R} by {origin}.");
+        return new Normalization(what, [.. sources.Select(source => Map(source!.Value.Range, target))]);
+    }
+
+    private static BandNormalization Map(ValueRange source, ValueRange target) =>
+        source.High == source.Low
+            ? new BandNormalization(0, 0, target.Low)
+            : new BandNormalization(source.Low, (target.High - target.Low) / (source.High - source.Low), target.Low);
+
+    private static (ValueRange Range, string Origin)? SourceRange(BandInfo band, ModelDefinition definition)
+    {
+        if (band.PixelType == PixelType.U8)
+        {
+            return (new ValueRange(0, 255), "the range of 8-bit pixels");
+        }
+
+        if (TrainingStatistics(definition, band.Number - 1) is { } training)
+        {
+            return (training, "AllTilesStats of the .emd");
+        }
+
+        if (band.Statistics is { } statistics)
+        {
+            return (new ValueRange(statistics.Min, statistics.Max), "the raster's statistics");
+        }
+
+        return band.PixelType.IntegerRange() is { } range ? (new ValueRange(range.Min, range.Max), $"the range of {band.PixelType}") : null;
+    }
+
+    private static ValueRange? TrainingStatistics(ModelDefinition definition, int band) =>
+        definition.Document["AllTilesStats"] is System.Text.Json.Nodes.JsonArray stats && band < stats.Count
+        && stats[band]?["Min"].AsNumber() is { } min && stats[band]?["Max"].AsNumber() is { } max && max > min
+            ? new ValueRange(min, max)
+            : null;
+
+    private static double NonZero(double deviation) => deviation == 0 ? 1 : deviation;
+
+    /// <summary>Picks a band's entry from a list that is indexed by the raster's bands, or by the extracted bands where only those are listed.</summary>
+    private sealed class StatsSelector(IReadOnlyList<BandInfo> bands, int rasterBandCount, ICollection<string> warnings)
+    {
+        public double Value(IReadOnlyList<double> list, string key, int band)
+        {
+            var index = bands[band].Number - 1;
+            if (list.Count > index && list.Count >= rasterBandCount)
+            {
+                return list[index];
+            }
+
+            if (list.Count == bands.Count)
+            {
+                if (bands.Select((b, i) => b.Number - 1 == i).Contains(false))
+                {
+                    var warning = $"NormalizationStats.{key} has one entry for each extracted band rather than for each band of the raster; it is read in that order.";
+                    if (!warnings.Contains(warning))
+                    {
+                        warnings.Add(warning);
+                    }
+                }
+
+                return list[band];
+            }
+
+            return list.Count > index ? list[index] : throw new ModelPackageException(
+                $"NormalizationStats.{key} has {list.Count} entries, but band {index + 1} of the raster is used; it needs one entry for each band.");
+        }
+    }
+}

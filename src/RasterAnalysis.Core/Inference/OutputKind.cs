@@ -1,0 +1,17 @@
+namespace RasterAnalysis.Inference;
+
+/// <summary>What the numbers of a network's output mean.</summary>
+public enum OutputKind
+{
+    /// <summary>One score for each class; the highest wins. Logits and probabilities alike.</summary>
+    Scores,
+
+    /// <summary>One probability from 0 to 1 for the one class.</summary>
+    Probability,
+
+    /// <summary>One logit for the one class; its sigmoid is the probability.</summary>
+    Logit,
+
+    /// <summary>The class itself, already decided in the network.</summary>
+    ClassIds,
+}

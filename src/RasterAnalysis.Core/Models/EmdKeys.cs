@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Json;
+
+namespace RasterAnalysis.Models;
+
+/// <summary>
+/// Looks keys up in a definition: by exact spelling first, then in any case with a warning (Esri's own readers are case-sensitive).
+/// Collects the warnings of one reading.
+/// </summary>
+internal sealed class EmdKeys(JsonObject document, string source)
+{
+    private readonly List<string> _warnings = [];
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    public JsonNode? Node(string key)
+    {
+        if (document.TryGetPropertyValue(key, out var exact))
+        {
+            return exact;
+        }
+
+        foreach (var (name, node) in document)
+        {
+            if (string.Equals(name, key, StringComparison.OrdinalIgnoreCase))
+            {
+                Warn($"{source} spells {key} as \"{name}\"; ArcGIS would not find it.");
+                return node;
+            }
+        }
+
+        return null;
+    }
+
+    public string? Text(string key) => Node(key).AsText();
+
+    public int? Integer(string key, int lowest, int highest)
+    {
+        if (Node(key) is not { } node)
+        {
+            return null;
+        }
+
+        return node.AsInt32() is { } number && number >= lowest && number <= highest
+            ? number
+            : throw Fail($"{key} must be a whole number from {lowest} to {highest}, not {Shorten(node)}.");
+    }
+
+    public void Warn(string warning)
+    {
+        if (!_warnings.Contains(warning))
+        {
+            _warnings.Add(warning);
+        }
+    }
+
+    public ModelPackageException Fail(string what) => new($"{source}: {what}");
+
+    private static string Shorten(JsonNode node)
+    {
+        var text = node.ToJsonString();
+        return text.Length <= 60 ? text : text[..60] + "…";
+    }
+}

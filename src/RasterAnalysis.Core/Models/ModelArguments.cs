@@ -1,0 +1,125 @@
+using System.Globalization;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Json;
+
+namespace RasterAnalysis.Models;
+
+/// <summary>
+/// The arguments of the built-in ONNX function (<c>contract.md</c>). Null means not given. Clients send every value as text, so texts,
+/// numbers and booleans are taken alike.
+/// </summary>
+public sealed record ModelArguments
+{
+    /// <summary>No argument given.</summary>
+    public static ModelArguments None { get; } = new();
+
+    /// <summary><c>padding</c>, in pixels.</summary>
+    public int? Padding { get; init; }
+
+    /// <summary><c>batch_size</c>, in tiles.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary><c>tile_size</c>, pixels per side.</summary>
+    public int? TileSize { get; init; }
+
+    /// <summary><c>predict_background</c>.</summary>
+    public bool? PredictBackground { get; init; }
+
+    /// <summary><c>threshold</c>, a probability.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary><c>data_range</c>.</summary>
+    public DataRangeArgument? DataRange { get; init; }
+
+    /// <summary>Names that the built-in function does not know; each becomes a Warning.</summary>
+    public IReadOnlyList<string> UnknownNames { get; init; } = [];
+
+    /// <summary>Names that are known and do nothing yet; each becomes a Warning when it asks for something.</summary>
+    public IReadOnlyList<string> UnavailableNames { get; init; } = [];
+
+    /// <summary>Reads the arguments of a request.</summary>
+    /// <param name="values">Names and values; names in any case. A blank value means not given.</param>
+    /// <param name="errors">Receives one fault for each value that cannot be taken.</param>
+    public static ModelArguments Parse(IReadOnlyDictionary<string, string> values, ICollection<RequestError> errors)
+    {
+        var reader = new Reader(values, errors);
+        var result = new ModelArguments
+        {
+            Padding = reader.Integer("padding", 0, 16384),
+            BatchSize = reader.Integer("batch_size", 1, 4096),
+            TileSize = reader.Integer("tile_size", 1, 32768),
+            PredictBackground = reader.Boolean("predict_background"),
+            Threshold = reader.Fraction("threshold"),
+            DataRange = reader.Range("data_range"),
+        };
+        var unavailable = new[] { "test_time_augmentation", "return_probability_raster" }.Where(name => reader.Boolean(name) == true).ToList();
+        if (reader.Text("merge_policy") is { } policy && !policy.Equals("mean", StringComparison.OrdinalIgnoreCase))
+        {
+            unavailable.Add("merge_policy");
+        }
+
+        return result with { UnavailableNames = unavailable, UnknownNames = reader.Unknown() };
+    }
+
+    private sealed class Reader(IReadOnlyDictionary<string, string> values, ICollection<RequestError> errors)
+    {
+        private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+        public string? Text(string name)
+        {
+            _known.Add(name);
+            var value = values.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+            return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+        }
+
+        public int? Integer(string name, int lowest, int highest)
+        {
+            if (Text(name) is not { } text)
+            {
+                return null;
+            }
+
+            // ArcGIS clients may write 56 as 56.0
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && Math.Floor(number) == number && number >= lowest && number <= highest)
+            {
+                return (int)number;
+            }
+
+            return Refuse<int>(name, $"'{Shorten(text)}' must be a whole number from {lowest} to {highest}.");
+        }
+
+        public double? Fraction(string name)
+        {
+            if (Text(name) is not { } text)
+            {
+                return null;
+            }
+
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1
+                ? number
+                : Refuse<double>(name, $"'{Shorten(text)}' must be a number from 0 to 1.");
+        }
+
+        public bool? Boolean(string name) => Text(name) is not { } text
+            ? null
+            : JsonReading.ParseBoolean(text) ?? Refuse<bool>(name, $"'{Shorten(text)}' must be True or False.");
+
+        public DataRangeArgument? Range(string name) => Text(name) is not { } text
+            ? null
+            : DataRangeArgument.Parse(text)
+                ?? Refuse<DataRangeArgument>(name, $"'{Shorten(text)}' must be 'none', or two numbers with the lower first, for example '0,1'.");
+
+        public IReadOnlyList<string> Unknown() =>
+            [.. values.Where(pair => !_known.Contains(pair.Key) && !string.IsNullOrWhiteSpace(pair.Value)).Select(pair => pair.Key)];
+
+        private T? Refuse<T>(string name, string message)
+            where T : struct
+        {
+            errors.Add(new RequestError($"modelArguments.{name}", message));
+            return null;
+        }
+
+        private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace RasterAnalysis.Models;
+
+/// <summary>
+/// A model definition (<c>.emd</c>) as the service understands it. Keys and their meanings: <c>dlpk-emd</c> section 2. Every key of the file,
+/// known or not, stays in <see cref="Document"/>.
+/// </summary>
+public sealed record ModelDefinition
+{
+    /// <summary>The whole document, as read.</summary>
+    public required JsonObject Document { get; init; }
+
+    /// <summary><c>ModelType</c> as written, for example <c>ImageClassification</c>.</summary>
+    public required string ModelType { get; init; }
+
+    /// <summary><c>ModelFile</c>: path of the network inside the package, with forward slashes; null for an inline definition without one.</summary>
+    public string? ModelFile { get; init; }
+
+    /// <summary><c>InferenceFunction</c>: path of a Python raster function; null when there is none.</summary>
+    public string? InferenceFunction { get; init; }
+
+    /// <summary><c>Framework</c>; empty when missing.</summary>
+    public string Framework { get; init; } = "";
+
+    /// <summary><c>ModelName</c>; empty when missing.</summary>
+    public string ModelName { get; init; } = "";
+
+    /// <summary><c>Description</c>; empty when missing.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary><c>ImageHeight</c> in pixels; null when missing.</summary>
+    public int? ImageHeight { get; init; }
+
+    /// <summary><c>ImageWidth</c> in pixels; null when missing.</summary>
+    public int? ImageWidth { get; init; }
+
+    /// <summary><c>ModelPadding</c>: the network itself returns only the centre of its tile, this many pixels less on each side.</summary>
+    public int? ModelPadding { get; init; }
+
+    /// <summary><c>BatchSize</c>: tiles per run.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary><c>ModelFormat</c>; null when the file does not say.</summary>
+    public TensorLayout? Layout { get; init; }
+
+    /// <summary><c>ExtractBands</c> in network order; empty means all bands in order.</summary>
+    public IReadOnlyList<BandSelector> ExtractBands { get; init; } = [];
+
+    /// <summary><c>DataRange</c>: the range that the network expects.</summary>
+    public ValueRange? DataRange { get; init; }
+
+    /// <summary><c>NormalizationStats</c>.</summary>
+    public NormalizationStats? NormalizationStats { get; init; }
+
+    /// <summary><c>Classes</c> in list order; colours filled in where the file has none.</summary>
+    public IReadOnlyList<ClassDefinition> Classes { get; init; } = [];
+
+    /// <summary><c>ignore_mapped_class</c>: channels that never win.</summary>
+    public IReadOnlyList<int> IgnoredChannels { get; init; } = [];
+
+    /// <summary>What was guessed, mended or left aside while reading; shown to the user.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether the package follows arcgis.learn's conventions (<c>dlpk-emd</c> 2.4 and 2.6).</summary>
+    public bool IsArcGisLearn => Framework.StartsWith("arcgis.learn", StringComparison.OrdinalIgnoreCase);
+}

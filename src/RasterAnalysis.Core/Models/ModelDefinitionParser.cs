@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Json;
+
+namespace RasterAnalysis.Models;
+
+/// <summary>Reads a model definition. Loose about form, strict about meaning (<c>dlpk-emd</c> sections 2.1 to 2.6).</summary>
+public static class ModelDefinitionParser
+{
+    private static readonly HashSet<string> PixelModelTypes =
+        new(["ImageClassification", "ClassifyPixels", "SemanticSegmentation"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads the text of an <c>.emd</c>.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="source">Name of the file, for messages.</param>
+    /// <exception cref="ModelPackageException">The text is not JSON, lacks what is needed, or is of a model that classifies no pixels.</exception>
+    public static ModelDefinition Parse(string text, string source)
+    {
+        try
+        {
+            return LenientJson.Parse(text) is JsonObject document
+                ? Parse(document, source)
+                : throw new ModelPackageException($"{source} is not a model definition: its root must be a JSON object.");
+        }
+        catch (FormatException exception)
+        {
+            throw new ModelPackageException($"{source} cannot be read. {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a definition that is already parsed, for example one given inline in a request.</summary>
+    public static ModelDefinition Parse(JsonObject document, string source)
+    {
+        var keys = new EmdKeys(document, source);
+        var classes = ClassListParser.Parse(keys);
+        return new ModelDefinition
+        {
+            Document = document,
+            ModelType = ReadModelType(keys),
+            ModelFile = ReadModelFile(keys),
+            InferenceFunction = keys.Text("InferenceFunction"),
+            Framework = keys.Text("Framework") ?? "",
+            ModelName = keys.Text("ModelName") ?? "",
+            Description = keys.Text("Description") ?? "",
+            ImageHeight = keys.Integer("ImageHeight", 1, 65536),
+            ImageWidth = keys.Integer("ImageWidth", 1, 65536),
+            ModelPadding = keys.Integer("ModelPadding", 0, 32768),
+            BatchSize = keys.Integer("BatchSize", 1, 4096),
+            Layout = ReadLayout(keys),
+            ExtractBands = ReadExtractBands(keys),
+            DataRange = ReadDataRange(keys),
+            NormalizationStats = ReadNormalizationStats(keys),
+            Classes = classes,
+            IgnoredChannels = ReadIgnoredChannels(keys),
+            Warnings = keys.Warnings,
+        };
+    }
+
+    private static string ReadModelType(EmdKeys keys)
+    {
+        var type = keys.Text("ModelType")
+            ?? throw keys.Fail("ModelType is missing; for a pixel classifier it is \"ImageClassification\".");
+        return PixelModelTypes.Contains(type)
+            ? type
+            : throw keys.Fail($"ModelType is \"{type}\"; this tool classifies pixels and takes \"ImageClassification\" only.");
+    }
+
+    private static string? ReadModelFile(EmdKeys keys)
+    {
+        var file = keys.Text("ModelFile")?.Trim();
+        return string.IsNullOrEmpty(file) || file == "." ? null : file.Replace('\\', '/');
+    }
+
+    private static TensorLayout? ReadLayout(EmdKeys keys)
+    {
+        var format = keys.Text("ModelFormat");
+        switch (format?.Trim().ToUpperInvariant())
+        {
+            case null or "":
+                return null;
+            case "NCHW":
+                return TensorLayout.Nchw;
+            case "NHWC":
+                return TensorLayout.Nhwc;
+            default:
+                keys.Warn($"ModelFormat \"{format}\" is neither NCHW nor NHWC; the layout is read from the network instead.");
+                return null;
+        }
+    }
+
+    private static BandSelector[] ReadExtractBands(EmdKeys keys)
+    {
+        switch (keys.Node("ExtractBands"))
+        {
+            case null:
+                return [];
+            case JsonArray array when array.Count is > 0 and <= 4096:
+                return [.. array.Select((node, i) => ReadBand(keys, node, i))];
+            default:
+                throw keys.Fail("ExtractBands must be a list of 0-based band indexes or band names.");
+        }
+    }
+
+    private static BandSelector ReadBand(EmdKeys keys, JsonNode? node, int position)
+    {
+        if (node.AsInt32() is { } index)
+        {
+            return index >= 0
+                ? new BandSelector(index, null)
+                : throw keys.Fail($"ExtractBands[{position}] is {index}; band indexes are 0-based and not negative.");
+        }
+
+        return node.AsText() is { Length: > 0 } name
+            ? new BandSelector(null, name)
+            : throw keys.Fail($"ExtractBands[{position}] must be a 0-based band index or a band name.");
+    }
+
+    private static ValueRange? ReadDataRange(EmdKeys keys)
+    {
+        if (keys.Node("DataRange") is not { } node)
+        {
+            return null;
+        }
+
+        return node.AsNumbers() is [var low, var high] && low < high
+            ? new ValueRange(low, high)
+            : throw keys.Fail("DataRange must be two numbers, the lower first, for example [0.0, 1.0].");
+    }
+
+    private static NormalizationStats? ReadNormalizationStats(EmdKeys keys)
+    {
+        var stats = keys.Node("NormalizationStats") switch
+        {
+            JsonObject found => found,
+            // arcgis.learn writes an empty list or null where there are none
+            null or JsonArray { Count: 0 } => null,
+            _ => throw keys.Fail("NormalizationStats must be an object of lists."),
+        };
+        return stats is null ? null : new NormalizationStats(
+            ReadList(keys, stats, "band_min_values"),
+            ReadList(keys, stats, "band_max_values"),
+            ReadList(keys, stats, "band_mean_values"),
+            ReadList(keys, stats, "band_std_values"),
+            ReadList(keys, stats, "scaled_mean_values"),
+            ReadList(keys, stats, "scaled_std_values"));
+    }
+
+    private static IReadOnlyList<double>? ReadList(EmdKeys keys, JsonObject stats, string key)
+    {
+        if (stats[key] is not { } node)
+        {
+            return null;
+        }
+
+        return node.AsNumbers() ?? throw keys.Fail($"NormalizationStats.{key} must be a list of finite numbers, one for each band of the raster.");
+    }
+
+    private static int[] ReadIgnoredChannels(EmdKeys keys) =>
+        keys.Node("ignore_mapped_class").AsNumbers() is { } list ? [.. list.Where(c => c is >= 0 and < 65536).Select(c => (int)c)] : [];
+}

@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace RasterAnalysis.Models;
+
+/// <summary>Opens an unpacked package: finds the one definition, reads it and finds its network (<c>dlpk-emd</c> 1.2 to 1.5).</summary>
+public static class ModelPackageReader
+{
+    /// <summary>Reads the package whose files lie in a folder.</summary>
+    /// <param name="folder">Full path; the files were put there by <see cref="ModelPackageArchive"/>, or are an operator's own.</param>
+    /// <param name="limits">Size limits.</param>
+    /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
+    public static ModelPackage Read(string folder, ModelPackageLimits? limits = null)
+    {
+        var warnings = new List<string>();
+        var definitionPath = FindDefinition(folder, warnings);
+        return Read(folder, definitionPath, warnings, limits ?? ModelPackageLimits.Default);
+    }
+
+    /// <summary>Reads the package of one definition file, whose network lies beside it.</summary>
+    /// <param name="definitionPath">Full path of an <c>.emd</c>.</param>
+    /// <param name="limits">Size limits.</param>
+    public static ModelPackage ReadDefinitionFile(string definitionPath, ModelPackageLimits? limits = null) =>
+        Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default);
+
+    private static ModelPackage Read(string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits)
+    {
+        var name = Path.GetFileName(definitionPath);
+        var definition = ModelDefinitionParser.Parse(ReadText(definitionPath, limits, warnings), name);
+        var network = FindNetwork(folder, Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!), definition);
+        return new ModelPackage(folder, definition, network, [.. warnings, .. definition.Warnings]);
+    }
+
+    private static string FindDefinition(string folder, List<string> warnings)
+    {
+        var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, RecurseSubdirectories = false };
+        var atRoot = Directory.GetFiles(folder, "*.emd", options);
+        if (atRoot.Length == 1)
+        {
+            return atRoot[0];
+        }
+
+        if (atRoot.Length > 1)
+        {
+            var names = string.Join(", ", atRoot.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            throw new ModelPackageException($"The package has {atRoot.Length} .emd files at its root ({names}); there must be exactly one.");
+        }
+
+        options.RecurseSubdirectories = true;
+        var deeper = Directory.GetFiles(folder, "*.emd", options);
+        if (deeper.Length == 1)
+        {
+            var inside = Path.GetRelativePath(folder, deeper[0]);
+            warnings.Add($"The .emd is in a sub-folder ({inside}); ArcGIS looks for it at the root of the package.");
+            return deeper[0];
+        }
+
+        throw new ModelPackageException(deeper.Length == 0
+            ? "The package has no .emd file; a deep learning package holds exactly one model definition at its root."
+            : $"The package has no .emd file at its root and {deeper.Length} in sub-folders; there must be exactly one, at the root.");
+    }
+
+    private static string ReadText(string path, ModelPackageLimits limits, List<string> warnings)
+    {
+        var length = new FileInfo(path).Length;
+        if (length > limits.MaxDefinitionBytes)
+        {
+            throw new ModelPackageException(
+                $"{Path.GetFileName(path)} has {length} bytes; a model definition of more than {limits.MaxDefinitionBytes} is refused.");
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            return (bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes.AsSpan(2));
+        }
+
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            warnings.Add($"{Path.GetFileName(path)} is not UTF-8; it was read as Latin-1.");
+            return Encoding.Latin1.GetString(bytes);
+        }
+    }
+
+    private static string FindNetwork(string folder, string definitionFolder, ModelDefinition definition)
+    {
+        if (definition.ModelFile is not { } written)
+        {
+            throw new ModelPackageException(definition.InferenceFunction is { } function
+                ? UnsupportedNetwork.PythonOnly(function)
+                : "The .emd has no ModelFile; name the .onnx file of the package in it.");
+        }
+
+        if (UnsupportedNetwork.Describe(written) is { } reason)
+        {
+            throw new ModelPackageException(reason);
+        }
+
+        return PackagePath.Resolve(folder, definitionFolder == "." ? "" : definitionFolder, written)
+            ?? throw new ModelPackageException($"ModelFile '{written}' is not in the package; name a file that is, relative to the .emd.");
+    }
+}

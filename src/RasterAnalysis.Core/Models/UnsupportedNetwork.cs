@@ -1,0 +1,35 @@
+namespace RasterAnalysis.Models;
+
+/// <summary>Says what a network file is that ONNX Runtime cannot run, and what to do about it.</summary>
+public static class UnsupportedNetwork
+{
+    private const string TorchExport =
+        "torch.onnx.export(model.eval(), torch.zeros(1, BANDS, 256, 256), \"model.onnx\", input_names=[\"input\"], output_names=[\"output\"], "
+        + "dynamic_axes={\"input\": {0: \"n\", 2: \"h\", 3: \"w\"}, \"output\": {0: \"n\", 2: \"h\", 3: \"w\"}})";
+
+    private const string KerasExport = "python -m tf2onnx.convert --keras model.h5 --output model.onnx";
+    private const string GraphExport = "python -m tf2onnx.convert --graphdef model.pb --inputs INPUT:0 --outputs OUTPUT:0 --output model.onnx";
+    private const string LiteExport = "python -m tf2onnx.convert --tflite model.tflite --output model.onnx";
+
+    /// <summary>A sentence for a network file that is no ONNX file; null when its extension is <c>.onnx</c> or unknown.</summary>
+    /// <param name="modelFile">Path or name as the definition writes it.</param>
+    public static string? Describe(string modelFile) => Path.GetExtension(modelFile.Replace('\\', '/')).ToLowerInvariant() switch
+    {
+        ".pth" or ".pt" or ".ckpt" => Sentence(modelFile, "a PyTorch checkpoint", TorchExport),
+        ".h5" or ".hdf5" or ".keras" => Sentence(modelFile, "a Keras network", KerasExport),
+        ".pb" => Sentence(modelFile, "a TensorFlow graph", GraphExport),
+        ".tflite" => Sentence(modelFile, "a TensorFlow Lite network", LiteExport),
+        ".pkl" or ".pickle" or ".joblib" => Sentence(modelFile, "a Python pickle, which is program code and is never loaded", TorchExport),
+        ".model" or ".dnn" => Sentence(modelFile, "a CNTK network", "model.save(\"model.onnx\", format=cntk.ModelFormat.ONNX)"),
+        ".py" => PythonOnly(modelFile),
+        _ => null,
+    };
+
+    /// <summary>A sentence for a package that has a Python raster function and no network of its own.</summary>
+    public static string PythonOnly(string function) =>
+        $"The package runs by the Python raster function '{function}', which this service does not execute. Export its network to ONNX, "
+        + $"put the .onnx file into the package and name it in ModelFile: {TorchExport}";
+
+    private static string Sentence(string file, string kind, string export) =>
+        $"ModelFile '{file}' is {kind}; this service runs ONNX networks. Export it to ONNX and name the .onnx file in ModelFile: {export}";
+}

@@ -1,0 +1,57 @@
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Tiling;
+
+/// <summary>Cuts an output raster into sections, the unit of work, of progress and of retry.</summary>
+public static class SectionPlanner
+{
+    /// <summary>Side of the blocks of the classified raster, in pixels.</summary>
+    public const int BlockSize = 512;
+
+    private const int TargetSide = 2048;
+
+    /// <summary>Lists the sections, row by row; together they cover the output, each pixel once.</summary>
+    /// <param name="plan">How the raster is cut for the network.</param>
+    /// <param name="output">Size of the output raster.</param>
+    /// <returns>Windows in output pixels: whole tiles, and whole output blocks too where the tiles' cores allow it.</returns>
+    public static IReadOnlyList<PixelWindow> Cut(TilingPlan plan, RasterSize output)
+    {
+        var width = SectionSide(plan.CoreWidth);
+        var height = SectionSide(plan.CoreHeight);
+        var sections = new List<PixelWindow>();
+        var whole = PixelWindow.Whole(output);
+        for (var row = 0L; row < output.Height; row += height)
+        {
+            for (var column = 0L; column < output.Width; column += width)
+            {
+                sections.Add(new PixelWindow(
+                    (int)column, (int)row, (int)Math.Min(width, output.Width - column), (int)Math.Min(height, output.Height - row)));
+            }
+        }
+
+        System.Diagnostics.Debug.Assert(sections.Sum(section => section.PixelCount) == whole.PixelCount, "sections cover the output once");
+        return sections;
+    }
+
+    private static int SectionSide(int core)
+    {
+        if (core >= TargetSide)
+        {
+            return core;
+        }
+
+        var common = LeastCommonMultiple(core, BlockSize);
+        return common <= TargetSide ? TargetSide / common * common : TargetSide / core * core;
+    }
+
+    private static int LeastCommonMultiple(int a, int b)
+    {
+        var (x, y) = (a, b);
+        while (y != 0)
+        {
+            (x, y) = (y, x % y);
+        }
+
+        return a / x * b;
+    }
+}
