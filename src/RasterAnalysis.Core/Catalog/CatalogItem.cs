@@ -1,0 +1,62 @@
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Catalog;
+
+/// <summary>Something that a user has: a model package, or a raster with an image service.</summary>
+public sealed record CatalogItem
+{
+    /// <summary>32 hexadecimal digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Title for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Kind.</summary>
+    public required ItemType Type { get; init; }
+
+    /// <summary>Name of the file that was brought, or of the raster behind a layer.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Bytes of the item's file.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Who owns it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Folder of the owner's content; empty for the root.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>When it was made, UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>
+    /// Full path of the item's file. Under the data root for what was uploaded or computed, in a raster store for a layer on a store's file.
+    /// Never shown to users.
+    /// </summary>
+    public required string DataPath { get; init; }
+
+    /// <summary>Whether the file is the operator's own (in a raster store), so that every GDAL driver may open it and nobody deletes it.</summary>
+    public bool IsStoreFile { get; init; }
+
+    /// <summary>What the user should know about it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>For image services: the name under <c>Hosted/</c>; unique, whatever the case.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>For image services: what the raster is.</summary>
+    public RasterInfo? Raster { get; init; }
+
+    /// <summary>For classified rasters: the classes and how many pixels each has; empty for imagery.</summary>
+    public IReadOnlyList<PublishedClass> Classes { get; init; } = [];
+
+    /// <summary>For packages: what the model is.</summary>
+    public ModelDescription? Model { get; init; }
+
+    /// <summary>For results: the job that made it.</summary>
+    public string? JobId { get; init; }
+
+    /// <summary>Makes an id for a new item.</summary>
+    public static string NewId() => Guid.NewGuid().ToString("N");
+}

@@ -1,0 +1,215 @@
+using RasterAnalysis.Models;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.Catalog;
+
+/// <summary>Makes and deletes items: the record, and the files behind it. An item exists whole or not at all.</summary>
+public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector inspector, DataLayout layout, RasterStores stores, TimeProvider time)
+{
+    private static readonly string[] PackageExtensions = [".dlpk", ".zip"];
+
+    /// <summary>Makes an item of an uploaded file: a package when it is a <c>.dlpk</c> or a zip archive, else a raster.</summary>
+    /// <param name="uploadPath">A file in the upload folder; it is moved, or stays when this fails.</param>
+    /// <param name="fileName">Name that the client gave it.</param>
+    /// <param name="title">Title; null to take the file's name.</param>
+    /// <param name="folder">Folder of the owner's content.</param>
+    /// <param name="owner">Who uploads.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="ModelPackageException">It is a package that cannot be used.</exception>
+    /// <exception cref="Rasters.RasterAccessException">It is no raster that can be opened.</exception>
+    public async Task<CatalogItem> AddUploadAsync(
+        string uploadPath, string fileName, string? title, string folder, string owner, CancellationToken cancellationToken)
+    {
+        var name = SafeFileName(fileName);
+        var item = new CatalogItem
+        {
+            Id = CatalogItem.NewId(),
+            Title = string.IsNullOrWhiteSpace(title) ? Path.GetFileNameWithoutExtension(name) : title.Trim(),
+            Type = IsPackage(uploadPath, name) ? ItemType.DeepLearningPackage : ItemType.ImageService,
+            Name = name,
+            Size = new FileInfo(uploadPath).Length,
+            Owner = owner,
+            Folder = folder,
+            Created = time.GetUtcNow(),
+            DataPath = "",
+        };
+        var itemFolder = layout.ItemFolder(item.Id);
+        Directory.CreateDirectory(itemFolder);
+        try
+        {
+            var data = Path.Combine(itemFolder, name);
+            File.Move(uploadPath, data);
+            item = item with { DataPath = data };
+            item = item.Type == ItemType.DeepLearningPackage
+                ? await DescribePackageAsync(item, itemFolder, cancellationToken).ConfigureAwait(false)
+                : await DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false);
+            await catalog.AddAsync(item, CancellationToken.None).ConfigureAwait(false);
+            return item;
+        }
+        catch
+        {
+            Directory.Delete(itemFolder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Makes an image service of a file in a raster store; the file stays where it is.</summary>
+    /// <param name="uri">Path in a raster store.</param>
+    /// <param name="name">Name of the service; null to take the file's.</param>
+    /// <param name="folder">Folder of the owner's content.</param>
+    /// <param name="owner">Who publishes.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="InvalidRequestException">The uri or the name cannot be taken.</exception>
+    public async Task<CatalogItem> AddLayerAsync(string uri, string? name, string folder, string owner, CancellationToken cancellationToken)
+    {
+        var path = stores.Resolve(uri, "uris");
+        var title = string.IsNullOrWhiteSpace(name) ? Path.GetFileNameWithoutExtension(path) : name.Trim();
+        if (name is not null)
+        {
+            await RefuseTakenNameAsync(title, cancellationToken).ConfigureAwait(false);
+        }
+
+        var item = await DescribeRasterAsync(
+            new CatalogItem
+            {
+                Id = CatalogItem.NewId(),
+                Title = title,
+                Type = ItemType.ImageService,
+                Name = Path.GetFileName(path),
+                Size = File.Exists(path) ? new FileInfo(path).Length : 0,
+                Owner = owner,
+                Folder = folder,
+                Created = time.GetUtcNow(),
+                DataPath = path,
+                IsStoreFile = true,
+            },
+            cancellationToken).ConfigureAwait(false);
+        await catalog.AddAsync(item, CancellationToken.None).ConfigureAwait(false);
+        return item;
+    }
+
+    /// <summary>Publishes the classified raster of a job. Doing it again for the same job gives the same item.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="rasterPath">The raster in the job's folder; it is moved, with its side-car files.</param>
+    /// <param name="classes">Classes and their pixel counts.</param>
+    /// <param name="title">Title of the item.</param>
+    /// <param name="folder">Folder of the owner's content.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    public async Task<CatalogItem> PublishResultAsync(
+        Jobs.AnalysisJob job, string rasterPath, IReadOnlyList<PublishedClass> classes, string title, string folder, CancellationToken cancellationToken)
+    {
+        // the job's own digits: a job that is assembled again after a crash finds what it had published
+        var id = job.Id[1..];
+        if (await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } published)
+        {
+            return published;
+        }
+
+        var itemFolder = layout.ItemFolder(id);
+        Directory.CreateDirectory(itemFolder);
+        var target = Path.Combine(itemFolder, $"{job.OutputName}.tif");
+        if (File.Exists(rasterPath + ".aux.xml"))
+        {
+            File.Move(rasterPath + ".aux.xml", target + ".aux.xml", overwrite: true);
+        }
+
+        if (File.Exists(rasterPath))
+        {
+            File.Move(rasterPath, target, overwrite: true);
+        }
+
+        var raster = await inspector.DescribeRasterAsync(target, isTrusted: false, cancellationToken).ConfigureAwait(false);
+        var item = new CatalogItem
+        {
+            Id = id,
+            Title = title,
+            Type = ItemType.ImageService,
+            Name = Path.GetFileName(target),
+            Size = new FileInfo(target).Length,
+            Owner = job.Owner,
+            Folder = folder,
+            Created = time.GetUtcNow(),
+            DataPath = target,
+            ServiceName = job.OutputName,
+            Raster = raster,
+            Classes = classes,
+            JobId = job.Id,
+        };
+        await catalog.AddAsync(item, CancellationToken.None).ConfigureAwait(false);
+        return item;
+    }
+
+    /// <summary>Deletes an item and its files; a raster store's file stays.</summary>
+    /// <exception cref="NotFoundException">There is no such item.</exception>
+    public async Task DeleteAsync(string itemId, CancellationToken cancellationToken)
+    {
+        if (!await catalog.RemoveAsync(itemId, cancellationToken).ConfigureAwait(false))
+        {
+            throw new NotFoundException("item", itemId);
+        }
+
+        var folder = layout.ItemFolder(itemId);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<CatalogItem> DescribePackageAsync(CatalogItem item, string itemFolder, CancellationToken cancellationToken)
+    {
+        var packageFolder = Path.Combine(itemFolder, "package");
+        var archive = File.OpenRead(item.DataPath);
+        await using (archive.ConfigureAwait(false))
+        {
+            ModelPackageArchive.Extract(archive, packageFolder, null, cancellationToken);
+        }
+
+        var (description, warnings) = await inspector.DescribeModelAsync(packageFolder, cancellationToken).ConfigureAwait(false);
+        return item with { Model = description, Warnings = warnings };
+    }
+
+    private async Task<CatalogItem> DescribeRasterAsync(CatalogItem item, CancellationToken cancellationToken)
+    {
+        var raster = await inspector.DescribeRasterAsync(item.DataPath, item.IsStoreFile, cancellationToken).ConfigureAwait(false);
+        var name = ServiceNames.FromTitle(item.Title);
+        return item with
+        {
+            Raster = raster,
+            ServiceName = await ServiceNames.FindFreeAsync(catalog, name.Length > 0 ? name : "raster", cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task RefuseTakenNameAsync(string title, CancellationToken cancellationToken)
+    {
+        var name = ServiceNames.FromTitle(title);
+        if (name.Length == 0)
+        {
+            throw new InvalidRequestException("name", "must have letters or digits.");
+        }
+
+        var free = await ServiceNames.FindFreeAsync(catalog, name, cancellationToken).ConfigureAwait(false);
+        if (free != name)
+        {
+            throw new InvalidRequestException("name", $"The name '{name}' is taken; '{free}' is free.");
+        }
+    }
+
+    private static bool IsPackage(string path, string name)
+    {
+        if (PackageExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        using var file = File.OpenRead(path);
+        Span<byte> magic = stackalloc byte[4];
+        return file.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.SequenceEqual("PK\x03\x04"u8);
+    }
+
+    private static string SafeFileName(string fileName)
+    {
+        var name = Path.GetFileName(fileName.Replace('\\', '/'));
+        var safe = new string([.. name.Select(c => char.IsControl(c) || c is ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c)]).TrimStart('.');
+        return safe.Length == 0 ? "upload" : safe.Length <= 120 ? safe : safe[^120..];
+    }
+}

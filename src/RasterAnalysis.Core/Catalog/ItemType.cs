@@ -1,0 +1,11 @@
+namespace RasterAnalysis.Catalog;
+
+/// <summary>Kinds of items, in ArcGIS's words.</summary>
+public enum ItemType
+{
+    /// <summary>A model package; on the wire <c>Deep Learning Package</c>.</summary>
+    DeepLearningPackage,
+
+    /// <summary>A raster with an image service; on the wire <c>Image Service</c>.</summary>
+    ImageService,
+}

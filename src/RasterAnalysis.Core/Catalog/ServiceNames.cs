@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace RasterAnalysis.Catalog;
+
+/// <summary>Names of image services: letters, digits and underscores, as ArcGIS has them.</summary>
+public static class ServiceNames
+{
+    /// <summary>Longest name.</summary>
+    public const int MaxLength = 120;
+
+    /// <summary>Makes a name from a title: every other character becomes an underscore; accents are dropped.</summary>
+    /// <returns>The name; empty when nothing usable is in the title.</returns>
+    public static string FromTitle(string title)
+    {
+        var builder = new StringBuilder();
+        foreach (var c in title.Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
+            {
+                continue;
+            }
+
+            var isKept = char.IsAsciiLetterOrDigit(c) || (c > 127 && char.IsLetterOrDigit(c));
+            if (isKept || (builder.Length > 0 && builder[^1] != '_'))
+            {
+                builder.Append(isKept ? c : '_');
+            }
+        }
+
+        var name = builder.ToString().Trim('_').Normalize(NormalizationForm.FormC);
+        return name.Length <= MaxLength ? name : name[..MaxLength].TrimEnd('_');
+    }
+
+    /// <summary>The first of <c>name</c>, <c>name_1</c>, <c>name_2</c>… that is free.</summary>
+    public static async Task<string> FindFreeAsync(ICatalogStore catalog, string name, CancellationToken cancellationToken)
+    {
+        var candidate = name;
+        for (var number = 1; await catalog.IsNameTakenAsync(candidate, cancellationToken).ConfigureAwait(false); number++)
+        {
+            var suffix = string.Create(CultureInfo.InvariantCulture, $"_{number}");
+            candidate = name[..Math.Min(name.Length, MaxLength - suffix.Length)] + suffix;
+        }
+
+        return candidate;
+    }
+}

@@ -1,0 +1,45 @@
+using RasterAnalysis.Inference;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>
+/// All that a processing instance needs to know to classify any section of a job. Made once for each job and kept with it, so that a job that
+/// goes on after a restart gives the same pixels.
+/// </summary>
+public sealed record ClassificationPlan
+{
+    /// <summary>What to read, and on which grid.</summary>
+    public required RasterReadSpec Input { get; init; }
+
+    /// <summary>The processing grid and the output's window in it.</summary>
+    public required GridPlan Grid { get; init; }
+
+    /// <summary>Full path of the ONNX file.</summary>
+    public required string NetworkPath { get; init; }
+
+    /// <summary>How the network is fed and read.</summary>
+    public required NetworkProfile Network { get; init; }
+
+    /// <summary>What is done to the values before the network sees them.</summary>
+    public required Normalization Normalization { get; init; }
+
+    /// <summary>How the raster is cut for the network.</summary>
+    public required TilingPlan Tiling { get; init; }
+
+    /// <summary>Which class each channel stands for.</summary>
+    public required ChannelMap Channels { get; init; }
+
+    /// <summary>For one-channel networks: the probability above which the class is given.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>What the output is made of.</summary>
+    public required ClassifiedRasterProfile Output { get; init; }
+
+    /// <summary>Whether a GPU is asked for.</summary>
+    public required ProcessorType ProcessorType { get; init; }
+
+    /// <summary>The sections, in output pixels; a section's number is its place in this list.</summary>
+    public required IReadOnlyList<PixelWindow> Sections { get; init; }
+}

@@ -1,0 +1,105 @@
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>
+/// Finds what a request names: items, files in raster stores, this service's own addresses, and addresses on hosts that the settings allow.
+/// Nothing is opened here.
+/// </summary>
+public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, HostRules hosts)
+{
+    /// <summary>Finds a raster.</summary>
+    /// <returns>Null when there was a fault, which went to <paramref name="errors"/>.</returns>
+    public Task<ResolvedInput?> ResolveRasterAsync(
+        SourceReference source, string field, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken) =>
+        ResolveAsync(source, field, ItemType.ImageService, baseAddress, errors, cancellationToken);
+
+    /// <summary>Finds a model.</summary>
+    /// <returns>Null when there was a fault, which went to <paramref name="errors"/>.</returns>
+    public Task<ResolvedInput?> ResolveModelAsync(
+        SourceReference source, string field, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken) =>
+        ResolveAsync(source, field, ItemType.DeepLearningPackage, baseAddress, errors, cancellationToken);
+
+    private async Task<ResolvedInput?> ResolveAsync(
+        SourceReference source, string field, ItemType type, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return source.Kind switch
+            {
+                SourceKind.Item => FromItem(await catalog.FindAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, type, field),
+                SourceKind.Uri => FromStore(source.Value, type, field),
+                SourceKind.Inline => new ResolvedInput(new InputLocation(null, Document: source.Value), "model"),
+                _ => await FromUrlAsync(source.Value, type, field, baseAddress, cancellationToken).ConfigureAwait(false),
+            };
+        }
+        catch (InvalidRequestException exception)
+        {
+            foreach (var error in exception.Errors)
+            {
+                errors.Add(error);
+            }
+
+            return null;
+        }
+    }
+
+    private static ResolvedInput FromItem(CatalogItem? item, string id, ItemType type, string field)
+    {
+        if (item is null)
+        {
+            throw new InvalidRequestException(field, $"There is no item '{id}'; GET /api/v1/items lists those that exist.");
+        }
+
+        return item.Type == type
+            ? new ResolvedInput(new InputLocation(item.DataPath, item.IsStoreFile), item.ServiceName ?? item.Title)
+            : throw new InvalidRequestException(field, $"The item '{id}' is a {item.Type.WireName()}; a {type.WireName()} is needed here.");
+    }
+
+    private ResolvedInput FromStore(string uri, ItemType type, string field)
+    {
+        if (type == ItemType.DeepLearningPackage)
+        {
+            // ArcGIS Pro's name of a package on a remote server
+            uri = uri.EndsWith(".dlpk_remote", StringComparison.OrdinalIgnoreCase) ? uri[..^"_remote".Length] : uri;
+            var path = stores.Resolve(uri, field);
+            var extension = Path.GetExtension(path).ToLowerInvariant();
+            return extension is ".dlpk" or ".emd" or ".zip" ? new ResolvedInput(new InputLocation(path, IsTrusted: true), NameOf(path))
+                : throw new InvalidRequestException(field, $"'{uri}' is no model; name a .dlpk or an .emd.");
+        }
+
+        var raster = stores.Resolve(uri, field);
+        return new ResolvedInput(new InputLocation(raster, IsTrusted: true), NameOf(raster));
+    }
+
+    private async Task<ResolvedInput> FromUrlAsync(string url, ItemType type, string field, Uri baseAddress, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new InvalidRequestException(field, $"'{Json.TokenRedaction.Redact(url)}' is no http or https address.");
+        }
+
+        if (OwnAddress.Parse(address, baseAddress) is { } own)
+        {
+            var item = own.ItemId is { } id
+                ? await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false)
+                : await catalog.FindServiceAsync(own.ServiceName!, cancellationToken).ConfigureAwait(false);
+            return FromItem(item, own.ItemId ?? own.ServiceName!, type, field);
+        }
+
+        if (address.AbsolutePath.TrimEnd('/').EndsWith("/ImageServer", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidRequestException(field, "Image services of other servers are not supported as input yet; give the address of a GeoTIFF, or publish the raster here.");
+        }
+
+        hosts.Check(address, field);
+        return new ResolvedInput(new InputLocation(null, Url: address), NameOf(Uri.UnescapeDataString(address.AbsolutePath)));
+    }
+
+    private static string NameOf(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        return name.Length > 0 ? name : "input";
+    }
+}

@@ -1,0 +1,159 @@
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>
+/// Turns what a network returned into channels: the highest score wins, ties go to the lowest channel, a score that is no finite number
+/// gives <see cref="Invalid"/>.
+/// </summary>
+/// <remarks>Not thread-safe; buffers are kept from row to row.</remarks>
+public sealed class ScoreDecoder
+{
+    /// <summary>Stands for "no class": the score was NaN or infinite, or the class id is in no class list.</summary>
+    public const ushort Invalid = ushort.MaxValue;
+
+    private readonly NetworkProfile _profile;
+    private readonly bool[] _suppressed;
+    private readonly Dictionary<long, ushort>? _channelOfId;
+    private readonly int _idCount;
+    private readonly float _threshold;
+    private float[] _best = [];
+
+    /// <summary>Makes a decoder for one job.</summary>
+    /// <param name="profile">How the output is laid out and what it means.</param>
+    /// <param name="channels">Which channels may win, and what class ids mean.</param>
+    /// <param name="threshold">For one-channel networks: the probability above which the class is given.</param>
+    public ScoreDecoder(NetworkProfile profile, ChannelMap channels, double threshold)
+    {
+        _profile = profile;
+        _idCount = channels.Values.Count;
+        _suppressed = new bool[Math.Max(profile.Channels, 1)];
+        foreach (var channel in channels.SuppressedChannels)
+        {
+            _suppressed[channel] = true;
+        }
+
+        if (profile.OutputKind == OutputKind.ClassIds && channels.IdsAreValues)
+        {
+            _channelOfId = channels.Values.Select((value, channel) => (value, channel)).ToDictionary(pair => pair.value, pair => (ushort)pair.channel);
+        }
+
+        // sigmoid(x) > t is x > logit(t), for any t strictly between 0 and 1
+        _threshold = profile.OutputKind == OutputKind.Logit ? (float)Math.Log(threshold / (1 - threshold)) : (float)threshold;
+    }
+
+    /// <summary>Decodes a part of one row of one tile.</summary>
+    /// <param name="scores">The tile's scores in the network's layout, rows × columns pixels of it.</param>
+    /// <param name="rows">Rows of the output tile.</param>
+    /// <param name="columns">Columns of the output tile.</param>
+    /// <param name="row">Row to decode.</param>
+    /// <param name="firstColumn">First column to decode.</param>
+    /// <param name="winners">Receives one channel for each pixel, or <see cref="Invalid"/>.</param>
+    public void DecodeRow(ReadOnlySpan<float> scores, int rows, int columns, int row, int firstColumn, Span<ushort> winners)
+    {
+        switch (_profile.OutputKind)
+        {
+            case OutputKind.Scores when _profile.OutputLayout == TensorLayout.Nchw:
+                DecodePlanes(scores, rows * columns, (row * columns) + firstColumn, winners);
+                break;
+            case OutputKind.Scores:
+                DecodeInterleaved(scores[(((row * columns) + firstColumn) * _profile.Channels)..], winners);
+                break;
+            case OutputKind.ClassIds:
+                DecodeIds(scores[((row * columns) + firstColumn)..], winners);
+                break;
+            default:
+                DecodeOneChannel(scores[((row * columns) + firstColumn)..], winners);
+                break;
+        }
+    }
+
+    private void DecodePlanes(ReadOnlySpan<float> scores, int plane, int offset, Span<ushort> winners)
+    {
+        if (_best.Length < winners.Length)
+        {
+            _best = new float[winners.Length];
+        }
+
+        var best = _best.AsSpan(0, winners.Length);
+        best.Fill(float.NegativeInfinity);
+        winners.Clear();
+        unchecked
+        {
+            for (var channel = 0; channel < _profile.Channels; channel++)
+            {
+                var row = scores.Slice((channel * plane) + offset, winners.Length);
+                var mayWin = !_suppressed[channel];
+                for (var i = 0; i < row.Length; i++)
+                {
+                    var score = row[i];
+                    if (!float.IsFinite(score))
+                    {
+                        // no later channel can beat this
+                        best[i] = float.PositiveInfinity;
+                        winners[i] = Invalid;
+                    }
+                    else if (mayWin && score > best[i])
+                    {
+                        best[i] = score;
+                        winners[i] = (ushort)channel;
+                    }
+                }
+            }
+        }
+    }
+
+    private void DecodeInterleaved(ReadOnlySpan<float> scores, Span<ushort> winners)
+    {
+        unchecked
+        {
+            for (var i = 0; i < winners.Length; i++)
+            {
+                var pixel = scores.Slice(i * _profile.Channels, _profile.Channels);
+                var best = float.NegativeInfinity;
+                winners[i] = 0;
+                for (var channel = 0; channel < pixel.Length; channel++)
+                {
+                    if (!float.IsFinite(pixel[channel]))
+                    {
+                        winners[i] = Invalid;
+                        break;
+                    }
+
+                    if (!_suppressed[channel] && pixel[channel] > best)
+                    {
+                        best = pixel[channel];
+                        winners[i] = (ushort)channel;
+                    }
+                }
+            }
+        }
+    }
+
+    private void DecodeOneChannel(ReadOnlySpan<float> scores, Span<ushort> winners)
+    {
+        for (var i = 0; i < winners.Length; i++)
+        {
+            winners[i] = !float.IsFinite(scores[i]) ? Invalid : scores[i] > _threshold ? (ushort)1 : (ushort)0;
+        }
+    }
+
+    private void DecodeIds(ReadOnlySpan<float> ids, Span<ushort> winners)
+    {
+        for (var i = 0; i < winners.Length; i++)
+        {
+            winners[i] = float.IsFinite(ids[i]) && MathF.Floor(ids[i]) == ids[i] ? ChannelOf((long)ids[i]) : Invalid;
+        }
+    }
+
+    private ushort ChannelOf(long id)
+    {
+        if (_channelOfId is null)
+        {
+            return id >= 0 && id < _idCount ? (ushort)id : Invalid;
+        }
+
+        return _channelOfId.TryGetValue(id, out var channel) ? channel : Invalid;
+    }
+}

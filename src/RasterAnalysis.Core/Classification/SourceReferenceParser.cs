@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RasterAnalysis.Json;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>Reads the forms of <c>inputRaster</c>, <c>model</c> and <c>snapRaster</c> (<c>arcgis-rest</c> 1.2 and 1.3).</summary>
+internal static class SourceReferenceParser
+{
+    private static readonly string[] Plural = ["itemIds", "urls", "uris", "folderId", "byref"];
+
+    /// <summary>Reads one reference; faults go to the reader.</summary>
+    /// <returns>Null when there was a fault.</returns>
+    public static SourceReference? Parse(RequestReader reader, string name, JsonNode node, bool takesInline = false)
+    {
+        if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String && !LooksLikeJson(value.GetValue<string>()))
+        {
+            return FromText(value.GetValue<string>().Trim());
+        }
+
+        if (reader.Object(name, node) is not { } source)
+        {
+            return null;
+        }
+
+        if (takesInline && source.Any(pair => pair.Key.Equals("ModelType", StringComparison.OrdinalIgnoreCase)))
+        {
+            return new SourceReference(SourceKind.Inline, source.ToJsonString());
+        }
+
+        return FromObject(reader.Into(source, name), reader, name, source);
+    }
+
+    private static SourceReference? FromObject(RequestReader inner, RequestReader reader, string name, JsonObject source)
+    {
+        if (Plural.FirstOrDefault(plural => inner.Node(plural) is not null) is { } plural)
+        {
+            reader.Refuse(name, $"takes one raster; '{plural}' belongs to tools for image collections. Publish the rasters as one imagery layer.");
+            return null;
+        }
+
+        RefuseRules(inner);
+        if (ItemId(inner, source) is { } itemId)
+        {
+            return new SourceReference(SourceKind.Item, itemId);
+        }
+
+        if ((inner.Node("url") ?? ServiceUrl(source)).AsText() is { } url)
+        {
+            return new SourceReference(SourceKind.Url, url.Trim());
+        }
+
+        if (inner.Node("uri").AsText() is { } uri)
+        {
+            return FromText(uri.Trim());
+        }
+
+        reader.Refuse(name, "must have one of itemId, url or uri, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
+        return null;
+    }
+
+    /// <summary>A rule that is asked for and left out would give a wrong map, so it is refused.</summary>
+    private static void RefuseRules(RequestReader inner)
+    {
+        foreach (var rule in new[] { "renderingRule", "mosaicRule", "function" })
+        {
+            if (inner.Node(rule) is { } node && !IsNone(node))
+            {
+                inner.Refuse(rule, "is not supported for inputs; leave it out to classify the raster's own values.");
+            }
+        }
+    }
+
+    private static bool IsNone(JsonNode node) =>
+        node is JsonObject rule && rule["rasterFunction"].AsText()?.Equals("None", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string? ItemId(RequestReader inner, JsonObject source) =>
+        (inner.Node("itemId") ?? (source["itemProperties"] as JsonObject)?["itemId"]).AsText()?.Trim() is { Length: > 0 } id ? id : null;
+
+    private static JsonNode? ServiceUrl(JsonObject source) => (source["serviceProperties"] as JsonObject)?["serviceUrl"];
+
+    private static SourceReference FromText(string text) => new(
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            ? SourceKind.Url
+            : SourceKind.Uri,
+        text);
+
+    private static bool LooksLikeJson(string text) => text.AsSpan().TrimStart() is ['{' or '[' or '"', ..];
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Inference;
+
+/// <summary>Normalises a tile and lays it into a tensor.</summary>
+public sealed class TensorFiller(Normalization normalization, TensorLayout layout)
+{
+    /// <summary>Fills the slot of one tile.</summary>
+    /// <param name="pixels">Bands × rows × columns values, as read.</param>
+    /// <param name="tensor">The tile's slot: bands × rows × columns for NCHW, rows × columns × bands for NHWC.</param>
+    public void Fill(ReadOnlySpan<float> pixels, Span<float> tensor)
+    {
+        var bands = normalization.Bands.Count;
+        var plane = pixels.Length / bands;
+        for (var band = 0; band < bands; band++)
+        {
+            var source = pixels.Slice(band * plane, plane);
+            if (layout == TensorLayout.Nchw)
+            {
+                Normalize(source, tensor.Slice(band * plane, plane), normalization.Bands[band]);
+            }
+            else
+            {
+                Interleave(source, tensor, band, bands, normalization.Bands[band]);
+            }
+        }
+    }
+
+    private static void Normalize(ReadOnlySpan<float> source, Span<float> target, BandNormalization rule)
+    {
+        if (rule == BandNormalization.None)
+        {
+            source.CopyTo(target);
+            return;
+        }
+
+        var (center, factor, bias) = ((float)rule.Center, (float)rule.Factor, (float)rule.Bias);
+        var i = 0;
+        unchecked
+        {
+            for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                var values = (new Vector<float>(source[i..]) - new Vector<float>(center)) * factor;
+                (values + new Vector<float>(bias)).CopyTo(target[i..]);
+            }
+
+            for (; i < source.Length; i++)
+            {
+                target[i] = ((source[i] - center) * factor) + bias;
+            }
+        }
+    }
+
+    private static void Interleave(ReadOnlySpan<float> source, Span<float> target, int band, int bands, BandNormalization rule)
+    {
+        var (center, factor, bias) = ((float)rule.Center, (float)rule.Factor, (float)rule.Bias);
+        unchecked
+        {
+            for (int i = 0, to = band; i < source.Length; i++, to += bands)
+            {
+                target[to] = ((source[i] - center) * factor) + bias;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace RasterAnalysis.Jobs;
+
+/// <summary>A job, as the store keeps it.</summary>
+public sealed record AnalysisJob
+{
+    /// <summary><c>j</c> and 32 hexadecimal digits, as ArcGIS Enterprise has it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name of the task, for example <c>ClassifyPixelsUsingDeepLearning</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>State.</summary>
+    public JobStatus Status { get; init; }
+
+    /// <summary>Share that is done, 0 to 100.</summary>
+    public double Progress { get; init; }
+
+    /// <summary>What is being done just now.</summary>
+    public string ProgressText { get; init; } = "";
+
+    /// <summary>When it came in, UTC.</summary>
+    public required DateTimeOffset Submitted { get; init; }
+
+    /// <summary>When work on it began, UTC.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it reached a final state, UTC.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>The checked request as JSON: what the job runs on.</summary>
+    public required string Request { get; init; }
+
+    /// <summary>The parameters as they were sent, a JSON object by parameter name, without tokens: what the job's inputs show.</summary>
+    public required string Inputs { get; init; }
+
+    /// <summary>Name of the result's image service.</summary>
+    public required string OutputName { get; init; }
+
+    /// <summary>Who submitted it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Sections in all; 0 before the plan is made.</summary>
+    public int SectionsTotal { get; init; }
+
+    /// <summary>Finished sections.</summary>
+    public int SectionsDone { get; init; }
+
+    /// <summary>The item of the result; null until it is published.</summary>
+    public string? ResultItemId { get; init; }
+
+    /// <summary>Makes an id for a new job.</summary>
+    public static string NewId() => $"j{Guid.NewGuid():N}";
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RasterAnalysis.Json;
+
+/// <summary>How requests, plans and the lines between processes are written: compact, exact, enums as words.</summary>
+public static class PlanJson
+{
+    /// <summary>The options; do not change them.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        IncludeFields = true,
+        IgnoreReadOnlyProperties = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Writes a value as JSON text.</summary>
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    /// <summary>Reads a value back.</summary>
+    /// <exception cref="JsonException">The text is not what <see cref="Write"/> wrote.</exception>
+    public static T Read<T>(string text) =>
+        JsonSerializer.Deserialize<T>(text, Options) ?? throw new JsonException($"A {typeof(T).Name} is expected, not null.");
+}

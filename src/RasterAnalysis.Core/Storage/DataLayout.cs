@@ -1,0 +1,21 @@
+namespace RasterAnalysis.Storage;
+
+/// <summary>Where the service keeps its files, under the setting <c>RasterAnalysis__DataRoot</c>.</summary>
+/// <param name="root">Folder; made absolute. It need not exist yet.</param>
+public sealed class DataLayout(string root)
+{
+    /// <summary>The folder.</summary>
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>The embedded database.</summary>
+    public string DatabasePath => Path.Combine(Root, "rasteranalysis.db");
+
+    /// <summary>Folder of one item's files.</summary>
+    public string ItemFolder(string itemId) => Path.Combine(Root, "items", itemId);
+
+    /// <summary>Folder of one job's scratch files; gone when the job is finished.</summary>
+    public string JobFolder(string jobId) => Path.Combine(Root, "jobs", jobId);
+
+    /// <summary>Folder for uploads that are not items yet.</summary>
+    public string UploadFolder => Path.Combine(Root, "uploads");
+}

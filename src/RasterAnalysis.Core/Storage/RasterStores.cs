@@ -1,0 +1,48 @@
+namespace RasterAnalysis.Storage;
+
+/// <summary>
+/// The operator's folders that jobs may read: <c>/rasterStores/name/…</c>, also spelt <c>/fileShares/name/…</c>. A path never leads out of
+/// its store.
+/// </summary>
+/// <param name="stores">Folders by name; names in any case.</param>
+public sealed class RasterStores(IReadOnlyDictionary<string, string> stores)
+{
+    private static readonly string[] Prefixes = ["/rasterStores/", "/fileShares/", "/cloudStores/"];
+    private readonly Dictionary<string, string> _stores =
+        stores.ToDictionary(pair => pair.Key, pair => Path.TrimEndingDirectorySeparator(Path.GetFullPath(pair.Value)), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds the file that a uri names.</summary>
+    /// <param name="uri">For example <c>/rasterStores/imagery/2024/scene.tif</c>.</param>
+    /// <param name="field">The request's field, for faults.</param>
+    /// <returns>Full path of an existing file or folder (some rasters are folders).</returns>
+    /// <exception cref="InvalidRequestException">The uri is in no store, leads out of it, or names nothing.</exception>
+    public string Resolve(string uri, string field)
+    {
+        var prefix = Prefixes.FirstOrDefault(p => uri.StartsWith(p, StringComparison.OrdinalIgnoreCase))
+            ?? throw new InvalidRequestException(field, $"'{Shorten(uri)}' is in no raster store; write /rasterStores/<name>/<path>. {Known()}");
+        var rest = uri[prefix.Length..];
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var name = slash < 0 ? rest : rest[..slash];
+        if (!_stores.TryGetValue(name, out var folder))
+        {
+            throw new InvalidRequestException(field, $"There is no raster store '{Shorten(name)}'. {Known()}");
+        }
+
+        var inside = slash < 0 ? "" : rest[(slash + 1)..];
+        if (inside.Length == 0 || inside.Contains('\0', StringComparison.Ordinal) || inside.Split('/', '\\').Contains(".."))
+        {
+            throw new InvalidRequestException(field, $"'{Shorten(uri)}' does not name a file inside the store; '..' is not taken.");
+        }
+
+        var path = Path.GetFullPath(Path.Combine(folder, inside.TrimStart('/')));
+        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && Path.Exists(path)
+            ? path
+            : throw new InvalidRequestException(field, $"There is no file '{Shorten(uri)}'; look up its path in the store, letter by letter.");
+    }
+
+    private string Known() => _stores.Count == 0
+        ? "The settings name no store (RasterAnalysis__RasterStores__<name>)."
+        : $"Stores: {string.Join(", ", _stores.Keys.Order(StringComparer.OrdinalIgnoreCase))}.";
+
+    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
+}
