@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Instances;
+
+/// <summary>What a processing instance says: one line of JSON on its standard output. A request ends with a result or a failure.</summary>
+[JsonDerivedType(typeof(Progress), "progress")]
+[JsonDerivedType(typeof(Message), "message")]
+[JsonDerivedType(typeof(Result), "result")]
+[JsonDerivedType(typeof(Failure), "failure")]
+public abstract record InstanceReply
+{
+    /// <summary>Begins each line, so that what a native library prints is not taken for a reply (RFC 7464's record separator).</summary>
+    public const char LineMark = '\u001e';
+
+    /// <summary>Share of the request that is done, 0 to 1.</summary>
+    public sealed record Progress(double Fraction) : InstanceReply;
+
+    /// <summary>Something for the user.</summary>
+    public sealed record Message(JobMessageType Type, string Text) : InstanceReply;
+
+    /// <summary>The request is done.</summary>
+    public sealed record Result(JsonElement Value) : InstanceReply;
+
+    /// <summary>The request failed; the instance goes on.</summary>
+    /// <param name="Code">Code of the exception.</param>
+    /// <param name="Text">Its message.</param>
+    /// <param name="IsTransient">Whether trying again may work.</param>
+    /// <param name="Errors">All faults, for an invalid request.</param>
+    public sealed record Failure(string Code, string Text, bool IsTransient, IReadOnlyList<RequestError> Errors) : InstanceReply;
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.BackgroundJobs.Instances;
+
+/// <summary>What the service asks of a processing instance: one line of JSON on its standard input.</summary>
+[JsonDerivedType(typeof(DescribeRaster), "describeRaster")]
+[JsonDerivedType(typeof(DescribeModel), "describeModel")]
+[JsonDerivedType(typeof(Plan), "plan")]
+[JsonDerivedType(typeof(ClassifySection), "classifySection")]
+[JsonDerivedType(typeof(Assemble), "assemble")]
+[JsonDerivedType(typeof(Release), "release")]
+public abstract record InstanceRequest
+{
+    /// <summary>Opens a raster; answered with a <see cref="RasterInfo"/>.</summary>
+    public sealed record DescribeRaster(string Path, bool IsTrusted) : InstanceRequest;
+
+    /// <summary>Loads and tries a network; answered with a <see cref="DescribedModel"/>.</summary>
+    public sealed record DescribeModel(string Path) : InstanceRequest;
+
+    /// <summary>Plans a job; answered with a <see cref="ClassificationPlan"/>. Messages for the user come on the way.</summary>
+    /// <param name="RasterPath">The input.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="ModelPath">Folder of the unpacked package, or an <c>.emd</c>.</param>
+    /// <param name="ModelArguments">Arguments by name.</param>
+    /// <param name="Context">The analysis environment.</param>
+    /// <param name="CellSizeRaster">Raster whose cell size is taken.</param>
+    /// <param name="SnapRaster">Raster to whose grid the output is snapped.</param>
+    public sealed record Plan(
+        string RasterPath,
+        bool IsTrusted,
+        string ModelPath,
+        IReadOnlyDictionary<string, string> ModelArguments,
+        AnalysisContext Context,
+        InputLocation? CellSizeRaster,
+        InputLocation? SnapRaster) : InstanceRequest;
+
+    /// <summary>Classifies one section into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
+    /// <param name="PlanPath">File of the plan; the raster and the network of the last plan stay open.</param>
+    /// <param name="Number">The section.</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record ClassifySection(string PlanPath, int Number, string TargetPath) : InstanceRequest;
+
+    /// <summary>Puts the sections together; answered with <c>true</c>. Progress comes on the way.</summary>
+    /// <param name="PlanPath">File of the plan.</param>
+    /// <param name="SectionPaths">Files of the sections, by number.</param>
+    /// <param name="Counts">Pixels of each class.</param>
+    /// <param name="Metadata">Keys and texts to write into the file.</param>
+    /// <param name="TargetPath">The classified raster; it appears complete or not at all.</param>
+    public sealed record Assemble(
+        string PlanPath,
+        IReadOnlyList<string> SectionPaths,
+        IReadOnlyList<ClassCount> Counts,
+        IReadOnlyDictionary<string, string> Metadata,
+        string TargetPath) : InstanceRequest;
+
+    /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
+    public sealed record Release : InstanceRequest;
+}

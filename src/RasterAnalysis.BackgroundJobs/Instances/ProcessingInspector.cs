@@ -1,0 +1,59 @@
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.BackgroundJobs.Instances;
+
+/// <summary>Opens strangers' files in processing instances of the pool.</summary>
+internal sealed class ProcessingInspector(ProcessingInstancePool pool) : IProcessingInspector, IDisposable
+{
+    private const int AtOnce = 2;
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    private readonly SemaphoreSlim _places = new(AtOnce);
+
+    public Task<RasterInfo> DescribeRasterAsync(string path, bool isTrusted, CancellationToken cancellationToken) =>
+        CallAsync<RasterInfo>(new InstanceRequest.DescribeRaster(path, isTrusted), cancellationToken);
+
+    public async Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(
+        string definitionPath, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var described = await CallAsync<DescribedModel>(new InstanceRequest.DescribeModel(definitionPath), cancellationToken);
+            return (described.Description, described.Warnings);
+        }
+        catch (ProcessingInstanceException exception)
+        {
+            throw new ModelPackageException($"The network could not be loaded and tried. {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<T> CallAsync<T>(InstanceRequest request, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(Deadline);
+            var instance = pool.Rent();
+            try
+            {
+                return await instance.CallAsync<T>(request, null, null, deadline.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new ProcessingInstanceException($"Opening the file took longer than {Deadline.TotalMinutes} minutes.", isTransient: false);
+            }
+            finally
+            {
+                pool.Return(instance);
+            }
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+
+namespace RasterAnalysis.BackgroundJobs.Instances;
+
+/// <summary>
+/// One child process of <c>RasterAnalysis.Worker</c>. It answers one request at a time. When it is disposed, when a call is cancelled or when
+/// the service goes, it ends, with every process that it started.
+/// </summary>
+/// <remarks>Not thread-safe: one caller at a time.</remarks>
+public sealed class ProcessingInstance : IDisposable
+{
+    private const int KeptErrorLines = 12;
+    private readonly Process _process;
+    private readonly ILogger _logger;
+    private readonly Queue<string> _errors = new();
+
+    private ProcessingInstance(Process process, ILogger logger)
+    {
+        _process = process;
+        _logger = logger;
+        process.ErrorDataReceived += (_, e) => KeepError(e.Data);
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Process id.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Whether it can take another request.</summary>
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>Starts an instance.</summary>
+    /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
+    public static ProcessingInstance Start(ProcessingInstanceOptions options, ILogger logger)
+    {
+        var start = new ProcessStartInfo
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = new UTF8Encoding(false),
+            UseShellExecute = false,
+        };
+        var (program, arguments) = options.Command();
+        start.FileName = program;
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            return new ProcessingInstance(Process.Start(start)!, logger);
+        }
+        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)
+        {
+            throw new ProcessingInstanceException(
+                $"The worker program cannot be started ({exception.Message}); the setting RasterAnalysis__Worker__Path must name RasterAnalysis.Worker.dll.",
+                isTransient: false, exception);
+        }
+    }
+
+    /// <summary>Has the instance do something and waits for the answer.</summary>
+    /// <typeparam name="T">Type of the answer.</typeparam>
+    /// <param name="request">What to do.</param>
+    /// <param name="onProgress">Told the share that is done, 0 to 1; null for nobody.</param>
+    /// <param name="onMessage">Told messages for the user, each before the next reply is read; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <exception cref="RasterAnalysisException">What the instance failed with, or that it ended.</exception>
+    public async Task<T> CallAsync<T>(
+        InstanceRequest request,
+        Func<double, Task>? onProgress,
+        Func<JobMessageType, string, Task>? onMessage,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(PlanJson.Write(request).AsMemory(), cancellationToken).ConfigureAwait(false);
+            await _process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
+            while (await ReadReplyAsync(cancellationToken).ConfigureAwait(false) is { } reply)
+            {
+                switch (reply)
+                {
+                    case InstanceReply.Progress progress when onProgress is not null:
+                        await onProgress(progress.Fraction).ConfigureAwait(false);
+                        break;
+                    case InstanceReply.Message message when onMessage is not null:
+                        await onMessage(message.Type, message.Text).ConfigureAwait(false);
+                        break;
+                    case InstanceReply.Result result:
+                        return result.Value.Deserialize<T>(PlanJson.Options)!;
+                    case InstanceReply.Failure failure:
+                        throw InstanceFailures.ToException(failure);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Dispose();
+            throw;
+        }
+        catch (IOException)
+        {
+            // the pipe broke: the process is gone, and its exit code says more
+        }
+
+        throw await EndedAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the process and what it started.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+                _process.WaitForExit();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // it ended by itself in between, or was disposed before
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<InstanceReply?> ReadReplyAsync(CancellationToken cancellationToken)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (line.Length > 0 && line[0] == InstanceReply.LineMark)
+            {
+                return PlanJson.Read<InstanceReply>(line[1..]);
+            }
+
+            _logger.LogDebug("Processing instance {ProcessId}: {Line}", _process.Id, line);
+        }
+
+        return null;
+    }
+
+    private async Task<ProcessingInstanceException> EndedAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        string last;
+        lock (_errors)
+        {
+            last = _errors.LastOrDefault() ?? "it said nothing";
+        }
+
+        // an exit code over 128 is a signal on Unix: 137 is SIGKILL, 139 a segmentation fault
+        return new ProcessingInstanceException(
+            $"The processing instance (process {_process.Id}) ended in the middle of its work with exit code {_process.ExitCode}; last words: {last}",
+            isTransient: true);
+    }
+
+    private void KeepError(string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+        {
+            return;
+        }
+
+        lock (_errors)
+        {
+            _errors.Enqueue(line);
+            while (_errors.Count > KeptErrorLines)
+            {
+                _errors.Dequeue();
+            }
+        }
+
+        _logger.LogInformation("Processing instance: {Line}", line);
+    }
+}

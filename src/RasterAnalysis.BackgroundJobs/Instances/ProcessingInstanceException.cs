@@ -1,0 +1,5 @@
+namespace RasterAnalysis.BackgroundJobs.Instances;
+
+/// <summary>A processing instance ended, did not start, or failed in a way that has no better name.</summary>
+public sealed class ProcessingInstanceException(string message, bool isTransient, Exception? innerException = null)
+    : RasterAnalysisException("processing-instance", message, isTransient, innerException);

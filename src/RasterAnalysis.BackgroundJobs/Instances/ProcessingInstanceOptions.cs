@@ -1,0 +1,30 @@
+namespace RasterAnalysis.BackgroundJobs.Instances;
+
+/// <summary>Settings of section <c>RasterAnalysis:Worker</c>.</summary>
+public sealed record ProcessingInstanceOptions
+{
+    /// <summary>Full path of <c>RasterAnalysis.Worker.dll</c>.</summary>
+    /// <value>Default: <c>worker/RasterAnalysis.Worker.dll</c> beside the service, else beside the running program.</value>
+    public string Path { get; init; } = "";
+
+    /// <summary>Instances that are kept ready for the next job.</summary>
+    /// <value>Default 2.</value>
+    public int MaxIdle { get; init; } = 2;
+
+    /// <summary>How long an instance without work is kept.</summary>
+    /// <value>Default five minutes.</value>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The program and its arguments.</summary>
+    internal (string Program, string[] Arguments) Command()
+    {
+        var dll = Path.Length > 0 ? Path : DefaultPath();
+        return (Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [dll, "process"]);
+    }
+
+    private static string DefaultPath()
+    {
+        var beside = System.IO.Path.Combine(AppContext.BaseDirectory, "worker", "RasterAnalysis.Worker.dll");
+        return File.Exists(beside) ? beside : System.IO.Path.Combine(AppContext.BaseDirectory, "RasterAnalysis.Worker.dll");
+    }
+}

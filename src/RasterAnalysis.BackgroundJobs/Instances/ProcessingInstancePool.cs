@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+
+namespace RasterAnalysis.BackgroundJobs.Instances;
+
+/// <summary>Keeps processing instances ready. Who rents one returns it, or disposes it when its state is not to be trusted.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class ProcessingInstancePool : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<(ProcessingInstance Instance, DateTimeOffset Since)> _idle = [];
+    private readonly ProcessingInstanceOptions _options;
+    private readonly ILogger<ProcessingInstancePool> _logger;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweep;
+    private bool _isDisposed;
+
+    /// <summary>Makes an empty pool.</summary>
+    public ProcessingInstancePool(ProcessingInstanceOptions options, ILogger<ProcessingInstancePool> logger, TimeProvider time)
+    {
+        _options = options;
+        _logger = logger;
+        _time = time;
+        _sweep = time.CreateTimer(_ => Sweep(), null, options.IdleTime, options.IdleTime / 2);
+    }
+
+    /// <summary>Hands out an instance that nobody else has: a ready one, or a new one.</summary>
+    /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
+    public ProcessingInstance Rent()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            while (_idle.Count > 0)
+            {
+                var (instance, _) = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                if (instance.IsAlive)
+                {
+                    return instance;
+                }
+
+                instance.Dispose();
+            }
+        }
+
+        return ProcessingInstance.Start(_options, _logger);
+    }
+
+    /// <summary>Takes an instance back that has answered its last request.</summary>
+    public void Return(ProcessingInstance instance)
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed && _idle.Count < _options.MaxIdle && instance.IsAlive)
+            {
+                _idle.Add((instance, _time.GetUtcNow()));
+                return;
+            }
+        }
+
+        instance.Dispose();
+    }
+
+    /// <summary>Ends the idle instances; those that are out end when they are returned.</summary>
+    public void Dispose()
+    {
+        _sweep.Dispose();
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _idle.ForEach(entry => entry.Instance.Dispose());
+            _idle.Clear();
+        }
+    }
+
+    private void Sweep()
+    {
+        lock (_lock)
+        {
+            var old = _idle.Where(entry => !entry.Instance.IsAlive || _time.GetUtcNow() - entry.Since > _options.IdleTime).ToArray();
+            foreach (var entry in old)
+            {
+                entry.Instance.Dispose();
+                _idle.Remove(entry);
+            }
+        }
+    }
+}

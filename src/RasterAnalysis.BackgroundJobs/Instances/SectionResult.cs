@@ -1,0 +1,9 @@
+using RasterAnalysis.Classification;
+
+namespace RasterAnalysis.BackgroundJobs.Instances;
+
+/// <summary>Answer to <see cref="InstanceRequest.ClassifySection"/>.</summary>
+/// <param name="Counts">Pixels of each class value that occurs.</param>
+/// <param name="InvalidScores">Valid pixels that became NoData because the network gave no usable score.</param>
+/// <param name="ExecutionProvider">What ran the network.</param>
+public sealed record SectionResult(IReadOnlyList<ClassCount> Counts, long InvalidScores, string ExecutionProvider);

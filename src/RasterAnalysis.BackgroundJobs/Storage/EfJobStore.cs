@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Storage;
+
+/// <summary>Jobs and their messages in the database. Sections are in the other half of this class.</summary>
+internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : IJobStore
+{
+    private const int MaxMessageLength = 4000;
+
+    public async Task CreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Items.AnyAsync(item => item.ServiceName == NameKey.Of(job.OutputName), cancellationToken))
+        {
+            throw NameTaken(job);
+        }
+
+        context.Jobs.Add(JobEntity.From(job));
+        context.JobMessages.AddRange(messages.Select((message, sequence) => ToEntity(job.Id, sequence, message)));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            throw NameTaken(job);
+        }
+    }
+
+    public async Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var job = await context.Jobs.AsNoTracking().FirstOrDefaultAsync(j => j.Id == jobId, cancellationToken);
+        return job?.ToJob();
+    }
+
+    public async Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var jobs = await context.Jobs.AsNoTracking().OrderByDescending(j => j.Submitted).ThenByDescending(j => j.Id)
+            .Skip(skip).Take(take).ToListAsync(cancellationToken);
+        return [.. jobs.Select(job => job.ToJob())];
+    }
+
+    public async Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken)
+    {
+        JobStatus[] open = [.. Enum.GetValues<JobStatus>().Where(status => !status.IsFinal())];
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var jobs = await context.Jobs.AsNoTracking().Where(j => open.Contains(j.Status)).OrderBy(j => j.Submitted).ToListAsync(cancellationToken);
+        return [.. jobs.Select(job => job.ToJob())];
+    }
+
+    public async Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var messages = await context.JobMessages.AsNoTracking().Where(m => m.JobId == jobId && m.Sequence >= skip)
+            .OrderBy(m => m.Sequence).ToListAsync(cancellationToken);
+        return [.. messages.Select(m => new JobMessage(m.Type, m.Text, m.Time))];
+    }
+
+    public async Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken)
+    {
+        var message = new JobMessage(type, text.Length <= MaxMessageLength ? text : text[..MaxMessageLength] + "…", time.GetUtcNow());
+        while (true)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var last = await context.JobMessages.Where(m => m.JobId == jobId).MaxAsync(m => (int?)m.Sequence, cancellationToken);
+            context.JobMessages.Add(ToEntity(jobId, last + 1 ?? 0, message));
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                return;
+            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+            {
+                // somebody else added a message in between: take the next number
+            }
+        }
+    }
+
+    public async Task<bool> TryMoveAsync(string jobId, JobStatus to, string? resultItemId, CancellationToken cancellationToken)
+    {
+        var sources = JobTransitions.Sources(to);
+        var now = time.GetUtcNow();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var moved = await context.Jobs.Where(j => j.Id == jobId && sources.Contains(j.Status)).ExecuteUpdateAsync(
+            set =>
+            {
+                set.SetProperty(j => j.Status, to);
+                if (to == JobStatus.Executing)
+                {
+                    set.SetProperty(j => j.Started, j => j.Started ?? now);
+                }
+
+                if (to == JobStatus.Succeeded)
+                {
+                    set.SetProperty(j => j.ResultItemId, resultItemId);
+                    set.SetProperty(j => j.Progress, 100);
+                    set.SetProperty(j => j.ProgressText, "");
+                }
+
+                if (to.IsFinal())
+                {
+                    set.SetProperty(j => j.Finished, now);
+                    set.SetProperty(j => j.ReservedName, (string?)null);
+                }
+            },
+            cancellationToken);
+        return moved == 1;
+    }
+
+    public async Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Jobs.Where(j => j.Id == jobId && j.Progress <= percent).ExecuteUpdateAsync(
+            set => set.SetProperty(j => j.Progress, percent).SetProperty(j => j.ProgressText, text), cancellationToken);
+    }
+
+    private static JobMessageEntity ToEntity(string jobId, int sequence, JobMessage message) =>
+        new() { JobId = jobId, Sequence = sequence, Type = message.Type, Text = message.Text, Time = message.Time };
+
+    private static InvalidRequestException NameTaken(AnalysisJob job) =>
+        new("outputClassifiedRaster", $"The name '{job.OutputName}' was taken just now; submit again with another.");
+}

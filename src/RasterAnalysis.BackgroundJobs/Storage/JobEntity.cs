@@ -1,0 +1,79 @@
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Storage;
+
+/// <summary>A row of the table of jobs; see <see cref="AnalysisJob"/>.</summary>
+internal sealed class JobEntity
+{
+    public required string Id { get; set; }
+
+    public required string Task { get; set; }
+
+    public JobStatus Status { get; set; }
+
+    public double Progress { get; set; }
+
+    public string ProgressText { get; set; } = "";
+
+    public DateTimeOffset Submitted { get; set; }
+
+    public DateTimeOffset? Started { get; set; }
+
+    public DateTimeOffset? Finished { get; set; }
+
+    public required string Request { get; set; }
+
+    public required string Inputs { get; set; }
+
+    public required string OutputName { get; set; }
+
+    /// <summary>Upper-case output name while the job is unfinished, then null; unique, so that two jobs cannot take one name.</summary>
+    public string? ReservedName { get; set; }
+
+    public required string Owner { get; set; }
+
+    public int SectionsTotal { get; set; }
+
+    public int SectionsDone { get; set; }
+
+    public string? ResultItemId { get; set; }
+
+    public static JobEntity From(AnalysisJob job) => new()
+    {
+        Id = job.Id,
+        Task = job.Task,
+        Status = job.Status,
+        Progress = job.Progress,
+        ProgressText = job.ProgressText,
+        Submitted = job.Submitted,
+        Started = job.Started,
+        Finished = job.Finished,
+        Request = job.Request,
+        Inputs = job.Inputs,
+        OutputName = job.OutputName,
+        ReservedName = job.Status.IsFinal() ? null : NameKey.Of(job.OutputName),
+        Owner = job.Owner,
+        SectionsTotal = job.SectionsTotal,
+        SectionsDone = job.SectionsDone,
+        ResultItemId = job.ResultItemId,
+    };
+
+    public AnalysisJob ToJob() => new()
+    {
+        Id = Id,
+        Task = Task,
+        Status = Status,
+        Progress = Progress,
+        ProgressText = ProgressText,
+        Submitted = Submitted,
+        Started = Started,
+        Finished = Finished,
+        Request = Request,
+        Inputs = Inputs,
+        OutputName = OutputName,
+        Owner = Owner,
+        SectionsTotal = SectionsTotal,
+        SectionsDone = SectionsDone,
+        ResultItemId = ResultItemId,
+    };
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace RasterAnalysis.BackgroundJobs.Storage;
+
+/// <summary>The database: SQLite embedded, PostgreSQL for several machines. The model is the same in both.</summary>
+internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbContext> options) : DbContext(options)
+{
+    public DbSet<JobEntity> Jobs => Set<JobEntity>();
+
+    public DbSet<JobMessageEntity> JobMessages => Set<JobMessageEntity>();
+
+    public DbSet<JobSectionEntity> JobSections => Set<JobSectionEntity>();
+
+    public DbSet<ItemEntity> Items => Set<ItemEntity>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite neither sorts nor compares DateTimeOffset; ticks do both everywhere
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<JobEntity>(job =>
+        {
+            job.HasKey(j => j.Id);
+            job.HasIndex(j => j.ReservedName).IsUnique();
+            job.HasIndex(j => new { j.Status, j.Submitted });
+        });
+        modelBuilder.Entity<JobMessageEntity>().HasKey(message => new { message.JobId, message.Sequence });
+        modelBuilder.Entity<JobSectionEntity>(section =>
+        {
+            section.HasKey(s => new { s.JobId, s.Number });
+            section.HasIndex(s => new { s.JobId, s.State, s.Number });
+        });
+        modelBuilder.Entity<ItemEntity>(item =>
+        {
+            item.HasKey(i => i.Id);
+            item.HasIndex(i => i.ServiceName).IsUnique();
+            item.HasIndex(i => i.Created);
+        });
+    }
+
+    private sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(
+        time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}

@@ -1,0 +1,21 @@
+namespace RasterAnalysis.OnnxRuntime;
+
+/// <summary>Settings of section <c>RasterAnalysis:OnnxRuntime</c>.</summary>
+public sealed record OnnxRuntimeOptions
+{
+    /// <summary>Whether a job that asks for a GPU fails where there is none, rather than run on the processor with a Warning.</summary>
+    /// <value>Default false.</value>
+    public bool RequireGpu { get; init; }
+
+    /// <summary>Whether TensorRT is tried before CUDA when a job asks for a GPU.</summary>
+    /// <value>Default false: TensorRT builds an engine for minutes at the first run of a network.</value>
+    public bool UseTensorRt { get; init; }
+
+    /// <summary>Which GPU.</summary>
+    /// <value>Default 0, the first.</value>
+    public int DeviceId { get; init; }
+
+    /// <summary>Threads that work on one run.</summary>
+    /// <value>Default 0: one for each core that the process may use.</value>
+    public int IntraOpThreads { get; init; }
+}
