@@ -1,0 +1,40 @@
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Classification;
+
+namespace RasterAnalysis.BackgroundJobs;
+
+/// <summary>Settings of section <c>RasterAnalysis</c> that jobs need.</summary>
+public sealed record BackgroundJobsOptions
+{
+    /// <summary>Folder for the database, items, scratch and results.</summary>
+    /// <value>Default <c>data</c>.</value>
+    public string DataRoot { get; init; } = "data";
+
+    /// <summary>The operator's folders by name.</summary>
+    public IReadOnlyDictionary<string, string> RasterStores { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A SQLite file (<c>Data Source=…</c>) or PostgreSQL (<c>Host=…</c>); decides Hangfire's storage too.</summary>
+    /// <value>Default empty: SQLite under <see cref="DataRoot"/>.</value>
+    public string ConnectionString { get; init; } = "";
+
+    /// <summary>Whether this process runs jobs, rather than only taking them in for other machines.</summary>
+    /// <value>Default true.</value>
+    public bool RunsJobs { get; init; } = true;
+
+    /// <summary>Jobs that this process works on at once.</summary>
+    /// <value>Default 2: a short job is not kept waiting by a long one.</value>
+    public int JobsAtOnce { get; init; } = 2;
+
+    /// <summary>Bounds on jobs and inputs.</summary>
+    public JobLimits Limits { get; init; } = new();
+
+    /// <summary>How processing instances are started.</summary>
+    public ProcessingInstanceOptions Worker { get; init; } = new();
+
+    /// <summary>Whether database and queue are this process's own, so that nobody else works on the jobs.</summary>
+    public bool IsEmbedded => !IsPostgreSql;
+
+    /// <summary>Whether the connection string is one of PostgreSQL.</summary>
+    public bool IsPostgreSql => ConnectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)
+        || ConnectionString.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+}

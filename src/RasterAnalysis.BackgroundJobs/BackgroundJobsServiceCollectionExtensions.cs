@@ -1,0 +1,101 @@
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Queue;
+using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.BackgroundJobs;
+
+/// <summary>Registers the job and item stores, the queue and the processing instances.</summary>
+public static class BackgroundJobsServiceCollectionExtensions
+{
+    private static readonly TimeSpan PostgreSqlPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Registers everything that takes jobs in and, unless the options say otherwise, runs them.</summary>
+    public static IServiceCollection AddBackgroundJobs(this IServiceCollection services, BackgroundJobsOptions options)
+    {
+        var layout = new DataLayout(options.DataRoot);
+        Directory.CreateDirectory(layout.Root);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(layout);
+        services.AddSingleton(options.Limits);
+        services.AddSingleton(options.Worker);
+        services.AddSingleton(new RasterStores(options.RasterStores));
+        services.AddSingleton(new HostRules(options.Limits.AllowedHosts));
+        AddStores(services, options, layout);
+        AddQueue(services, options);
+        services.AddSingleton<ProcessingInstancePool>();
+        services.AddSingleton<IProcessingInspector, ProcessingInspector>();
+        services.AddSingleton<ItemPublisher>();
+        services.AddSingleton<InputResolver>();
+        services.AddSingleton<ClassifyPixelsSubmission>();
+        services.AddSingleton<RunningJobs>();
+        services.AddSingleton<IJobCanceller, JobCanceller>();
+        return services;
+    }
+
+    private static void AddStores(IServiceCollection services, BackgroundJobsOptions options, DataLayout layout)
+    {
+        services.AddPooledDbContextFactory<RasterAnalysisDbContext>(database =>
+        {
+            if (options.IsPostgreSql)
+            {
+                database.UseNpgsql(options.ConnectionString);
+            }
+            else
+            {
+                database.UseSqlite(options.ConnectionString.Length > 0 ? options.ConnectionString : $"Data Source={layout.DatabasePath}");
+            }
+        });
+        services.AddSingleton<DatabaseInitializer>();
+        services.AddSingleton<IJobStore, EfJobStore>();
+        services.AddSingleton<ICatalogStore, EfCatalogStore>();
+    }
+
+    private static void AddQueue(IServiceCollection services, BackgroundJobsOptions options)
+    {
+        // ahead of Hangfire's server: its hosted service must not start before the database is there
+        services.AddSingleton<JobRecovery>();
+        services.AddHostedService<JobsHostedService>();
+        services.AddHangfire(configuration =>
+        {
+            configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+            if (options.IsPostgreSql)
+            {
+                configuration.UsePostgreSqlStorage(
+                    storage => storage.UseNpgsqlConnection(options.ConnectionString),
+                    new PostgreSqlStorageOptions { QueuePollInterval = PostgreSqlPoll });
+            }
+            else
+            {
+                configuration.UseInMemoryStorage(new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Long });
+            }
+        });
+        services.AddSingleton<IJobQueue, HangfireJobQueue>();
+        if (!options.RunsJobs)
+        {
+            return;
+        }
+
+        services.AddSingleton<RemoteFileDownloader>();
+        services.AddSingleton<JobInputs>();
+        services.AddSingleton<ClassifyPixelsRun>();
+        services.AddSingleton<JobRunner>();
+        services.AddTransient(provider => new ClassifyPixelsJob(provider.GetRequiredService<JobRunner>()));
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = options.JobsAtOnce;
+            server.ShutdownTimeout = TimeSpan.FromSeconds(15);
+        });
+    }
+}

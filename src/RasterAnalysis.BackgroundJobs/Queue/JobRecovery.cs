@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.BackgroundJobs.Queue;
+
+/// <summary>
+/// At the start of the embedded service, queues every unfinished job again: the queue is in memory and forgot them. Clears the scratch files
+/// of jobs that are finished, and of uploads that were cut off.
+/// </summary>
+internal sealed class JobRecovery(IJobStore jobs, IJobQueue queue, DataLayout layout, ILogger<JobRecovery> logger)
+{
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = await jobs.ListUnfinishedAsync(cancellationToken);
+        Clear(layout.UploadFolder, []);
+        Clear(Path.GetDirectoryName(layout.JobFolder("x"))!, [.. unfinished.Select(job => job.Id)]);
+        foreach (var job in unfinished)
+        {
+            if (job.Status == JobStatus.Cancelling)
+            {
+                new JobScratch(layout, job.Id).Delete();
+                await jobs.TryMoveAsync(job.Id, JobStatus.Cancelled, cancellationToken: cancellationToken);
+                continue;
+            }
+
+            await jobs.ReleaseSectionsAsync(job.Id, cancellationToken);
+            if (await jobs.TryMoveAsync(job.Id, JobStatus.Waiting, cancellationToken: cancellationToken) && job.Status == JobStatus.Executing)
+            {
+                await jobs.AddMessageAsync(
+                    job.Id, JobMessageType.Informative, "The service was started again; the job goes on from its finished sections.", cancellationToken);
+            }
+
+            queue.Enqueue(job.Id);
+            logger.LogInformation("Job {JobId} goes on", job.Id);
+        }
+    }
+
+    private void Clear(string folder, HashSet<string> keep)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var entry in Directory.EnumerateFileSystemEntries(folder).Where(entry => !keep.Contains(Path.GetFileName(entry))))
+        {
+            try
+            {
+                if (Directory.Exists(entry))
+                {
+                    Directory.Delete(entry, recursive: true);
+                }
+                else
+                {
+                    File.Delete(entry);
+                }
+            }
+            catch (IOException exception)
+            {
+                logger.LogWarning(exception, "{Entry} could not be deleted", entry);
+            }
+        }
+    }
+}

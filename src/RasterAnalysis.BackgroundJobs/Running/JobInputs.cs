@@ -1,0 +1,65 @@
+using RasterAnalysis.Classification;
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.BackgroundJobs.Running;
+
+/// <summary>Brings a job's inputs to where an instance can open them: fetches addresses, unpacks packages.</summary>
+internal sealed class JobInputs(RemoteFileDownloader downloader)
+{
+    /// <summary>The raster's file, and whether every driver may open it.</summary>
+    public async Task<(string Path, bool IsTrusted)> RasterAsync(InputLocation location, JobScratch scratch, CancellationToken cancellationToken)
+    {
+        if (location.Path is { } path)
+        {
+            return (path, location.IsTrusted);
+        }
+
+        var fetched = scratch.FetchedInput("raster" + SafeExtension(location.Url!));
+        await downloader.DownloadAsync(location.Url!, fetched, cancellationToken);
+        return (fetched, false);
+    }
+
+    /// <summary>The model: a folder with an unpacked package, or an <c>.emd</c> whose network lies beside it.</summary>
+    public async Task<string> ModelAsync(InputLocation location, JobScratch scratch, CancellationToken cancellationToken)
+    {
+        if (location.Document is not null)
+        {
+            throw new ModelPackageException(
+                "The model definition was given in the request, so there is no network beside it; upload the package and name it by itemId.");
+        }
+
+        var archive = location.Path;
+        if (archive is null)
+        {
+            archive = scratch.FetchedInput("model.dlpk");
+            await downloader.DownloadAsync(location.Url!, archive, cancellationToken);
+        }
+
+        if (Path.GetExtension(archive).Equals(".emd", StringComparison.OrdinalIgnoreCase))
+        {
+            return archive;
+        }
+
+        // an uploaded item was unpacked when it came in
+        var beside = Path.Combine(Path.GetDirectoryName(archive)!, "package");
+        if (!location.IsTrusted && location.Path is not null && Directory.Exists(beside))
+        {
+            return beside;
+        }
+
+        if (Directory.Exists(scratch.PackageFolder))
+        {
+            Directory.Delete(scratch.PackageFolder, recursive: true);
+        }
+
+        await using var stream = File.OpenRead(archive);
+        ModelPackageArchive.Extract(stream, scratch.PackageFolder, null, cancellationToken);
+        return scratch.PackageFolder;
+    }
+
+    private static string SafeExtension(Uri url)
+    {
+        var extension = Path.GetExtension(url.AbsolutePath);
+        return extension.Length is > 1 and <= 8 && extension[1..].All(char.IsAsciiLetterOrDigit) ? extension : ".tif";
+    }
+}

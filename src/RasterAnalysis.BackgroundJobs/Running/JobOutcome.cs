@@ -1,0 +1,24 @@
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Running;
+
+/// <summary>How a job ends after an exception.</summary>
+/// <param name="Status">The state.</param>
+/// <param name="Message">The Error message; null for none.</param>
+internal sealed record JobOutcome(JobStatus Status, string? Message)
+{
+    /// <summary>The one table from exceptions to outcomes.</summary>
+    /// <param name="exception">What ended the job.</param>
+    /// <param name="isCancelled">Whether somebody cancelled it.</param>
+    public static JobOutcome Of(Exception exception, bool isCancelled) => exception switch
+    {
+        OperationCanceledException when isCancelled => new JobOutcome(JobStatus.Cancelled, null),
+
+        // the service is being stopped: the job waits for its next start
+        OperationCanceledException => new JobOutcome(JobStatus.Waiting, null),
+        InvalidRequestException invalid => new JobOutcome(JobStatus.Failed, string.Join(" ", invalid.Errors)),
+        RasterAnalysisException known => new JobOutcome(JobStatus.Failed, known.Message),
+        IOException io => new JobOutcome(JobStatus.Failed, $"A file could not be written or read: {io.Message}"),
+        _ => new JobOutcome(JobStatus.Failed, "The service met an unexpected fault; its log has the details under this job's id."),
+    };
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.BackgroundJobs.Running;
+
+/// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
+internal sealed class JobRunner(
+    IJobStore jobs, ClassifyPixelsRun run, RunningJobs running, DataLayout layout, TimeProvider time, ILogger<JobRunner> logger)
+{
+    private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs a job to its end. A job that is finished, or that runs here already, is left alone.</summary>
+    public async Task RunAsync(string jobId, CancellationToken stopping)
+    {
+        using var registration = running.Begin(jobId, stopping);
+        if (registration is null || !await BeginAsync(jobId))
+        {
+            return;
+        }
+
+        var watch = WatchForCancelAsync(jobId, registration);
+        try
+        {
+            await RunAsync((await jobs.FindAsync(jobId, CancellationToken.None))!, registration.Token, stopping);
+        }
+        finally
+        {
+            registration.Cancel();
+            await watch;
+        }
+    }
+
+    private async Task<bool> BeginAsync(string jobId)
+    {
+        if (await jobs.TryMoveAsync(jobId, JobStatus.Executing))
+        {
+            return true;
+        }
+
+        if (await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling })
+        {
+            // the service was stopped between the request to cancel and its end
+            Clean(jobId);
+            await jobs.TryMoveAsync(jobId, JobStatus.Cancelled);
+        }
+
+        return false;
+    }
+
+    private async Task RunAsync(AnalysisJob job, CancellationToken cancellationToken, CancellationToken stopping)
+    {
+        try
+        {
+            var item = await run.RunAsync(job, cancellationToken);
+            await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"Output item id is: {item.Id}");
+            await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, Ended("Succeeded", job));
+            if (!await jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, item.Id))
+            {
+                // cancelled in the last moment: a client that was told so must find no result
+                throw new OperationCanceledException();
+            }
+
+            Clean(job.Id);
+        }
+        catch (Exception exception)
+        {
+            await EndAsync(job, exception, isCancelled: cancellationToken.IsCancellationRequested && !stopping.IsCancellationRequested || await IsCancellingAsync(job.Id));
+        }
+    }
+
+    private async Task<bool> IsCancellingAsync(string jobId) => await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling };
+
+    private async Task EndAsync(AnalysisJob job, Exception exception, bool isCancelled)
+    {
+        var outcome = JobOutcome.Of(exception, isCancelled);
+        logger.LogInformation(exception, "Job {JobId} ends as {Status}", job.Id, outcome.Status);
+        if (outcome.Status == JobStatus.Waiting)
+        {
+            await jobs.ReleaseSectionsAsync(job.Id);
+            await jobs.TryMoveAsync(job.Id, JobStatus.Waiting);
+            return;
+        }
+
+        Clean(job.Id);
+        if (outcome.Message is { } message)
+        {
+            await jobs.AddMessageAsync(job.Id, JobMessageType.Error, message);
+        }
+
+        await jobs.AddMessageAsync(job.Id, outcome.Status == JobStatus.Failed ? JobMessageType.Error : JobMessageType.Informative, Ended(outcome.Status.ToString(), job));
+        if (!await jobs.TryMoveAsync(job.Id, outcome.Status))
+        {
+            await jobs.TryMoveAsync(job.Id, JobStatus.Cancelled);
+        }
+    }
+
+    private string Ended(string word, AnalysisJob job)
+    {
+        var now = time.GetUtcNow();
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{word} at {now:yyyy-MM-dd HH:mm:ss}Z (Elapsed Time: {(now - (job.Started ?? job.Submitted)).TotalSeconds:F2} seconds)");
+    }
+
+    private void Clean(string jobId)
+    {
+        try
+        {
+            new JobScratch(layout, jobId).Delete();
+        }
+        catch (IOException exception)
+        {
+            logger.LogWarning(exception, "The scratch files of job {JobId} could not be deleted; they go at the next start", jobId);
+        }
+    }
+
+    /// <summary>Looks into the database now and then: another machine may have taken the request to cancel.</summary>
+    private async Task WatchForCancelAsync(string jobId, RunningJobs.Registration registration)
+    {
+        var token = registration.Token;
+        using var timer = new PeriodicTimer(CancelPoll, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(token))
+            {
+                if (await IsCancellingAsync(jobId))
+                {
+                    registration.Cancel();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the job is over
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.BackgroundJobs.Running;
+
+/// <summary>The files of one running job. They are gone when the job is finished, whatever its end.</summary>
+internal sealed class JobScratch(DataLayout layout, string jobId)
+{
+    public string Folder { get; } = layout.JobFolder(jobId);
+
+    public string PlanPath => Path.Combine(Folder, "plan.json");
+
+    public string ResultPath => Path.Combine(Folder, "classified.tif");
+
+    public string PackageFolder => Path.Combine(Folder, "package");
+
+    public string FetchedInput(string name) => Path.Combine(Folder, $"fetched-{name}");
+
+    public string SectionPath(int number) => Path.Combine(Folder, "sections", $"{number:D6}.tif");
+
+    public void Create() => Directory.CreateDirectory(Path.Combine(Folder, "sections"));
+
+    public void Delete()
+    {
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+}
