@@ -53,6 +53,11 @@ public sealed class ProcessingInstance : IDisposable
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in options.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             return new ProcessingInstance(Process.Start(start)!, logger);

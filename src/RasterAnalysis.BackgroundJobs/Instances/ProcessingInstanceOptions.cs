@@ -15,11 +15,14 @@ public sealed record ProcessingInstanceOptions
     /// <value>Default five minutes.</value>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Environment variables for instances, over those of this process: the settings of GDAL and ONNX Runtime.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The program and its arguments.</summary>
     internal (string Program, string[] Arguments) Command()
     {
         var dll = Path.Length > 0 ? Path : DefaultPath();
-        return (Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [dll, "process"]);
+        return (System.Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [dll, "process"]);
     }
 
     private static string DefaultPath()

@@ -2,7 +2,9 @@ namespace RasterAnalysis.Models;
 
 /// <summary>An unpacked model package that this service can run.</summary>
 /// <param name="Folder">Where the package's files are; the owner of the package deletes it.</param>
+/// <param name="DefinitionPath">Full path of the <c>.emd</c>.</param>
 /// <param name="Definition">The model definition.</param>
 /// <param name="NetworkPath">Path of the ONNX file inside <paramref name="Folder"/>.</param>
 /// <param name="Warnings">What was guessed or left aside, for the user.</param>
-public sealed record ModelPackage(string Folder, ModelDefinition Definition, string NetworkPath, IReadOnlyList<string> Warnings);
+public sealed record ModelPackage(
+    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, IReadOnlyList<string> Warnings);

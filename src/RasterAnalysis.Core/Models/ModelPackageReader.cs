@@ -27,7 +27,7 @@ public static class ModelPackageReader
         var name = Path.GetFileName(definitionPath);
         var definition = ModelDefinitionParser.Parse(ReadText(definitionPath, limits, warnings), name);
         var network = FindNetwork(folder, Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!), definition);
-        return new ModelPackage(folder, definition, network, [.. warnings, .. definition.Warnings]);
+        return new ModelPackage(folder, definitionPath, definition, network, [.. warnings, .. definition.Warnings]);
     }
 
     private static string FindDefinition(string folder, List<string> warnings)

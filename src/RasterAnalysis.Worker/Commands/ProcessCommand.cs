@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Configuration;
+using RasterAnalysis.Gdal;
+using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Worker.Processing;
+
+namespace RasterAnalysis.Worker.Commands;
+
+/// <summary>A processing instance: answers requests on its standard streams until the service closes them.</summary>
+internal static class ProcessCommand
+{
+    public static int Run()
+    {
+        // replies have the real standard output to themselves; whatever else is printed goes to the log
+        using var output = Console.OpenStandardOutput();
+        Console.SetOut(Console.Error);
+
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var settings = configuration.GetSection("RasterAnalysis:OnnxRuntime").Get<OnnxRuntimeOptions>() ?? new OnnxRuntimeOptions();
+        GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
+        using var handler = new RequestHandler(settings);
+        return new RequestLoop(Console.OpenStandardInput(), new ReplyWriter(output), handler).Run();
+    }
+}

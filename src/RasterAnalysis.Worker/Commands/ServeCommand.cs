@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Hosting;
+using RasterAnalysis.BackgroundJobs;
+using Serilog;
+using System.Globalization;
+
+namespace RasterAnalysis.Worker.Commands;
+
+/// <summary>A processing node without a web face: takes jobs from the shared database.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddSerilog(log => log.MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore", Serilog.Events.LogEventLevel.Warning)
+            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture));
+        try
+        {
+            var options = ServiceSettings.Read(builder.Configuration);
+            if (options.IsEmbedded)
+            {
+                throw new InvalidRequestException(
+                    "ConnectionStrings__RasterAnalysis", "must name a PostgreSQL database: a node finds its jobs there. The embedded service needs no node.");
+            }
+
+            builder.Services.AddBackgroundJobs(options);
+            await builder.Build().RunAsync();
+            return 0;
+        }
+        catch (InvalidRequestException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 78;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
+using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>Plans a job: opens the raster and the network, applies the rules, fixes the output's grid and cuts it into sections.</summary>
+internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say)
+{
+    private const double DefaultThreshold = 0.5;
+
+    public ClassificationPlan Plan(InstanceRequest.Plan request)
+    {
+        var warnings = new List<string>();
+        var arguments = ReadArguments(request);
+        var raster = RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
+        var package = ModelDescriber.Read(request.ModelPath);
+        warnings.AddRange(package.Warnings);
+
+        using var session = OnnxNetworkSession.Load(package.NetworkPath, request.Context.ProcessorType, settings, warnings);
+        var network = NetworkProfiler.Profile(session, package.Definition, warnings);
+        var bands = BandSelection.Select(package.Definition, raster, network.Bands, warnings);
+        var normalization = NormalizationRules.Choose(
+            package.Definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, warnings);
+        var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, warnings);
+        var tiling = TilePlanner.Plan(package.Definition, network, arguments, warnings);
+        var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request));
+        var plan = new ClassificationPlan
+        {
+            Input = new RasterReadSpec(
+                request.RasterPath, request.IsTrusted, [.. bands.Select(band => band.Number)],
+                grid.IsWarped ? grid.ProcessingGrid : null, request.Context.ResamplingMethod),
+            Grid = grid,
+            NetworkPath = package.NetworkPath,
+            Network = network,
+            Normalization = normalization,
+            Tiling = tiling,
+            Channels = channels,
+            Threshold = arguments.Threshold ?? DefaultThreshold,
+            Output = ClassifiedRasterProfile.For(channels.Classes),
+            ProcessorType = request.Context.ProcessorType,
+            Sections = SectionPlanner.Cut(tiling, new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height)),
+        };
+        Report(plan, arguments, warnings);
+        return plan;
+    }
+
+    private static ModelArguments ReadArguments(InstanceRequest.Plan request)
+    {
+        var errors = new List<RequestError>();
+        var arguments = ModelArguments.Parse(request.ModelArguments, errors);
+        return errors.Count == 0 ? arguments : throw new InvalidRequestException(errors);
+    }
+
+    private static GridRequest GridRequestOf(InstanceRequest.Plan request)
+    {
+        var context = request.Context;
+        (double X, double Y)? cellSize = context is { CellSizeX: { } x, CellSizeY: { } y } ? (x, y) : null;
+        if (request.CellSizeRaster is { Path: { } cellPath } cellRaster)
+        {
+            cellSize = RasterDescriber.Describe(cellPath, cellRaster.IsTrusted).Grid.Transform.CellSize;
+        }
+
+        var snap = request.SnapRaster is { Path: { } snapPath } snapRaster ? RasterDescriber.Describe(snapPath, snapRaster.IsTrusted).Grid : null;
+        return new GridRequest(context.Extent, context.ExtentSpatialReference, cellSize, context.OutputSpatialReference, snap);
+    }
+
+    private void Report(ClassificationPlan plan, ModelArguments arguments, List<string> warnings)
+    {
+        warnings.AddRange(arguments.UnknownNames.Select(name => $"The model argument {name} is not known to the built-in function and was left aside."));
+        warnings.AddRange(arguments.UnavailableNames.Select(name => $"The model argument {name} is not available yet and was left aside."));
+        foreach (var warning in warnings.Distinct())
+        {
+            say(JobMessageType.Warning, warning);
+        }
+
+        var (tiling, size) = (plan.Tiling, plan.Grid.OutputGrid.Size);
+        say(JobMessageType.Informative, plan.Normalization.Description);
+        say(
+            JobMessageType.Informative,
+            $"The output has {size} pixels in {plan.Sections.Count} sections; tiles of {tiling.TileWidth}×{tiling.TileHeight} pixels with {tiling.Padding} "
+            + $"pixels of padding go through the network {tiling.BatchSize} at a time.");
+    }
+}

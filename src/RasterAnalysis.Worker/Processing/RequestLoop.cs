@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Json;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>
+/// Reads requests and answers them one after the other. The input is read on a thread of its own: when the service goes away in the middle of
+/// a request, this process ends at once rather than work for nobody.
+/// </summary>
+internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHandler handler)
+{
+    private const int Orphaned = 3;
+    private readonly BlockingCollection<string> _requests = [];
+    private volatile bool _isBusy;
+
+    /// <summary>Runs until the input ends.</summary>
+    /// <returns>The process's exit code.</returns>
+    public int Run()
+    {
+        new Thread(ReadInput) { IsBackground = true, Name = "requests" }.Start();
+        foreach (var line in _requests.GetConsumingEnumerable())
+        {
+            _isBusy = true;
+            replies.Write(Answer(line));
+            _isBusy = false;
+        }
+
+        return 0;
+    }
+
+    private InstanceReply Answer(string line)
+    {
+        try
+        {
+            var value = handler.Handle(
+                PlanJson.Read<InstanceRequest>(line),
+                fraction => replies.Write(new InstanceReply.Progress(fraction)),
+                (type, text) => replies.Write(new InstanceReply.Message(type, text)));
+            return new InstanceReply.Result(JsonSerializer.SerializeToElement(value, value.GetType(), PlanJson.Options));
+        }
+        catch (Exception exception)
+        {
+            if (exception is not RasterAnalysisException)
+            {
+                Console.Error.WriteLine(exception);
+            }
+
+            return InstanceFailures.ToReply(exception);
+        }
+    }
+
+    private void ReadInput()
+    {
+        using var reader = new StreamReader(input, new UTF8Encoding(false));
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0)
+            {
+                _requests.Add(line);
+            }
+        }
+
+        if (_isBusy)
+        {
+            Environment.Exit(Orphaned);
+        }
+
+        _requests.CompleteAdding();
+    }
+}

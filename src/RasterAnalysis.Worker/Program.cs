@@ -1,0 +1,19 @@
+using RasterAnalysis.Worker.Commands;
+
+return args switch
+{
+    ["process"] => ProcessCommand.Run(),
+    ["serve", ..] => await ServeCommand.RunAsync(args[1..]),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        RasterAnalysis.Worker has two verbs:
+          serve      a node: runs the jobs that the web process takes in, from the shared database
+          process    a processing instance: started by the service itself, speaks JSON lines over its standard streams
+        """);
+    return 64;
+}
