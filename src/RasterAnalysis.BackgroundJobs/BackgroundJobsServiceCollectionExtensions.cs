@@ -37,6 +37,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ProcessingInstancePool>();
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();
         services.AddSingleton<ItemPublisher>();
+        services.AddSingleton<IRemoteFiles, RemoteFileDownloader>();
         services.AddSingleton<InputResolver>();
         services.AddSingleton<ClassifyPixelsSubmission>();
         services.AddSingleton<RunningJobs>();
@@ -87,7 +88,6 @@ public static class BackgroundJobsServiceCollectionExtensions
             return;
         }
 
-        services.AddSingleton<RemoteFileDownloader>();
         services.AddSingleton<JobInputs>();
         services.AddSingleton<ClassifyPixelsRun>();
         services.AddSingleton<JobRunner>();

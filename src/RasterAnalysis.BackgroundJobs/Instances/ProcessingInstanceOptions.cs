@@ -18,11 +18,13 @@ public sealed record ProcessingInstanceOptions
     /// <summary>Environment variables for instances, over those of this process: the settings of GDAL and ONNX Runtime.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The worker program that is started.</summary>
+    public string ProgramPath => Path.Length > 0 ? Path : DefaultPath();
+
     /// <summary>The program and its arguments.</summary>
     internal (string Program, string[] Arguments) Command()
     {
-        var dll = Path.Length > 0 ? Path : DefaultPath();
-        return (System.Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [dll, "process"]);
+        return (System.Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [ProgramPath, "process"]);
     }
 
     private static string DefaultPath()

@@ -1,10 +1,11 @@
 using RasterAnalysis.Classification;
 using RasterAnalysis.Models;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Brings a job's inputs to where an instance can open them: fetches addresses, unpacks packages.</summary>
-internal sealed class JobInputs(RemoteFileDownloader downloader)
+internal sealed class JobInputs(IRemoteFiles remote)
 {
     /// <summary>The raster's file, and whether every driver may open it.</summary>
     public async Task<(string Path, bool IsTrusted)> RasterAsync(InputLocation location, JobScratch scratch, CancellationToken cancellationToken)
@@ -15,7 +16,7 @@ internal sealed class JobInputs(RemoteFileDownloader downloader)
         }
 
         var fetched = scratch.FetchedInput("raster" + SafeExtension(location.Url!));
-        await downloader.DownloadAsync(location.Url!, fetched, cancellationToken);
+        await remote.DownloadAsync(location.Url!, fetched, cancellationToken);
         return (fetched, false);
     }
 
@@ -32,7 +33,7 @@ internal sealed class JobInputs(RemoteFileDownloader downloader)
         if (archive is null)
         {
             archive = scratch.FetchedInput("model.dlpk");
-            await downloader.DownloadAsync(location.Url!, archive, cancellationToken);
+            await remote.DownloadAsync(location.Url!, archive, cancellationToken);
         }
 
         if (Path.GetExtension(archive).Equals(".emd", StringComparison.OrdinalIgnoreCase))

@@ -11,7 +11,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// Fetches inputs from the hosts that the settings list. Redirects are not followed, and a name that leads to a loopback or private address is
 /// not connected to, so that nobody reaches through the service into the network behind it.
 /// </summary>
-internal sealed class RemoteFileDownloader : IDisposable
+internal sealed class RemoteFileDownloader : IRemoteFiles, IDisposable
 {
     private readonly HostRules _hosts;
     private readonly JobLimits _limits;
@@ -35,11 +35,6 @@ internal sealed class RemoteFileDownloader : IDisposable
         };
     }
 
-    /// <summary>Fetches a file.</summary>
-    /// <param name="address">Where from.</param>
-    /// <param name="path">Where to; appears complete or not at all.</param>
-    /// <param name="cancellationToken">Stops, and leaves nothing.</param>
-    /// <exception cref="RasterAccessException">It cannot be fetched; the text says why, without tokens.</exception>
     public async Task DownloadAsync(Uri address, string path, CancellationToken cancellationToken)
     {
         var shown = TokenRedaction.Redact(address.ToString());

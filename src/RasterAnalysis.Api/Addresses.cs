@@ -1,0 +1,14 @@
+namespace RasterAnalysis.Api;
+
+/// <summary>Addresses that answers give.</summary>
+internal static class Addresses
+{
+    public static string Item(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}";
+
+    public static string ItemData(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}/data";
+
+    public static string Job(Uri baseAddress, string jobId) => $"{baseAddress}api/v1/jobs/{jobId}";
+
+    public static string ImageServer(Uri baseAddress, string serviceName) =>
+        $"{baseAddress}arcgis/rest/services/Hosted/{Uri.EscapeDataString(serviceName)}/ImageServer";
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Api.Errors;
+
+/// <summary>The one table from exceptions to HTTP problems (RFC 9457). Every fault of a request is listed under <c>errors</c>.</summary>
+internal sealed class ProblemDetailsMapping(IProblemDetailsService problems, ILogger<ProblemDetailsMapping> logger) : IExceptionHandler
+{
+    /// <summary>The problem that stands for an exception.</summary>
+    public static ProblemDetails ToProblem(Exception exception) => exception switch
+    {
+        InvalidRequestException invalid => Problem(400, invalid.Code, "The request cannot be taken as it stands.", invalid.Message, invalid.Errors),
+        ModelPackageException package => Problem(
+            400, package.Code, "The model package cannot be used.", package.Message, [new RequestError("file", package.Message)]),
+        RasterAccessException { IsTransient: false } raster => Problem(
+            400, raster.Code, "The raster cannot be used.", raster.Message, [new RequestError("file", raster.Message)]),
+        NotFoundException missing => Problem(404, missing.Code, $"There is no such {missing.What}.", missing.Message, []),
+        RasterAnalysisException { IsTransient: true } transient => Problem(
+            503, transient.Code, "This did not work now; try again.", transient.Message, []),
+        RasterAnalysisException known => Problem(500, known.Code, "The service could not do this.", known.Message, []),
+        BadHttpRequestException bad => Problem(bad.StatusCode, "bad-request", "The request is not valid HTTP for this resource.", bad.Message, []),
+        _ => Problem(500, "internal", "The service met an unexpected fault.", "The service's log has the details.", []),
+    };
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        var problem = ToProblem(exception);
+        if (problem.Status >= 500)
+        {
+            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+        }
+
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+    }
+
+    private static ProblemDetails Problem(int status, string code, string title, string detail, IReadOnlyList<RequestError> errors) => new()
+    {
+        Type = $"urn:rasteranalysis:problem:{code}",
+        Status = status,
+        Title = title,
+        Detail = detail,
+        Extensions = { ["code"] = code, ["errors"] = errors },
+    };
+}

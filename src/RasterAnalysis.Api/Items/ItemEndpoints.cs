@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Catalog;
+
+namespace RasterAnalysis.Api.Items;
+
+/// <summary><c>/items</c>: model packages and rasters.</summary>
+internal static class ItemEndpoints
+{
+    private const int MostAtOnce = 1000;
+
+    public static void MapItems(this RouteGroupBuilder api)
+    {
+        var items = api.MapGroup("/items").WithTags("Items");
+        items.MapPost("", AddAsync).WithName("AddItem").WithSummary("Uploads a model package or a raster")
+            .WithDescription("A .dlpk becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken.")
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
+            .ProducesProblem(400).DisableAntiforgery();
+        items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first");
+        items.MapGet("/{id}", GetAsync).WithName("GetItem").WithSummary("Describes an item").ProducesProblem(404);
+        items.MapGet("/{id}/data", GetDataAsync).WithName("GetItemData").WithSummary("The item's file")
+            .WithDescription("Answers range requests, so a classified raster can be opened straight from this address as a cloud-optimised GeoTIFF.")
+            .Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
+        items.MapMethods("/{id}/data", ["HEAD"], GetDataAsync).ExcludeFromDescription();
+        items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package").ProducesProblem(404);
+        items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").ProducesProblem(404);
+    }
+
+    private static async Task<Created<ItemModel>> AddAsync(
+        HttpRequest request, MultipartUpload uploads, ItemPublisher publisher, CancellationToken cancellationToken)
+    {
+        var upload = await uploads.ReadAsync(request, cancellationToken);
+        try
+        {
+            var item = await publisher.AddUploadAsync(upload.Path, upload.FileName, upload.Title, upload.Folder, Caller.Owner, cancellationToken);
+            var baseAddress = Caller.BaseAddress(request);
+            return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
+        }
+        finally
+        {
+            File.Delete(upload.Path);
+        }
+    }
+
+    private static async Task<Ok<ItemModel[]>> ListAsync(
+        HttpRequest request, ICatalogStore catalog, CancellationToken cancellationToken, int skip = 0, int take = 100)
+    {
+        var items = await catalog.ListAsync(null, Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce), cancellationToken);
+        var baseAddress = Caller.BaseAddress(request);
+        return TypedResults.Ok(items.Select(item => ItemModel.From(item, baseAddress)).ToArray());
+    }
+
+    private static async Task<Ok<ItemModel>> GetAsync(string id, HttpRequest request, ICatalogStore catalog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ItemModel.From(await FindAsync(catalog, id, cancellationToken), Caller.BaseAddress(request)));
+
+    private static async Task<PhysicalFileHttpResult> GetDataAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)
+    {
+        var item = await FindAsync(catalog, id, cancellationToken);
+        if (!File.Exists(item.DataPath))
+        {
+            throw new NotFoundException("file of item", id);
+        }
+
+        var isTiff = Path.GetExtension(item.DataPath).ToUpperInvariant() is ".TIF" or ".TIFF";
+        return TypedResults.PhysicalFile(
+            item.DataPath, isTiff ? "image/tiff" : "application/octet-stream", item.Name, enableRangeProcessing: true,
+            lastModified: File.GetLastWriteTimeUtc(item.DataPath));
+    }
+
+    private static async Task<Ok<ModelModel>> GetModelAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)
+    {
+        var item = await FindAsync(catalog, id, cancellationToken);
+        return item.Model is null ? throw new NotFoundException("model in item", id) : TypedResults.Ok(ModelModel.From(item));
+    }
+
+    private static async Task<NoContent> DeleteAsync(string id, ItemPublisher publisher, CancellationToken cancellationToken)
+    {
+        await publisher.DeleteAsync(id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<CatalogItem> FindAsync(ICatalogStore catalog, string id, CancellationToken cancellationToken) =>
+        await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+}

@@ -1,0 +1,37 @@
+using RasterAnalysis.Catalog;
+
+namespace RasterAnalysis.Api.Items;
+
+/// <summary>An item, as the native API shows it.</summary>
+/// <param name="Id">32 hexadecimal digits.</param>
+/// <param name="Title">Title for people.</param>
+/// <param name="Type"><c>Deep Learning Package</c> or <c>Image Service</c>.</param>
+/// <param name="Name">Name of its file.</param>
+/// <param name="Size">Bytes of its file.</param>
+/// <param name="Owner">Who owns it.</param>
+/// <param name="Folder">Folder of the owner's content; empty for the root.</param>
+/// <param name="Created">When it was made, UTC.</param>
+/// <param name="Warnings">What to know about it.</param>
+/// <param name="ImageServer">Address of its image service, for rasters.</param>
+/// <param name="Raster">What the raster is, for rasters.</param>
+/// <param name="Classes">The classes, for classified rasters.</param>
+internal sealed record ItemModel(
+    string Id,
+    string Title,
+    string Type,
+    string Name,
+    long Size,
+    string Owner,
+    string Folder,
+    DateTimeOffset Created,
+    IReadOnlyList<string> Warnings,
+    string? ImageServer,
+    RasterModel? Raster,
+    IReadOnlyList<ClassModel>? Classes)
+{
+    public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
+        item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Folder, item.Created, item.Warnings,
+        item.ServiceName is { } name ? Addresses.ImageServer(baseAddress, name) : null,
+        item.Raster is { } raster ? RasterModel.From(raster) : null,
+        item.Classes.Count > 0 ? [.. item.Classes.Select(c => ClassModel.From(c.Definition, c.Count))] : null);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Api.Items;
+
+/// <summary>What a model package is.</summary>
+/// <param name="ModelName">Name of the model.</param>
+/// <param name="Description">What its author says of it.</param>
+/// <param name="Framework">Framework of the <c>.emd</c>.</param>
+/// <param name="Classes">Classes with values and colours.</param>
+/// <param name="ExtractBands">Bands that it takes, 0-based or by name; empty for all in order.</param>
+/// <param name="Bands">Number of bands that the network takes.</param>
+/// <param name="Tile">Tile of the network.</param>
+/// <param name="Arguments">Arguments that a job may give, with defaults.</param>
+/// <param name="Network">How the network is fed and read.</param>
+/// <param name="Definition">The <c>.emd</c> itself.</param>
+/// <param name="Warnings">What to know about it.</param>
+internal sealed record ModelModel(
+    string ModelName,
+    string Description,
+    string Framework,
+    IReadOnlyList<ClassModel> Classes,
+    IReadOnlyList<string> ExtractBands,
+    int Bands,
+    TileModel Tile,
+    IReadOnlyList<ModelArgumentInfo> Arguments,
+    NetworkModel Network,
+    JsonNode? Definition,
+    IReadOnlyList<string> Warnings)
+{
+    public static ModelModel From(CatalogItem item)
+    {
+        var model = item.Model!;
+        var network = model.Network;
+        return new ModelModel(
+            model.ModelName, model.Description, model.Framework,
+            [.. model.Classes.Select(c => ClassModel.From(c))], model.ExtractBands, network.Bands,
+            new TileModel(network.FixedWidth, network.FixedHeight, network.FixedBatch, network.Crop),
+            model.Arguments,
+            new NetworkModel(
+                network.InputName, network.InputType.ToString(), network.InputLayout.ToString().ToUpperInvariant(),
+                network.OutputName, network.OutputKind.ToString(), network.OutputLayout.ToString().ToUpperInvariant(), network.Channels),
+            JsonNode.Parse(model.Definition),
+            item.Warnings);
+    }
+}

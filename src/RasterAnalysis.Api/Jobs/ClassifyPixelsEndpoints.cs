@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Api.Errors;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.Api.Jobs;
+
+/// <summary><c>/classify-pixels/jobs</c>: submits jobs.</summary>
+internal static class ClassifyPixelsEndpoints
+{
+    /// <summary>Names under which a job's inputs are shown, by the native API's names.</summary>
+    private static readonly Dictionary<string, string> InputNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["inputRaster"] = "inputRaster",
+        ["model"] = "model",
+        ["modelArguments"] = "modelArguments",
+        ["outputName"] = "outputClassifiedRaster",
+        ["processAllRasterItems"] = "processAllRasterItems",
+        ["context"] = "context",
+    };
+
+    public static void MapClassifyPixels(this RouteGroupBuilder api) =>
+        api.MapPost("/classify-pixels/jobs", SubmitAsync).WithTags("Jobs").WithName("ClassifyPixels")
+            .WithSummary("Classifies the pixels of a raster with a deep learning model")
+            .WithDescription("Answers at once; the job's address is in Location.")
+            .Accepts<ClassifyPixelsRequestModel>("application/json").ProducesProblem(400);
+
+    private static async Task<Accepted<JobModel>> SubmitAsync(
+        HttpRequest request, ClassifyPixelsSubmission submission, IJobStore jobs, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
+        var baseAddress = Caller.BaseAddress(request);
+        var job = await submission.SubmitAsync(ClassifyPixelsRequestParser.Parse(body), InputsOf(body), baseAddress, Caller.Owner, cancellationToken);
+        var messages = await jobs.MessagesAsync(job.Id, cancellationToken: cancellationToken);
+        return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
+    }
+
+    private static JsonObject InputsOf(JsonObject body)
+    {
+        var inputs = new JsonObject();
+        foreach (var (name, value) in body)
+        {
+            if (value is not null && InputNames.TryGetValue(name, out var shown))
+            {
+                inputs[shown] = value.DeepClone();
+            }
+        }
+
+        return inputs;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.Api.Jobs;
+
+/// <summary><c>/jobs</c>: looks at jobs and cancels them.</summary>
+internal static class JobEndpoints
+{
+    private const int MostAtOnce = 1000;
+
+    public static void MapJobs(this RouteGroupBuilder api)
+    {
+        var jobs = api.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first");
+        jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Describes a job, with its messages and its result").ProducesProblem(404);
+        jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job").ProducesProblem(404);
+        jobs.MapGet("/{id}/events", JobEvents.StreamAsync).WithName("GetJobEvents").WithSummary("Status, progress and messages as server-sent events")
+            .Produces(200, contentType: "text/event-stream").ProducesProblem(404);
+    }
+
+    private static async Task<Ok<JobModel[]>> ListAsync(
+        HttpRequest request, IJobStore store, CancellationToken cancellationToken, int skip = 0, int take = 100)
+    {
+        var jobs = await store.ListAsync(Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce), cancellationToken);
+        var baseAddress = Caller.BaseAddress(request);
+        return TypedResults.Ok(jobs.Select(job => JobModel.From(job, [], baseAddress)).ToArray());
+    }
+
+    private static async Task<Ok<JobModel>> GetAsync(string id, HttpRequest request, IJobStore store, CancellationToken cancellationToken)
+    {
+        var job = await store.FindAsync(id, cancellationToken) ?? throw new NotFoundException("job", id);
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(JobModel.From(job, await store.MessagesAsync(id, cancellationToken: cancellationToken), Caller.BaseAddress(request)));
+    }
+
+    private static async Task<Accepted<JobModel>> CancelAsync(
+        string id, HttpRequest request, IJobCanceller canceller, IJobStore store, CancellationToken cancellationToken)
+    {
+        var job = await canceller.CancelAsync(id, cancellationToken);
+        var baseAddress = Caller.BaseAddress(request);
+        return TypedResults.Accepted(
+            Addresses.Job(baseAddress, id), JobModel.From(job, await store.MessagesAsync(id, cancellationToken: cancellationToken), baseAddress));
+    }
+}

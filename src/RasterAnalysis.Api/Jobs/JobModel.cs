@@ -1,0 +1,36 @@
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.Api.Jobs;
+
+/// <summary>A job, as the native API shows it.</summary>
+/// <param name="Id">The job's id.</param>
+/// <param name="Status">Its state.</param>
+/// <param name="Progress">Share that is done, 0 to 100.</param>
+/// <param name="ProgressText">What is being done just now.</param>
+/// <param name="OutputName">Name of the result's image service.</param>
+/// <param name="Messages">What happened, in order.</param>
+/// <param name="Submitted">When it came in, UTC.</param>
+/// <param name="Started">When work on it began, UTC.</param>
+/// <param name="Finished">When it ended, UTC.</param>
+/// <param name="Sections">Sections in all and done.</param>
+/// <param name="Result">The result; only when it succeeded.</param>
+internal sealed record JobModel(
+    string Id,
+    JobStatus Status,
+    double Progress,
+    string ProgressText,
+    string OutputName,
+    IReadOnlyList<JobMessage> Messages,
+    DateTimeOffset Submitted,
+    DateTimeOffset? Started,
+    DateTimeOffset? Finished,
+    JobSectionsModel Sections,
+    JobResultModel? Result)
+{
+    public static JobModel From(AnalysisJob job, IReadOnlyList<JobMessage> messages, Uri baseAddress) => new(
+        job.Id, job.Status, job.Progress, job.ProgressText, job.OutputName, messages, job.Submitted, job.Started, job.Finished,
+        new JobSectionsModel(job.SectionsTotal, job.SectionsDone),
+        job is { Status: JobStatus.Succeeded, ResultItemId: { } itemId }
+            ? new JobResultModel(itemId, Addresses.ItemData(baseAddress, itemId), Addresses.ImageServer(baseAddress, job.OutputName))
+            : null);
+}

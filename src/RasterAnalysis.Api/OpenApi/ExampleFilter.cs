@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace RasterAnalysis.Api.OpenApi;
+
+/// <summary>Gives the request bodies examples that run as they stand where the samples are a raster store, and upload a form.</summary>
+internal sealed class ExampleFilter : IOperationFilter
+{
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        ["ClassifyPixels"] = """
+            {
+              "inputRaster": { "uri": "/rasterStores/samples/L7_ETMs.tif" },
+              "model": { "uri": "/rasterStores/samples/land-cover.dlpk" },
+              "modelArguments": { "padding": 64, "batch_size": 4 },
+              "context": { "processorType": "CPU" }
+            }
+            """,
+        ["AddImageryLayer"] = """{ "name": "Olinda", "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
+    };
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        if (operation.OperationId == "AddItem")
+        {
+            operation.RequestBody = Upload();
+        }
+        else if (operation.OperationId is { } id && Examples.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
+        {
+            foreach (var media in content.Values)
+            {
+                media.Example = JsonNode.Parse(example);
+            }
+        }
+    }
+
+    private static OpenApiRequestBody Upload() => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            ["multipart/form-data"] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "file" },
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "A .dlpk, or a raster." },
+                        ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Title; by default the file's name." },
+                        ["folder"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Folder of the item." },
+                    },
+                },
+            },
+        },
+    };
+}

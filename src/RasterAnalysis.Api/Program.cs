@@ -1,0 +1,20 @@
+using RasterAnalysis.Api;
+
+var builder = WebApplication.CreateBuilder(args);
+try
+{
+    builder.AddRasterAnalysis();
+    var app = builder.Build();
+    app.UseRasterAnalysis();
+    await app.RunAsync();
+    return 0;
+}
+catch (RasterAnalysis.RasterAnalysisException exception)
+{
+    // a setting or the machine is at fault, and one sentence says which; a stack trace would hide it
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 78;
+}
+
+/// <summary>The web process. Public so that tests can host it.</summary>
+public sealed partial class Program;

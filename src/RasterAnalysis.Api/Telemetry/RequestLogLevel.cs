@@ -1,0 +1,21 @@
+using Serilog.Events;
+
+namespace RasterAnalysis.Api.Telemetry;
+
+/// <summary>How loud a request is in the log: what polls is quiet, what fails is loud.</summary>
+internal static class RequestLogLevel
+{
+    private static readonly string[] Quiet = ["/healthz", "/metrics", "/hangfire", "/swagger"];
+
+    public static LogEventLevel Of(HttpContext context, double milliseconds, Exception? exception)
+    {
+        if (exception is not null || context.Response.StatusCode >= 500)
+        {
+            return LogEventLevel.Error;
+        }
+
+        var path = context.Request.Path.Value ?? "";
+        var isPoll = path.Contains("/jobs/", StringComparison.OrdinalIgnoreCase) && HttpMethods.IsGet(context.Request.Method);
+        return isPoll || Quiet.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ? LogEventLevel.Debug : LogEventLevel.Information;
+    }
+}
