@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Classifies a real Landsat scene on a fresh machine: installs what is missing, builds, starts the service, runs a job over HTTP and
+# leaves a classified GeoTIFF and a PNG of it.
+#   samples/quickstart.sh          stops the service at the end
+#   samples/quickstart.sh --keep   leaves it running
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+keep=false
+case "${1:-}" in
+    --keep) keep=true ;;
+    "") ;;
+    *) echo "usage: samples/quickstart.sh [--keep]" >&2; exit 64 ;;
+esac
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
+samples/install-libgdal.sh
+
+# The samples: the scene out of a Debian package, the network out of this repository. The folder is a raster store of the service.
+store="$PWD/artifacts/samples"
+mkdir -p "$store"
+samples/scene/fetch-landsat.sh "$store/L7_ETMs.tif"
+cp samples/land-cover/land-cover.dlpk "$store/"
+
+echo "Building"
+dotnet build src/RasterAnalysis.Api -c Release -v quiet --nologo
+program=$(dotnet msbuild src/RasterAnalysis.Api -p:Configuration=Release -getProperty:TargetPath)
+
+# A folder and a port of its own, so that a service that is still running is not disturbed.
+run="$PWD/artifacts/quickstart/$(date +%Y%m%d-%H%M%S)-$$"
+mkdir -p "$run"
+port=${QUICKSTART_PORT:-5000}
+while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+base="http://127.0.0.1:$port"
+
+RasterAnalysis__DataRoot="$run/data" RasterAnalysis__RasterStores__samples="$store" \
+    nohup dotnet "$program" --urls "$base" --contentRoot "$(dirname "$program")" >"$run/service.log" 2>&1 </dev/null &
+service=$!
+stop() { kill "$service" 2>/dev/null && wait "$service" 2>/dev/null || true; }
+trap stop EXIT
+
+fail() {
+    echo "$1" >&2
+    tail -n 20 "$run/service.log" >&2
+    exit 1
+}
+
+for _ in $(seq 1 300); do
+    curl -fsS "$base/healthz/ready" >/dev/null 2>&1 && break
+    kill -0 "$service" 2>/dev/null || fail "The service did not start:"
+    sleep 0.2
+done
+curl -fsS "$base/healthz/ready" >/dev/null || fail "The service is not ready:"
+
+# One value of a flat JSON answer: enough here, and needs nothing that a bare machine lacks.
+value() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" <<<"$2" | head -n 1; }
+id() { sed -n 's/^{"id":"\([^"]*\)".*/\1/p' <<<"$1"; }
+
+echo "Uploading the scene and the model"
+scene=$(id "$(curl -fsS -F "file=@$store/L7_ETMs.tif" -F title=Olinda "$base/api/v1/items")")
+model=$(id "$(curl -fsS -F "file=@$store/land-cover.dlpk" "$base/api/v1/items")")
+[ -n "$scene" ] && [ -n "$model" ] || fail "The uploads were not taken:"
+
+echo "Classifying"
+job=$(id "$(curl -fsS -H 'Content-Type: application/json' \
+    -d "{\"inputRaster\":{\"itemId\":\"$scene\"},\"model\":{\"itemId\":\"$model\"},\"outputName\":\"LandCover\"}" \
+    "$base/api/v1/classify-pixels/jobs")")
+[ -n "$job" ] || fail "The job was not taken:"
+while :; do
+    answer=$(curl -fsS "$base/api/v1/jobs/$job")
+    status=$(value status "$answer")
+    case "$status" in
+        succeeded) break ;;
+        failed | cancelled | timedOut) fail "The job ended as $status: $answer" ;;
+    esac
+    sleep 0.3
+done
+sed 's/.*"messages":\[\(.*\)\],"submitted.*/\1/; s/},{/\n/g' <<<"$answer" | sed -n 's/.*"text":"\([^"]*\)".*/  \1/p'
+
+raster=$(value raster "$answer")
+server=$(value imageServer "$answer")
+curl -fsS -o "$run/LandCover.tif" "$raster"
+extent=$(curl -fsS "$server?f=json" | sed -n 's/.*"extent":{"xmin":\([^,]*\),"ymin":\([^,]*\),"xmax":\([^,]*\),"ymax":\([^,}]*\).*/\1,\2,\3,\4/p')
+curl -fsS -o "$run/LandCover.png" "$server/exportImage?bbox=$extent&size=698,704&format=png32&f=image"
+
+cat <<END
+
+Classified GeoTIFF: $run/LandCover.tif
+Picture of it:      $run/LandCover.png
+
+END
+if $keep; then
+    trap - EXIT
+    cat <<END
+The service goes on (process $service; 'kill $service' ends it):
+  Swagger UI          $base/swagger
+  The result          $raster
+  Its image service   $server
+  ArcGIS REST         $base/arcgis/rest/services
+  Job queue           $base/hangfire
+END
+else
+    cat <<END
+The service is stopped again; with --keep it stays, at:
+  Swagger UI          $base/swagger
+  The result          $raster
+  Its image service   $server
+END
+fi

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, runs every test and ends with the line 'N passed, N failed'.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
+samples/install-libgdal.sh || exit 1
+samples/scene/fetch-landsat.sh artifacts/samples/L7_ETMs.tif || exit 1
+
+configuration=${CONFIGURATION:-Release}
+dotnet build RasterAnalysis.sln -c "$configuration" -v quiet --nologo -m:2 || { echo "0 passed, 1 failed"; exit 1; }
+
+passed=0
+failed=0
+skipped=0
+for project in tests/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    program=$(dotnet msbuild "$project" -p:Configuration="$configuration" -getProperty:TargetPath)
+    log="artifacts/tests/$name.log"
+    mkdir -p artifacts/tests
+    echo "== $name"
+    dotnet exec "$program" -noLogo >"$log" 2>&1
+    code=$?
+    summary=$(grep -E 'Total: [0-9]+' "$log" | tail -n 1)
+    count() { sed -n "s/.*$1: \([0-9]*\).*/\1/p" <<<"$summary"; }
+    total=$(count Total)
+    bad=$(($(count Failed) + $(count Errors)))
+    out=$(($(count Skipped) + $(count 'Not Run')))
+    if [ -z "$total" ] || { [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+        # the program itself fell over: that is a failure that no test counted
+        tail -n 40 "$log"
+        total=$((${total:-0} + 1))
+        bad=$((bad + 1))
+    elif [ "$bad" -gt 0 ]; then
+        grep -vE '^\s*(Starting|Discovering|Discovered):' "$log"
+    elif [ "$out" -gt 0 ]; then
+        grep -E '\[SKIP\]' -A 1 "$log"
+    fi
+    echo "   $((total - bad - out)) passed, $bad failed, $out skipped"
+    passed=$((passed + total - bad - out))
+    failed=$((failed + bad))
+    skipped=$((skipped + out))
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
