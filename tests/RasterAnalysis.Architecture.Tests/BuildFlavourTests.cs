@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace RasterAnalysis.Architecture.Tests;
+
+/// <summary>The two build flavours choose packages, and nothing else (<c>docs/decisions</c>). MSBuild itself evaluates the projects.</summary>
+public sealed class BuildFlavourTests
+{
+    [Theory]
+    [InlineData("RasterAnalysis.OnnxRuntime", "", new[] { "Microsoft.ML.OnnxRuntime" })]
+    [InlineData("RasterAnalysis.OnnxRuntime", "-p:OnnxRuntimeFlavor=Cpu", new[] { "Microsoft.ML.OnnxRuntime" })]
+    [InlineData("RasterAnalysis.OnnxRuntime", "-p:OnnxRuntimeFlavor=Gpu", new[] { "Microsoft.ML.OnnxRuntime.Gpu" })]
+    [InlineData("RasterAnalysis.Gdal", "", new string[0])]
+    [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=System", new string[0])]
+    [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=MaxRev", new[] { "MaxRev.Gdal.Core", "MaxRev.Gdal.LinuxRuntime.Minimal" })]
+    public async Task PackageReferences_OfAFlavour_AreItsPackages(string project, string flavour, string[] expected)
+    {
+        var path = Path.Combine(Repository.Root, "src", project, $"{project}.csproj");
+
+        var json = await EvaluateAsync(path, flavour);
+
+        var packages = json.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray()
+            .Select(item => item.GetProperty("Identity").GetString()!).Where(name => !name.StartsWith("Microsoft.NET.ILLink", StringComparison.Ordinal));
+        Assert.Equal(expected.Order(), packages.Order());
+    }
+
+    [Fact]
+    public void PackageVersions_OfEveryFlavour_ArePinned()
+    {
+        var versions = Repository.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(v => (string)v.Attribute("Include")!, v => (string)v.Attribute("Version")!);
+
+        Assert.All(
+            ["Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "MaxRev.Gdal.Core", "MaxRev.Gdal.LinuxRuntime.Minimal"],
+            name => Assert.Matches(@"^\d+(\.\d+)+$", versions[name]));
+        Assert.Equal(versions["Microsoft.ML.OnnxRuntime"], versions["Microsoft.ML.OnnxRuntime.Gpu"]);
+    }
+
+    private static async Task<JsonDocument> EvaluateAsync(string project, string flavour)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        string[] arguments = ["msbuild", project, "-getItem:PackageReference", "-nologo", .. flavour.Length > 0 ? [flavour] : Array.Empty<string>()];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        return JsonDocument.Parse(output);
+    }
+}

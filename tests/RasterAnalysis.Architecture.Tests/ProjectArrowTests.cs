@@ -1,0 +1,84 @@
+namespace RasterAnalysis.Architecture.Tests;
+
+/// <summary>Projects refer to each other only as <c>docs/architecture.md</c> draws it. Read from the project files: the compiler drops references that are not used yet.</summary>
+public sealed class ProjectArrowTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Core"] = [],
+        ["Gdal"] = ["Core"],
+        ["OnnxRuntime"] = ["Core"],
+        ["BackgroundJobs"] = ["Core"],
+        ["ArcGis"] = ["Core"],
+        ["Api"] = ["Core", "ArcGis", "BackgroundJobs", "Gdal"],
+        ["Worker"] = ["Core", "BackgroundJobs", "Gdal", "OnnxRuntime"],
+    };
+
+    public static TheoryData<string> Projects => [.. Repository.Projects("src")];
+
+    [Fact]
+    public void Source_HasExactlyTheSevenProjects() =>
+        Assert.Equal(Allowed.Keys.Order(), Repository.Projects("src").Select(Name).Order());
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void ProjectReferences_AreAllowed(string project) => Assert.Empty(ForbiddenArrows(Name(project), Repository.Load(project)));
+
+    [Fact]
+    public void ForbiddenArrows_OfAWebProcessThatLoadsOnnxRuntime_AreFound()
+    {
+        var project = System.Xml.Linq.XElement.Parse(
+            """<Project><ItemGroup><ProjectReference Include="../RasterAnalysis.OnnxRuntime/RasterAnalysis.OnnxRuntime.csproj" /></ItemGroup></Project>""");
+
+        Assert.Equal(["Api -> OnnxRuntime"], ForbiddenArrows("Api", project));
+    }
+
+    [Fact]
+    public void ForbiddenArrows_OfABuildOrderThatIsNoReference_AreNone()
+    {
+        var project = System.Xml.Linq.XElement.Parse(
+            """<Project><ItemGroup><ProjectReference Include="../RasterAnalysis.Worker/RasterAnalysis.Worker.csproj" ReferenceOutputAssembly="false" Private="false" /></ItemGroup></Project>""");
+
+        Assert.Empty(ForbiddenArrows("Api", project));
+    }
+
+    [Theory]
+    [InlineData("Core", "Microsoft.AspNetCore.App")]
+    [InlineData("Gdal", "Microsoft.AspNetCore.App")]
+    [InlineData("OnnxRuntime", "Microsoft.AspNetCore.App")]
+    [InlineData("BackgroundJobs", "Microsoft.AspNetCore.App")]
+    [InlineData("Worker", "Microsoft.AspNetCore.App")]
+    public void FrameworkReferences_StayOutsideTheWeb(string project, string framework)
+    {
+        var root = Repository.Load(Repository.Projects("src").Single(path => Name(path) == project));
+
+        Assert.DoesNotContain(root.Descendants("FrameworkReference"), reference => (string?)reference.Attribute("Include") == framework);
+        Assert.Equal("Microsoft.NET.Sdk", (string?)root.Attribute("Sdk"));
+    }
+
+    [Fact]
+    public void Core_RefersToNoPackageButLoggingAbstractions()
+    {
+        var core = Repository.Load(Repository.Projects("src").Single(path => Name(path) == "Core"));
+
+        Assert.All(
+            core.Descendants("PackageReference"),
+            package => Assert.Equal("Microsoft.Extensions.Logging.Abstractions", (string?)package.Attribute("Include")));
+    }
+
+    [Fact]
+    public void UnsafeCode_IsAllowedInGdalOnly() => Assert.Equal(
+        ["Gdal"],
+        Repository.Projects("src").Where(path => Repository.Load(path).Descendants("AllowUnsafeBlocks").Any()).Select(Name));
+
+    private static string[] ForbiddenArrows(string from, System.Xml.Linq.XElement project) =>
+    [
+        .. project.Descendants("ProjectReference")
+            .Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false")
+            .Select(reference => Name((string)reference.Attribute("Include")!))
+            .Where(to => !Allowed[from].Contains(to))
+            .Select(to => $"{from} -> {to}"),
+    ];
+
+    private static string Name(string project) => Path.GetFileNameWithoutExtension(project.Replace('\\', '/'))["RasterAnalysis.".Length..];
+}

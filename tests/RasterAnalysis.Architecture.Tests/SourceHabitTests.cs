@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace RasterAnalysis.Architecture.Tests;
+
+/// <summary>Habits of the house that a reader relies on.</summary>
+public sealed partial class SourceHabitTests
+{
+    private const int MostLines = 400;
+
+    [Fact]
+    public void SourceFiles_AreShort() => Assert.Equal(
+        [],
+        Repository.Sources("src").Concat(Repository.Sources("tests"))
+            .Select(path => (Path.GetRelativePath(Repository.Root, path), Lines: File.ReadLines(path).Count())).Where(file => file.Lines > MostLines));
+
+    [Fact]
+    public void SourceFiles_HoldNoUnfinishedMarks() => Assert.Equal(
+        [],
+        Repository.Sources("src").Where(path => Unfinished().IsMatch(File.ReadAllText(path))).Select(path => Path.GetRelativePath(Repository.Root, path)));
+
+    [Fact]
+    public void NativeImports_AreInTheInteropFolderOfGdalOnly() => Assert.All(
+        Repository.Sources("src").Where(path => Import().IsMatch(File.ReadAllText(path))),
+        path => Assert.StartsWith(Path.Combine("src", "RasterAnalysis.Gdal", "Interop"), Path.GetRelativePath(Repository.Root, path), StringComparison.Ordinal));
+
+    [Fact]
+    public void PublicTypes_HaveAFileOfTheirName()
+    {
+        var wrong = Repository.Sources("src").SelectMany(path => PublicType().Matches(File.ReadAllText(path))
+            .Select(match => (Type: match.Groups[1].Value, File: Path.GetFileName(path).Split('.')[0]))
+            .Where(pair => pair.Type != pair.File && pair.File != "Program"));
+
+        Assert.Equal([], wrong);
+    }
+
+    [Fact]
+    public void Repository_HoldsNoPathOfOneMachine()
+    {
+        var texts = new[] { "src", "tests", "samples", "docs", "docker" }.Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+            .Where(path => Path.GetExtension(path) is ".cs" or ".sh" or ".md" or ".py" or ".json" or ".yaml" or ".csproj" or ".Dockerfile");
+
+        Assert.Equal([], texts.Where(path => MachinePath().IsMatch(File.ReadAllText(path))).Select(path => Path.GetRelativePath(Repository.Root, path)));
+    }
+
+    [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK)\b")]
+    private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"\[(LibraryImport|DllImport)\b")]
+    private static partial Regex Import();
+
+    // types of their own line at the left margin: nested types and file-scoped helpers are the file's own affair
+    [GeneratedRegex(@"^public (?:static |sealed |abstract |readonly |partial |unsafe )*(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    [GeneratedRegex("""(^|[\s"'=(])/(home|root|work)/[a-z]""", RegexOptions.Multiline)]
+    private static partial Regex MachinePath();
+}
