@@ -1,0 +1,89 @@
+using System.Globalization;
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
+
+namespace RasterAnalysis.Gdal;
+
+/// <summary>Loads libgdal once for the process: library, version check, drivers, settings.</summary>
+/// <remarks>Thread-safe. Every entry point of this project calls it, so a program calls it itself only to choose the settings.</remarks>
+public static class GdalRuntime
+{
+    private static readonly Lock Gate = new();
+    private static GdalVersion? version;
+
+    /// <summary>Version of the loaded library; initialises it when that has not happened yet.</summary>
+    /// <exception cref="GdalException">As <see cref="Initialize"/>.</exception>
+    public static GdalVersion Version
+    {
+        get
+        {
+            Initialize();
+            return version!.Value;
+        }
+    }
+
+    /// <summary>Full path or name under which the library was found; null before <see cref="Initialize"/>.</summary>
+    public static string? LibraryName => GdalLibraryResolver.LoadedName;
+
+    /// <summary>Loads and sets up libgdal; does nothing when that is done already.</summary>
+    /// <param name="options">Settings; the first call's hold. Null for the defaults.</param>
+    /// <exception cref="GdalException">There is no libgdal, or it is older than 3.6. The message says what to install.</exception>
+    public static void Initialize(GdalOptions? options = null)
+    {
+        lock (Gate)
+        {
+            if (version is null)
+            {
+                GdalLibraryResolver.Register();
+                var found = ReadVersion();
+                SetUp(options ?? new GdalOptions());
+                version = found;
+            }
+        }
+    }
+
+    private static GdalVersion ReadVersion()
+    {
+        try
+        {
+            var number = LibGdal.GDALVersionInfo("VERSION_NUM");
+            var found = GdalVersion.FromVersionNumber(int.Parse(number!, CultureInfo.InvariantCulture));
+            return found >= GdalVersion.Lowest
+                ? found
+                : throw new GdalException($"libgdal {found} is too old: libgdal 3.6 or newer is needed (Debian 12: apt-get install libgdal32).");
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            throw new GdalException(
+                "libgdal could not be loaded: libgdal 3.6 or newer is needed (Debian 12: apt-get install libgdal32; "
+                + "Ubuntu 24.04: apt-get install libgdal34t64).",
+                innerException: e);
+        }
+    }
+
+    private static unsafe void SetUp(GdalOptions options)
+    {
+        // Errors are heard by the scope of the call; what other threads of GDAL say must not reach the console.
+        _ = LibGdal.CPLSetErrorHandler(
+            (delegate* unmanaged[Cdecl]<int, int, byte*, void>)GdalLibraryResolver.GetExport("CPLQuietErrorHandler"));
+
+        var folders = GdalLibraryResolver.DataFolders;
+        if (folders.GdalData is { } gdalData)
+        {
+            LibGdal.CPLSetConfigOption("GDAL_DATA", gdalData);
+        }
+
+        if (folders.ProjData is { } projData)
+        {
+            using var list = StringListHandle.Of(projData);
+            LibGdal.OSRSetPROJSearchPaths(list);
+        }
+
+        LibGdal.GDALSetCacheMax64(options.BlockCacheMiB * 1024L * 1024L);
+
+        // A mask belongs inside the file that it masks, and no VRT may run Python.
+        LibGdal.CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES");
+        LibGdal.CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
+        LibGdal.GDALAllRegister();
+    }
+}

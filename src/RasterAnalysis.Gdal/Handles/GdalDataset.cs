@@ -1,0 +1,138 @@
+using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Rasters;
+using static RasterAnalysis.Gdal.Interop.GdalConstants;
+
+namespace RasterAnalysis.Gdal.Handles;
+
+// An open dataset. One thread at a time, as GDAL requires. Bands are 1-based.
+internal sealed class GdalDataset : IDisposable
+{
+    public GdalDataset(DatasetHandle handle, string path)
+    {
+        Handle = handle;
+        Path = path;
+    }
+
+    public DatasetHandle Handle { get; }
+
+    // For messages.
+    public string Path { get; }
+
+    public RasterSize Size => new(LibGdal.GDALGetRasterXSize(Handle), LibGdal.GDALGetRasterYSize(Handle));
+
+    public int BandCount => LibGdal.GDALGetRasterCount(Handle);
+
+    public string DriverName => LibGdal.GDALGetDriverShortName(LibGdal.GDALGetDatasetDriver(Handle)) ?? string.Empty;
+
+    public int GroundControlPointCount => LibGdal.GDALGetGCPCount(Handle);
+
+    // Null when the file has no geotransform.
+    public GeoTransform? Transform
+    {
+        get
+        {
+            Span<double> c = stackalloc double[6];
+            using var errors = GdalErrorScope.Enter("Reading the geotransform of", Path);
+            var result = LibGdal.GDALGetGeoTransform(Handle, c);
+            errors.Forgive();
+            return result == 0 ? GeoTransform.FromArray(c) : null;
+        }
+    }
+
+    // Null when there is none.
+    public string? Wkt => WktOf(LibGdal.GDALGetSpatialRef(Handle));
+
+    // Of the ground control points; null when there are none.
+    public string? GroundControlPointWkt => WktOf(LibGdal.GDALGetGCPSpatialRef(Handle));
+
+    public RasterGrid Grid => new(Size, Transform ?? GeoTransform.Identity, Wkt);
+
+    public IEnumerable<GdalRasterBand> Bands => Enumerable.Range(1, BandCount).Select(Band);
+
+    public static GdalDataset Open(string path, bool isTrusted)
+    {
+        GdalRuntime.Initialize();
+        path = isTrusted ? path : GdalDrivers.RequireLocalFile(path);
+        using var errors = GdalErrorScope.Enter("Opening", path);
+        using var drivers = isTrusted ? new StringListHandle() : StringListHandle.Of(GdalDrivers.ForUntrustedFiles);
+        using var options = new StringListHandle();
+        var handle = LibGdal.GDALOpenEx(path, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, 0);
+        if (handle.IsInvalid)
+        {
+            throw errors.Failure("GDALOpenEx");
+        }
+
+        // GDAL opened it and complained, for example of a broken sidecar: reading will tell.
+        errors.Forgive();
+        var dataset = new GdalDataset(handle, path);
+        if (dataset.BandCount > 0)
+        {
+            return dataset;
+        }
+
+        dataset.Dispose();
+        throw new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' has no raster bands; name one of its subdatasets.");
+    }
+
+    // In memory or on disk, with one type for all bands.
+    public static GdalDataset Create(string driver, string path, RasterSize size, int bands, GdalDataType type, params ReadOnlySpan<string> creationOptions)
+    {
+        GdalRuntime.Initialize();
+        using var errors = GdalErrorScope.Enter("Creating", path);
+        using var options = StringListHandle.Of(creationOptions);
+        var handle = LibGdal.GDALCreate(Driver(driver), path, size.Width, size.Height, bands, type, options);
+        return new GdalDataset(errors.Check("GDALCreate", handle), path);
+    }
+
+    public static nint Driver(string name)
+    {
+        GdalRuntime.Initialize();
+        var driver = LibGdal.GDALGetDriverByName(name);
+        return driver != 0 ? driver : throw new GdalException($"This libgdal has no {name} driver.", "GDALGetDriverByName");
+    }
+
+    public GdalRasterBand Band(int number)
+    {
+        using var errors = GdalErrorScope.Enter($"Taking band {number} of", Path);
+        var band = LibGdal.GDALGetRasterBand(Handle, number);
+        return band != 0 ? new GdalRasterBand(this, band, number) : throw errors.Failure("GDALGetRasterBand");
+    }
+
+    public void SetGrid(RasterGrid grid)
+    {
+        using var errors = GdalErrorScope.Enter("Georeferencing", Path);
+
+        // The identity is GDAL's word for "none"; said aloud, some drivers would write it down.
+        if (grid.Transform != GeoTransform.Identity)
+        {
+            errors.Check("GDALSetGeoTransform", LibGdal.GDALSetGeoTransform(Handle, grid.Transform.ToArray()));
+        }
+
+        if (grid.Wkt is { } wkt)
+        {
+            errors.Check("GDALSetProjection", LibGdal.GDALSetProjection(Handle, wkt));
+        }
+    }
+
+    public string? GetMetadata(string name, string? domain = null) => LibGdal.GDALGetMetadataItem(Handle, name, domain);
+
+    public void SetMetadata(string name, string value)
+    {
+        using var errors = GdalErrorScope.Enter($"Setting {name} of", Path);
+        errors.Check("GDALSetMetadataItem", LibGdal.GDALSetMetadataItem(Handle, name, value, null));
+    }
+
+    // Writes what is pending and closes the file; a full disk is often noticed only here. Dispose alone would not tell.
+    public void Complete()
+    {
+        using var errors = GdalErrorScope.Enter("Finishing", Path);
+        LibGdal.GDALFlushCache(Handle);
+        errors.Check("GDALFlushCache");
+        Handle.Dispose();
+        errors.Check("GDALClose");
+    }
+
+    public void Dispose() => Handle.Dispose();
+
+    private static string? WktOf(nint reference) => reference == 0 ? null : SpatialReferences.ExportWkt(reference);
+}

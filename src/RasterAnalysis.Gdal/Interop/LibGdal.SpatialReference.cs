@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.Marshalling;
+using RasterAnalysis.Gdal.Handles;
+
+namespace RasterAnalysis.Gdal.Interop;
+
+// https://gdal.org/api/ogr_srs_api.html: what OSRNew*, OSRClone and OCTNew* return is ours; names and codes stay the object's.
+internal static unsafe partial class LibGdal
+{
+    [LibraryImport(Library)]
+    internal static partial SpatialReferenceHandle OSRNewSpatialReference(nint wkt);
+
+    [LibraryImport(Library)]
+    internal static partial SpatialReferenceHandle OSRClone(nint reference);
+
+    [LibraryImport(Library)]
+    internal static partial void OSRRelease(nint reference);
+
+    // The options forbid files and network, which plain OSRSetFromUserInput would open.
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OSRSetFromUserInputEx(SpatialReferenceHandle reference, string input, StringListHandle options);
+
+    // The text is allocated: free it with VSIFree.
+    [LibraryImport(Library)]
+    internal static partial int OSRExportToWktEx(SpatialReferenceHandle reference, out nint wkt, StringListHandle options);
+
+    [LibraryImport(Library)]
+    internal static partial void OSRSetAxisMappingStrategy(SpatialReferenceHandle reference, int strategy);
+
+    [LibraryImport(Library)]
+    internal static partial int OSRIsSameEx(SpatialReferenceHandle first, SpatialReferenceHandle second, StringListHandle options);
+
+    [LibraryImport(Library)]
+    internal static partial int OSRIsGeographic(SpatialReferenceHandle reference);
+
+    [LibraryImport(Library)]
+    internal static partial int OSRAutoIdentifyEPSG(SpatialReferenceHandle reference);
+
+    [LibraryImport(Library)]
+    [return: MarshalUsing(typeof(GdalOwnedString))]
+    internal static partial string? OSRGetAuthorityName(SpatialReferenceHandle reference, nint key);
+
+    [LibraryImport(Library)]
+    [return: MarshalUsing(typeof(GdalOwnedString))]
+    internal static partial string? OSRGetAuthorityCode(SpatialReferenceHandle reference, nint key);
+
+    [LibraryImport(Library)]
+    [return: MarshalUsing(typeof(GdalOwnedString))]
+    internal static partial string? OSRGetName(SpatialReferenceHandle reference);
+
+    [LibraryImport(Library)]
+    internal static partial void OSRSetPROJSearchPaths(StringListHandle folders);
+
+    [LibraryImport(Library)]
+    internal static partial CoordinateTransformationHandle OCTNewCoordinateTransformation(
+        SpatialReferenceHandle source, SpatialReferenceHandle target);
+
+    [LibraryImport(Library)]
+    internal static partial void OCTDestroyCoordinateTransformation(nint transformation);
+
+    [LibraryImport(Library)]
+    internal static partial int OCTTransformBounds(
+        CoordinateTransformationHandle transformation,
+        double xMin,
+        double yMin,
+        double xMax,
+        double yMax,
+        out double outXMin,
+        out double outYMin,
+        out double outXMax,
+        out double outYMax,
+        int densifyPoints);
+
+    [LibraryImport(Library)]
+    internal static partial int OCTTransformEx(
+        CoordinateTransformationHandle transformation, int count, Span<double> x, Span<double> y, nint z, Span<int> isSuccess);
+}

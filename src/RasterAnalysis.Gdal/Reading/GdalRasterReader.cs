@@ -1,0 +1,194 @@
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Rasters;
+using static RasterAnalysis.Gdal.Interop.GdalConstants;
+
+namespace RasterAnalysis.Gdal.Reading;
+
+/// <summary>Reads windows of a raster through GDAL: stored values as float32, and which of them are pixels.</summary>
+/// <remarks>
+/// Not thread-safe: one reader belongs to one thread, as GDAL requires of a dataset. A sample is invalid by its band's NoData value, by a
+/// mask band, by an alpha band (unless that band is itself read), and when it is NaN or infinite. Scale and offset are not applied.
+/// </remarks>
+public sealed class GdalRasterReader : IRasterReader
+{
+    private readonly GdalDataset _source;
+    private readonly GdalDataset _view;
+    private readonly int[] _bands;
+    private readonly SampleMask[] _sampleMasks;
+    private readonly IReadOnlyList<nint> _datasetMasks;
+    private byte[] _common = [];
+    private byte[] _mask = [];
+
+    private GdalRasterReader(GdalDataset source, GdalDataset view, RasterGrid grid, int[] bands)
+    {
+        _source = source;
+        _view = view;
+        _bands = bands;
+        Grid = grid;
+        _sampleMasks = [.. bands.Select(band => SampleMask.Of(view.Band(band)))];
+        _datasetMasks = DatasetMasks.Of(view, bands);
+    }
+
+    /// <inheritdoc/>
+    public RasterGrid Grid { get; }
+
+    /// <inheritdoc/>
+    public int BandCount => _bands.Length;
+
+    /// <summary>Opens a raster for reading.</summary>
+    /// <param name="spec">File, trust, bands, and the grid to read it on.</param>
+    /// <exception cref="RasterAccessException">It cannot be opened, lacks a band, or cannot be projected.</exception>
+    public static GdalRasterReader Open(RasterReadSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var source = GdalDataset.Open(spec.Path, spec.IsTrusted);
+        try
+        {
+            RequireBands(source, spec.Bands);
+            return spec.WarpTo is { } grid
+                ? OpenView(source, spec.Bands, grid, spec.Resampling, isExact: true)
+                : new GdalRasterReader(source, source, source.Grid, [.. spec.Bands]);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Read(PixelWindow window, Span<float> pixels, Span<byte> validity)
+    {
+        if (window.IsEmpty || !PixelWindow.Whole(Grid.Size).Contains(window))
+        {
+            throw new ArgumentOutOfRangeException(nameof(window), window, $"The window must lie inside the raster of {Grid.Size} pixels.");
+        }
+
+        var count = checked((int)window.PixelCount);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(validity.Length, count);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, checked(count * BandCount));
+        using var errors = GdalErrorScope.Enter($"Reading {window} of", _source.Path);
+        ReadSamples(errors, window, pixels);
+        var common = ReadCommonMask(errors, window, count);
+        validity.Clear();
+        for (var band = 0; band < BandCount; band++)
+        {
+            Sift(errors, window, _sampleMasks[band], pixels.Slice(band * count, count), common, validity);
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        _view.Dispose();
+        _source.Dispose();
+    }
+
+    // Takes the source over, whether it succeeds or not.
+    internal static GdalRasterReader OpenView(
+        GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact)
+    {
+        try
+        {
+            var view = WarpedView.OfSamples(source, bands, grid, resampling, isExact);
+            return new GdalRasterReader(source, view, grid, [.. Enumerable.Range(1, bands.Count)]);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    internal static void RequireBands(GdalDataset source, IReadOnlyList<int> bands)
+    {
+        var count = source.BandCount;
+        if (bands.Count == 0 || bands.Any(band => band < 1 || band > count))
+        {
+            throw new RasterAccessException(
+                $"'{Path.GetFileName(source.Path)}' has {count} bands; band {string.Join(", ", bands.Where(band => band < 1 || band > count))} was asked for.");
+        }
+    }
+
+    private unsafe void ReadSamples(GdalErrorScope errors, PixelWindow window, Span<float> pixels)
+    {
+        fixed (float* buffer = pixels)
+        {
+            errors.Check("GDALDatasetRasterIOEx", LibGdal.GDALDatasetRasterIOEx(
+                _view.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
+                buffer, window.Width, window.Height, GdalDataType.GDT_Float32, _bands.Length, _bands,
+                sizeof(float), sizeof(float) * (long)window.Width, sizeof(float) * window.PixelCount, 0));
+        }
+    }
+
+    // What the masks of the whole dataset leave: 0 where one of them says that there is no pixel. Empty when there are none.
+    private ReadOnlySpan<byte> ReadCommonMask(GdalErrorScope errors, PixelWindow window, int count)
+    {
+        if (_datasetMasks.Count == 0)
+        {
+            return [];
+        }
+
+        var common = ReadMask(errors, window, _datasetMasks[0], ref _common, count);
+        foreach (var other in _datasetMasks.Skip(1))
+        {
+            var mask = ReadMask(errors, window, other, ref _mask, count);
+            for (var i = 0; i < count; i++)
+            {
+                common[i] = mask[i] == 0 ? (byte)0 : common[i];
+            }
+        }
+
+        return common;
+    }
+
+    private static unsafe Span<byte> ReadMask(GdalErrorScope errors, PixelWindow window, nint mask, ref byte[] buffer, int count)
+    {
+        if (buffer.Length < count)
+        {
+            buffer = GC.AllocateUninitializedArray<byte>(count);
+        }
+
+        fixed (byte* bytes = buffer)
+        {
+            errors.Check("GDALRasterIOEx", LibGdal.GDALRasterIOEx(
+                mask, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
+                bytes, window.Width, window.Height, GdalDataType.GDT_Byte, 1, window.Width, 0));
+        }
+
+        return buffer.AsSpan(0, count);
+    }
+
+    // Sets invalid samples of one band to 0 and marks the pixels that have a valid one.
+    private void Sift(
+        GdalErrorScope errors, PixelWindow window, SampleMask rule, Span<float> samples, ReadOnlySpan<byte> common, Span<byte> validity)
+    {
+        if (rule.IsLegacySignedByte)
+        {
+            foreach (ref var sample in samples)
+            {
+                sample = sample > sbyte.MaxValue ? sample - 256 : sample;
+            }
+        }
+
+        if (rule.IsAlwaysValid && common.IsEmpty)
+        {
+            validity.Fill(1);
+            return;
+        }
+
+        ReadOnlySpan<byte> own = rule.Mask != 0 ? ReadMask(errors, window, rule.Mask, ref _mask, samples.Length) : [];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            if (rule.IsValid(samples[i]) && (common.IsEmpty || common[i] != 0) && (own.IsEmpty || own[i] != 0))
+            {
+                validity[i] = 1;
+            }
+            else
+            {
+                samples[i] = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Rasters;
+using static RasterAnalysis.Gdal.Interop.GdalConstants;
+
+namespace RasterAnalysis.Gdal.Reading;
+
+/// <summary>Says what a raster file is, from its header alone.</summary>
+/// <remarks>Thread-safe: each call opens the file for itself.</remarks>
+public static class RasterDescriber
+{
+    /// <summary>Opens a raster and describes it; no pixel is read.</summary>
+    /// <remarks>
+    /// Of a raster that is tied down by ground control points alone, the grid is the bare pixel grid without a coordinate system, and the
+    /// name and id of the coordinate system are those of the points.
+    /// </remarks>
+    /// <param name="path">File, or for trusted rasters another name that GDAL opens.</param>
+    /// <param name="isTrusted">False for what a stranger brought: only <see cref="GdalDrivers.ForUntrustedFiles"/> may open it.</param>
+    /// <exception cref="RasterAccessException">It is no raster that may be opened, or its samples are complex numbers.</exception>
+    public static RasterInfo Describe(string path, bool isTrusted)
+    {
+        using var dataset = GdalDataset.Open(path, isTrusted);
+        var grid = dataset.Grid;
+        var first = dataset.Band(1);
+        var maskFlags = first.MaskFlags;
+        var wkt = grid.Wkt ?? dataset.GroundControlPointWkt;
+        return new RasterInfo(
+            dataset.DriverName,
+            grid,
+            grid.Transform != GeoTransform.Identity,
+            wkt is null ? null : SpatialReferences.NameOf(wkt),
+            wkt is null ? null : SpatialReferences.WkidOf(wkt),
+            dataset.GroundControlPointCount,
+            first.HasColorTable,
+            (maskFlags & GMF_PER_DATASET) != 0 && (maskFlags & GMF_NODATA) == 0,
+            LibGdal.GDALGetOverviewCount(first.Handle),
+            [.. dataset.Bands.Select(Describe)]);
+    }
+
+    private static BandInfo Describe(GdalRasterBand band)
+    {
+        LibGdal.GDALGetBlockSize(band.Handle, out var blockWidth, out var blockHeight);
+        var scale = LibGdal.GDALGetRasterScale(band.Handle, out var hasScale);
+        var offset = LibGdal.GDALGetRasterOffset(band.Handle, out var hasOffset);
+        return new BandInfo(
+            band.Number,
+            band.PixelType,
+            band.NoData,
+            band.Name,
+            LibGdal.GDALGetColorInterpretationName(LibGdal.GDALGetRasterColorInterpretation(band.Handle)) ?? "Undefined",
+            hasScale != 0 ? scale : 1,
+            hasOffset != 0 ? offset : 0,
+            blockWidth,
+            blockHeight,
+            band.StoredStatistics);
+    }
+}

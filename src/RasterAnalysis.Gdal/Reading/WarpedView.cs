@@ -1,0 +1,103 @@
+using System.Globalization;
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Gdal.Reading;
+
+/// <summary>Virtual datasets that show chosen bands of a raster on another grid.</summary>
+internal static class WarpedView
+{
+    // The bands as floating point, NaN wherever there is no sample, whatever the source's way to say so. Each band's NoData is its own.
+    // isExact: every pixel is projected by itself and overviews are not used. The view holds on to the source.
+    public static GdalDataset OfSamples(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact)
+    {
+        if (bands.Any(number => source.Band(number).IsLegacySignedByte))
+        {
+            throw new RasterAccessException($"'{Path.GetFileName(source.Path)}' holds signed bytes, which GDAL cannot project; save it as Int16.");
+        }
+
+        var type = bands.All(number => PixelTypeMap.FitsFloat(source.Band(number).PixelType)) ? "Float32" : "Float64";
+        List<string> subset = ["-ot", type, "-colorinterp", string.Join(',', bands.Select(_ => "undefined"))];
+        using var view = Subset(source, bands, subset);
+        List<string> warp = ["-nosrcalpha", "-dstnodata", "nan", "-wo", "UNIFIED_SRC_NODATA=NO"];
+        if (isExact)
+        {
+            warp.AddRange(["-et", "0", "-ovr", "NONE"]);
+        }
+
+        return Warp(view, grid, resampling, warp);
+    }
+
+    // The bands in their own type, with their NoData value and colour table; one band more, alpha, when the source has no NoData value.
+    public static GdalDataset OfStoredValues(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling)
+    {
+        using var view = Subset(source, bands, []);
+        var needsAlpha = bands.Any(number => source.Band(number).NoData is null) && !source.Band(bands[^1]).IsAlpha;
+        return Warp(view, grid, resampling, needsAlpha ? ["-dstalpha"] : []);
+    }
+
+    private static GdalDataset Subset(GdalDataset source, IReadOnlyList<int> bands, IReadOnlyList<string> extra)
+    {
+        List<string> arguments = ["-of", "VRT", .. extra, .. bands.SelectMany(number => (string[])["-b", Text(number)])];
+        if (DatasetMasks.Alpha(source, [.. bands]) is { } alpha)
+        {
+            arguments.AddRange(["-mask", Text(alpha.Number)]);
+        }
+
+        using var errors = GdalErrorScope.Enter("Choosing bands of", source.Path);
+        using var list = StringListHandle.Of(arguments);
+        using var options = errors.Check("GDALTranslateOptionsNew", LibGdal.GDALTranslateOptionsNew(list, 0));
+        var handle = LibGdal.GDALTranslate(string.Empty, source.Handle, options, out _);
+        return new GdalDataset(errors.Check("GDALTranslate", handle), source.Path);
+    }
+
+    private static unsafe GdalDataset Warp(GdalDataset source, RasterGrid grid, ResamplingMethod resampling, IReadOnlyList<string> extra)
+    {
+        if (!grid.Transform.IsNorthUp)
+        {
+            throw new ArgumentException("Rasters are projected onto north-up grids only.", nameof(grid));
+        }
+
+        var extent = grid.Transform.ExtentOf(grid.Size);
+        List<string> arguments =
+        [
+            "-of", "VRT", "-r", Name(resampling),
+            "-te", Text(extent.XMin), Text(extent.YMin), Text(extent.XMax), Text(extent.YMax),
+            "-ts", Text(grid.Size.Width), Text(grid.Size.Height),
+            .. extra,
+        ];
+        var sourceWkt = source.Wkt ?? source.GroundControlPointWkt;
+        if (grid.Wkt is not null && sourceWkt is not null)
+        {
+            arguments.AddRange(["-t_srs", grid.Wkt]);
+        }
+        else if (grid.Wkt is not null)
+        {
+            throw new RasterAccessException($"'{Path.GetFileName(source.Path)}' has no coordinate system and cannot be projected.");
+        }
+
+        if (source.Grid.Transform == GeoTransform.Identity && source.GroundControlPointCount == 0)
+        {
+            arguments.AddRange(["-to", "SRC_METHOD=NO_GEOTRANSFORM"]);
+        }
+
+        using var errors = GdalErrorScope.Enter("Projecting", source.Path);
+        using var list = StringListHandle.Of(arguments);
+        using var options = errors.Check("GDALWarpAppOptionsNew", LibGdal.GDALWarpAppOptionsNew(list, 0));
+        var sourceHandle = source.Handle.DangerousGetHandle();
+        var handle = LibGdal.GDALWarp(string.Empty, 0, 1, &sourceHandle, options, out _);
+        return new GdalDataset(errors.Check("GDALWarp", handle), source.Path);
+    }
+
+    private static string Name(ResamplingMethod resampling) => resampling switch
+    {
+        ResamplingMethod.Bilinear => "bilinear",
+        ResamplingMethod.Cubic => "cubic",
+        _ => "near",
+    };
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,82 @@
+using RasterAnalysis.Classification;
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Gdal.Writing;
+
+/// <summary>Makes the classified raster out of the sections of a job: one cloud-optimised GeoTIFF (<c>contract.md</c>, "The classified raster").</summary>
+/// <remarks>Thread-safe: each call writes a file of its own. Memory does not grow with the raster.</remarks>
+public static class ClassifiedRasterAssembler
+{
+    // float32 holds every whole number up to here; GDAL's MODE works in float32 for 32-bit samples.
+    private const long FloatWholeNumbers = 1L << 24;
+
+    /// <summary>Assembles the sections under a temporary name in the same folder, closes the file, and renames it.</summary>
+    /// <param name="targetPath">
+    /// The <c>.tif</c>; one that exists is replaced. Attribute table and category names also go to <c>.aux.xml</c> beside it.
+    /// </param>
+    /// <param name="grid">Where the pixels of the whole lie; kept to the last bit.</param>
+    /// <param name="profile">Sample type, NoData value, classes.</param>
+    /// <param name="sections">Finished sections; what none of them covers becomes NoData.</param>
+    /// <param name="counts">Pixels of each class value.</param>
+    /// <param name="metadata">More items for the file's metadata, by name.</param>
+    /// <param name="progress">Hears the share that is done, 0 to 1; may be called from another thread.</param>
+    /// <param name="cancellationToken">Stops between two calls of <paramref name="progress"/>.</param>
+    /// <exception cref="RasterAccessException">A section cannot be read, or the file not be written in full. Nothing is left.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled. Nothing is left.</exception>
+    public static void Assemble(
+        string targetPath,
+        RasterGrid grid,
+        ClassifiedRasterProfile profile,
+        IReadOnlyList<SectionRaster> sections,
+        IReadOnlyList<ClassCount> counts,
+        IReadOnlyDictionary<string, string> metadata,
+        Action<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(metadata);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var file = new TemporaryFile(targetPath);
+        using (var mosaic = GdalDataset.Open(SectionMosaic.Xml(grid, profile, sections), isTrusted: true))
+        {
+            mosaic.SetGrid(grid);
+            foreach (var (name, value) in metadata)
+            {
+                mosaic.SetMetadata(name, value);
+            }
+
+            ClassMetadata.Set(mosaic, profile.Classes, counts);
+            ClassTables.Set(mosaic.Band(1), profile, counts);
+            Copy(mosaic, file.Path, profile, progress, cancellationToken);
+        }
+
+        file.Commit();
+    }
+
+    private static unsafe void Copy(
+        GdalDataset mosaic, string path, ClassifiedRasterProfile profile, Action<double>? progress, CancellationToken cancellationToken)
+    {
+        using var errors = GdalErrorScope.Enter("Writing", path);
+        using var options = StringListHandle.Of(
+            $"BLOCKSIZE={SectionRasterWriter.BlockSize}",
+            "COMPRESS=DEFLATE",
+            $"OVERVIEW_RESAMPLING={OverviewResampling(profile)}",
+            "NUM_THREADS=ALL_CPUS",
+            "BIGTIFF=IF_SAFER");
+        using var callback = new ProgressCallback(progress, cancellationToken);
+        var handle = LibGdal.GDALCreateCopy(
+            GdalDataset.Driver("COG"), path, mosaic.Handle, 0, options, ProgressCallback.Function, callback.Argument);
+        using var copy = new GdalDataset(handle, path);
+        callback.ThrowIfStopped();
+        errors.Check("GDALCreateCopy", handle);
+        copy.Complete();
+    }
+
+    // The most frequent class of a block of pixels. Values that float32 would change must not pass through MODE: an overview may hold no
+    // value that the raster does not.
+    private static string OverviewResampling(ClassifiedRasterProfile profile) =>
+        profile.Classes.Any(c => Math.Abs(c.Value) > FloatWholeNumbers) ? "NEAREST" : "MODE";
+}
