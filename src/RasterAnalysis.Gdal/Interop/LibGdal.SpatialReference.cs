@@ -16,9 +16,9 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library)]
     internal static partial void OSRRelease(nint reference);
 
-    // The options forbid files and network, which plain OSRSetFromUserInput would open.
+    // Opens files and addresses too: give it texts that cannot be either (OSRSetFromUserInputEx, which can forbid them, is of GDAL 3.9).
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int OSRSetFromUserInputEx(SpatialReferenceHandle reference, string input, StringListHandle options);
+    internal static partial int OSRSetFromUserInput(SpatialReferenceHandle reference, string input);
 
     // The text is allocated: free it with VSIFree.
     [LibraryImport(Library)]
