@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.ArcGis.GeoprocessingServer;
+
+/// <summary>The task Classify Pixels Using Deep Learning.</summary>
+internal sealed class ClassifyPixelsTask(ClassifyPixelsSubmission submission) : IGeoprocessingTask
+{
+    private const string OutputParameter = "outputClassifiedRaster";
+
+    private static readonly TaskDescription Classify = new(
+        ClassifyPixelsRequest.TaskName,
+        "Classify Pixels Using Deep Learning",
+        "Runs a trained deep learning model on an input raster and gives a classified raster, published as an imagery layer.",
+        [
+            new("inputRaster", "Input Raster", "The raster to classify, by itemId, url or uri.", ParameterNeed.Required),
+
+            // the reference page of ArcGIS lacks an i
+            new(OutputParameter, "Output Classified Raster", "Name of the layer to make.", ParameterNeed.Required, Misspelling: "outputClassifedRaster"),
+            new("model", "Model", "The deep learning package, by itemId, url or uri, or a model definition.", ParameterNeed.Required),
+            new("modelArguments", "Model Arguments", "Arguments of the model by name; those left out have the model's values.", ParameterNeed.Optional),
+            new("processAllRasterItems", "Process All Raster Items", "Whether each raster of a mosaic is classified by itself.", ParameterNeed.Optional, IsBoolean: true),
+            new("context", "Context", "Extent, cell size, coordinate system and processing settings.", ParameterNeed.Optional),
+        ],
+        new("outRaster", "Output Raster", "The classified raster: its item and its image service.", ParameterNeed.Derived),
+        [OutputParameter]);
+
+    /// <inheritdoc/>
+    public TaskDescription Description => Classify;
+
+    /// <inheritdoc/>
+    public Task<AnalysisJob> SubmitAsync(
+        JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken) =>
+        submission.SubmitAsync(ClassifyPixelsRequestParser.Parse(parameters), inputs, baseAddress, owner, cancellationToken);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using RasterAnalysis.ArcGis.ServicesDirectory;
+using RasterAnalysis.ArcGis.Wire;
+
+namespace RasterAnalysis.ArcGis.GeoprocessingServer;
+
+/// <summary>The toolbox, its tasks, and the submission of jobs.</summary>
+internal static class GeoprocessingServerEndpoints
+{
+    private const int MaximumRecords = 1000;
+
+    /// <summary>Maps the toolbox and everything below it.</summary>
+    public static void MapGeoprocessingServer(this IEndpointRouteBuilder rest)
+    {
+        rest.MapResource(ServicePaths.Toolbox, DescribeToolbox).WithSummary("The raster analysis toolbox");
+        var task = rest.MapGroup($"{ServicePaths.Toolbox}/{{task}}");
+        task.MapResource("", DescribeTask).WithSummary("A task and its parameters");
+        task.MapResource("submitJob", SubmitJobAsync).WithSummary("Submits a job");
+        task.MapResource("execute", RefuseExecute).ExcludeFromDescription();
+        task.MapGroup("jobs/{jobId}").MapJobs();
+    }
+
+    private static EsriResource DescribeToolbox(GeoprocessingTasks tasks)
+    {
+        var names = tasks.All.Select(task => task.Description.Name).ToArray();
+        return new EsriResource(
+            ServicePaths.ToolboxName,
+            new JsonObject
+            {
+                ["currentVersion"] = ArcGisVersion.Current,
+                ["cimVersion"] = "2.9.0",
+                ["serviceDescription"] = "",
+                ["tasks"] = EsriJson.Texts(names),
+                ["executionType"] = TaskDescription.ExecutionType,
+                ["resultMapServerName"] = "",
+                ["maximumRecords"] = MaximumRecords,
+                ["capabilities"] = "",
+            },
+            [.. names.Select(name => new ResourceLink(name, $"{ServicePaths.Toolbox}/{name}"))]);
+    }
+
+    private static EsriResource DescribeTask(string task, GeoprocessingTasks tasks)
+    {
+        var description = tasks.Find(task).Description;
+        return new EsriResource(description.DisplayName, description.ToJson());
+    }
+
+    private static async Task<EsriResource> SubmitJobAsync(
+        string task, HttpContext context, GeoprocessingTasks tasks, IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+    {
+        var found = tasks.Find(task);
+        var request = context.ArcGis();
+        var inputs = found.Description.PickInputs(request.Parameters);
+        var job = await found.SubmitAsync(request.Parameters.ToJsonObject(), inputs, request.BaseAddress, options.Value.Owner, cancellationToken);
+        return new EsriResource(
+            "Job",
+            new JsonObject { ["jobId"] = job.Id, ["jobStatus"] = job.Status.WireName() },
+            new ResourceLink(job.Id, $"{ServicePaths.Toolbox}/{found.Description.Name}/jobs/{job.Id}"));
+    }
+
+    private static EsriResource RefuseExecute(string task, GeoprocessingTasks tasks) =>
+        throw new InvalidRequestException("execute", $"{tasks.Find(task).Description.Name} runs asynchronously; use submitJob.");
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.ArcGis.ServicesDirectory;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+
+namespace RasterAnalysis.ArcGis.GeoprocessingServer;
+
+/// <summary>One job: its state, its result, its inputs, and how to stop it.</summary>
+internal static class JobEndpoints
+{
+    /// <summary>Maps a job's resources; the group has the route values <c>task</c> and <c>jobId</c>.</summary>
+    public static void MapJobs(this IEndpointRouteBuilder job)
+    {
+        job.MapResource("", DescribeJobAsync).WithSummary("State and messages of a job");
+        job.MapResource("cancel", CancelJobAsync).WithSummary("Stops a job");
+        job.MapResource("results", ListResultsAsync).WithSummary("All results of a job");
+        job.MapResource("results/{name}", DescribeResultAsync).WithSummary("One result of a job");
+        job.MapResource("inputs", ListInputsAsync).WithSummary("All inputs of a job");
+        job.MapResource("inputs/{name}", DescribeInputAsync).WithSummary("One input of a job");
+    }
+
+    private static async Task<EsriResource> DescribeJobAsync(
+        string task, string jobId, HttpContext context, GeoprocessingTasks tasks, IJobStore jobs, CancellationToken cancellationToken)
+    {
+        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        return await DescribeAsync(description, job, context, jobs, cancellationToken);
+    }
+
+    private static async Task<EsriResource> CancelJobAsync(
+        string task, string jobId, HttpContext context, GeoprocessingTasks tasks, IJobStore jobs, IJobCanceller canceller,
+        CancellationToken cancellationToken)
+    {
+        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var cancelled = await canceller.CancelAsync(job.Id, cancellationToken);
+        return await DescribeAsync(description, cancelled, context, jobs, cancellationToken);
+    }
+
+    private static async Task<EsriResource> DescribeAsync(
+        TaskDescription task, AnalysisJob job, HttpContext context, IJobStore jobs, CancellationToken cancellationToken)
+    {
+        var wantsMessages = JsonReading.ParseBoolean(context.Parameters()["returnMessages"]) ?? true;
+        var messages = wantsMessages ? await jobs.MessagesAsync(job.Id, 0, cancellationToken) : [];
+        var path = $"{ServicePaths.Toolbox}/{task.Name}/jobs/{job.Id}";
+        IEnumerable<ResourceLink> links = [new("inputs", $"{path}/inputs"), new("cancel", $"{path}/cancel")];
+        links = job.Status == JobStatus.Succeeded ? links.Prepend(new ResourceLink("results", $"{path}/results")) : links;
+        return new EsriResource($"Job {job.Id}", JobResource.ToJson(task, job, messages), [.. links]);
+    }
+
+    private static async Task<EsriResource> ListResultsAsync(
+        string task, string jobId, HttpContext context, GeoprocessingTasks tasks, CancellationToken cancellationToken)
+    {
+        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var results = new JsonArray(JobResource.ResultToJson(description, job, context.ArcGis()));
+        return new EsriResource("Results", new JsonObject { ["results"] = results });
+    }
+
+    private static async Task<EsriResource> DescribeResultAsync(
+        string task, string jobId, string name, HttpContext context, GeoprocessingTasks tasks, CancellationToken cancellationToken)
+    {
+        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        return description.IsResult(name)
+            ? new EsriResource(description.Result.Name, JobResource.ResultToJson(description, job, context.ArcGis()))
+            : throw new InvalidRequestException("results", $"there is no result '{name}'; the result is {description.Result.Name}.");
+    }
+
+    private static async Task<EsriResource> ListInputsAsync(
+        string task, string jobId, GeoprocessingTasks tasks, CancellationToken cancellationToken)
+    {
+        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var inputs = description.Inputs.Select(parameter => JobResource.InputToJson(parameter, job)).OfType<JsonObject>();
+        return new EsriResource("Inputs", new JsonObject { ["inputs"] = new JsonArray([.. inputs]) });
+    }
+
+    private static async Task<EsriResource> DescribeInputAsync(
+        string task, string jobId, string name, GeoprocessingTasks tasks, CancellationToken cancellationToken)
+    {
+        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var parameter = description.Inputs.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return parameter is not null && JobResource.InputToJson(parameter, job) is { } input
+            ? new EsriResource(parameter.Name, input)
+            : throw new InvalidRequestException("inputs", $"the job has no input '{name}'.");
+    }
+}

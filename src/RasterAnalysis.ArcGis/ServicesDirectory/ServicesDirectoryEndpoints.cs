@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Catalog;
+
+namespace RasterAnalysis.ArcGis.ServicesDirectory;
+
+/// <summary>What the server is and which services it has.</summary>
+internal static class ServicesDirectoryEndpoints
+{
+    private const int PageSize = 200;
+
+    /// <summary>Maps <c>info</c>, <c>services</c> and its folders.</summary>
+    public static void MapServicesDirectory(this IEndpointRouteBuilder rest)
+    {
+        rest.MapResource("", DescribeRoot).WithSummary("The services directory");
+        rest.MapResource("info", DescribeServer).WithSummary("Version and kind of sign-in");
+        rest.MapResource(ServicePaths.Services, DescribeRoot).WithSummary("Folders of services");
+        rest.MapResource($"{ServicePaths.Services}/{ServicePaths.SystemFolder}", DescribeSystem).WithSummary("The tools");
+        rest.MapResource($"{ServicePaths.Services}/{ServicePaths.HostedFolder}", DescribeHostedAsync).WithSummary("The image services");
+        rest.MapResource($"{ServicePaths.Services}/{{folder}}", RefuseFolder).ExcludeFromDescription();
+    }
+
+    private static EsriResource DescribeServer() => new(
+        "Server",
+        new JsonObject
+        {
+            ["currentVersion"] = ArcGisVersion.Current,
+            ["fullVersion"] = ArcGisVersion.Full,
+            ["soapUrl"] = null,
+            ["secureSoapUrl"] = null,
+            ["authInfo"] = new JsonObject { ["isTokenBasedSecurity"] = false },
+        });
+
+    private static EsriResource DescribeRoot() => Folder(
+        "Services",
+        [ServicePaths.SystemFolder, ServicePaths.HostedFolder],
+        [],
+        [
+            new ResourceLink(ServicePaths.SystemFolder, $"{ServicePaths.Services}/{ServicePaths.SystemFolder}"),
+            new ResourceLink(ServicePaths.HostedFolder, $"{ServicePaths.Services}/{ServicePaths.HostedFolder}"),
+        ]);
+
+    private static EsriResource DescribeSystem() => Folder(
+        ServicePaths.SystemFolder,
+        [],
+        [(ServicePaths.ToolboxName, "GPServer")],
+        [new ResourceLink(ServicePaths.ToolboxName, ServicePaths.Toolbox)]);
+
+    private static async Task<EsriResource> DescribeHostedAsync(ICatalogStore catalog, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        for (var page = await Page(0); page.Count > 0; page = await Page(names.Count))
+        {
+            names.AddRange(page.Select(item => item.ServiceName ?? item.Title));
+        }
+
+        names.Sort(StringComparer.OrdinalIgnoreCase);
+        return Folder(
+            ServicePaths.HostedFolder,
+            [],
+            names.Select(name => ($"{ServicePaths.HostedFolder}/{name}", "ImageServer")),
+            [.. names.Select(name => new ResourceLink(name, ServicePaths.ImageService(name)))]);
+
+        Task<IReadOnlyList<CatalogItem>> Page(int skip) => catalog.ListAsync(ItemType.ImageService, skip, PageSize, cancellationToken);
+    }
+
+    private static EsriResource RefuseFolder(string folder) => throw new NotFoundException("folder", folder);
+
+    private static EsriResource Folder(
+        string title, IEnumerable<string> folders, IEnumerable<(string Name, string Type)> services, IReadOnlyList<ResourceLink> links) => new(
+        title,
+        new JsonObject
+        {
+            ["currentVersion"] = ArcGisVersion.Current,
+            ["folders"] = EsriJson.Texts(folders),
+            ["services"] = new JsonArray([.. services.Select(service => new JsonObject { ["name"] = service.Name, ["type"] = service.Type })]),
+        },
+        links);
+}

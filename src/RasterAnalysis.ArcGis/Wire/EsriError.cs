@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace RasterAnalysis.ArcGis.Wire;
+
+/// <summary>
+/// ArcGIS's error object, and the table that makes it of an exception. It goes out with HTTP status 200: that is what clients are built
+/// for. Codes 401, 403, 498 and 499 start a sign-in in ArcGIS clients and are never used.
+/// </summary>
+/// <param name="Code">400 the request, 404 nothing there, 500 our side.</param>
+/// <param name="Message">One sentence.</param>
+/// <param name="Details">Each fault by itself.</param>
+internal sealed record EsriError(int Code, string Message, params IReadOnlyList<string> Details)
+{
+    private const string Incomplete = "Unable to complete operation.";
+
+    /// <summary>Whether the fault is on our side, and so belongs in the log.</summary>
+    public bool IsOurs => Code >= 500;
+
+    /// <summary>The table.</summary>
+    public static EsriError From(Exception exception) => exception switch
+    {
+        InvalidRequestException invalid => new EsriError(400, Incomplete, [.. invalid.Errors.Select(error => error.ToString())]),
+
+        // ArcGIS answers 400 to an unknown job, and so clients take it
+        NotFoundException { What: "job" } => new EsriError(400, exception.Message),
+        NotFoundException => new EsriError(404, exception.Message),
+        Models.ModelPackageException => new EsriError(400, Incomplete, exception.Message),
+        RasterAnalysisException => new EsriError(500, Incomplete, exception.Message),
+        BadHttpRequestException => new EsriError(400, Incomplete, exception.Message),
+
+        // anything else is a defect; its text is for the log and not for strangers
+        _ => new EsriError(500, Incomplete, "The service failed; its log says why."),
+    };
+
+    /// <summary>The JSON.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["error"] = new JsonObject
+        {
+            ["code"] = Code,
+            ["message"] = Message,
+            ["details"] = new JsonArray([.. Details.Select(detail => JsonValue.Create(detail))]),
+        },
+    };
+}

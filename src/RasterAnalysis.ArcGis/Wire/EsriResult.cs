@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using RasterAnalysis.ArcGis.ServicesDirectory;
+
+namespace RasterAnalysis.ArcGis.Wire;
+
+/// <summary>Writes a resource in the format that was asked for; a picture that could not be made becomes JSON.</summary>
+internal sealed class EsriResult(EsriResource resource, ResponseFormat format, string? callback) : IResult
+{
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+
+        // clients poll the same address, and a name may be given to another raster
+        response.Headers.CacheControl = "no-store";
+        if (format == ResponseFormat.Html)
+        {
+            response.ContentType = "text/html; charset=utf-8";
+            response.Headers.ContentSecurityPolicy = HtmlPage.ContentSecurityPolicy;
+            return response.WriteAsync(HtmlPage.Render(resource, httpContext.Request), httpContext.RequestAborted);
+        }
+
+        var json = EsriJson.Write(resource.Body, format == ResponseFormat.PrettyJson);
+        response.ContentType = callback is null ? "application/json; charset=utf-8" : "application/javascript; charset=utf-8";
+        return response.WriteAsync(callback is null ? json : $"{callback}({json});", httpContext.RequestAborted);
+    }
+}
