@@ -161,15 +161,9 @@ public static partial class SpatialReferences
     private static SpatialReferenceHandle? Import(string userInput)
     {
         GdalRuntime.Initialize();
-        if (!AuthorityCode().IsMatch(userInput) && !WellKnownText().IsMatch(userInput))
-        {
-            // anything else GDAL would take for the name of a file, or for an address to fetch
-            return null;
-        }
-
         using var errors = GdalErrorScope.Enter("Understanding a coordinate system");
         var handle = LibGdal.OSRNewSpatialReference(0);
-        if (LibGdal.OSRSetFromUserInput(handle, userInput) != 0)
+        if (!IdOrWkt().IsMatch(userInput) || LibGdal.OSRSetFromUserInput(handle, userInput) != 0)
         {
             handle.Dispose();
             return null;
@@ -179,11 +173,9 @@ public static partial class SpatialReferences
         return handle;
     }
 
-    [GeneratedRegex(@"^(EPSG|ESRI):\d{1,9}$", RegexOptions.CultureInvariant)]
-    private static partial Regex AuthorityCode();
-
-    [GeneratedRegex(@"^\s*[A-Za-z_]{3,30}\s*\[", RegexOptions.CultureInvariant)]
-    private static partial Regex WellKnownText();
+    // Other texts that GDAL takes name files and URLs.
+    [GeneratedRegex(@"^(?:(?:EPSG|ESRI):\d+$|\s*(?:PROJ|GEOG|GEOC|GEOD|LOCAL_|COMPD_|VERT_|COMPOUND|BOUND|ENGINEERING|ENG|VERTICAL|VERT|PROJECTED|GEODETIC|GEOGRAPHIC|DERIVEDPROJ)(?:CS|CRS)\s*[\[(])")]
+    private static partial Regex IdOrWkt();
 
     private static string Shorten(string text) => text.Length <= 80 ? text : $"{text[..80]}…";
 }

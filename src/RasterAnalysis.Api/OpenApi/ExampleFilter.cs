@@ -28,7 +28,7 @@ internal sealed class ExampleFilter : IOperationFilter
         }
         else if (operation.OperationId is { } id && Examples.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
         {
-            foreach (var media in content.Values)
+            foreach (var media in content.Values.OfType<OpenApiMediaType>())
             {
                 media.Example = JsonNode.Parse(example);
             }

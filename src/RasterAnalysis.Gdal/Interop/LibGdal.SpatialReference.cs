@@ -16,7 +16,7 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library)]
     internal static partial void OSRRelease(nint reference);
 
-    // Opens files and addresses too: give it texts that cannot be either (OSRSetFromUserInputEx, which can forbid them, is of GDAL 3.9).
+    // Opens files and hosts when the text names them, and only GDAL 3.9 can be told not to: SpatialReferences lets no such text through.
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OSRSetFromUserInput(SpatialReferenceHandle reference, string input);
 

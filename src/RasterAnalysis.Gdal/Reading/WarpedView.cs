@@ -77,7 +77,8 @@ internal static class WarpedView
             throw new RasterAccessException($"'{Path.GetFileName(source.Path)}' has no coordinate system and cannot be projected.");
         }
 
-        if (source.Grid.Transform == GeoTransform.Identity && source.GroundControlPointCount == 0)
+        // Without georeference, or when the pixel grid itself is asked for, pixel coordinates are the map.
+        if (source.Grid.Transform == GeoTransform.Identity && (source.GroundControlPointCount == 0 || grid.Wkt is null))
         {
             arguments.AddRange(["-to", "SRC_METHOD=NO_GEOTRANSFORM"]);
         }
@@ -87,7 +88,7 @@ internal static class WarpedView
         using var options = errors.Check("GDALWarpAppOptionsNew", LibGdal.GDALWarpAppOptionsNew(list, 0));
         var sourceHandle = source.Handle.DangerousGetHandle();
         var handle = LibGdal.GDALWarp(string.Empty, 0, 1, &sourceHandle, options, out _);
-        return new GdalDataset(errors.Check("GDALWarp", handle), source.Path);
+        return new GdalDataset(errors.CheckResult("GDALWarp", handle), source.Path);
     }
 
     private static string Name(ResamplingMethod resampling) => resampling switch
