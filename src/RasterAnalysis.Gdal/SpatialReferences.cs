@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
@@ -8,7 +9,7 @@ namespace RasterAnalysis.Gdal;
 
 /// <summary>Coordinate systems: from a user's words to well-known text and back, and extents from one to another.</summary>
 /// <remarks>Thread-safe. Axes are always x (east) and y (north). Texts are WKT2:2019 unless said otherwise; no file and no host is read.</remarks>
-public static class SpatialReferences
+public static partial class SpatialReferences
 {
     // Enough for the curve of an edge: GDAL's own tools use 21.
     private const int DensifyPoints = 21;
@@ -161,9 +162,8 @@ public static class SpatialReferences
     {
         GdalRuntime.Initialize();
         using var errors = GdalErrorScope.Enter("Understanding a coordinate system");
-        using var options = StringListHandle.Of("ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO");
         var handle = LibGdal.OSRNewSpatialReference(0);
-        if (LibGdal.OSRSetFromUserInputEx(handle, userInput, options) != 0)
+        if (!IdOrWkt().IsMatch(userInput) || LibGdal.OSRSetFromUserInput(handle, userInput) != 0)
         {
             handle.Dispose();
             return null;
@@ -172,6 +172,10 @@ public static class SpatialReferences
         LibGdal.OSRSetAxisMappingStrategy(handle, GdalConstants.OAMS_TRADITIONAL_GIS_ORDER);
         return handle;
     }
+
+    // Other texts that GDAL takes name files and URLs.
+    [GeneratedRegex(@"^(?:(?:EPSG|ESRI):\d+$|\s*(?:PROJ|GEOG|GEOC|GEOD|LOCAL_|COMPD_|VERT_|COMPOUND|BOUND|ENGINEERING|ENG|VERTICAL|VERT|PROJECTED|GEODETIC|GEOGRAPHIC|DERIVEDPROJ)(?:CS|CRS)\s*[\[(])")]
+    private static partial Regex IdOrWkt();
 
     private static string Shorten(string text) => text.Length <= 80 ? text : $"{text[..80]}…";
 }

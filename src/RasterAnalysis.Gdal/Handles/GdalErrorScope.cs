@@ -67,6 +67,30 @@ internal sealed unsafe class GdalErrorScope : IDisposable
         return handle;
     }
 
+    // For calls that go on where single points cannot be projected, and say each of them as a failure: only the result counts.
+    public void CheckResult(string function, int result)
+    {
+        if (result != 0)
+        {
+            throw Failure(function);
+        }
+
+        Forgive();
+    }
+
+    public THandle CheckResult<THandle>(string function, THandle handle)
+        where THandle : SafeHandle
+    {
+        if (handle.IsInvalid)
+        {
+            handle.Dispose();
+            throw Failure(function);
+        }
+
+        Forgive();
+        return handle;
+    }
+
     // For calls whose failure has no meaning here; it is kept as a warning.
     public void Forgive()
     {

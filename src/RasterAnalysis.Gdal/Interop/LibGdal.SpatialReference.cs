@@ -16,9 +16,9 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library)]
     internal static partial void OSRRelease(nint reference);
 
-    // The options forbid files and network, which plain OSRSetFromUserInput would open.
+    // Opens files and hosts when the text names them, and only GDAL 3.9 can be told not to: SpatialReferences lets no such text through.
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int OSRSetFromUserInputEx(SpatialReferenceHandle reference, string input, StringListHandle options);
+    internal static partial int OSRSetFromUserInput(SpatialReferenceHandle reference, string input);
 
     // The text is allocated: free it with VSIFree.
     [LibraryImport(Library)]

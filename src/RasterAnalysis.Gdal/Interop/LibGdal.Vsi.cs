@@ -6,7 +6,7 @@ namespace RasterAnalysis.Gdal.Interop;
 internal static unsafe partial class LibGdal
 {
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int VSIUnlink(string path);
+    internal static partial int VSIRmdirRecursive(string folder);
 
     // Borrowed from the /vsimem file unless it is unlinked and seized, which is not done here.
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -12,7 +12,7 @@ namespace RasterAnalysis.Gdal.Reading;
 /// </remarks>
 public sealed class GdalRasterReader : IRasterReader
 {
-    private readonly GdalDataset _source;
+    private readonly GdalDataset? _source;
     private readonly GdalDataset _view;
     private readonly int[] _bands;
     private readonly SampleMask[] _sampleMasks;
@@ -20,7 +20,7 @@ public sealed class GdalRasterReader : IRasterReader
     private byte[] _common = [];
     private byte[] _mask = [];
 
-    private GdalRasterReader(GdalDataset source, GdalDataset view, RasterGrid grid, int[] bands)
+    private GdalRasterReader(GdalDataset? source, GdalDataset view, RasterGrid grid, int[] bands)
     {
         _source = source;
         _view = view;
@@ -46,9 +46,14 @@ public sealed class GdalRasterReader : IRasterReader
         try
         {
             RequireBands(source, spec.Bands);
-            return spec.WarpTo is { } grid
-                ? OpenView(source, spec.Bands, grid, spec.Resampling, isExact: true)
-                : new GdalRasterReader(source, source, source.Grid, [.. spec.Bands]);
+            if (spec.WarpTo is not { } grid)
+            {
+                return new GdalRasterReader(source, source, source.Grid, [.. spec.Bands]);
+            }
+
+            // The view counts its references on the source.
+            var view = WarpedView.OfSamples(source, spec.Bands, grid, spec.Resampling, isExact: true);
+            return new GdalRasterReader(source, view, grid, [.. Enumerable.Range(1, spec.Bands.Count)]);
         }
         catch
         {
@@ -68,7 +73,7 @@ public sealed class GdalRasterReader : IRasterReader
         var count = checked((int)window.PixelCount);
         ArgumentOutOfRangeException.ThrowIfNotEqual(validity.Length, count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, checked(count * BandCount));
-        using var errors = GdalErrorScope.Enter($"Reading {window} of", _source.Path);
+        using var errors = GdalErrorScope.Enter($"Reading {window} of", _view.Path);
         ReadSamples(errors, window, pixels);
         var common = ReadCommonMask(errors, window, count);
         validity.Clear();
@@ -82,24 +87,12 @@ public sealed class GdalRasterReader : IRasterReader
     public void Dispose()
     {
         _view.Dispose();
-        _source.Dispose();
+        _source?.Dispose();
     }
 
-    // Takes the source over, whether it succeeds or not.
-    internal static GdalRasterReader OpenView(
-        GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact)
-    {
-        try
-        {
-            var view = WarpedView.OfSamples(source, bands, grid, resampling, isExact);
-            return new GdalRasterReader(source, view, grid, [.. Enumerable.Range(1, bands.Count)]);
-        }
-        catch
-        {
-            source.Dispose();
-            throw;
-        }
-    }
+    // Reads the first bands of a view, which it closes in the end.
+    internal static GdalRasterReader OfView(GdalDataset view, RasterGrid grid, int bandCount) =>
+        new(null, view, grid, [.. Enumerable.Range(1, bandCount)]);
 
     internal static void RequireBands(GdalDataset source, IReadOnlyList<int> bands)
     {
@@ -115,7 +108,7 @@ public sealed class GdalRasterReader : IRasterReader
     {
         fixed (float* buffer = pixels)
         {
-            errors.Check("GDALDatasetRasterIOEx", LibGdal.GDALDatasetRasterIOEx(
+            CheckRead(errors, "GDALDatasetRasterIOEx", LibGdal.GDALDatasetRasterIOEx(
                 _view.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
                 buffer, window.Width, window.Height, GdalDataType.GDT_Float32, _bands.Length, _bands,
                 sizeof(float), sizeof(float) * (long)window.Width, sizeof(float) * window.PixelCount, 0));
@@ -143,7 +136,7 @@ public sealed class GdalRasterReader : IRasterReader
         return common;
     }
 
-    private static unsafe Span<byte> ReadMask(GdalErrorScope errors, PixelWindow window, nint mask, ref byte[] buffer, int count)
+    private unsafe Span<byte> ReadMask(GdalErrorScope errors, PixelWindow window, nint mask, ref byte[] buffer, int count)
     {
         if (buffer.Length < count)
         {
@@ -152,12 +145,25 @@ public sealed class GdalRasterReader : IRasterReader
 
         fixed (byte* bytes = buffer)
         {
-            errors.Check("GDALRasterIOEx", LibGdal.GDALRasterIOEx(
+            CheckRead(errors, "GDALRasterIOEx", LibGdal.GDALRasterIOEx(
                 mask, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
                 bytes, window.Width, window.Height, GdalDataType.GDT_Byte, 1, window.Width, 0));
         }
 
         return buffer.AsSpan(0, count);
+    }
+
+    // A view goes on where points cannot be projected, which is no failure of the read.
+    private void CheckRead(GdalErrorScope errors, string function, int result)
+    {
+        if (ReferenceEquals(_view, _source))
+        {
+            errors.Check(function, result);
+        }
+        else
+        {
+            errors.CheckResult(function, result);
+        }
     }
 
     // Sets invalid samples of one band to 0 and marks the pixels that have a valid one.
