@@ -3,14 +3,14 @@ using RasterAnalysis.Gdal.Interop;
 
 namespace RasterAnalysis.Gdal.Handles;
 
-// An open dataset; releasing it closes the file. Errors at close are heard only through GdalDataset.Complete.
+// One reference to an open dataset; the last one that is released closes the file. Errors at close are heard only through GdalDataset.Complete.
 internal sealed class DatasetHandle() : SafeHandle(0, ownsHandle: true)
 {
     public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {
-        LibGdal.GDALClose(handle);
+        _ = LibGdal.GDALReleaseDataset(handle);
         return true;
     }
 }

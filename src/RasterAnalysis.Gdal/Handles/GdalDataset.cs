@@ -129,7 +129,7 @@ internal sealed class GdalDataset : IDisposable
         LibGdal.GDALFlushCache(Handle);
         errors.Check("GDALFlushCache");
         Handle.Dispose();
-        errors.Check("GDALClose");
+        errors.Check("GDALReleaseDataset");
     }
 
     public void Dispose() => Handle.Dispose();

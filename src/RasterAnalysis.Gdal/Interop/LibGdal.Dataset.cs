@@ -5,15 +5,16 @@ using RasterAnalysis.Gdal.Handles;
 namespace RasterAnalysis.Gdal.Interop;
 
 // https://gdal.org/api/raster_c_api.html: what a dataset returns stays the dataset's.
-// GDALClose and GDALFlushCache return void up to 3.6 and CPLErr from 3.7: declared void, and the error state is read.
+// GDALFlushCache returns void up to 3.6 and CPLErr from 3.7: declared void, and the error state is read.
 internal static unsafe partial class LibGdal
 {
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial DatasetHandle GDALOpenEx(
         string path, uint flags, StringListHandle allowedDrivers, StringListHandle openOptions, nint siblings);
 
+    // Not GDALClose, which closes a dataset that a VRT still reads from.
     [LibraryImport(Library)]
-    internal static partial void GDALClose(nint dataset);
+    internal static partial int GDALReleaseDataset(nint dataset);
 
     [LibraryImport(Library)]
     internal static partial void GDALFlushCache(DatasetHandle dataset);

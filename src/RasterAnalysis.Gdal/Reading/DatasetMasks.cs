@@ -1,3 +1,4 @@
+using System.Globalization;
 using RasterAnalysis.Gdal.Handles;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
@@ -6,22 +7,13 @@ namespace RasterAnalysis.Gdal.Reading;
 // The masks that hold for all bands: a mask band, and an alpha band.
 internal static class DatasetMasks
 {
-    // An alpha band that is itself asked for is data: many cameras' near infrared is tagged as alpha.
-    public static GdalRasterBand? Alpha(GdalDataset dataset, IReadOnlyCollection<int> bands)
-    {
-        var alpha = dataset.Bands.LastOrDefault(band => band.IsAlpha);
-        return alpha is not null && !bands.Contains(alpha.Number) ? alpha : null;
-    }
-
     // Mask bands to read, 0 where there is no pixel.
     public static IReadOnlyList<nint> Of(GdalDataset dataset, IReadOnlyCollection<int> bands)
     {
         var masks = new List<nint>();
-        var first = dataset.Band(bands.First());
-        var flags = first.MaskFlags;
-        if ((flags & GMF_PER_DATASET) != 0 && (flags & GMF_ALPHA) == 0)
+        if (HasMaskBand(dataset, bands))
         {
-            masks.Add(first.GetMask());
+            masks.Add(dataset.Band(bands.First()).GetMask());
         }
 
         if (Alpha(dataset, bands) is { } alpha)
@@ -30,5 +22,24 @@ internal static class DatasetMasks
         }
 
         return masks;
+    }
+
+    // As gdal_translate's -b takes it: the number of the alpha band, or the mask of a band; null when there is none.
+    public static string? NameOf(GdalDataset dataset, IReadOnlyCollection<int> bands) =>
+        Alpha(dataset, bands) is { } alpha ? alpha.Number.ToString(CultureInfo.InvariantCulture)
+        : HasMaskBand(dataset, bands) ? string.Create(CultureInfo.InvariantCulture, $"mask,{bands.First()}")
+        : null;
+
+    private static bool HasMaskBand(GdalDataset dataset, IReadOnlyCollection<int> bands)
+    {
+        var flags = dataset.Band(bands.First()).MaskFlags;
+        return (flags & GMF_PER_DATASET) != 0 && (flags & GMF_ALPHA) == 0;
+    }
+
+    // An alpha band that is itself asked for is data: many cameras' near infrared is tagged as alpha.
+    private static GdalRasterBand? Alpha(GdalDataset dataset, IReadOnlyCollection<int> bands)
+    {
+        var alpha = dataset.Bands.LastOrDefault(band => band.IsAlpha);
+        return alpha is not null && !bands.Contains(alpha.Number) ? alpha : null;
     }
 }

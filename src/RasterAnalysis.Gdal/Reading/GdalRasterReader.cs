@@ -90,9 +90,9 @@ public sealed class GdalRasterReader : IRasterReader
         _source?.Dispose();
     }
 
-    // Reads all bands of a view, which it closes in the end.
-    internal static GdalRasterReader OfView(GdalDataset view, RasterGrid grid) =>
-        new(null, view, grid, [.. Enumerable.Range(1, view.BandCount)]);
+    // Reads the first bands of a view, which it closes in the end.
+    internal static GdalRasterReader OfView(GdalDataset view, RasterGrid grid, int bandCount) =>
+        new(null, view, grid, [.. Enumerable.Range(1, bandCount)]);
 
     internal static void RequireBands(GdalDataset source, IReadOnlyList<int> bands)
     {

@@ -5,11 +5,13 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Reading;
 
-/// <summary>Virtual datasets that show chosen bands of a raster on another grid.</summary>
+// Virtual datasets that show chosen bands of a raster on another grid.
 internal static class WarpedView
 {
     // The bands as floating point, NaN wherever there is no sample, whatever the source's way to say so. Each band's NoData is its own.
-    // isExact: every pixel is projected by itself and overviews are not used. The view holds on to the source.
+    // Where a mask or an alpha band holds for all bands, one band more follows: alpha. The view holds on to the source.
+    // isExact: every pixel is projected by itself and overviews are not used.
+    // Integers of more than 24 bits that lie next to their NoData value are taken for it: GDAL's warper compares with a tolerance.
     public static GdalDataset OfSamples(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact)
     {
         if (bands.Any(number => source.Band(number).IsLegacySignedByte))
@@ -18,31 +20,45 @@ internal static class WarpedView
         }
 
         var type = bands.All(number => PixelTypeMap.FitsFloat(source.Band(number).PixelType)) ? "Float32" : "Float64";
-        List<string> subset = ["-ot", type, "-colorinterp", string.Join(',', bands.Select(_ => "undefined"))];
-        using var view = Subset(source, bands, subset);
-        List<string> warp = ["-nosrcalpha", "-dstnodata", "nan", "-wo", "UNIFIED_SRC_NODATA=NO"];
+        using var view = Subset(source, bands, ["-ot", type], "undefined");
+        List<string> warp = ["-dstnodata", "nan", "-wo", "UNIFIED_SRC_NODATA=NO"];
         if (isExact)
         {
             warp.AddRange(["-et", "0", "-ovr", "NONE"]);
         }
 
-        return Warp(view, grid, resampling, warp);
+        return Warp(view, grid, resampling, [.. warp, .. AlphaArguments(view.BandCount > bands.Count)]);
     }
 
-    // The bands in their own type, with their NoData value and colour table; one band more, alpha, when the source has no NoData value.
+    // The bands in their own type, with their NoData value and colour table; one band more, alpha, when that does not say it all.
     public static GdalDataset OfStoredValues(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling)
     {
-        using var view = Subset(source, bands, []);
-        var needsAlpha = bands.Any(number => source.Band(number).NoData is null) && !source.Band(bands[^1]).IsAlpha;
-        return Warp(view, grid, resampling, needsAlpha ? ["-dstalpha"] : []);
+        using var view = Subset(source, bands, [], null);
+        if (view.BandCount == bands.Count && bands.All(number => source.Band(number).NoData is not null))
+        {
+            return Warp(view, grid, resampling, AlphaArguments(false));
+        }
+
+        return Warp(view, grid, resampling, [.. AlphaArguments(view.BandCount > bands.Count), "-dstalpha"]);
     }
 
-    private static GdalDataset Subset(GdalDataset source, IReadOnlyList<int> bands, IReadOnlyList<string> extra)
+    // Any alpha but 0 is a pixel, as it is where the raster is read without projection.
+    private static string[] AlphaArguments(bool hasAlpha) =>
+        hasAlpha ? ["-srcalpha", "-dstalpha", "-wo", "SRC_ALPHA_MAX=1"] : ["-nosrcalpha"];
+
+    // The chosen bands, and behind them the mask that holds for all of them, if there is one, as an alpha band: the warper heeds an alpha
+    // band and NoData values together, but forgets a mask band where there are NoData values.
+    private static GdalDataset Subset(GdalDataset source, IReadOnlyList<int> bands, IReadOnlyList<string> extra, string? interpretation)
     {
-        List<string> arguments = ["-of", "VRT", .. extra, .. bands.SelectMany(number => (string[])["-b", Text(number)])];
-        if (DatasetMasks.Alpha(source, [.. bands]) is { } alpha)
+        List<string> arguments = ["-of", "VRT", .. extra, "-mask", "none", .. bands.SelectMany(number => (string[])["-b", Text(number)])];
+        if (interpretation is not null)
         {
-            arguments.AddRange(["-mask", Text(alpha.Number)]);
+            arguments.AddRange(["-colorinterp", string.Join(',', bands.Select(_ => interpretation))]);
+        }
+
+        if (DatasetMasks.NameOf(source, [.. bands]) is { } mask)
+        {
+            arguments.AddRange(["-b", mask, $"-colorinterp_{bands.Count + 1}", "alpha"]);
         }
 
         using var errors = GdalErrorScope.Enter("Choosing bands of", source.Path);

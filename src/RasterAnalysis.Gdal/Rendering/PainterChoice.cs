@@ -34,7 +34,8 @@ internal static class PainterChoice
     private static Stretch[] Sample(GdalDataset source, IReadOnlyList<int> bands)
     {
         var grid = SampleGrid(source.Grid);
-        using var reader = GdalRasterReader.OfView(WarpedView.OfSamples(source, bands, grid, ResamplingMethod.Nearest, isExact: false), grid);
+        var view = WarpedView.OfSamples(source, bands, grid, ResamplingMethod.Nearest, isExact: false);
+        using var reader = GdalRasterReader.OfView(view, grid, bands.Count);
         var count = (int)reader.Grid.Size.PixelCount;
         var samples = new float[bands.Count * count];
         var validity = new byte[count];

@@ -17,7 +17,8 @@ internal static class PictureView
         var resampling = painter.IsOfClasses ? ResamplingMethod.Nearest : request.Resampling;
         var planes = request.Format == RenderFormat.Png32 ? 4 : 3;
         using var picture = GdalDataset.Create("MEM", string.Empty, grid.Size, planes, GdalDataType.GDT_Byte);
-        using (var reader = GdalRasterReader.OfView(WarpedView.OfSamples(source, painter.Bands, grid, resampling, isExact: false), grid))
+        var view = WarpedView.OfSamples(source, painter.Bands, grid, resampling, isExact: false);
+        using (var reader = GdalRasterReader.OfView(view, grid, painter.Bands.Count))
         {
             Paint(reader, painter, picture, cancellationToken);
         }
