@@ -94,6 +94,15 @@ public sealed class ExportImageTests : HostedTest
     }
 
     [Fact]
+    public async Task Export_OfARasterWithoutPlace_ShowsItWhateverTheMapsSystem()
+    {
+        Host.Catalog.Add(Some.Plain);
+        var (_, request) = await RenderAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/exportImage?f=image&bbox=0,0,5,5&bboxSR=4326&imageSR=3857");
+        Assert.Equal(new Extent(0, 0, 5, 5), request.Extent);
+        Assert.Null(request.SpatialReference);
+    }
+
+    [Fact]
     public async Task Export_FractionalSize_IsRounded() =>
         Assert.Equal(new RasterSize(641, 480), (await RenderAsync($"{OrthoImage}?f=image&size=640.5,479.9999")).Request.Size);
 

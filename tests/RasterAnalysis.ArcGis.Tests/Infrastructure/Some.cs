@@ -32,6 +32,13 @@ internal static class Some
         ],
     };
 
+    /// <summary>Ten by ten pixels that lie nowhere.</summary>
+    public static CatalogItem Plain { get; } = Layer(new string('a', 32), "Plain", Ortho.Raster! with
+    {
+        Grid = new RasterGrid(new RasterSize(10, 10), GeoTransform.Identity, null),
+        Wkid = null,
+    });
+
     public static CatalogItem Model { get; } = new()
     {
         Id = ModelId,

@@ -87,6 +87,15 @@ public sealed class RequestFormsTests : HostedTest
     }
 
     [Fact]
+    public async Task Body_TooLargeWithoutSayingSo_IsRefused()
+    {
+        using var content = new StringContent("a=" + new string('x', 17 << 20), Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var message = new HttpRequestMessage(HttpMethod.Post, Host.AddressOf($"{ArcGisHost.Rest}/info")) { Content = content };
+        message.Headers.TransferEncodingChunked = true;
+        EsriAssert.Error(400, await Host.JsonAsync(await Host.SendAsync(message)), "Request body too large. The max request body size is 16777216 bytes.");
+    }
+
+    [Fact]
     public async Task Preflight_AllowsAnyOriginWithoutCookies()
     {
         using var message = new HttpRequestMessage(HttpMethod.Options, Host.AddressOf($"{ArcGisHost.Task}/submitJob"));
