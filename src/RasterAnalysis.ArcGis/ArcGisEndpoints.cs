@@ -16,7 +16,7 @@ public static class ArcGisEndpoints
     {
         endpoints.MapMethods($"{ArcGisRequest.Root}/{{**path}}", [HttpMethods.Options], AnswerPreflight).ExcludeFromDescription();
 
-        var rest = endpoints.MapGroup(ArcGisRequest.Root).AddEndpointFilter<EnvelopeFilter>();
+        var rest = endpoints.MapGroup(ArcGisRequest.Root).AddEndpointFilter<EnvelopeFilter>().WithTags("ArcGIS REST");
         rest.MapServicesDirectory();
         rest.MapGeoprocessingServer();
         rest.MapImageServer();

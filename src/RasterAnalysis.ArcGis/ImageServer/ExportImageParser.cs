@@ -35,7 +35,7 @@ internal sealed class ExportImageParser(ImageService service, IRasterRenderer re
             throw new InvalidRequestException("bbox", $"({extent}) is too large to be shown.");
         }
 
-        var isOwn = EsriSpatialReference.AreSame(pictureReference, service.SpatialReference);
+        var isOwn = service.SpatialReference is null || EsriSpatialReference.AreSame(pictureReference, service.SpatialReference);
         return new ExportImageView(new RenderRequest(extent, isOwn ? null : pictureReference, size, format, resampling, bands), pictureReference);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,5 +12,5 @@ internal static class EndpointRouteBuilderExtensions
 
     /// <summary>Maps a resource for GET and POST alike: clients switch to POST when an address gets long, and some always post.</summary>
     public static RouteHandlerBuilder MapResource(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) =>
-        endpoints.MapMethods(pattern, Methods, handler);
+        endpoints.MapMethods(pattern, Methods, handler).Produces<JsonObject>();
 }

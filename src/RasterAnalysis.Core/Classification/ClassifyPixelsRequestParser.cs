@@ -28,9 +28,9 @@ public static class ClassifyPixelsRequestParser
         var arguments = ParseArguments(reader);
         var output = ParseOutput(reader);
         var context = ParseContext(reader, notes);
+        var all = ParseBoolean(reader, "processAllRasterItems");
         reader.Node(Ignored);
         notes.AddRange(reader.Unknown().Select(name => $"The parameter {name} is not known and was left aside."));
-        var all = ParseBoolean(reader, "processAllRasterItems");
         if (reader.Errors.Count > 0)
         {
             throw new InvalidRequestException(reader.Errors);

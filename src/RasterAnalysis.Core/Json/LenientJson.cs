@@ -14,7 +14,7 @@ public static class LenientJson
 {
     private const int MaxDepth = 64;
     private static readonly JsonNodeOptions NodeOptions = new() { PropertyNameCaseInsensitive = false };
-    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>Parses a text.</summary>
     /// <returns>The node; null for the JSON value <c>null</c>.</returns>
@@ -26,9 +26,8 @@ public static class LenientJson
         {
             return JsonNode.Parse(strict, NodeOptions, DocumentOptions);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (JsonException exception)
         {
-            // a duplicate key surfaces as ArgumentException once the object is used
             throw new FormatException($"This is not JSON: {exception.Message}", exception);
         }
     }

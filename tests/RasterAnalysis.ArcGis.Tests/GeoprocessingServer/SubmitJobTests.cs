@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using RasterAnalysis.ArcGis.Tests.Infrastructure;
+using Xunit;
+
+namespace RasterAnalysis.ArcGis.Tests.GeoprocessingServer;
+
+public sealed partial class SubmitJobTests : HostedTest
+{
+    private const string Submit = $"{ArcGisHost.Task}/submitJob";
+    private const string Input = $$"""{"itemId":"{{Some.OrthoId}}"}""";
+    private const string Model = $$"""{"itemId":"{{Some.ModelId}}"}""";
+
+    [Fact]
+    public async Task Submit_StoresAndQueuesAJob()
+    {
+        var answer = await Host.PostJsonAsync(Submit, ("f", "json"), ("inputRaster", Input), ("model", Model));
+        var job = Assert.Single(Host.Jobs.All);
+        Assert.Matches(JobId(), job.Id);
+        EsriAssert.Json($$"""{"jobId":"{{job.Id}}","jobStatus":"esriJobSubmitted"}""", answer);
+        Assert.Equal([job.Id], Host.Queue.Queued);
+        Assert.Equal("admin", job.Owner);
+    }
+
+    [Fact]
+    public async Task Submit_ByGet_DoesTheSame()
+    {
+        var query = $"f=json&inputRaster={Uri.EscapeDataString(Input)}&model={Uri.EscapeDataString(Model)}&outputClassifiedRaster=Trees";
+        Assert.Equal("esriJobSubmitted", (string?)(await Host.GetJsonAsync($"{Submit}?{query}"))["jobStatus"]);
+        Assert.Equal("Trees", Assert.Single(Host.Jobs.All).OutputName);
+    }
+
+    [Fact]
+    public async Task Submit_NamesInAnyCaseAndRelaxedJson_AreTaken()
+    {
+        await Host.PostJsonAsync(
+            Submit,
+            ("F", "json"), ("INPUTRASTER", $"{{itemId:'{Some.OrthoId}'}}"), ("Model", $"{{itemId: \"{Some.ModelId}\",}}"),
+            ("ModelArguments", "{padding: '56', predict_background: True}"), ("outputClassifedRaster", "{serviceProperties:{name:'Land cover 1'}}"));
+        var job = Assert.Single(Host.Jobs.All);
+        Assert.Equal("Land_cover_1", job.OutputName);
+        EsriAssert.Json(
+            $$$"""
+            {"inputRaster":{"itemId":"{{{Some.OrthoId}}}"},"outputClassifiedRaster":{"serviceProperties":{"name":"Land cover 1"}},
+             "model":{"itemId":"{{{Some.ModelId}}}"},"modelArguments":{"padding":"56","predict_background":true}}
+            """,
+            JsonNode.Parse(job.Inputs));
+    }
+
+    [Fact]
+    public async Task Submit_Blanks_AreUnset()
+    {
+        var jobId = await Host.SubmitAsync(
+            ("modelArguments", ""), ("context", " "), ("processAllRasterItems", "#"), ("outputClassifiedRaster", "{}"), ("env:outSR", ""), ("token", ""));
+        var job = await Host.GetJsonAsync($"{ArcGisHost.Task}/jobs/{jobId}?f=json");
+        EsriAssert.Json("""{"inputRaster":{"paramUrl":"inputs/inputRaster"},"model":{"paramUrl":"inputs/model"}}""", job["inputs"]);
+        EsriAssert.Json("""[{"type":"esriJobMessageTypeInformative","description":"Submitted."}]""", job["messages"]);
+    }
+
+    [Fact]
+    public async Task Submit_OwnImageServiceByAddress_IsFoundWhateverTheHostIsCalled()
+    {
+        var url = Host.AddressOf($"{ArcGisHost.Ortho}?token=secret");
+        await Host.PostJsonAsync(Submit, ("f", "json"), ("inputRaster", $$"""{"url":"{{url}}"}"""), ("model", Model));
+        Assert.Contains(Some.Ortho.DataPath, Assert.Single(Host.Jobs.All).Request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_Tokens_AreStoredNowhere()
+    {
+        var url = Host.AddressOf($"{ArcGisHost.Ortho}?token=SECRET1");
+        var jobId = await Host.SubmitAsync(
+            ("inputRaster", $"{{url:'{url}',serviceToken:'SECRET2'}}"), ("context", "{snapRaster:{itemId:'" + Some.OrthoId + "',token:'SECRET3'}}"), ("token", "SECRET4"));
+        var job = Assert.Single(Host.Jobs.All);
+        Assert.DoesNotContain("SECRET", job.Inputs + job.Request, StringComparison.Ordinal);
+        var shown = await Host.TextAsync(await Host.GetAsync($"{ArcGisHost.Task}/jobs/{jobId}/inputs?f=json"));
+        Assert.DoesNotContain("SECRET", shown, StringComparison.Ordinal);
+        Assert.Contains("token=***", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_SeveralFaults_ListsAll()
+    {
+        var details = EsriAssert.Details(await Host.PostJsonAsync(
+            Submit, ("f", "json"), ("model", "{"), ("processAllRasterItems", "maybe"), ("context", """{"extent":{"xmin":0},"processorType":"TPU"}""")));
+        Assert.Equal(
+            ["inputRaster", "model", "context.extent.ymin", "context.extent.xmax", "context.extent.ymax", "context.processorType", "processAllRasterItems"],
+            details.Select(detail => detail.Split(':')[0]));
+        Assert.Empty(Host.Jobs.All);
+    }
+
+    [Fact]
+    public async Task Submit_NameTaken_SaysWhichIsFree() => EsriAssert.Error(
+        400,
+        await Host.PostJsonAsync(Submit, ("f", "json"), ("inputRaster", Input), ("model", Model), ("outputClassifiedRaster", "landcover")),
+        "outputClassifiedRaster: The name 'landcover' is taken; 'landcover_1' is free.");
+
+    [Fact]
+    public async Task Submit_DuplicateKeyInJson_IsTheClientsFault()
+    {
+        var answer = await Host.PostJsonAsync(Submit, ("f", "json"), ("inputRaster", """{"itemId":"a","itemId":"b"}"""), ("model", Model));
+        Assert.Equal(400, (int?)answer["error"]?["code"]);
+    }
+
+    [GeneratedRegex(@"\Aj[0-9a-f]{32}\z")]
+    private static partial Regex JobId();
+}

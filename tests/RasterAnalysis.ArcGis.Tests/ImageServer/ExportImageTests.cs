@@ -1,0 +1,197 @@
+using RasterAnalysis.ArcGis.Tests.Infrastructure;
+using RasterAnalysis.Rasters;
+using Xunit;
+
+namespace RasterAnalysis.ArcGis.Tests.ImageServer;
+
+public sealed class ExportImageTests : HostedTest
+{
+    private const string OrthoImage = $"{ArcGisHost.Ortho}/exportImage";
+
+    [Fact]
+    public async Task Export_WithNothing_ShowsTheWholeService()
+    {
+        var (path, request) = await RenderAsync($"{ArcGisHost.LandCover}/exportImage?f=image");
+        Assert.Equal(Some.LandCover.DataPath, path);
+
+        // 300 by 200 map units, grown to the shape of 400 by 400 pixels
+        Assert.Equal(new Extent(1000, 1750, 1300, 2050), request.Extent);
+        Assert.Null(request.SpatialReference);
+        Assert.Equal(new RasterSize(400, 400), request.Size);
+        Assert.Equal(RenderFormat.Png32, request.Format);
+        Assert.Equal(ResamplingMethod.Nearest, request.Resampling);
+        Assert.Null(request.Bands);
+    }
+
+    [Theory]
+    [InlineData("png", RenderFormat.Png32, "image/png")]
+    [InlineData("PNG8", RenderFormat.Png32, "image/png")]
+    [InlineData("png24", RenderFormat.Png24, "image/png")]
+    [InlineData("PNG32", RenderFormat.Png32, "image/png")]
+    [InlineData("jpgpng", RenderFormat.Png32, "image/png")]
+    [InlineData("jpg", RenderFormat.Jpeg, "image/jpeg")]
+    [InlineData("tiff", RenderFormat.Tiff, "image/tiff")]
+    public async Task Export_Format_IsTakenInAnyCase(string format, RenderFormat expected, string type)
+    {
+        using var response = await Host.GetAsync($"{OrthoImage}?f=image&format={format}");
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(FakeRasterRenderer.Picture, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(expected, Assert.Single(Host.Renderer.Rendered).Request.Format);
+    }
+
+    [Fact]
+    public async Task Export_ExactCells_KeepTheirBits()
+    {
+        var (_, request) = await RenderAsync(
+            $"{OrthoImage}?f=image&format=tiff&bbox=500000.1,5399950.3,500064.1,5399982.3&bboxSR=32633&imageSR=32633&size=128,64"
+            + "&adjustAspectRatio=false&interpolation=RSP_NearestNeighbor&pixelType=U16&noData=0&bandIds=2,0");
+        Assert.Equal(new Extent(500000.1, 5399950.3, 500064.1, 5399982.3), request.Extent);
+        Assert.Equal(ResamplingMethod.Nearest, request.Resampling);
+        Assert.Equal([3, 1], request.Bands);
+        Assert.Null(request.SpatialReference);
+    }
+
+    [Theory]
+    [InlineData("", 100, 0, 300, 200)]
+    [InlineData("&adjustAspectRatio=TRUE", 100, 0, 300, 200)]
+    [InlineData("&adjustAspectRatio=false", 100, 50, 300, 150)]
+    public async Task Export_ShapeOfThePicture_GrowsTheExtent(string more, double xMin, double yMin, double xMax, double yMax)
+    {
+        var (_, request) = await RenderAsync($"{OrthoImage}?f=image&bbox=100,50,300,150&size=256,256{more}");
+        Assert.Equal(new Extent(xMin, yMin, xMax, yMax), request.Extent);
+    }
+
+    [Fact]
+    public async Task Export_OtherSystemOfThePicture_ProjectsTheExtent()
+    {
+        var (_, request) = await RenderAsync($"{OrthoImage}?f=image&bbox=15,48,16,49&bboxSR=4326&imageSR=102100&size=10,10");
+        Assert.Equal(new Extent(1_000_015, 1_000_048, 1_000_016, 1_000_049), request.Extent);
+        Assert.Equal(new SpatialReference(102100, null), request.SpatialReference);
+    }
+
+    [Fact]
+    public async Task Export_SameSystemByAnotherId_ProjectsNothing()
+    {
+        var (_, request) = await RenderAsync($"{ArcGisHost.LandCover}/exportImage?f=image&bbox=0,0,1,1&bboxSR=102100&imageSR=3857&size=5,5");
+        Assert.Equal(new Extent(0, 0, 1, 1), request.Extent);
+        Assert.Null(request.SpatialReference);
+    }
+
+    [Fact]
+    public async Task Export_PictureInTheSystemOfTheBox_LeavesProjectingToTheRenderer()
+    {
+        var (_, request) = await RenderAsync($"{OrthoImage}?f=image&bbox=15,48,16,49&bboxSR=4326&imageSR=4326&size=10,10");
+        Assert.Equal(new Extent(15, 48, 16, 49), request.Extent);
+        Assert.Equal(SpatialReference.Wgs84, request.SpatialReference);
+    }
+
+    [Fact]
+    public async Task Export_EnvelopeObject_BringsItsSystem()
+    {
+        var box = Uri.EscapeDataString("{xmin:15,ymin:48,xmax:16,ymax:49,spatialReference:{wkid:4326}}");
+        var (_, request) = await RenderAsync($"{OrthoImage}?f=image&bbox={box}&size=10,10");
+        Assert.Equal(new Extent(1_000_015, 1_000_048, 1_000_016, 1_000_049), request.Extent);
+    }
+
+    [Fact]
+    public async Task Export_OfARasterWithoutPlace_ShowsItWhateverTheMapsSystem()
+    {
+        Host.Catalog.Add(Some.Plain);
+        var (_, request) = await RenderAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/exportImage?f=image&bbox=0,0,5,5&bboxSR=4326&imageSR=3857");
+        Assert.Equal(new Extent(0, 0, 5, 5), request.Extent);
+        Assert.Null(request.SpatialReference);
+    }
+
+    [Fact]
+    public async Task Export_FractionalSize_IsRounded() =>
+        Assert.Equal(new RasterSize(641, 480), (await RenderAsync($"{OrthoImage}?f=image&size=640.5,479.9999")).Request.Size);
+
+    [Theory]
+    [InlineData("RSP_BilinearInterpolation", ResamplingMethod.Bilinear, ResamplingMethod.Nearest)]
+    [InlineData("rsp_cubicconvolution", ResamplingMethod.Cubic, ResamplingMethod.Nearest)]
+    [InlineData("RSP_Majority", ResamplingMethod.Nearest, ResamplingMethod.Nearest)]
+    [InlineData("", ResamplingMethod.Bilinear, ResamplingMethod.Nearest)]
+    public async Task Export_Interpolation_NeverMixesClasses(string interpolation, ResamplingMethod imagery, ResamplingMethod classes)
+    {
+        Assert.Equal(imagery, (await RenderAsync($"{OrthoImage}?f=image&interpolation={interpolation}")).Request.Resampling);
+        Assert.Equal(classes, (await RenderAsync($"{ArcGisHost.LandCover}/export?f=image&interpolation={interpolation}")).Request.Resampling);
+    }
+
+    [Fact]
+    public async Task Export_WhatIsHarmless_IsTaken() => await RenderAsync(
+        $"{OrthoImage}?f=image&pixelType=U8&noData=&noDataInterpretation=esriNoDataMatchAny&mosaicRule=%7B%7D&transparent=true&dpi=96&time=&_ts=1"
+        + "&renderingRule=%7B%22rasterFunction%22%3A%22None%22%7D&compressionQuality=75");
+
+    [Theory]
+    [InlineData("bbox=1,2,3", "bbox: must be four numbers, xmin,ymin,xmax,ymax, or an envelope as JSON.")]
+    [InlineData("bbox=1,2,NaN,4", "bbox: must be four numbers, xmin,ymin,xmax,ymax, or an envelope as JSON.")]
+    [InlineData("bbox={xmin:1", "bbox: must be four numbers, xmin,ymin,xmax,ymax, or an envelope as JSON.")]
+    [InlineData("bbox={\"xmin\":1,\"xmin\":2}", "bbox: must be four numbers, xmin,ymin,xmax,ymax, or an envelope as JSON.")]
+    [InlineData("bbox=3,2,1,4", "bbox: (3, 2, 1, 4) has no area; xmin must be less than xmax and ymin less than ymax.")]
+    [InlineData("bbox=-1e308,0,1e308,1", "bbox: (-1E+308, 0, 1E+308, 1) has no area; xmin must be less than xmax and ymin less than ymax.")]
+    [InlineData("bboxSR=EPSG:3857", "bboxSR: must name a coordinate system, for example 3857 or {\"wkid\":3857}.")]
+    [InlineData("imageSR={}", "imageSR: must name a coordinate system, for example 3857 or {\"wkid\":3857}.")]
+    [InlineData("size=15001,10", "size: must be width,height in pixels, at most 15000,4100.")]
+    [InlineData("size=10,4101", "size: must be width,height in pixels, at most 15000,4100.")]
+    [InlineData("size=0.2,10", "size: must be width,height in pixels, at most 15000,4100.")]
+    [InlineData("size=10", "size: must be width,height in pixels, at most 15000,4100.")]
+    [InlineData("format=lerc", "format: must be png, png8, png24, png32, jpg, jpgpng or tiff.")]
+    [InlineData("interpolation=lanczos", "interpolation: must be RSP_NearestNeighbor, RSP_BilinearInterpolation, RSP_CubicConvolution or RSP_Majority.")]
+    [InlineData("bandIds=4", "bandIds: must be numbers from 0 to 3, with commas between them.")]
+    [InlineData("bandIds=0,-1", "bandIds: must be numbers from 0 to 3, with commas between them.")]
+    [InlineData("adjustAspectRatio=maybe", "adjustAspectRatio: must be true or false.")]
+    [InlineData("format=tiff&pixelType=F32", "pixelType: must be U16, the raster's own, or UNKNOWN; values are not converted.")]
+    [InlineData("noData=7", "noData: must be the raster's own NoData value; leave it out.")]
+    [InlineData("renderingRule={rasterFunction:Stretch}", "renderingRule: is not supported here except {\"rasterFunction\":\"None\"}; leave it out for the service's own colours.")]
+    [InlineData("renderingRule=[1]", "renderingRule: is not supported here except {\"rasterFunction\":\"None\"}; leave it out for the service's own colours.")]
+    public async Task Export_Fault_IsAnErrorInJson(string query, string detail)
+    {
+        var escaped = string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2)).Select(pair => $"{pair[0]}={Uri.EscapeDataString(pair[1])}"));
+        EsriAssert.Error(400, await Host.GetJsonAsync($"{OrthoImage}?f=image&{escaped}"), detail);
+        Assert.Empty(Host.Renderer.Rendered);
+    }
+
+    [Fact]
+    public async Task Export_SeveralFaults_ListsAll() => Assert.Equal(
+        ["bbox", "size", "format"],
+        EsriAssert.Details(await Host.GetJsonAsync($"{OrthoImage}?f=image&bbox=1&size=2&format=3")).Select(detail => detail.Split(':')[0]));
+
+    [Fact]
+    public async Task Export_SystemThatCannotBeProjected_IsTheRequestsFault()
+    {
+        Host.Renderer.Failure = new RasterAccessException("EPSG:99999 is not known.");
+        EsriAssert.Error(400, await Host.GetJsonAsync($"{OrthoImage}?f=image&bbox=0,0,1,1&bboxSR=99999"), "bboxSR: EPSG:99999 is not known.");
+    }
+
+    [Fact]
+    public async Task Export_FileThatCannotBeRead_DoesNotShowWhereItLies()
+    {
+        Host.Renderer.Failure = new RasterAccessException($"GDALOpenEx: {Some.Ortho.DataPath}: no such file.");
+        EsriAssert.Error(500, await Host.GetJsonAsync($"{OrthoImage}?f=image"), "GDALOpenEx: Ortho: no such file.");
+    }
+
+    [Fact]
+    public async Task Export_AsJson_SaysWhereThePictureIs()
+    {
+        var answer = await Host.PostJsonAsync(
+            OrthoImage, ("f", "json"), ("bbox", "100,50,300,150"), ("size", "200,200"), ("format", "jpg"), ("token", "SECRET"), ("callback", ""));
+        EsriAssert.Json(
+            """
+            {"href":"http://host/arcgis/rest/services/Hosted/Ortho/ImageServer/exportImage?bbox=100,50,300,150&size=200,200&format=jpg&f=image",
+             "width":200,"height":200,
+             "extent":{"xmin":100,"ymin":0,"xmax":300,"ymax":200,"spatialReference":{"wkid":32633,"latestWkid":32633}},"scale":0}
+            """,
+            answer);
+        Assert.Empty(Host.Renderer.Rendered);
+        var (_, request) = await RenderAsync(new Uri((string)answer["href"]!).PathAndQuery);
+        Assert.Equal(RenderFormat.Jpeg, request.Format);
+        Assert.Equal(new Extent(100, 0, 300, 200), request.Extent);
+    }
+
+    private async Task<(string Path, RenderRequest Request)> RenderAsync(string path)
+    {
+        using var response = await Host.GetAsync(path);
+        Assert.StartsWith("image/", response.Content.Headers.ContentType?.MediaType, StringComparison.Ordinal);
+        return Host.Renderer.Rendered[^1];
+    }
+}

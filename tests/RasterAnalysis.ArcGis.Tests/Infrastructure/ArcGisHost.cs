@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Storage;
+using Xunit;
+
+namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
+
+/// <summary>The endpoints on a real Kestrel, with Core's ports in memory.</summary>
+internal sealed class ArcGisHost : IAsyncDisposable
+{
+    public const string Rest = "/arcgis/rest";
+    public const string Toolbox = $"{Rest}/services/System/RasterAnalysisTools/GPServer";
+    public const string Task = $"{Toolbox}/ClassifyPixelsUsingDeepLearning";
+    public const string Ortho = $"{Rest}/services/Hosted/Ortho/ImageServer";
+    public const string LandCover = $"{Rest}/services/Hosted/LandCover/ImageServer";
+
+    private readonly WebApplication _app;
+
+    private ArcGisHost(WebApplication app, FakeJobStore jobs)
+    {
+        _app = app;
+        Jobs = jobs;
+        Catalog.Add(Some.Ortho, Some.LandCover, Some.Model);
+    }
+
+    public FakeJobStore Jobs { get; }
+
+    public FakeJobQueue Queue => (FakeJobQueue)_app.Services.GetRequiredService<IJobQueue>();
+
+    public FakeCatalogStore Catalog => (FakeCatalogStore)_app.Services.GetRequiredService<ICatalogStore>();
+
+    public FakeRasterRenderer Renderer => (FakeRasterRenderer)_app.Services.GetRequiredService<IRasterRenderer>();
+
+    public HttpClient Client { get; } = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<ArcGisHost> StartAsync(Action<WebApplication>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var jobs = new FakeJobStore();
+        builder.Services
+            .AddSingleton<IJobStore>(jobs)
+            .AddSingleton<IJobCanceller>(new FakeJobCanceller(jobs))
+            .AddSingleton<IJobQueue, FakeJobQueue>()
+            .AddSingleton<ICatalogStore, FakeCatalogStore>()
+            .AddSingleton<IRasterRenderer, FakeRasterRenderer>()
+            .AddSingleton<TimeProvider, FixedTime>()
+            .AddSingleton(new RasterStores(new Dictionary<string, string>()))
+            .AddSingleton(new HostRules([]))
+            .AddSingleton(new JobLimits())
+            .AddSingleton<InputResolver>()
+            .AddSingleton<ClassifyPixelsSubmission>()
+            .AddArcGis();
+        var app = builder.Build();
+        configure?.Invoke(app);
+        app.MapArcGis();
+        await app.StartAsync(Cancellation);
+        var host = new ArcGisHost(app, jobs);
+        host.Client.BaseAddress = new Uri(app.Urls.Single());
+        return host;
+    }
+
+    public Uri AddressOf(string path) => new(Client.BaseAddress!, path);
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message) => Client.SendAsync(message, Cancellation);
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(AddressOf(path), Cancellation);
+
+    public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] form)
+    {
+        using var content = new FormUrlEncodedContent(form.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
+        return await Client.PostAsync(AddressOf(path), content, Cancellation);
+    }
+
+    /// <summary>The answer's text, with the host's address written as <c>http://host</c>.</summary>
+    public async Task<string> TextAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+            var text = await response.Content.ReadAsStringAsync(Cancellation);
+            return text.Replace(Client.BaseAddress!.GetLeftPart(UriPartial.Authority), "http://host", StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The answer's JSON.</summary>
+    public async Task<JsonObject> JsonAsync(HttpResponseMessage response)
+    {
+        Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        return Assert.IsType<JsonObject>(JsonNode.Parse(await TextAsync(response)));
+    }
+
+    public async Task<JsonObject> GetJsonAsync(string path) => await JsonAsync(await GetAsync(path));
+
+    public async Task<JsonObject> PostJsonAsync(string path, params (string Name, string Value)[] form) => await JsonAsync(await PostAsync(path, form));
+
+    /// <summary>Submits a job that is taken, and gives its id. Of two parameters with one name the first holds.</summary>
+    public async Task<string> SubmitAsync(params (string Name, string Value)[] more)
+    {
+        (string, string)[] form =
+        [
+            .. more, ("f", "json"), ("inputRaster", $$"""{"itemId":"{{Some.OrthoId}}"}"""), ("model", $$"""{"itemId":"{{Some.ModelId}}"}"""),
+        ];
+        var answer = await PostJsonAsync($"{Task}/submitJob", form);
+        return answer["jobId"]?.GetValue<string>() ?? throw new InvalidOperationException(answer.ToJsonString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,32 @@
+using RasterAnalysis.Catalog;
+
+namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
+
+/// <summary>Items in memory.</summary>
+internal sealed class FakeCatalogStore : ICatalogStore
+{
+    private readonly List<CatalogItem> _items = [];
+
+    public void Add(params IEnumerable<CatalogItem> items) => _items.AddRange(items);
+
+    public Task AddAsync(CatalogItem item, CancellationToken cancellationToken = default)
+    {
+        _items.Add(item);
+        return Task.CompletedTask;
+    }
+
+    public Task<CatalogItem?> FindAsync(string itemId, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_items.Find(item => item.Id == itemId));
+
+    public Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_items.Find(item => serviceName.Equals(item.ServiceName, StringComparison.OrdinalIgnoreCase)));
+
+    public Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<CatalogItem>>([.. _items.Where(item => type is null || item.Type == type).Skip(skip).Take(take)]);
+
+    public Task<bool> RemoveAsync(string itemId, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_items.RemoveAll(item => item.Id == itemId) > 0);
+
+    public async Task<bool> IsNameTakenAsync(string serviceName, CancellationToken cancellationToken = default) =>
+        await FindServiceAsync(serviceName, cancellationToken) is not null;
+}

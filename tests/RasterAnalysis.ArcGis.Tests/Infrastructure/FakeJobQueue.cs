@@ -1,0 +1,11 @@
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
+
+/// <summary>Remembers what was queued, and runs nothing.</summary>
+internal sealed class FakeJobQueue : IJobQueue
+{
+    public List<string> Queued { get; } = [];
+
+    public void Enqueue(string jobId) => Queued.Add(jobId);
+}

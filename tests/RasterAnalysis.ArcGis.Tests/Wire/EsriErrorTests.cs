@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using RasterAnalysis.ArcGis.Tests.Infrastructure;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+using Xunit;
+
+namespace RasterAnalysis.ArcGis.Tests.Wire;
+
+public sealed class EsriErrorTests
+{
+    private static readonly (Exception Exception, int Code)[] Table =
+    [
+        (new InvalidRequestException("model", "is required."), 400),
+        (new NotFoundException("item", "x"), 404),
+        (new NotFoundException("job", "x"), 400),
+        (new ModelPackageException("No .emd."), 400),
+        (new InferenceException("No memory."), 500),
+        (new RasterAccessException("No such file."), 500),
+        (new BadHttpRequestException("Too long.", 413), 400),
+        (new InvalidOperationException("secret"), 500),
+    ];
+
+    [Fact]
+    public void Table_CoversEveryExceptionOfTheProject()
+    {
+        var types = typeof(RasterAnalysisException).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(RasterAnalysisException)) && !type.IsAbstract);
+        Assert.Empty(types.Except(Table.Select(row => row.Exception.GetType())));
+    }
+
+    [Fact]
+    public void From_GivesTheCodeOfTheTable() =>
+        Assert.Equal(Table.Select(row => row.Code), Table.Select(row => EsriError.From(row.Exception).Code));
+
+    [Fact]
+    public void From_NeverGivesACodeThatStartsASignIn()
+    {
+        int[] signIn = [401, 403, 498, 499];
+        Assert.DoesNotContain(Table, row => signIn.Contains(EsriError.From(row.Exception).Code));
+    }
+
+    [Fact]
+    public void From_Defect_ShowsNothingOfIt() =>
+        Assert.DoesNotContain("secret", EsriError.From(new InvalidOperationException("secret")).ToJson().ToJsonString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void ToJson_SeveralFaults_ListsEachWithItsField() => EsriAssert.Json(
+        """{"error":{"code":400,"message":"Unable to complete operation.","details":["model: is required.","context.extent: has no area."]}}""",
+        EsriError.From(new InvalidRequestException([new("model", "is required."), new("context.extent", "has no area.")])).ToJson());
+
+    [Fact]
+    public void ToJson_UnknownJob_HasAListOfDetails() => EsriAssert.Json(
+        """{"error":{"code":400,"message":"There is no job 'j1'.","details":[]}}""",
+        EsriError.From(new NotFoundException("job", "j1")).ToJson());
+}

@@ -1,0 +1,70 @@
+using RasterAnalysis.ArcGis.Tests.Infrastructure;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Rasters;
+using Xunit;
+
+namespace RasterAnalysis.ArcGis.Tests.Wire;
+
+public sealed class EsriWordsTests
+{
+    /// <summary>Every word that clients know, and no other.</summary>
+    [Fact]
+    public void JobStatus_EveryState_IsAWordOfArcGis() => Assert.Equal(
+        [
+            "esriJobSubmitted", "esriJobWaiting", "esriJobExecuting", "esriJobCancelling", "esriJobCancelled", "esriJobSucceeded", "esriJobFailed",
+            "esriJobTimedOut",
+        ],
+        Enum.GetValues<JobStatus>().Select(status => status.WireName()));
+
+    [Fact]
+    public void MessageType_EveryType_IsAWordOfArcGis() => Assert.Equal(
+        ["esriJobMessageTypeInformative", "esriJobMessageTypeWarning", "esriJobMessageTypeError"],
+        Enum.GetValues<JobMessageType>().Select(type => type.WireName()));
+
+    [Fact]
+    public void PixelType_EveryType_IsAWordOfArcGis() => Assert.Equal(
+        ["U8", "S8", "U16", "S16", "U32", "S32", "F64", "F64", "F32", "F64"], Enum.GetValues<PixelType>().Select(type => type.WireName()));
+
+    [Theory]
+    [InlineData(3857, """{"wkid":102100,"latestWkid":3857}""")]
+    [InlineData(102100, """{"wkid":102100,"latestWkid":3857}""")]
+    [InlineData(32633, """{"wkid":32633,"latestWkid":32633}""")]
+    public void SpatialReference_OfAnId_HasBothIds(int wkid, string expected) =>
+        EsriAssert.Json(expected, EsriSpatialReference.ToJson(new SpatialReference(wkid, null)));
+
+    [Fact]
+    public void SpatialReference_WithoutId_IsItsText() =>
+        EsriAssert.Json("""{"wkt":"LOCAL_CS[\"x\"]"}""", EsriSpatialReference.ToJson(new SpatialReference(null, "LOCAL_CS[\"x\"]")));
+
+    [Fact]
+    public void SpatialReference_OfNone_IsEmpty() => EsriAssert.Json("{}", EsriSpatialReference.ToJson(null));
+
+    [Theory]
+    [InlineData("3857", 3857)]
+    [InlineData("""{"wkid":102100,"latestWkid":3857}""", 3857)]
+    [InlineData("{wkid:4326}", 4326)]
+    [InlineData("""{"wkid":"4326"}""", 4326)]
+    public void SpatialReference_ReadsNumbersAndObjects(string text, int wkid)
+    {
+        List<RequestError> faults = [];
+        Assert.Equal(new SpatialReference(wkid, null), EsriSpatialReference.Parse(text, "imageSR", faults));
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("{}")]
+    [InlineData("{wkid:")]
+    [InlineData("""{"wkid":1,"wkid":2}""")]
+    [InlineData("/etc/passwd[")]
+    [InlineData("http://example.com/x[")]
+    [InlineData("EPSG:3857")]
+    public void SpatialReference_WhatIsNone_IsRefused(string text)
+    {
+        List<RequestError> faults = [];
+        Assert.Null(EsriSpatialReference.Parse(text, "imageSR", faults));
+        Assert.Equal("imageSR", Assert.Single(faults).Field);
+    }
+}
