@@ -1,0 +1,168 @@
+using System.Buffers.Binary;
+
+namespace RasterAnalysis.Testing.Networks;
+
+/// <summary>Builds ONNX files node by node. Field numbers are those of ONNX's <c>onnx.proto</c>.</summary>
+public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
+{
+    private readonly List<ProtobufWriter> _nodes = [];
+    private readonly List<ProtobufWriter> _initializers = [];
+    private readonly List<ProtobufWriter> _inputs = [];
+    private readonly List<ProtobufWriter> _outputs = [];
+    private readonly List<(string Key, string Value)> _metadata = [];
+
+    /// <summary>Adds a graph input. A dimension is a number, a symbol, or null for unknown.</summary>
+    public OnnxModelBuilder Input(string name, OnnxType type, params object?[] dimensions)
+    {
+        _inputs.Add(ValueInfo(name, type, dimensions));
+        return this;
+    }
+
+    /// <summary>Adds a graph output.</summary>
+    public OnnxModelBuilder Output(string name, OnnxType type, params object?[] dimensions)
+    {
+        _outputs.Add(ValueInfo(name, type, dimensions));
+        return this;
+    }
+
+    /// <summary>Adds a constant tensor.</summary>
+    public OnnxModelBuilder Constant(string name, int[] dimensions, params float[] values)
+    {
+        var raw = new byte[values.Length * 4];
+        for (var i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(raw.AsSpan(i * 4), values[i]);
+        }
+
+        return AddInitializer(name, OnnxType.Float, dimensions, raw);
+    }
+
+    /// <summary>Adds a constant tensor of integers, for shapes and axes.</summary>
+    public OnnxModelBuilder Constant(string name, int[] dimensions, params long[] values)
+    {
+        var raw = new byte[values.Length * 8];
+        for (var i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(raw.AsSpan(i * 8), values[i]);
+        }
+
+        return AddInitializer(name, OnnxType.Int64, dimensions, raw);
+    }
+
+    /// <summary>Adds a node.</summary>
+    /// <param name="operation">Operator, for example <c>Conv</c>.</param>
+    /// <param name="inputs">Names of inputs; empty for one left out.</param>
+    /// <param name="output">Name of the output.</param>
+    /// <param name="attributes">Attributes: long, float, string, long[] or float[].</param>
+    public OnnxModelBuilder Node(string operation, string[] inputs, string output, params (string Name, object Value)[] attributes) =>
+        Node(operation, inputs, [output], attributes);
+
+    /// <summary>Adds a node with several outputs.</summary>
+    public OnnxModelBuilder Node(string operation, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
+    {
+        var node = new ProtobufWriter();
+        foreach (var input in inputs)
+        {
+            node.Text(1, input);
+        }
+
+        foreach (var output in outputs)
+        {
+            node.Text(2, output);
+        }
+
+        node.Text(3, $"{operation}_{_nodes.Count}").Text(4, operation);
+        foreach (var (name, value) in attributes)
+        {
+            node.Message(5, Attribute(name, value));
+        }
+
+        _nodes.Add(node);
+        return this;
+    }
+
+    /// <summary>Adds an entry to the file's own metadata.</summary>
+    public OnnxModelBuilder Metadata(string key, string value)
+    {
+        _metadata.Add((key, value));
+        return this;
+    }
+
+    /// <summary>The file's bytes.</summary>
+    public byte[] Build()
+    {
+        var graph = new ProtobufWriter();
+        _nodes.ForEach(node => graph.Message(1, node));
+        graph.Text(2, "graph");
+        _initializers.ForEach(tensor => graph.Message(5, tensor));
+        _inputs.ForEach(input => graph.Message(11, input));
+        _outputs.ForEach(output => graph.Message(12, output));
+        var model = new ProtobufWriter().Int(1, irVersion).Text(2, "RasterAnalysis.Testing").Message(7, graph)
+            .Message(8, new ProtobufWriter().Text(1, "").Int(2, opset));
+        foreach (var (key, value) in _metadata)
+        {
+            model.Message(14, new ProtobufWriter().Text(1, key).Text(2, value));
+        }
+
+        return model.ToArray();
+    }
+
+    private OnnxModelBuilder AddInitializer(string name, OnnxType type, int[] dimensions, byte[] raw)
+    {
+        var tensor = new ProtobufWriter();
+        foreach (var dimension in dimensions)
+        {
+            tensor.Int(1, dimension);
+        }
+
+        _initializers.Add(tensor.Int(2, (int)type).Text(8, name).Bytes(9, raw));
+        return this;
+    }
+
+    private static ProtobufWriter ValueInfo(string name, OnnxType type, object?[] dimensions)
+    {
+        var shape = new ProtobufWriter();
+        foreach (var dimension in dimensions)
+        {
+            shape.Message(1, dimension switch
+            {
+                int number => new ProtobufWriter().Int(1, number),
+                string symbol => new ProtobufWriter().Text(2, symbol),
+                _ => new ProtobufWriter(),
+            });
+        }
+
+        var tensor = new ProtobufWriter().Int(1, (int)type).Message(2, shape);
+        return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, tensor));
+    }
+
+    private static ProtobufWriter Attribute(string name, object value)
+    {
+        var attribute = new ProtobufWriter().Text(1, name);
+        switch (value)
+        {
+            case long or int:
+                return attribute.Int(3, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)).Int(20, 2);
+            case float number:
+                return attribute.Float(2, number).Int(20, 1);
+            case string text:
+                return attribute.Text(4, text).Int(20, 3);
+            case long[] numbers:
+                foreach (var number in numbers)
+                {
+                    attribute.Int(8, number);
+                }
+
+                return attribute.Int(20, 7);
+            case float[] numbers:
+                foreach (var number in numbers)
+                {
+                    attribute.Float(7, number);
+                }
+
+                return attribute.Int(20, 6);
+            default:
+                throw new ArgumentException($"An attribute of type {value.GetType().Name} is not known.", nameof(value));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace RasterAnalysis.Testing.Networks;
+
+/// <summary>Element types by ONNX's numbers.</summary>
+public enum OnnxType
+{
+    /// <summary>32-bit floating point.</summary>
+    Float = 1,
+
+    /// <summary>Unsigned 8-bit.</summary>
+    UInt8 = 2,
+
+    /// <summary>32-bit integer.</summary>
+    Int32 = 6,
+
+    /// <summary>64-bit integer.</summary>
+    Int64 = 7,
+
+    /// <summary>16-bit floating point.</summary>
+    Float16 = 10,
+}
