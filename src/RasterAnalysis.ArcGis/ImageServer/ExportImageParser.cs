@@ -36,7 +36,8 @@ internal sealed class ExportImageParser(ImageService service, IRasterRenderer re
         }
 
         var isOwn = service.SpatialReference is null || EsriSpatialReference.AreSame(pictureReference, service.SpatialReference);
-        return new ExportImageView(new RenderRequest(extent, isOwn ? null : pictureReference, size, format, resampling, bands), pictureReference);
+        var request = new RenderRequest(extent, isOwn ? null : pictureReference, size, format, resampling, bands, service.Item.IsStoreFile);
+        return new ExportImageView(request, pictureReference);
     }
 
     private Extent Project(Extent box, SpatialReference? from, SpatialReference? to)

@@ -7,10 +7,12 @@ namespace RasterAnalysis.Rasters;
 /// <param name="Format">Encoding.</param>
 /// <param name="Resampling">How imagery is resampled. A raster with a colour table is shown by nearest pixels whatever this says.</param>
 /// <param name="Bands">1-based bands to show, in this order; null for the first three, or the first alone.</param>
+/// <param name="IsTrusted">As in <see cref="RasterReadSpec.IsTrusted"/>.</param>
 public sealed record RenderRequest(
     Extent Extent,
     SpatialReference? SpatialReference,
     RasterSize Size,
     RenderFormat Format,
     ResamplingMethod Resampling = ResamplingMethod.Nearest,
-    IReadOnlyList<int>? Bands = null);
+    IReadOnlyList<int>? Bands = null,
+    bool IsTrusted = false);
