@@ -8,6 +8,9 @@ internal static class ClassTables
 {
     private const int MaxNameLength = 255;
 
+    /// <summary>The operations that only rasters with classes have.</summary>
+    public static IReadOnlyList<string> Operations { get; } = ["colormap", "rasterAttributeTable"];
+
     /// <summary>The JSON of <c>colormap</c>: value, red, green, blue.</summary>
     /// <exception cref="InvalidRequestException">The raster has no classes.</exception>
     public static JsonObject ColormapToJson(ImageService service)

@@ -36,7 +36,8 @@ internal sealed class ExportImageParser(ImageService service, IRasterRenderer re
         }
 
         var isOwn = service.SpatialReference is null || EsriSpatialReference.AreSame(pictureReference, service.SpatialReference);
-        return new ExportImageView(new RenderRequest(extent, isOwn ? null : pictureReference, size, format, resampling, bands), pictureReference);
+        var request = new RenderRequest(extent, isOwn ? null : pictureReference, size, format, resampling, bands, service.Item.IsStoreFile);
+        return new ExportImageView(request, pictureReference);
     }
 
     private Extent Project(Extent box, SpatialReference? from, SpatialReference? to)
@@ -65,9 +66,7 @@ internal sealed class ExportImageParser(ImageService service, IRasterRenderer re
         }
 
         // OpenLayers sends fractions
-        var numbers = text.Split(',', StringSplitOptions.TrimEntries)
-            .Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Math.Round(number, MidpointRounding.AwayFromZero) : 0)
-            .ToArray();
+        var numbers = NumberList.Parse(text).Select(number => Math.Round(number, MidpointRounding.AwayFromZero)).ToArray();
         if (numbers is not [>= 1 and <= ServiceDescription.MaxImageWidth, >= 1 and <= ServiceDescription.MaxImageHeight])
         {
             _faults.Add(new RequestError(
@@ -138,7 +137,8 @@ internal sealed class ExportImageParser(ImageService service, IRasterRenderer re
     {
         if (text is not (null or "{}") && !IsNone(text))
         {
-            _faults.Add(new RequestError("renderingRule", "is not supported here except {\"rasterFunction\":\"None\"}; leave it out for the service's own colours."));
+            _faults.Add(new RequestError(
+                "renderingRule", "is not supported here except {\"rasterFunction\":\"None\"}; leave it out for the service's own colours."));
         }
     }
 

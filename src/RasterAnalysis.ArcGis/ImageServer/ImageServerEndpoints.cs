@@ -30,9 +30,9 @@ internal static class ImageServerEndpoints
     private static async Task<EsriResource> DescribeAsync(string name, ICatalogStore catalog, CancellationToken cancellationToken)
     {
         var service = await ImageService.FindAsync(catalog, name, cancellationToken);
-        string[] operations = service.IsThematic ? ["exportImage", "legend", "colormap", "rasterAttributeTable", "keyProperties"] : ["exportImage", "legend", "keyProperties"];
-        return new EsriResource(
-            service.Name, ServiceDescription.ToJson(service), [.. operations.Select(operation => new ResourceLink(operation, $"{service.Path}/{operation}"))]);
+        string[] operations = ["exportImage", "legend", "keyProperties", .. service.IsThematic ? ClassTables.Operations : []];
+        var links = operations.Select(operation => new ResourceLink(operation, $"{service.Path}/{operation}"));
+        return new EsriResource(service.Name, ServiceDescription.ToJson(service), [.. links]);
     }
 
     private static async Task<object> ExportImageAsync(

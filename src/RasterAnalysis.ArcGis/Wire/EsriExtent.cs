@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
@@ -32,8 +31,8 @@ internal static class EsriExtent
             return default;
         }
 
-        var (numbers, reference) = text[0] == '{' ? FromJson(text) : (FromList(text), null);
-        if (numbers is not [var xMin, var yMin, var xMax, var yMax])
+        var (numbers, reference) = text[0] == '{' ? FromJson(text) : (NumberList.Parse(text), null);
+        if (numbers is not [var xMin, var yMin, var xMax, var yMax] || !numbers.All(double.IsFinite))
         {
             faults.Add(new RequestError(field, "must be four numbers, xmin,ymin,xmax,ymax, or an envelope as JSON."));
             return default;
@@ -52,19 +51,12 @@ internal static class EsriExtent
     /// <summary>Whether a rectangle has an area that can be reckoned with.</summary>
     public static bool IsUsable(Extent extent) => extent.IsValid && double.IsFinite(extent.Width) && double.IsFinite(extent.Height);
 
-    private static double[]? FromList(string text)
-    {
-        var parts = text.Split(',', StringSplitOptions.TrimEntries);
-        var numbers = parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN);
-        return parts.Length == Corners.Length ? Finite([.. numbers]) : null;
-    }
-
     private static (double[]? Numbers, SpatialReference? Reference) FromJson(string text)
     {
         try
         {
             return LenientJson.Parse(text) is JsonObject envelope
-                ? (Finite([.. Corners.Select(corner => envelope[corner].AsNumber() ?? double.NaN)]), EsriSpatialReference.FromJson(envelope["spatialReference"]))
+                ? ([.. Corners.Select(corner => envelope[corner].AsNumber() ?? double.NaN)], EsriSpatialReference.FromJson(envelope["spatialReference"]))
                 : default;
         }
         catch (FormatException)
@@ -72,6 +64,4 @@ internal static class EsriExtent
             return default;
         }
     }
-
-    private static double[]? Finite(double[] numbers) => numbers.All(double.IsFinite) ? numbers : null;
 }

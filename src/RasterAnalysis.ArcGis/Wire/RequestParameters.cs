@@ -20,7 +20,8 @@ internal sealed class RequestParameters
     }
 
     /// <summary>A parameter's text without surrounding blanks; null when it is not set.</summary>
-    public string? this[string name] => _values.TryGetValue(name, out var value) && value.Trim() is not ("" or "#" or "null") and var text ? text : null;
+    public string? this[string name] =>
+        _values.TryGetValue(name, out var value) && value.Trim() is not ("" or "#" or "null") and var text ? text : null;
 
     /// <summary>Every parameter as it was sent, each name once.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => _values;

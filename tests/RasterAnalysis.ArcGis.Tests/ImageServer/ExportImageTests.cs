@@ -102,6 +102,15 @@ public sealed class ExportImageTests : HostedTest
         Assert.Null(request.SpatialReference);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Export_OnlyTheOperatorsFiles_AreOpenedByEveryDriver(bool isStoreFile)
+    {
+        Host.Catalog.Add(Some.Plain with { IsStoreFile = isStoreFile });
+        Assert.Equal(isStoreFile, (await RenderAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/exportImage?f=image")).Request.IsTrusted);
+    }
+
     [Fact]
     public async Task Export_FractionalSize_IsRounded() =>
         Assert.Equal(new RasterSize(641, 480), (await RenderAsync($"{OrthoImage}?f=image&size=640.5,479.9999")).Request.Size);
