@@ -17,10 +17,12 @@ public sealed class GdalRasterReader : IRasterReader
     private readonly int[] _bands;
     private readonly SampleMask[] _sampleMasks;
     private readonly IReadOnlyList<nint> _datasetMasks;
+    private readonly (double Min, double Max)?[] _ranges;
     private byte[] _common = [];
     private byte[] _mask = [];
 
-    private GdalRasterReader(GdalDataset? source, GdalDataset view, RasterGrid grid, int[] bands)
+    private GdalRasterReader(
+        GdalDataset? source, GdalDataset view, RasterGrid grid, int[] bands, (double Min, double Max)?[]? ranges = null)
     {
         _source = source;
         _view = view;
@@ -28,6 +30,7 @@ public sealed class GdalRasterReader : IRasterReader
         Grid = grid;
         _sampleMasks = [.. bands.Select(band => SampleMask.Of(view.Band(band)))];
         _datasetMasks = DatasetMasks.Of(view, bands);
+        _ranges = ranges ?? new (double Min, double Max)?[bands.Length];
     }
 
     /// <inheritdoc/>
@@ -53,7 +56,8 @@ public sealed class GdalRasterReader : IRasterReader
 
             // The view counts its references on the source.
             var view = WarpedView.OfSamples(source, spec.Bands, grid, spec.Resampling, isExact: true);
-            return new GdalRasterReader(source, view, grid, [.. Enumerable.Range(1, spec.Bands.Count)]);
+            var ranges = spec.Resampling == ResamplingMethod.Nearest ? null : spec.Bands.Select(band => source.Band(band).PixelType.IntegerRange()).ToArray();
+            return new GdalRasterReader(source, view, grid, [.. Enumerable.Range(1, spec.Bands.Count)], ranges);
         }
         catch
         {
@@ -79,7 +83,9 @@ public sealed class GdalRasterReader : IRasterReader
         validity.Clear();
         for (var band = 0; band < BandCount; band++)
         {
-            Sift(errors, window, _sampleMasks[band], pixels.Slice(band * count, count), common, validity);
+            var samples = pixels.Slice(band * count, count);
+            Sift(errors, window, _sampleMasks[band], samples, common, validity);
+            RoundToType(samples, _ranges[band]);
         }
     }
 
@@ -163,6 +169,20 @@ public sealed class GdalRasterReader : IRasterReader
         else
         {
             errors.CheckResult(function, result);
+        }
+    }
+
+    // Interpolated integers are integers of their type again, as if the projected raster had been stored: cubic convolution overshoots.
+    private static void RoundToType(Span<float> samples, (double Min, double Max)? range)
+    {
+        if (range is not { } type)
+        {
+            return;
+        }
+
+        foreach (ref var sample in samples)
+        {
+            sample = (float)Math.Clamp(Math.Floor(sample + 0.5), type.Min, type.Max);
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class TemporaryFile : IDisposable
     // GDAL names its own helpers after the file (.ovr.tmp, .msk.ovr.tmp).
     public void Dispose()
     {
-        foreach (var file in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, System.IO.Path.GetFileName(Path) + "*"))
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, System.IO.Path.GetFileName(Path) + "*") : [])
         {
             File.Delete(file);
         }
