@@ -9,9 +9,9 @@ internal sealed class ProtobufWriter
     private const int Varint = 0;
     private const int Fixed32 = 5;
     private const int LengthDelimited = 2;
-    private readonly MemoryStream _stream = new();
+    private readonly List<byte> _bytes = [];
 
-    public byte[] ToArray() => _stream.ToArray();
+    public byte[] ToArray() => [.. _bytes];
 
     public ProtobufWriter Int(int field, long value)
     {
@@ -25,7 +25,7 @@ internal sealed class ProtobufWriter
         Key(field, Fixed32);
         Span<byte> bytes = stackalloc byte[4];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        _stream.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 
@@ -37,7 +37,7 @@ internal sealed class ProtobufWriter
     {
         Key(field, LengthDelimited);
         Raw((ulong)value.Length);
-        _stream.Write(value);
+        _bytes.AddRange(value);
         return this;
     }
 
@@ -47,10 +47,10 @@ internal sealed class ProtobufWriter
     {
         while (value >= 0x80)
         {
-            _stream.WriteByte((byte)(value | 0x80));
+            _bytes.Add((byte)(value | 0x80));
             value >>= 7;
         }
 
-        _stream.WriteByte((byte)value);
+        _bytes.Add((byte)value);
     }
 }
