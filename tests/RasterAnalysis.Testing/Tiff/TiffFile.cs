@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace RasterAnalysis.Testing;
+namespace RasterAnalysis.Testing.Tiff;
 
 /// <summary>
 /// Writes uncompressed GeoTIFFs byte by byte, so that what the tests put in does not go through the library under test. Samples are

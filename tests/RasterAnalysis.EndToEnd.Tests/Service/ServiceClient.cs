@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using RasterAnalysis.Testing.Tiff;
+
+namespace RasterAnalysis.EndToEnd.Tests.Service;
+
+/// <summary>The native API as a script would call it.</summary>
+public sealed class ServiceClient(Uri address) : IDisposable
+{
+    private static readonly string[] Final = ["succeeded", "failed", "cancelled", "timedOut"];
+
+    /// <summary>Sends anything.</summary>
+    public HttpClient Http { get; } = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+
+    public void Dispose() => Http.Dispose();
+
+    public async Task<bool> IsReadyAsync()
+    {
+        using var response = await Http.GetAsync("healthz/ready");
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>Uploads a file.</summary>
+    /// <returns>The item.</returns>
+    public async Task<JsonNode> AddAsync(byte[] content, string fileName)
+    {
+        var (status, body) = await TryAddAsync(content, fileName);
+        Assert.True(status == HttpStatusCode.Created, $"{status}: {body}");
+        return body;
+    }
+
+    /// <summary>Uploads a file that may be refused.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Body)> TryAddAsync(byte[] content, string fileName)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", fileName } };
+        using var response = await Http.PostAsync("api/v1/items", form);
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
+    }
+
+    /// <summary>Submits a job.</summary>
+    /// <returns>The job's id.</returns>
+    public async Task<string> SubmitAsync(JsonObject request)
+    {
+        var (status, body) = await TrySubmitAsync(request);
+        Assert.True(status == HttpStatusCode.Accepted, $"{status}: {body}");
+        return body["id"]!.GetValue<string>();
+    }
+
+    /// <summary>Submits a job that may be refused.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Body)> TrySubmitAsync(JsonObject request)
+    {
+        using var response = await Http.PostAsJsonAsync("api/v1/classify-pixels/jobs", request);
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
+    }
+
+    public async Task<JsonNode> JobAsync(string id) => (await Http.GetFromJsonAsync<JsonNode>($"api/v1/jobs/{id}"))!;
+
+    /// <summary>Waits until a job is over.</summary>
+    public Task<JsonNode> FinishedAsync(string id) => JobWhenAsync(id, job => Final.Contains(job["status"]!.GetValue<string>()));
+
+    /// <summary>Waits until a job is as wanted.</summary>
+    public Task<JsonNode> JobWhenAsync(string id, Func<JsonNode, bool> isAsWanted) => Until.FoundAsync(
+        async () => await JobAsync(id) is var job && isAsWanted(job) ? job : null, $"job {id}");
+
+    /// <summary>Runs a job to its good end.</summary>
+    public async Task<(JsonNode Job, CogFile Raster)> ClassifyAsync(JsonObject request)
+    {
+        var job = await FinishedAsync(await SubmitAsync(request));
+        Assert.True(job["status"]!.GetValue<string>() == "succeeded", job.ToJsonString());
+        return (job, CogFile.Read(await Http.GetByteArrayAsync(job["result"]!["raster"]!.GetValue<string>())));
+    }
+
+    /// <summary>Uploads a raster and a package, and runs the job to its good end.</summary>
+    public async Task<(JsonNode Job, CogFile Raster)> ClassifyAsync(byte[] raster, byte[] package, JsonObject? modelArguments = null, JsonObject? context = null) =>
+        await ClassifyAsync(Request(
+            (await AddAsync(raster, "input.tif"))["id"]!.GetValue<string>(), (await AddAsync(package, "model.dlpk"))["id"]!.GetValue<string>(),
+            modelArguments, context));
+
+    /// <summary>A request for a job, under a name of its own.</summary>
+    public static JsonObject Request(string rasterId, string modelId, JsonObject? modelArguments = null, JsonObject? context = null) => new()
+    {
+        ["inputRaster"] = new JsonObject { ["itemId"] = rasterId },
+        ["model"] = new JsonObject { ["itemId"] = modelId },
+        ["outputName"] = $"Result{Guid.NewGuid():N}",
+        ["modelArguments"] = modelArguments?.DeepClone(),
+        ["context"] = context?.DeepClone(),
+    };
+
+    /// <summary>A job's messages of one type, or all of them.</summary>
+    public static string[] Messages(JsonNode job, string? type = null) =>
+        [.. job["messages"]!.AsArray().Where(m => type is null || m!["type"]!.GetValue<string>() == type).Select(m => m!["text"]!.GetValue<string>())];
+}

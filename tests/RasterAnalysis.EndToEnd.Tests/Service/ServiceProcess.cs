@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RasterAnalysis.EndToEnd.Tests.Service;
+
+/// <summary>The built service as a process of its own, with a data root and a raster store in a temporary folder.</summary>
+public sealed partial class ServiceProcess : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-e2e-").FullName;
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    /// <summary>The service's data root.</summary>
+    public string DataRoot => Path.Combine(_folder, "data");
+
+    /// <summary>The folder that jobs may read as <c>/rasterStores/store/…</c>.</summary>
+    public string Store => Path.Combine(_folder, "store");
+
+    /// <summary>Speaks to the service, for as long as it runs.</summary>
+    public ServiceClient Client { get; private set; } = null!;
+
+    /// <summary>What it has printed.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    /// <summary>Further settings, in environment form; read at the next start.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>Process ids of the processing instances that it has started and that still run.</summary>
+    public IReadOnlyList<int> InstanceIds() => [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+        .Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))
+        .Where(id => ParentOf(id) == _process!.Id)];
+
+    /// <summary>Process id of the service.</summary>
+    public int Id => _process!.Id;
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Store);
+        await StartAsync();
+    }
+
+    /// <summary>Starts it, and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Api", configuration, "RasterAnalysis.Api.dll"));
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", "--contentRoot", Path.GetDirectoryName(program)!])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        start.Environment["RasterAnalysis__DataRoot"] = DataRoot;
+        start.Environment["RasterAnalysis__RasterStores__store"] = Store;
+        foreach (var (key, value) in Settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, e) => Listen(e.Data, address);
+        _process.ErrorDataReceived += (_, e) => Listen(e.Data, address);
+        _process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The service ended before it was ready:\n{Log}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Client = new ServiceClient(await address.Task.WaitAsync(TimeSpan.FromMinutes(2)));
+        await Until.TrueAsync(Client.IsReadyAsync, "the service to be ready");
+    }
+
+    /// <summary>Ends it at once, as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        Client.Dispose();
+    }
+
+    /// <summary>Asks it to end, as an operator would, and waits.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync();
+        Client.Dispose();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        _process?.Dispose();
+        await Until.TrueAsync(() => Task.FromResult(TryDelete()), "the last process to let go of the data root");
+    }
+
+    private static int ParentOf(int processId)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{processId}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return -1; // gone meanwhile
+        }
+    }
+
+    private void Listen(string? line, TaskCompletionSource<Uri> address)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_log)
+        {
+            _log.AppendLine(line);
+        }
+
+        if (ListeningLine().Match(line) is { Success: true } match)
+        {
+            address.TrySetResult(new Uri(match.Groups[1].Value));
+        }
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false; // an orphaned instance is still writing
+        }
+    }
+
+    [GeneratedRegex(@"Now listening on: ""?(http://127\.0\.0\.1:\d+)")]
+    private static partial Regex ListeningLine();
+}

@@ -1,0 +1,35 @@
+namespace RasterAnalysis.EndToEnd.Tests.Service;
+
+/// <summary>Waits for a condition.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Asks until the answer is not null.</summary>
+    public static async Task<T> FoundAsync<T>(Func<Task<T?>> ask, string what)
+        where T : class
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        using var timer = new PeriodicTimer(Pause);
+        while (true)
+        {
+            if (await ask() is { } found)
+            {
+                return found;
+            }
+
+            try
+            {
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"Waited {Limit} in vain for {what}.");
+            }
+        }
+    }
+
+    /// <summary>Asks until the answer is yes.</summary>
+    public static Task TrueAsync(Func<Task<bool>> ask, string what) => FoundAsync<object>(async () => await ask() ? "yes" : null, what);
+}
