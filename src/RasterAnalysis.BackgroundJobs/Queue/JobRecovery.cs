@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
 
@@ -9,7 +10,7 @@ namespace RasterAnalysis.BackgroundJobs.Queue;
 /// At the start of the embedded service, queues every unfinished job again: the queue is in memory and forgot them. Clears the scratch files
 /// of jobs that are finished, and of uploads that were cut off.
 /// </summary>
-internal sealed class JobRecovery(IJobStore jobs, IJobQueue queue, DataLayout layout, ILogger<JobRecovery> logger)
+internal sealed class JobRecovery(IJobStore jobs, IJobQueue queue, ItemPublisher publisher, DataLayout layout, ILogger<JobRecovery> logger)
 {
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
@@ -21,6 +22,7 @@ internal sealed class JobRecovery(IJobStore jobs, IJobQueue queue, DataLayout la
             if (job.Status == JobStatus.Cancelling)
             {
                 new JobScratch(layout, job.Id).Delete();
+                await publisher.WithdrawResultAsync(job.Id);
                 await jobs.TryMoveAsync(job.Id, JobStatus.Cancelled, cancellationToken: cancellationToken);
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
 
@@ -7,7 +8,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
-    IJobStore jobs, ClassifyPixelsRun run, RunningJobs running, DataLayout layout, TimeProvider time, ILogger<JobRunner> logger)
+    IJobStore jobs, ClassifyPixelsRun run, ItemPublisher publisher, RunningJobs running, DataLayout layout, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
 
@@ -42,7 +43,7 @@ internal sealed class JobRunner(
         if (await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling })
         {
             // the service was stopped between the request to cancel and its end
-            Clean(jobId);
+            await CleanAsync(jobId);
             await jobs.TryMoveAsync(jobId, JobStatus.Cancelled);
         }
 
@@ -54,15 +55,14 @@ internal sealed class JobRunner(
         try
         {
             var item = await run.RunAsync(job, cancellationToken);
-            await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"Output item id is: {item.Id}");
-            await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, Ended("Succeeded", job));
-            if (!await jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, item.Id))
+            JobMessage[] messages = [Message(JobMessageType.Informative, $"Output item id is: {item.Id}"), Ended(JobStatus.Succeeded, job)];
+            if (!await jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, item.Id, messages))
             {
                 // cancelled in the last moment: a client that was told so must find no result
                 throw new OperationCanceledException();
             }
 
-            Clean(job.Id);
+            DeleteScratch(job.Id);
         }
         catch (Exception exception)
         {
@@ -83,27 +83,42 @@ internal sealed class JobRunner(
             return;
         }
 
-        Clean(job.Id);
-        if (outcome.Message is { } message)
+        await CleanAsync(job.Id);
+        JobMessage[] messages = outcome.Message is { } message
+            ? [Message(JobMessageType.Error, message), Ended(outcome.Status, job)]
+            : [Ended(outcome.Status, job)];
+        if (!await jobs.TryMoveAsync(job.Id, outcome.Status, messages: messages))
         {
-            await jobs.AddMessageAsync(job.Id, JobMessageType.Error, message);
-        }
-
-        await jobs.AddMessageAsync(job.Id, outcome.Status == JobStatus.Failed ? JobMessageType.Error : JobMessageType.Informative, Ended(outcome.Status.ToString(), job));
-        if (!await jobs.TryMoveAsync(job.Id, outcome.Status))
-        {
-            await jobs.TryMoveAsync(job.Id, JobStatus.Cancelled);
+            await jobs.TryMoveAsync(job.Id, JobStatus.Cancelled, messages: [Ended(JobStatus.Cancelled, job)]);
         }
     }
 
-    private string Ended(string word, AnalysisJob job)
+    private JobMessage Ended(JobStatus status, AnalysisJob job)
     {
         var now = time.GetUtcNow();
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{word} at {now:yyyy-MM-dd HH:mm:ss}Z (Elapsed Time: {(now - (job.Started ?? job.Submitted)).TotalSeconds:F2} seconds)");
+        return Message(
+            status == JobStatus.Failed ? JobMessageType.Error : JobMessageType.Informative,
+            string.Create(
+                CultureInfo.InvariantCulture, $"{status} at {now:yyyy-MM-dd HH:mm:ss}Z (Elapsed Time: {(now - (job.Started ?? job.Submitted)).TotalSeconds:F2} seconds)"));
     }
 
-    private void Clean(string jobId)
+    private JobMessage Message(JobMessageType type, string text) => new(type, text, time.GetUtcNow());
+
+    /// <summary>Removes every file of a job that ended without a result.</summary>
+    private async Task CleanAsync(string jobId)
+    {
+        DeleteScratch(jobId);
+        try
+        {
+            await publisher.WithdrawResultAsync(jobId);
+        }
+        catch (IOException exception)
+        {
+            logger.LogWarning(exception, "What job {JobId} had published could not be deleted", jobId);
+        }
+    }
+
+    private void DeleteScratch(string jobId)
     {
         try
         {

@@ -6,17 +6,25 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 /// <summary>Items in the database.</summary>
 internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> contexts) : ICatalogStore
 {
-    public async Task AddAsync(CatalogItem item, CancellationToken cancellationToken)
+    public async Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (item.ServiceName is { } name && !await HandOverAsync(context, NameKey.Of(name), item, cancellationToken))
+        {
+            context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(name), HolderId = item.Id });
+        }
+
         context.Items.Add(ItemEntity.From(item));
         try
         {
             await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return true;
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            throw new InvalidRequestException("name", $"The name '{item.ServiceName}' was taken just now; try again with another.");
+            return false;
         }
     }
 
@@ -44,14 +52,24 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
     public async Task<bool> RemoveAsync(string itemId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Items.Where(i => i.Id == itemId).ExecuteDeleteAsync(cancellationToken) == 1;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var removed = await context.Items.Where(i => i.Id == itemId).ExecuteDeleteAsync(cancellationToken);
+        await context.ServiceNames.Where(name => name.HolderId == itemId).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return removed == 1;
     }
 
     public async Task<bool> IsNameTakenAsync(string serviceName, CancellationToken cancellationToken)
     {
         var key = NameKey.Of(serviceName);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Items.AnyAsync(i => i.ServiceName == key, cancellationToken)
-            || await context.Jobs.AnyAsync(j => j.ReservedName == key, cancellationToken);
+        return await context.ServiceNames.AnyAsync(name => name.Name == key, cancellationToken);
     }
+
+    /// <summary>Gives the name that a job holds to its result.</summary>
+    /// <returns>Whether the job held it.</returns>
+    private static async Task<bool> HandOverAsync(RasterAnalysisDbContext context, string key, CatalogItem item, CancellationToken cancellationToken) =>
+        item.JobId is { } jobId
+        && await context.ServiceNames.Where(name => name.Name == key && name.HolderId == jobId)
+            .ExecuteUpdateAsync(set => set.SetProperty(name => name.HolderId, item.Id), cancellationToken) == 1;
 }

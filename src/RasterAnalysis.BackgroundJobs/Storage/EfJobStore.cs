@@ -11,12 +11,8 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     public async Task CreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.Items.AnyAsync(item => item.ServiceName == NameKey.Of(job.OutputName), cancellationToken))
-        {
-            throw NameTaken(job);
-        }
-
         context.Jobs.Add(JobEntity.From(job));
+        context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(job.OutputName), HolderId = job.Id });
         context.JobMessages.AddRange(messages.Select((message, sequence) => ToEntity(job.Id, sequence, message)));
         try
         {
@@ -24,7 +20,8 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            throw NameTaken(job);
+            throw new InvalidRequestException(
+                "outputClassifiedRaster", $"The name '{job.OutputName}' was taken just now; submit again with another.");
         }
     }
 
@@ -61,12 +58,11 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
 
     public async Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken)
     {
-        var message = new JobMessage(type, text.Length <= MaxMessageLength ? text : text[..MaxMessageLength] + "…", time.GetUtcNow());
+        var message = new JobMessage(type, text, time.GetUtcNow());
         while (true)
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            var last = await context.JobMessages.Where(m => m.JobId == jobId).MaxAsync(m => (int?)m.Sequence, cancellationToken);
-            context.JobMessages.Add(ToEntity(jobId, last + 1 ?? 0, message));
+            context.JobMessages.Add(ToEntity(jobId, await NextSequenceAsync(context, jobId, cancellationToken), message));
             try
             {
                 await context.SaveChangesAsync(cancellationToken);
@@ -79,12 +75,51 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         }
     }
 
-    public async Task<bool> TryMoveAsync(string jobId, JobStatus to, string? resultItemId, CancellationToken cancellationToken)
+    public async Task<bool> TryMoveAsync(
+        string jobId, JobStatus to, string? resultItemId, IReadOnlyList<JobMessage>? messages, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await TryMoveOnceAsync(jobId, to, resultItemId, messages ?? [], cancellationToken);
+            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+            {
+                // somebody else added a message in between: all of it was rolled back
+            }
+        }
+    }
+
+    private async Task<bool> TryMoveOnceAsync(
+        string jobId, JobStatus to, string? resultItemId, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (!await UpdateStatusAsync(context, jobId, to, resultItemId, cancellationToken))
+        {
+            return false;
+        }
+
+        if (to.IsFinal())
+        {
+            // a result that was published holds the name by itself
+            await context.ServiceNames.Where(name => name.HolderId == jobId).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        var next = await NextSequenceAsync(context, jobId, cancellationToken);
+        context.JobMessages.AddRange(messages.Select((message, i) => ToEntity(jobId, next + i, message)));
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> UpdateStatusAsync(
+        RasterAnalysisDbContext context, string jobId, JobStatus to, string? resultItemId, CancellationToken cancellationToken)
     {
         var sources = JobTransitions.Sources(to);
         var now = time.GetUtcNow();
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var moved = await context.Jobs.Where(j => j.Id == jobId && sources.Contains(j.Status)).ExecuteUpdateAsync(
+        return await context.Jobs.Where(j => j.Id == jobId && sources.Contains(j.Status)).ExecuteUpdateAsync(
             set =>
             {
                 set.SetProperty(j => j.Status, to);
@@ -103,11 +138,9 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
                 if (to.IsFinal())
                 {
                     set.SetProperty(j => j.Finished, now);
-                    set.SetProperty(j => j.ReservedName, (string?)null);
                 }
             },
-            cancellationToken);
-        return moved == 1;
+            cancellationToken) == 1;
     }
 
     public async Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken)
@@ -118,8 +151,10 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     }
 
     private static JobMessageEntity ToEntity(string jobId, int sequence, JobMessage message) =>
-        new() { JobId = jobId, Sequence = sequence, Type = message.Type, Text = message.Text, Time = message.Time };
+        new() { JobId = jobId, Sequence = sequence, Type = message.Type, Text = Cut(message.Text), Time = message.Time };
 
-    private static InvalidRequestException NameTaken(AnalysisJob job) =>
-        new("outputClassifiedRaster", $"The name '{job.OutputName}' was taken just now; submit again with another.");
+    private static string Cut(string text) => text.Length <= MaxMessageLength ? text : text[..MaxMessageLength] + "…";
+
+    private static async Task<int> NextSequenceAsync(RasterAnalysisDbContext context, string jobId, CancellationToken cancellationToken) =>
+        await context.JobMessages.Where(m => m.JobId == jobId).MaxAsync(m => (int?)m.Sequence, cancellationToken) + 1 ?? 0;
 }

@@ -12,7 +12,7 @@ internal sealed class ItemEntity
 
     public DateTimeOffset Created { get; set; }
 
-    /// <summary>Upper-case service name; unique. Null for items without an image service.</summary>
+    /// <summary>Service name by <see cref="NameKey"/>; null for items without an image service.</summary>
     public string? ServiceName { get; set; }
 
     public required string Document { get; set; }

@@ -27,9 +27,6 @@ internal sealed class JobEntity
 
     public required string OutputName { get; set; }
 
-    /// <summary>Upper-case output name while the job is unfinished, then null; unique, so that two jobs cannot take one name.</summary>
-    public string? ReservedName { get; set; }
-
     public required string Owner { get; set; }
 
     public int SectionsTotal { get; set; }
@@ -51,7 +48,6 @@ internal sealed class JobEntity
         Request = job.Request,
         Inputs = job.Inputs,
         OutputName = job.OutputName,
-        ReservedName = job.Status.IsFinal() ? null : NameKey.Of(job.OutputName),
         Owner = job.Owner,
         SectionsTotal = job.SectionsTotal,
         SectionsDone = job.SectionsDone,

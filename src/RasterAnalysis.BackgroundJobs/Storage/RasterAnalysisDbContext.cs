@@ -14,6 +14,8 @@ internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbC
 
     public DbSet<ItemEntity> Items => Set<ItemEntity>();
 
+    public DbSet<ServiceNameEntity> ServiceNames => Set<ServiceNameEntity>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite neither sorts nor compares DateTimeOffset; ticks do both everywhere
@@ -26,7 +28,6 @@ internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbC
         modelBuilder.Entity<JobEntity>(job =>
         {
             job.HasKey(j => j.Id);
-            job.HasIndex(j => j.ReservedName).IsUnique();
             job.HasIndex(j => new { j.Status, j.Submitted });
         });
         modelBuilder.Entity<JobMessageEntity>().HasKey(message => new { message.JobId, message.Sequence });
@@ -38,8 +39,13 @@ internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbC
         modelBuilder.Entity<ItemEntity>(item =>
         {
             item.HasKey(i => i.Id);
-            item.HasIndex(i => i.ServiceName).IsUnique();
+            item.HasIndex(i => i.ServiceName);
             item.HasIndex(i => i.Created);
+        });
+        modelBuilder.Entity<ServiceNameEntity>(name =>
+        {
+            name.HasKey(n => n.Name);
+            name.HasIndex(n => n.HolderId);
         });
     }
 

@@ -4,9 +4,9 @@ namespace RasterAnalysis.Catalog;
 /// <remarks>Thread-safe, and safe between processes that share the database.</remarks>
 public interface ICatalogStore
 {
-    /// <summary>Stores a new item.</summary>
-    /// <exception cref="InvalidRequestException">Its service name is taken.</exception>
-    Task AddAsync(CatalogItem item, CancellationToken cancellationToken = default);
+    /// <summary>Stores a new item. The result of a job takes over the name that the job holds.</summary>
+    /// <returns>Whether it was stored; false when somebody else has its service name.</returns>
+    Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken = default);
 
     /// <summary>An item; null when there is none of that id.</summary>
     Task<CatalogItem?> FindAsync(string itemId, CancellationToken cancellationToken = default);

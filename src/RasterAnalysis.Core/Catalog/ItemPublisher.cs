@@ -43,8 +43,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
             item = item.Type == ItemType.DeepLearningPackage
                 ? await DescribePackageAsync(item, itemFolder, cancellationToken).ConfigureAwait(false)
                 : await DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false);
-            await catalog.AddAsync(item, CancellationToken.None).ConfigureAwait(false);
-            return item;
+            return await AddUnderFreeNameAsync(item).ConfigureAwait(false);
         }
         catch
         {
@@ -84,8 +83,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
                 IsStoreFile = true,
             },
             cancellationToken).ConfigureAwait(false);
-        await catalog.AddAsync(item, CancellationToken.None).ConfigureAwait(false);
-        return item;
+        return await AddUnderFreeNameAsync(item).ConfigureAwait(false);
     }
 
     /// <summary>Publishes the classified raster of a job. Doing it again for the same job gives the same item.</summary>
@@ -135,8 +133,20 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
             Classes = classes,
             JobId = job.Id,
         };
-        await catalog.AddAsync(item, CancellationToken.None).ConfigureAwait(false);
+        if (!await catalog.TryAddAsync(item, CancellationToken.None).ConfigureAwait(false))
+        {
+            throw new InvalidOperationException($"The name {job.OutputName} or the item {id} belongs to somebody else, though job {job.Id} holds it.");
+        }
+
         return item;
+    }
+
+    /// <summary>Takes back what <see cref="PublishResultAsync"/> has made of a job that did not succeed after all, as far as it came.</summary>
+    public async Task WithdrawResultAsync(string jobId)
+    {
+        var id = jobId[1..];
+        await catalog.RemoveAsync(id).ConfigureAwait(false);
+        DeleteFolder(id);
     }
 
     /// <summary>Deletes an item and its files; a raster store's file stays.</summary>
@@ -148,6 +158,11 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
             throw new NotFoundException("item", itemId);
         }
 
+        DeleteFolder(itemId);
+    }
+
+    private void DeleteFolder(string itemId)
+    {
         var folder = layout.ItemFolder(itemId);
         if (Directory.Exists(folder))
         {
@@ -172,11 +187,22 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     {
         var raster = await inspector.DescribeRasterAsync(item.DataPath, item.IsStoreFile, cancellationToken).ConfigureAwait(false);
         var name = ServiceNames.FromTitle(item.Title);
-        return item with
+        return item with { Raster = raster, ServiceName = name.Length > 0 ? name : "raster" };
+    }
+
+    private async Task<CatalogItem> AddUnderFreeNameAsync(CatalogItem item)
+    {
+        var stored = item;
+        do
         {
-            Raster = raster,
-            ServiceName = await ServiceNames.FindFreeAsync(catalog, name.Length > 0 ? name : "raster", cancellationToken).ConfigureAwait(false),
-        };
+            if (item.ServiceName is { } name)
+            {
+                stored = item with { ServiceName = await ServiceNames.FindFreeAsync(catalog, name, CancellationToken.None).ConfigureAwait(false) };
+            }
+        }
+        while (!await catalog.TryAddAsync(stored, CancellationToken.None).ConfigureAwait(false)); // somebody else was faster: the next name
+
+        return stored;
     }
 
     private async Task RefuseTakenNameAsync(string title, CancellationToken cancellationToken)

@@ -29,9 +29,11 @@ public interface IJobStore
     /// <param name="jobId">The job.</param>
     /// <param name="to">The new state.</param>
     /// <param name="resultItemId">The result's item, for <see cref="JobStatus.Succeeded"/>.</param>
+    /// <param name="messages">Messages that are added if it moves, in the same step; null for none.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Whether the job moved; false when its state does not allow it or there is no such job.</returns>
-    Task<bool> TryMoveAsync(string jobId, JobStatus to, string? resultItemId = null, CancellationToken cancellationToken = default);
+    Task<bool> TryMoveAsync(
+        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default);
 
     /// <summary>Records how far a job is. Never goes backwards.</summary>
     Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken = default);

@@ -22,10 +22,10 @@ public sealed class JobTests : HostedTest
         const string Submitted = """{"type":"esriJobMessageTypeInformative","description":"Submitted."}""";
         await ShowsAsync($$"""{"jobId":"{{jobId}}","jobStatus":"esriJobSubmitted",{{Inputs}},"messages":[{{Submitted}}]}""");
 
-        await Host.Jobs.TryMoveAsync(jobId, JobStatus.Waiting, null, TestContext.Current.CancellationToken);
+        await Host.Jobs.TryMoveAsync(jobId, JobStatus.Waiting, null, cancellationToken: TestContext.Current.CancellationToken);
         await ShowsAsync($$"""{"jobId":"{{jobId}}","jobStatus":"esriJobWaiting",{{Inputs}},"messages":[{{Submitted}}]}""");
 
-        await Host.Jobs.TryMoveAsync(jobId, JobStatus.Executing, null, TestContext.Current.CancellationToken);
+        await Host.Jobs.TryMoveAsync(jobId, JobStatus.Executing, null, cancellationToken: TestContext.Current.CancellationToken);
         await Host.Jobs.SetProgressAsync(jobId, 42.9, "Classifying", TestContext.Current.CancellationToken);
         await Host.Jobs.AddMessageAsync(jobId, JobMessageType.Warning, "A section was tried again.", TestContext.Current.CancellationToken);
         const string Messages = $$"""[{{Submitted}},{"type":"esriJobMessageTypeWarning","description":"A section was tried again."}]""";
@@ -35,7 +35,7 @@ public sealed class JobTests : HostedTest
              "messages":{{Messages}}}
             """);
 
-        await Host.Jobs.TryMoveAsync(jobId, JobStatus.Succeeded, jobId[1..], TestContext.Current.CancellationToken);
+        await Host.Jobs.TryMoveAsync(jobId, JobStatus.Succeeded, jobId[1..], cancellationToken: TestContext.Current.CancellationToken);
         await ShowsAsync(
             $$$"""
             {"jobId":"{{{jobId}}}","jobStatus":"esriJobSucceeded","results":{"outRaster":{"paramUrl":"results/outRaster"}},{{{Inputs}}},

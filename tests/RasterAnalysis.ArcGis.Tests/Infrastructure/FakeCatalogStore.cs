@@ -9,10 +9,10 @@ internal sealed class FakeCatalogStore : ICatalogStore
 
     public void Add(params IEnumerable<CatalogItem> items) => _items.AddRange(items);
 
-    public Task AddAsync(CatalogItem item, CancellationToken cancellationToken = default)
+    public Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken = default)
     {
         _items.Add(item);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Task<CatalogItem?> FindAsync(string itemId, CancellationToken cancellationToken = default) =>

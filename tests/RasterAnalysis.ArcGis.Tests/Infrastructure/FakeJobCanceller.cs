@@ -10,7 +10,7 @@ internal sealed class FakeJobCanceller(FakeJobStore jobs) : IJobCanceller
         var job = await jobs.FindAsync(jobId, cancellationToken) ?? throw new NotFoundException("job", jobId);
         if (job.Status != JobStatus.Cancelling)
         {
-            await jobs.TryMoveAsync(jobId, job.Status == JobStatus.Executing ? JobStatus.Cancelling : JobStatus.Cancelled, null, cancellationToken);
+            await jobs.TryMoveAsync(jobId, job.Status == JobStatus.Executing ? JobStatus.Cancelling : JobStatus.Cancelled, null, cancellationToken: cancellationToken);
         }
 
         return (await jobs.FindAsync(jobId, cancellationToken))!;

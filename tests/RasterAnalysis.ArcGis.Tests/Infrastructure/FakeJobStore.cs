@@ -38,7 +38,8 @@ internal sealed class FakeJobStore : IJobStore
         return Task.CompletedTask;
     }
 
-    public Task<bool> TryMoveAsync(string jobId, JobStatus to, string? resultItemId = null, CancellationToken cancellationToken = default)
+    public Task<bool> TryMoveAsync(
+        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default)
     {
         var isAllowed = _jobs.TryGetValue(jobId, out var job) && JobTransitions.IsAllowed(job.Status, to);
         if (isAllowed)

@@ -54,7 +54,13 @@ public sealed class ServiceClient(Uri address) : IDisposable
         return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
-    public async Task<JsonNode> JobAsync(string id) => (await Http.GetFromJsonAsync<JsonNode>($"api/v1/jobs/{id}"))!;
+    public Task<JsonNode> JobAsync(string id) => GetAsync($"api/v1/jobs/{id}");
+
+    /// <summary>A JSON answer.</summary>
+    public async Task<JsonNode> GetAsync(string path) => (await Http.GetFromJsonAsync<JsonNode>(path))!;
+
+    /// <summary>A file.</summary>
+    public Task<byte[]> GetBytesAsync(string path) => Http.GetByteArrayAsync(path);
 
     /// <summary>Waits until a job is over.</summary>
     public Task<JsonNode> FinishedAsync(string id) => JobWhenAsync(id, job => Final.Contains(job["status"]!.GetValue<string>()));
@@ -68,7 +74,7 @@ public sealed class ServiceClient(Uri address) : IDisposable
     {
         var job = await FinishedAsync(await SubmitAsync(request));
         Assert.True(job["status"]!.GetValue<string>() == "succeeded", job.ToJsonString());
-        return (job, CogFile.Read(await Http.GetByteArrayAsync(job["result"]!["raster"]!.GetValue<string>())));
+        return (job, CogFile.Read(await GetBytesAsync(job["result"]!["raster"]!.GetValue<string>())));
     }
 
     /// <summary>Uploads a raster and a package, and runs the job to its good end.</summary>
