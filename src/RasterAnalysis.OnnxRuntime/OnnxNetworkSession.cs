@@ -43,7 +43,9 @@ public sealed class OnnxNetworkSession : INetworkSession
             }
             catch (OnnxRuntimeException exception)
             {
-                throw new ModelPackageException($"ONNX Runtime cannot load '{Path.GetFileName(path)}': {Clean(exception, path)}", exception);
+                throw new ModelPackageException(
+                    $"'{Path.GetFileName(path)}' cannot be loaded; it is damaged or cut off, or needs what this version of ONNX Runtime does not "
+                    + $"have. Export it to ONNX again. ONNX Runtime says: {Clean(exception, path)}", exception);
             }
         }
     }

@@ -135,8 +135,8 @@ internal static class AnalysisContextParser
                 return Positive(reader, value, value);
             case JsonObject found when found["url"] is not null || found["itemId"] is not null || found["uri"] is not null:
                 return (null, null, SourceReferenceParser.Parse(reader, "cellSize", found));
-            default:
-                return Positive(reader, null, null);
+            case var other:
+                return Positive(reader, other, null);
         }
     }
 
@@ -147,7 +147,7 @@ internal static class AnalysisContextParser
             return (width, height, null);
         }
 
-        reader.Refuse("cellSize", "must be a positive finite number in units of the output's coordinate system, or name a raster, for example {\"itemId\":\"…\"}.");
+        reader.Refuse("cellSize", $"is {(x ?? y)?.ToJsonString()}; it must be a positive finite number in units of the output's coordinate system, or name a raster, for example {{\"itemId\":\"…\"}}.");
         return default;
     }
 

@@ -54,7 +54,7 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
 
         return item.Type == type
             ? new ResolvedInput(new InputLocation(item.DataPath, item.IsStoreFile), item.ServiceName ?? item.Title)
-            : throw new InvalidRequestException(field, $"The item '{id}' is a {item.Type.WireName()}; a {type.WireName()} is needed here.");
+            : throw new InvalidRequestException(field, $"The item '{id}' is of type {item.Type.WireName()}; a {type.WireName()} is needed here.");
     }
 
     private ResolvedInput FromStore(string uri, ItemType type, string field)

@@ -20,6 +20,10 @@ public sealed class CogFile
     private const int TileLength = 323;
     private const int TileOffsets = 324;
     private const int TileByteCounts = 325;
+    private const int PixelScale = 33550;
+    private const int TiePoint = 33922;
+    private const int Transformation = 34264;
+    private const int GeoKeyDirectory = 34735;
     private const int GdalMetadata = 42112;
     private const int GdalNoData = 42113;
 
@@ -31,8 +35,8 @@ public sealed class CogFile
         NoData = main.Text(GdalNoData)?.Trim();
         Metadata = main.Text(GdalMetadata) ?? "";
         ColorMap = [.. main.Numbers(ColorMapTag).Select(part => (byte)(part >> 8))];
-        Grid = [.. main.Doubles(33550), .. main.Doubles(33922), .. main.Doubles(34264)];
-        GeoKeys = main.Numbers(34735);
+        Grid = GridOf(main);
+        GeoKeys = main.Numbers(GeoKeyDirectory);
         Header = Encoding.ASCII.GetString(file, 8, Math.Min(300, file.Length - 8));
     }
 
@@ -74,6 +78,13 @@ public sealed class CogFile
         }
 
         return new CogFile(file, [.. directories]);
+    }
+
+    /// <summary>Size, grid tags and GeoKeys of any classic little-endian GeoTIFF; as <see cref="Grid"/> and <see cref="GeoKeys"/>.</summary>
+    public static (int Width, int Height, double[] Grid, long[] GeoKeys) ReadGrid(byte[] file)
+    {
+        var directory = new TiffDirectory(file, BitConverter.ToInt32(file, 4));
+        return ((int)directory.Number(ImageWidth), (int)directory.Number(ImageLength), GridOf(directory), directory.Numbers(GeoKeyDirectory));
     }
 
     /// <summary>The raster's value at a place.</summary>
@@ -126,6 +137,9 @@ public sealed class CogFile
 
         return faults;
     }
+
+    private static double[] GridOf(TiffDirectory directory) =>
+        [.. directory.Doubles(PixelScale), .. directory.Doubles(TiePoint), .. directory.Doubles(Transformation)];
 
     private static CogLevel ReadLevel(byte[] file, TiffDirectory directory)
     {

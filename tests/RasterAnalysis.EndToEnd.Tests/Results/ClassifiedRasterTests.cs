@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.EndToEnd.Tests.Service;
+using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Tiff;
+
+namespace RasterAnalysis.EndToEnd.Tests.Results;
+
+/// <summary>The classified raster of the sample scene and the sample network.</summary>
+public sealed class ClassifiedRasterTests(LandCoverJob landCover) : IClassFixture<LandCoverJob>
+{
+    private CogFile Raster => landCover.Raster;
+
+    [Fact]
+    public void It_is_cloud_optimised_with_blocks_of_512_and_overviews() => Assert.Empty(Raster.LayoutFaults());
+
+    [Fact]
+    public void Its_grid_is_the_input_to_the_last_bit()
+    {
+        var (width, height, grid, geoKeys) = landCover.InputGrid;
+
+        Assert.Equal((width, height), (Raster.Levels[0].Width, Raster.Levels[0].Height));
+        Assert.Equal(grid.Select(BitConverter.DoubleToInt64Bits), Raster.Grid.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(ProjectedType(geoKeys), ProjectedType(Raster.GeoKeys));
+    }
+
+    [Fact]
+    public void It_carries_the_colours_names_and_NoData_of_the_package()
+    {
+        Assert.Equal((8, "255"), (Raster.Bits, Raster.NoData));
+        foreach (var c in landCover.Model["classes"]!.AsArray())
+        {
+            var color = c!["color"]!.AsArray().Select(part => part!.GetValue<int>()).ToArray();
+            Assert.Equal((color[0], color[1], color[2]), Raster.ColorOf(c["value"]!.GetValue<int>()));
+            Assert.Contains(c["name"]!.GetValue<string>(), Raster.Metadata, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Its_attribute_table_counts_its_pixels()
+    {
+        var table = await landCover.Client.GetAsync($"{landCover.Job["result"]!["imageServer"]}/rasterAttributeTable?f=json");
+
+        var counts = table["features"]!.AsArray().Select(f => f!["attributes"]!.AsObject())
+            .ToDictionary(a => (uint)a["Value"]!.GetValue<double>(), a => (long)a["Count"]!.GetValue<double>());
+        var pixels = Raster.Levels[0].Pixels.Where(value => value != 255).CountBy(value => value).ToDictionary(pair => pair.Key, pair => (long)pair.Value);
+        Assert.Equal(pixels.OrderBy(pair => pair.Key), counts.Where(pair => pair.Value > 0).OrderBy(pair => pair.Key));
+    }
+
+    [Fact]
+    public void Its_map_is_a_land_cover_map()
+    {
+        var pixels = Raster.Levels[0].Pixels;
+        var shares = pixels.CountBy(value => value).ToDictionary(pair => pair.Key, pair => pair.Value / (double)pixels.Length);
+
+        // the sea lies along the east of the scene; a map of one class, or of noise, is none
+        Assert.True(shares.Count(pair => pair.Value > 0.02) >= 3, string.Join(", ", shares));
+        Assert.All(shares.Values, share => Assert.True(share < 0.8));
+    }
+
+    [Fact]
+    public async Task Its_address_answers_range_requests()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, landCover.Job["result"]!["raster"]!.GetValue<string>());
+        request.Headers.Range = new(0, 3);
+
+        using var response = await landCover.Client.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal("II*\0"u8.ToArray(), await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void The_job_says_what_it_did()
+    {
+        var messages = ServiceClient.Messages(landCover.Job);
+
+        Assert.StartsWith("Submitted", messages[0], StringComparison.Ordinal);
+        Assert.Contains(messages, text => text.Contains("NormalizationStats", StringComparison.Ordinal));
+        Assert.Contains(messages, text => text.Contains("CPUExecutionProvider", StringComparison.Ordinal));
+        Assert.StartsWith("Succeeded at ", messages[^1], StringComparison.Ordinal);
+        Assert.Equal(100, landCover.Job["progress"]!.GetValue<double>());
+    }
+
+    private static long ProjectedType(long[] geoKeys)
+    {
+        for (var key = 4; key < geoKeys.Length; key += 4)
+        {
+            if (geoKeys[key] == 3072)
+            {
+                return geoKeys[key + 3];
+            }
+        }
+
+        return -1;
+    }
+}
