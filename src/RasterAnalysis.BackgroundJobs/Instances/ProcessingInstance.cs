@@ -18,6 +18,7 @@ public sealed class ProcessingInstance : IDisposable
     private readonly Process _process;
     private readonly ILogger _logger;
     private readonly Queue<string> _errors = new();
+    private bool _isDisposed;
 
     private ProcessingInstance(Process process, ILogger logger)
     {
@@ -31,7 +32,7 @@ public sealed class ProcessingInstance : IDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Whether it can take another request.</summary>
-    public bool IsAlive => !_process.HasExited;
+    public bool IsAlive => !_isDisposed && !_process.HasExited;
 
     /// <summary>Starts an instance.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
@@ -120,6 +121,12 @@ public sealed class ProcessingInstance : IDisposable
     /// <summary>Ends the process and what it started.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         try
         {
             if (!_process.HasExited)
@@ -130,7 +137,7 @@ public sealed class ProcessingInstance : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // it ended by itself in between, or was disposed before
+            // it ended by itself in between
         }
 
         _process.Dispose();

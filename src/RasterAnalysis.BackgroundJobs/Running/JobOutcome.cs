@@ -9,12 +9,14 @@ internal sealed record JobOutcome(JobStatus Status, string? Message)
 {
     /// <summary>The one table from exceptions to outcomes.</summary>
     /// <param name="exception">What ended the job.</param>
-    /// <param name="isCancelled">Whether somebody cancelled it.</param>
-    public static JobOutcome Of(Exception exception, bool isCancelled) => exception switch
+    /// <param name="isCancelled">Whether somebody cancelled it; then it matters no more what went wrong.</param>
+    /// <param name="isStopping">Whether the service is being stopped, which may end files, pipes and processes under the job's hands.</param>
+    public static JobOutcome Of(Exception exception, bool isCancelled, bool isStopping) => exception switch
     {
-        OperationCanceledException when isCancelled => new JobOutcome(JobStatus.Cancelled, null),
+        _ when isCancelled => new JobOutcome(JobStatus.Cancelled, null),
 
-        // the service is being stopped: the job waits for its next start
+        // the job waits for the next start
+        _ when isStopping => new JobOutcome(JobStatus.Waiting, null),
         OperationCanceledException => new JobOutcome(JobStatus.Waiting, null),
         InvalidRequestException invalid => new JobOutcome(JobStatus.Failed, string.Join(" ", invalid.Errors)),
         RasterAnalysisException known => new JobOutcome(JobStatus.Failed, known.Message),

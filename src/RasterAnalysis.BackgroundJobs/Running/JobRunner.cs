@@ -66,15 +66,16 @@ internal sealed class JobRunner(
         }
         catch (Exception exception)
         {
-            await EndAsync(job, exception, isCancelled: cancellationToken.IsCancellationRequested && !stopping.IsCancellationRequested || await IsCancellingAsync(job.Id));
+            var isStopping = stopping.IsCancellationRequested;
+            var isCancelled = await IsCancellingAsync(job.Id) || (cancellationToken.IsCancellationRequested && !isStopping);
+            await EndAsync(job, exception, JobOutcome.Of(exception, isCancelled, isStopping));
         }
     }
 
     private async Task<bool> IsCancellingAsync(string jobId) => await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling };
 
-    private async Task EndAsync(AnalysisJob job, Exception exception, bool isCancelled)
+    private async Task EndAsync(AnalysisJob job, Exception exception, JobOutcome outcome)
     {
-        var outcome = JobOutcome.Of(exception, isCancelled);
         logger.LogInformation(exception, "Job {JobId} ends as {Status}", job.Id, outcome.Status);
         if (outcome.Status == JobStatus.Waiting)
         {

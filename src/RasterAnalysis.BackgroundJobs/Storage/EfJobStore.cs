@@ -8,7 +8,7 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
 {
     private const int MaxMessageLength = 4000;
 
-    public async Task CreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    public async Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Jobs.Add(JobEntity.From(job));
@@ -17,11 +17,11 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         try
         {
             await context.SaveChangesAsync(cancellationToken);
+            return true;
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            throw new InvalidRequestException(
-                "outputClassifiedRaster", $"The name '{job.OutputName}' was taken just now; submit again with another.");
+            return false;
         }
     }
 

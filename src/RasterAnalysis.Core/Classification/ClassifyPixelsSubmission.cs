@@ -31,7 +31,8 @@ public sealed class ClassifyPixelsSubmission(
         var snap = request.Context.SnapRaster is { } raster
             ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var title = request.OutputName ?? $"{ToolTitle} {input?.Name}";
-        var name = await FixNameAsync(request.OutputName, title, errors, cancellationToken).ConfigureAwait(false);
+        var name = ServiceNames.FromTitle(title);
+        var free = await FindFreeAsync(name, request.OutputName is not null, errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0)
         {
             throw new InvalidRequestException(errors);
@@ -46,10 +47,16 @@ public sealed class ClassifyPixelsSubmission(
                 input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, title, request.Folder, request.Context,
                 cellSize?.Location, snap?.Location)),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
-            OutputName = name,
+            OutputName = free,
             Owner = owner,
         };
-        await jobs.CreateAsync(job, FirstMessages(request), CancellationToken.None).ConfigureAwait(false);
+        while (!await jobs.TryCreateAsync(job, FirstMessages(request), CancellationToken.None).ConfigureAwait(false))
+        {
+            // somebody took the name in between
+            free = await FindFreeAsync(name, request.OutputName is not null, errors, cancellationToken).ConfigureAwait(false);
+            job = errors.Count == 0 ? job with { OutputName = free } : throw new InvalidRequestException(errors);
+        }
+
         queue.Enqueue(job.Id);
         return job;
     }
@@ -63,11 +70,10 @@ public sealed class ClassifyPixelsSubmission(
         }
     }
 
-    private async Task<string> FixNameAsync(string? asked, string title, List<RequestError> errors, CancellationToken cancellationToken)
+    private async Task<string> FindFreeAsync(string name, bool isAsked, List<RequestError> errors, CancellationToken cancellationToken)
     {
-        var name = ServiceNames.FromTitle(title);
         var free = await ServiceNames.FindFreeAsync(catalog, name, cancellationToken).ConfigureAwait(false);
-        if (asked is not null && free != name)
+        if (isAsked && free != name)
         {
             errors.Add(new RequestError("outputClassifiedRaster", $"The name '{name}' is taken; '{free}' is free."));
         }

@@ -80,10 +80,13 @@ internal static class SourceReferenceParser
     private static JsonNode? ServiceUrl(JsonObject source) => (source["serviceProperties"] as JsonObject)?["serviceUrl"];
 
     private static SourceReference FromText(string text) => new(
-        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-            ? SourceKind.Url
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? SourceKind.Url
+            : IsItemId(text) ? SourceKind.Item
             : SourceKind.Uri,
         text);
+
+    // clients put a bare text under uri, and users paste ids; no path of a raster store looks like this
+    private static bool IsItemId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
 
     private static bool LooksLikeJson(string text) => text.AsSpan().TrimStart() is ['{' or '[' or '"', ..];
 }

@@ -6,9 +6,9 @@ namespace RasterAnalysis.Jobs;
 /// <remarks>Thread-safe, and safe between processes that share the database.</remarks>
 public interface IJobStore
 {
-    /// <summary>Stores a new job.</summary>
-    /// <exception cref="InvalidRequestException">Another job that is not finished, or an item, has the same output name.</exception>
-    Task CreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default);
+    /// <summary>Stores a new job, which holds its output name from then on.</summary>
+    /// <returns>Whether it was stored; false when an item or another unfinished job has the name.</returns>
+    Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default);
 
     /// <summary>A job; null when there is none of that id.</summary>
     Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken = default);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.OnnxRuntime;
@@ -10,6 +11,10 @@ internal static class ProcessCommand
 {
     public static int Run()
     {
+        // Ctrl+C and service managers signal the whole group: it is the service that ends this process, by closing its input
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
+
         // replies have the real standard output to themselves; whatever else is printed goes to the log
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);

@@ -14,11 +14,11 @@ internal sealed class FakeJobStore : IJobStore
     /// <summary>Changes a job as its runner would.</summary>
     public void Change(string jobId, Func<AnalysisJob, AnalysisJob> change) => _jobs[jobId] = change(_jobs[jobId]);
 
-    public Task CreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default)
+    public Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default)
     {
         _jobs.Add(job.Id, job);
         _messages.Add(job.Id, [.. messages]);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken = default) => Task.FromResult(_jobs.GetValueOrDefault(jobId));

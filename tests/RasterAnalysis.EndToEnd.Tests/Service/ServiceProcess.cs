@@ -87,11 +87,11 @@ public sealed partial class ServiceProcess : IAsyncLifetime
         Client.Dispose();
     }
 
-    /// <summary>Asks it to end, as an operator would, and waits.</summary>
+    /// <summary>Asks it and its instances to end, as a service manager does, and waits.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}", .. InstanceIds().Select(id => $"{id}")]))
         {
             await kill.WaitForExitAsync();
         }

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using RasterAnalysis.EndToEnd.Tests.Service;
+
+namespace RasterAnalysis.EndToEnd.Tests.Jobs;
+
+/// <summary>A job outlives the service; a dead processing instance takes nothing else with it.</summary>
+public sealed class InterruptionTests(OwnService own) : IClassFixture<OwnService>
+{
+    private ServiceProcess Service => own.Process;
+
+    [Fact]
+    public async Task A_job_goes_on_after_the_service_was_killed()
+    {
+        var id = await LongJob.SubmitAsync(Service, "Killed");
+        await LongJob.HalfDoneAsync(Service, id);
+
+        await Service.KillAsync();
+        await Service.StartAsync();
+
+        var job = await LongJob.AssertRightAsync(Service, id);
+        Assert.Contains(ServiceClient.Messages(job), text => text.Contains("goes on from its finished sections", StringComparison.Ordinal));
+        AssertNoScratch();
+    }
+
+    [Fact]
+    public async Task A_job_goes_on_after_the_service_was_stopped()
+    {
+        var id = await LongJob.SubmitAsync(Service, "Stopped");
+        await LongJob.HalfDoneAsync(Service, id);
+
+        Assert.Equal(0, await Service.StopAsync());
+        await Service.StartAsync();
+
+        await LongJob.AssertRightAsync(Service, id);
+        AssertNoScratch();
+    }
+
+    [Fact]
+    public async Task A_killed_instance_fails_its_job_and_nothing_else()
+    {
+        var id = await LongJob.SubmitAsync(Service, "InstanceKilled");
+        await LongJob.HalfDoneAsync(Service, id);
+
+        foreach (var instance in Service.InstanceIds())
+        {
+            Process.GetProcessById(instance).Kill();
+        }
+
+        var job = await Service.Client.FinishedAsync(id);
+        Assert.Equal("failed", job["status"]!.GetValue<string>());
+        Assert.Contains(ServiceClient.Messages(job, "error"), text => text.Contains("processing instance", StringComparison.OrdinalIgnoreCase));
+        AssertNoScratch();
+        await LongJob.AssertRightAsync(Service, await LongJob.SubmitAsync(Service, "InstanceKilled"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_leaves_nothing()
+    {
+        var id = await LongJob.SubmitAsync(Service, "Cancelled");
+        await LongJob.HalfDoneAsync(Service, id);
+
+        using (var response = await Service.Client.Http.PostAsync($"api/v1/jobs/{id}/cancel", null, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+        }
+
+        var job = await Service.Client.FinishedAsync(id);
+        Assert.Equal("cancelled", job["status"]!.GetValue<string>());
+        Assert.Null(job["result"]);
+        var messages = ServiceClient.Messages(job);
+        Assert.Equal("Cancelling.", messages[^2]);
+        Assert.StartsWith("Cancelled at ", messages[^1], StringComparison.Ordinal);
+        AssertNoScratch();
+
+        // the name is free again
+        var again = await LongJob.SubmitAsync(Service, "Cancelled");
+        await LongJob.AssertRightAsync(Service, again);
+    }
+
+    private void AssertNoScratch() => Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Service.DataRoot, "jobs")));
+}
