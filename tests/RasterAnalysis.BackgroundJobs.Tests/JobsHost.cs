@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Queue;
+using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.BackgroundJobs.Tests;
+
+/// <summary>The services as the web process registers them, with a data root of their own and no queue running.</summary>
+internal sealed class JobsHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private JobsHost(ServiceProvider services, string dataRoot) => (_services, DataRoot) = (services, dataRoot);
+
+    public string DataRoot { get; }
+
+    public IJobStore Jobs => Get<IJobStore>();
+
+    /// <summary>The worker program that was built with these tests.</summary>
+    public static string WorkerPath
+    {
+        get
+        {
+            var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Worker", configuration, "RasterAnalysis.Worker.dll"));
+        }
+    }
+
+    public static async Task<JobsHost> StartAsync(string connectionString = "", Func<BackgroundJobsOptions, BackgroundJobsOptions>? change = null)
+    {
+        var dataRoot = Directory.CreateTempSubdirectory("rasteranalysis-jobs-").FullName;
+        var options = new BackgroundJobsOptions
+        {
+            DataRoot = dataRoot, ConnectionString = connectionString, Worker = new ProcessingInstanceOptions { Path = WorkerPath },
+        };
+        var services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
+            .AddBackgroundJobs(change?.Invoke(options) ?? options);
+        var queue = new ListQueue();
+        services.AddSingleton<IJobQueue>(queue);
+        services.AddSingleton(queue);
+        var host = new JobsHost(services.BuildServiceProvider(), dataRoot);
+        await host.Get<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
+        return host;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public IReadOnlyList<string> Queued => Get<ListQueue>().Ids;
+
+    public DataLayout Layout => Get<DataLayout>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(DataRoot, recursive: true);
+    }
+
+    /// <summary>Notes what is queued; nothing is run.</summary>
+    private sealed class ListQueue : IJobQueue
+    {
+        public List<string> Ids { get; } = [];
+
+        public void Enqueue(string jobId) => Ids.Add(jobId);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
+
+/// <summary>A PostgreSQL server on loopback with a folder of its own, for as long as the tests last. <c>tests/run.sh</c> installs it.</summary>
+public sealed class PostgreSqlServer : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-postgresql-").FullName;
+    private readonly int _port = FreePort();
+
+    public string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Include Error Detail=true;Maximum Pool Size=20";
+
+    public async ValueTask InitializeAsync()
+    {
+        // PostgreSQL refuses to run as root
+        if (Environment.UserName == "root")
+        {
+            await RunAsync("chown", "postgres", _folder);
+        }
+
+        await RunToolAsync("initdb", "-D", Path.Combine(_folder, "data"), "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync");
+        await RunToolAsync(
+            "pg_ctl", "-D", Path.Combine(_folder, "data"), "-l", Path.Combine(_folder, "log"), "-w", "-o",
+            $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off", "start");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        await RunToolAsync("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static Task RunToolAsync(string tool, params string[] arguments)
+    {
+        var path = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Order().Select(version => Path.Combine(version, "bin", tool)).LastOrDefault(File.Exists) ?? tool
+            : tool;
+        return Environment.UserName == "root" ? RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments]) : RunAsync(path, arguments);
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        // the server inherits the streams, so they go nowhere rather than into a pipe that would never end
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "\"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments]) { WorkingDirectory = "/" })!;
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; tests/run.sh installs PostgreSQL.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,208 @@
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
+
+/// <summary>What the stores promise, on whatever database.</summary>
+public abstract class StoreTests : IAsyncLifetime
+{
+    private JobsHost _host = null!;
+
+    private IJobStore Jobs => _host.Jobs;
+
+    private ICatalogStore Catalog => _host.Get<ICatalogStore>();
+
+    public async ValueTask InitializeAsync() => _host = await JobsHost.StartAsync(await ConnectionStringAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_job_comes_back_as_it_was_stored()
+    {
+        var job = Some.Job();
+        JobMessage[] messages = [new(JobMessageType.Informative, "Submitted.", job.Submitted), new(JobMessageType.Warning, "Ärger ∑", job.Submitted)];
+
+        Assert.True(await Jobs.TryCreateAsync(job, messages));
+
+        Assert.Equal(job, await Jobs.FindAsync(job.Id));
+        Assert.Equal(messages, await Jobs.MessagesAsync(job.Id));
+        Assert.Equal(messages[1..], await Jobs.MessagesAsync(job.Id, 1));
+        Assert.Null(await Jobs.FindAsync("j0"));
+    }
+
+    [Fact]
+    public async Task A_job_moves_only_where_the_transitions_allow()
+    {
+        foreach (var from in Enum.GetValues<JobStatus>())
+        {
+            foreach (var to in Enum.GetValues<JobStatus>())
+            {
+                var job = Some.Job() with { Status = from };
+                await Jobs.TryCreateAsync(job, []);
+
+                var moved = await Jobs.TryMoveAsync(job.Id, to, messages: [new(JobMessageType.Informative, "moved", job.Submitted)]);
+
+                Assert.Equal(JobTransitions.IsAllowed(from, to), moved);
+                Assert.Equal(moved ? to : from, (await Jobs.FindAsync(job.Id))!.Status);
+                Assert.Equal(moved ? 1 : 0, (await Jobs.MessagesAsync(job.Id)).Count);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Times_of_a_job_follow_its_states()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+        await Jobs.TryMoveAsync(job.Id, JobStatus.Executing);
+        var started = (await Jobs.FindAsync(job.Id))!.Started;
+        await Jobs.TryMoveAsync(job.Id, JobStatus.Waiting);
+        await Jobs.TryMoveAsync(job.Id, JobStatus.Executing);
+        await Jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, "item");
+
+        var ended = (await Jobs.FindAsync(job.Id))!;
+        Assert.NotNull(started);
+        Assert.Equal(started, ended.Started);
+        Assert.True(ended.Finished >= ended.Started);
+        Assert.Equal(("item", 100d), (ended.ResultItemId, ended.Progress));
+    }
+
+    [Fact]
+    public async Task Progress_never_goes_back()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+        await Jobs.SetProgressAsync(job.Id, 40, "forty");
+        await Jobs.SetProgressAsync(job.Id, 30, "thirty");
+
+        var found = (await Jobs.FindAsync(job.Id))!;
+        Assert.Equal((40d, "forty"), (found.Progress, found.ProgressText));
+    }
+
+    [Fact]
+    public async Task Messages_of_many_writers_are_all_kept()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"{i}")));
+
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => $"{i}").Order(StringComparer.Ordinal),
+            (await Jobs.MessagesAsync(job.Id)).Select(m => m.Text).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_section_is_claimed_by_one_only()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+        await Jobs.SetSectionsAsync(job.Id, 60);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 6).Select(async claimant =>
+        {
+            var mine = new List<int>();
+            while (await Jobs.ClaimSectionAsync(job.Id, $"{claimant}") is { } number)
+            {
+                mine.Add(number);
+                await Jobs.CompleteSectionAsync(job.Id, number, [new ClassCount(claimant, number)], 1);
+            }
+
+            return mine;
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 60), claims.SelectMany(mine => mine).Order());
+        var sections = await Jobs.SectionsAsync(job.Id);
+        Assert.Equal(Enumerable.Range(0, 60), sections.Select(s => s.Number));
+        Assert.All(sections, section => Assert.Equal((true, 1, section.Number, 1L), (section.IsDone, section.Tries, (int)section.Counts.Single().Count, section.InvalidScores)));
+        Assert.Equal((60, 60), ((await Jobs.FindAsync(job.Id))!.SectionsTotal, (await Jobs.FindAsync(job.Id))!.SectionsDone));
+    }
+
+    [Fact]
+    public async Task Released_sections_are_claimed_again_and_finished_ones_are_not()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+        await Jobs.SetSectionsAsync(job.Id, 3);
+        await Jobs.ClaimSectionAsync(job.Id, "a");
+        await Jobs.CompleteSectionAsync(job.Id, 0, [], 0);
+        await Jobs.CompleteSectionAsync(job.Id, 0, [], 0); // told twice, counted once
+        await Jobs.ClaimSectionAsync(job.Id, "a");
+
+        await Jobs.ReleaseSectionsAsync(job.Id);
+
+        Assert.Equal(1, await Jobs.ClaimSectionAsync(job.Id, "b"));
+        Assert.Equal(2, await Jobs.ClaimSectionAsync(job.Id, "b"));
+        Assert.Null(await Jobs.ClaimSectionAsync(job.Id, "b"));
+        Assert.Equal([1, 2, 1], (await Jobs.SectionsAsync(job.Id)).Select(s => s.Tries));
+        Assert.Equal(1, (await Jobs.FindAsync(job.Id))!.SectionsDone);
+    }
+
+    [Fact]
+    public async Task A_name_belongs_to_one_job_or_item_at_a_time()
+    {
+        var (name, job) = ($"Harbour{Guid.NewGuid():N}", default(AnalysisJob));
+        job = Some.Job(name);
+        Assert.True(await Jobs.TryCreateAsync(job, []));
+
+        Assert.True(await Catalog.IsNameTakenAsync(name.ToUpperInvariant()));
+        Assert.False(await Jobs.TryCreateAsync(Some.Job(name.ToUpperInvariant()), []));
+        Assert.False(await Catalog.TryAddAsync(Some.Item(name)));
+
+        await Jobs.TryMoveAsync(job.Id, JobStatus.Executing);
+        var result = Some.Item(name, job.Id);
+        Assert.True(await Catalog.TryAddAsync(result));
+        await Jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, result.Id);
+
+        Assert.False(await Jobs.TryCreateAsync(Some.Job(name), []));
+        Assert.Equal(result.Id, (await Catalog.FindServiceAsync(name.ToUpperInvariant()))!.Id);
+        Assert.True(await Catalog.RemoveAsync(result.Id));
+        Assert.False(await Catalog.IsNameTakenAsync(name));
+    }
+
+    [Fact]
+    public async Task A_job_that_ends_without_a_result_gives_its_name_back()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+
+        await Jobs.TryMoveAsync(job.Id, JobStatus.Cancelled);
+
+        Assert.True(await Jobs.TryCreateAsync(Some.Job(job.OutputName), []));
+    }
+
+    [Fact]
+    public async Task Only_one_of_many_gets_a_name()
+    {
+        var name = $"Wanted{Guid.NewGuid():N}";
+
+        var jobs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Jobs.TryCreateAsync(Some.Job(name), [])));
+        var items = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Catalog.TryAddAsync(Some.Item(name))));
+
+        Assert.Equal((1, 0), (jobs.Count(got => got), items.Count(got => got)));
+    }
+
+    [Fact]
+    public async Task Items_come_back_the_newest_first()
+    {
+        var now = DateTimeOffset.UtcNow;
+        CatalogItem[] items = [.. Enumerable.Range(0, 4).Select(i => Some.Item() with { Created = now.AddSeconds(i), Title = $"{i}" })];
+        foreach (var item in items)
+        {
+            Assert.True(await Catalog.TryAddAsync(item));
+        }
+
+        Assert.Equal(["3", "2"], (await Catalog.ListAsync(ItemType.ImageService, 0, 2)).Select(i => i.Title));
+        Assert.Equal(["1"], (await Catalog.ListAsync(null, 2, 1)).Select(i => i.Title));
+        Assert.Empty(await Catalog.ListAsync(ItemType.DeepLearningPackage, 0, 10));
+        Assert.False(await Catalog.RemoveAsync("none"));
+    }
+
+    /// <summary>An empty database.</summary>
+    protected abstract Task<string> ConnectionStringAsync();
+}

@@ -1,0 +1,130 @@
+using CsCheck;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+using RasterAnalysis.Testing.Networks;
+
+namespace RasterAnalysis.OnnxRuntime.Tests;
+
+public sealed class OnnxNetworkSessionTests
+{
+    private static readonly OnnxRuntimeOptions Settings = new();
+
+    [Fact]
+    public void Load_SaysWhatTheFileDeclares()
+    {
+        using var file = new NetworkFile(TinyNetworks.CopyBand(5));
+        using var session = Load(file);
+
+        Assert.Equal(["input Float[?, 1, ?, ?]"], session.Signature.Inputs.Select(i => i.ToString()));
+        Assert.Equal(["output Float[?, 5, ?, ?]"], session.Signature.Outputs.Select(o => o.ToString()));
+        Assert.Equal(ExecutionProviderSelector.Cpu, session.ExecutionProvider);
+    }
+
+    [Fact]
+    public void Load_OfAnOldFileThatListsItsInitialisersAsInputs_LeavesThemOut()
+    {
+        using var file = new NetworkFile(TinyNetworks.CentreCrop256To128(0));
+        using var session = Load(file);
+
+        Assert.Equal(["features Float[1, 4, 256, 256]"], session.Signature.Inputs.Select(i => i.ToString()));
+    }
+
+    [Fact]
+    public void Load_ReadsTheFilesOwnMetadata()
+    {
+        using var file = new NetworkFile(Identity(OnnxType.Float).Metadata("model_type", "\"Segmentor\"").Build());
+        using var session = Load(file);
+
+        Assert.Equal("\"Segmentor\"", session.Signature.Metadata["model_type"]);
+    }
+
+    [Fact]
+    public void Run_GivesTheScoresOfPlainArithmetic() => Gen.Select(Gen.Int[1, 3], Gen.Int[1, 9], Gen.Int[1, 9]).Sample(
+        (batch, height, width) =>
+        {
+            using var file = new NetworkFile(TinyNetworks.CopyBand(4));
+            using var session = Load(file);
+            var input = Enumerable.Range(0, batch * height * width).Select(i => (float)(i % 4)).ToArray();
+
+            var output = session.Run(input, [batch, 1, height, width], "output");
+
+            Assert.Equal([batch, 4, height, width], output.Dimensions);
+            var plane = height * width;
+            for (var at = 0; at < output.Values.Length; at++)
+            {
+                var (channel, x) = (at / plane % 4, input[(at / (4 * plane) * plane) + (at % plane)]);
+                Assert.Equal((2 * channel * x) - (channel * channel), output.Values.Span[at]);
+            }
+        },
+        iter: 20);
+
+    [Theory]
+    [InlineData(OnnxType.Float, new[] { -1.5f, 0, 3.25f, 300 })]
+    [InlineData(OnnxType.Float16, new[] { -1.5f, 0, 3.25f, 300 })]
+    [InlineData(OnnxType.UInt8, new[] { 0f, 0, 3, 255 })]
+    [InlineData(OnnxType.Int32, new[] { -2f, 0, 3, 300 })]
+    [InlineData(OnnxType.Int64, new[] { -2f, 0, 3, 300 })]
+    public void Run_FeedsAndReadsEveryElementType(OnnxType type, float[] expected)
+    {
+        using var file = new NetworkFile(Identity(type).Build());
+        using var session = Load(file);
+
+        var output = session.Run(new float[] { -1.5f, 0, 3.25f, 300 }, [1, 1, 2, 2], "output");
+
+        Assert.Equal(expected, output.Values.ToArray());
+    }
+
+    [Fact]
+    public void Run_OnAShapeThatTheNetworkDoesNotTake_SaysWhich()
+    {
+        using var file = new NetworkFile(TinyNetworks.CentreCrop256To128(0));
+        using var session = Load(file);
+
+        var exception = Assert.Throws<InferenceException>(() => session.Run(new float[4 * 8 * 8], [1, 4, 8, 8], "scores"));
+
+        Assert.Contains("[1, 4, 8, 8]", exception.Message, StringComparison.Ordinal);
+        Assert.False(exception.IsTransient);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void Load_OfADamagedFile_SaysSoWithoutItsFolder(int length)
+    {
+        using var file = new NetworkFile(TinyNetworks.CopyBand(5)[..length]);
+
+        var exception = Assert.Throws<ModelPackageException>(() => Load(file));
+
+        Assert.Contains("network.onnx", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Export it to ONNX again", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Path.GetDirectoryName(file.Path)!, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OfAnOperatorThatIsNotKnown_NamesIt()
+    {
+        using var file = new NetworkFile(new OnnxModelBuilder()
+            .Input("input", OnnxType.Float, 1, 1, 2, 2).Output("output", OnnxType.Float, 1, 1, 2, 2).Node("Frobnicate", ["input"], "output").Build());
+
+        Assert.Contains("Frobnicate", Assert.Throws<ModelPackageException>(() => Load(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ForAGpuThatIsNotThere_WarnsAndRunsOnTheProcessor()
+    {
+        using var file = new NetworkFile(TinyNetworks.CopyBand(2));
+        var warnings = new List<string>();
+
+        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Gpu, Settings, warnings);
+
+        // on a machine with a GPU and its flavour there is nothing to warn of
+        Assert.Equal(session.ExecutionProvider == ExecutionProviderSelector.Cpu ? 1 : 0, warnings.Count);
+    }
+
+    private static OnnxModelBuilder Identity(OnnxType type) => new OnnxModelBuilder()
+        .Input("input", type, 1, 1, 2, 2).Output("output", type, 1, 1, 2, 2).Node("Identity", ["input"], "output");
+
+    private static OnnxNetworkSession Load(NetworkFile file) => OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, Settings, []);
+}
