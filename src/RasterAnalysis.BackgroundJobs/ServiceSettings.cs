@@ -51,7 +51,7 @@ public static class ServiceSettings
     private static int Positive(IConfigurationSection section, string key, int otherwise)
     {
         var value = section.GetValue(key, otherwise);
-        return value > 0 ? value : throw new InvalidRequestException($"{Root}:{key}", $"is {value}; it must be 1 or more.");
+        return value > 0 ? value : throw new InvalidRequestException($"{Root}__{key.Replace(":", "__", StringComparison.Ordinal)}", $"is {value}; it must be 1 or more.");
     }
 
     private static Dictionary<string, string> InstanceEnvironment(IConfigurationSection section) =>

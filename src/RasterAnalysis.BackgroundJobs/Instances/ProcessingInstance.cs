@@ -61,7 +61,9 @@ public sealed class ProcessingInstance : IDisposable
 
         try
         {
-            return new ProcessingInstance(Process.Start(start)!, logger);
+            return File.Exists(options.ProgramPath)
+                ? new ProcessingInstance(Process.Start(start)!, logger)
+                : throw new FileNotFoundException($"there is no file '{options.ProgramPath}'");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)
         {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
@@ -17,7 +15,7 @@ public sealed class ClassifyPixelsTaskTests : IAsyncLifetime
     private static readonly byte[] Package = TestPackages.Package(TestPackages.Definition(Classes), TinyNetworks.CopyBand(3));
 
     private readonly ServiceProcess _service = new();
-    private readonly FileServer _files = new(FreePort());
+    private readonly FileServer _files = new();
 
     private ServiceClient Client => _service.Client;
 
@@ -114,12 +112,6 @@ public sealed class ClassifyPixelsTaskTests : IAsyncLifetime
             m => m!["type"]!.GetValue<string>() == "esriJobMessageTypeError" && m["description"]!.GetValue<string>().Contains("extent", StringComparison.Ordinal));
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static int Value(int row, int column) => ((row * 31) + (column * 17) + (row * column)) % 3;
 

@@ -1,0 +1,75 @@
+using RasterAnalysis.BackgroundJobs.Queue;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Tests.Queue;
+
+/// <summary>What the embedded service does with the jobs that it finds at its start.</summary>
+public sealed class JobRecoveryTests : IAsyncLifetime
+{
+    private JobsHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await JobsHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [InlineData(JobStatus.Submitted, JobStatus.Waiting)]
+    [InlineData(JobStatus.Waiting, JobStatus.Waiting)]
+    [InlineData(JobStatus.Executing, JobStatus.Waiting)]
+    public async Task An_unfinished_job_is_queued_again(JobStatus found, JobStatus expected)
+    {
+        var job = await AddAsync(found);
+        await _host.Jobs.SetSectionsAsync(job.Id, 2);
+        await _host.Jobs.ClaimSectionAsync(job.Id, "a process that is gone");
+
+        await RecoverAsync();
+
+        Assert.Equal(expected, (await _host.Jobs.FindAsync(job.Id))!.Status);
+        Assert.Equal([job.Id], _host.Queued);
+        Assert.True(Directory.Exists(_host.Layout.JobFolder(job.Id)));
+        Assert.Equal(0, await _host.Jobs.ClaimSectionAsync(job.Id, "a new process"));
+    }
+
+    [Fact]
+    public async Task A_job_that_was_being_cancelled_is_cancelled()
+    {
+        var job = await AddAsync(JobStatus.Cancelling);
+        await _host.Get<ICatalogStore>().TryAddAsync(Some.Item(job.OutputName, job.Id, job.Id[1..]));
+
+        await RecoverAsync();
+
+        Assert.Equal(JobStatus.Cancelled, (await _host.Jobs.FindAsync(job.Id))!.Status);
+        Assert.Empty(_host.Queued);
+        Assert.False(Directory.Exists(_host.Layout.JobFolder(job.Id)));
+        Assert.Null(await _host.Get<ICatalogStore>().FindAsync(job.Id[1..]));
+    }
+
+    [Theory]
+    [InlineData(JobStatus.Succeeded)]
+    [InlineData(JobStatus.Failed)]
+    [InlineData(JobStatus.Cancelled)]
+    [InlineData(JobStatus.TimedOut)]
+    public async Task Scratch_of_finished_jobs_and_of_cut_off_uploads_goes(JobStatus status)
+    {
+        var job = await AddAsync(status);
+        Directory.CreateDirectory(_host.Layout.UploadFolder);
+        await File.WriteAllTextAsync(Path.Combine(_host.Layout.UploadFolder, "half"), "half a file");
+
+        await RecoverAsync();
+
+        Assert.Equal(status, (await _host.Jobs.FindAsync(job.Id))!.Status);
+        Assert.False(Directory.Exists(_host.Layout.JobFolder(job.Id)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_host.Layout.UploadFolder));
+    }
+
+    private async Task<AnalysisJob> AddAsync(JobStatus status)
+    {
+        var job = Some.Job() with { Status = status };
+        await _host.Jobs.TryCreateAsync(job, []);
+        Directory.CreateDirectory(Path.Combine(_host.Layout.JobFolder(job.Id), "sections"));
+        return job;
+    }
+
+    private Task RecoverAsync() => _host.Get<JobRecovery>().RecoverAsync(CancellationToken.None);
+}

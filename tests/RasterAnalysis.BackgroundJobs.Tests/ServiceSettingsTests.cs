@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+
+namespace RasterAnalysis.BackgroundJobs.Tests;
+
+public sealed class ServiceSettingsTests
+{
+    [Fact]
+    public void Without_settings_everything_is_embedded()
+    {
+        var options = Read();
+
+        Assert.Equal(("data", true, true, false), (options.DataRoot, options.RunsJobs, options.IsEmbedded, options.IsPostgreSql));
+        Assert.Empty(options.RasterStores);
+        Assert.Empty(options.Limits.AllowedHosts);
+    }
+
+    [Fact]
+    public void Settings_are_read()
+    {
+        var store = Path.GetTempPath();
+        var options = Read(
+            ("RasterAnalysis:DataRoot", "/srv/data"), ("RasterAnalysis:RasterStores:scenes", store), ("RasterAnalysis:AllowedHosts:0", "example.org"),
+            ("RasterAnalysis:Jobs:Run", "false"), ("RasterAnalysis:Jobs:AtOnce", "5"), ("ConnectionStrings:RasterAnalysis", "Host=db;Username=u"),
+            ("RasterAnalysis:OnnxRuntime:RequireGpu", "true"));
+
+        Assert.Equal(("/srv/data", false, 5, true), (options.DataRoot, options.RunsJobs, options.JobsAtOnce, options.IsPostgreSql));
+        Assert.Equal(store, options.RasterStores["scenes"]);
+        Assert.Equal(["example.org"], options.Limits.AllowedHosts);
+        Assert.Equal("true", options.Worker.Environment["RasterAnalysis__OnnxRuntime__RequireGpu"]);
+    }
+
+    [Theory]
+    [InlineData("RasterAnalysis:RasterStores:scenes", "/nowhere/at/all", "RasterAnalysis__RasterStores__scenes")]
+    [InlineData("RasterAnalysis:Jobs:AtOnce", "0", "RasterAnalysis__Jobs__AtOnce")]
+    public void A_setting_that_cannot_be_used_is_named(string key, string value, string named) =>
+        Assert.Contains(named, Assert.Throws<InvalidRequestException>(() => Read((key, value))).Message, StringComparison.Ordinal);
+
+    private static BackgroundJobsOptions Read(params (string Key, string Value)[] settings) => ServiceSettings.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
+}
