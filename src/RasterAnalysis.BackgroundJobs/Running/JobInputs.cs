@@ -7,17 +7,21 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>Brings a job's inputs to where an instance can open them: fetches addresses, unpacks packages.</summary>
 internal sealed class JobInputs(IRemoteFiles remote)
 {
-    /// <summary>The raster's file, and whether every driver may open it.</summary>
-    public async Task<(string Path, bool IsTrusted)> RasterAsync(InputLocation location, JobScratch scratch, CancellationToken cancellationToken)
+    /// <summary>A raster's file, and whether every driver may open it.</summary>
+    /// <param name="location">Where the raster is.</param>
+    /// <param name="role">What it is to the job; the name of the file that is fetched.</param>
+    /// <param name="scratch">Where that file goes.</param>
+    /// <param name="cancellationToken">Stops the fetching.</param>
+    public async Task<InputLocation> RasterAsync(InputLocation location, string role, JobScratch scratch, CancellationToken cancellationToken)
     {
-        if (location.Path is { } path)
+        if (location.Path is not null)
         {
-            return (path, location.IsTrusted);
+            return location;
         }
 
-        var fetched = scratch.FetchedInput("raster" + SafeExtension(location.Url!));
+        var fetched = scratch.FetchedInput(role + SafeExtension(location.Url!));
         await remote.DownloadAsync(location.Url!, fetched, cancellationToken);
-        return (fetched, false);
+        return new InputLocation(fetched);
     }
 
     /// <summary>The model: a folder with an unpacked package, or an <c>.emd</c> whose network lies beside it.</summary>
