@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace RasterAnalysis.Api.Tests;
+
+/// <summary>The web process inside the test's, with a data root of its own. Processing instances are real ones.</summary>
+public sealed class ApiHost : WebApplicationFactory<Program>
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-api-").FullName;
+
+    /// <summary>A raster store named <c>store</c>.</summary>
+    public string Store => Directory.CreateDirectory(Path.Combine(_folder, "store")).FullName;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        builder.UseSetting("RasterAnalysis:DataRoot", Path.Combine(_folder, "data"));
+        builder.UseSetting("RasterAnalysis:RasterStores:store", Store);
+        builder.UseSetting(
+            "RasterAnalysis:Worker:Path",
+            Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Worker", configuration, "RasterAnalysis.Worker.dll")));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

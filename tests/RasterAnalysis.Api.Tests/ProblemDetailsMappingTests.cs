@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using RasterAnalysis.Api.Errors;
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Gdal;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Api.Tests;
+
+/// <summary>The table from exceptions to HTTP problems covers every exception of ours.</summary>
+public sealed class ProblemDetailsMappingTests
+{
+    private static readonly Dictionary<Type, (Exception Exception, int Status)> Expected = new()
+    {
+        [typeof(InvalidRequestException)] = (new InvalidRequestException("model", "is required."), 400),
+        [typeof(NotFoundException)] = (new NotFoundException("item", "17"), 404),
+        [typeof(ModelPackageException)] = (new ModelPackageException("The package is odd."), 400),
+        [typeof(RasterAccessException)] = (new RasterAccessException("The raster is odd."), 400),
+        [typeof(InferenceException)] = (new InferenceException("The network is odd."), 500),
+        [typeof(ProcessingInstanceException)] = (new ProcessingInstanceException("The instance is gone.", isTransient: true), 503),
+    };
+
+    public static TheoryData<Type> Types =>
+        [.. new[] { typeof(RasterAnalysisException), typeof(ProcessingInstanceException), typeof(GdalException) }.SelectMany(type => type.Assembly.GetTypes())
+            .Where(type => type.IsSubclassOf(typeof(RasterAnalysisException)) && !type.IsAbstract && type != typeof(GdalException))];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Every_exception_has_its_status_and_says_what_happened(Type type)
+    {
+        var (exception, status) = Expected[type];
+
+        var problem = ProblemDetailsMapping.ToProblem(exception);
+
+        Assert.Equal(status, problem.Status);
+        Assert.Equal(exception.Message, problem.Detail);
+        Assert.StartsWith("urn:rasteranalysis:problem:", problem.Type, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_raster_that_may_work_later_is_no_fault_of_the_caller() =>
+        Assert.Equal(503, ProblemDetailsMapping.ToProblem(new RasterAccessException("The server is away.", isTransient: true)).Status);
+
+    [Fact]
+    public void What_is_not_ours_says_nothing_of_the_inside()
+    {
+        var problem = ProblemDetailsMapping.ToProblem(new InvalidOperationException("secret"));
+
+        Assert.Equal(500, problem.Status);
+        Assert.DoesNotContain("secret", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Faults_of_HTTP_itself_keep_their_status() =>
+        Assert.Equal(413, ProblemDetailsMapping.ToProblem(new BadHttpRequestException("too large", 413)).Status);
+}
