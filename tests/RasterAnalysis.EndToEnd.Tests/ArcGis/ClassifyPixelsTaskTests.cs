@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.ArcGis;
@@ -22,7 +23,7 @@ public sealed class ClassifyPixelsTaskTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _service.Settings["RasterAnalysis__AllowedHosts__0"] = _files.Address.Host;
-        await _service.InitializeAsync();
+        await _service.StartAsync();
         await File.WriteAllBytesAsync(Path.Combine(_service.Store, "input.tif"), Raster);
         await File.WriteAllBytesAsync(Path.Combine(_service.Store, "model.dlpk"), Package);
     }

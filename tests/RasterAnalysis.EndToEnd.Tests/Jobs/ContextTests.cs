@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Jobs;
 
 /// <summary>The settings of <c>context</c>.</summary>
-public sealed class ContextTests(ServiceProcess service)
+public sealed class ContextTests(SharedService service)
 {
     [Fact]
     public async Task A_smaller_extent_gives_the_same_pixels_as_the_whole()

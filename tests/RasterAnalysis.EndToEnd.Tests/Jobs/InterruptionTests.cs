@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RasterAnalysis.EndToEnd.Tests.Service;
+using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.EndToEnd.Tests.Jobs;
 

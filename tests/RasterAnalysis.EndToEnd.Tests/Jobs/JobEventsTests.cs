@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Jobs;
 
 /// <summary>Server-sent events of a job.</summary>
-public sealed class JobEventsTests(ServiceProcess service)
+public sealed class JobEventsTests(SharedService service)
 {
     [Fact]
     public async Task Events_tell_the_whole_job_and_end_with_it()

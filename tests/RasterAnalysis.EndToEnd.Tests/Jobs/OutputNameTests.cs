@@ -2,12 +2,13 @@ using System.Net;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Jobs;
 
 /// <summary>Names of results.</summary>
-public sealed class OutputNameTests(ServiceProcess service)
+public sealed class OutputNameTests(SharedService service)
 {
     [Fact]
     public async Task A_name_that_is_taken_is_refused_with_a_free_one()

@@ -1,12 +1,13 @@
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Packages;
 
 /// <summary>A network that returns only the centre of its tile, as an old exporter wrote it.</summary>
-public sealed class CentreOnlyNetworkTests(ServiceProcess service)
+public sealed class CentreOnlyNetworkTests(SharedService service)
 {
     [Theory]
     [InlineData(300, 410)]

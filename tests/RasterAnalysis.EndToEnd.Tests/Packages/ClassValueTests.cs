@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Packages;
 
 /// <summary>Right values and right colours, however the classes are numbered.</summary>
-public sealed class ClassValueTests(ServiceProcess service)
+public sealed class ClassValueTests(SharedService service)
 {
     private static readonly (long, string, int[])[] NlcdLike =
         [(11, "Open Water", [70, 107, 159]), (41, "Deciduous Forest", [104, 171, 95]), (95, "Herbaceous Wetlands", [108, 159, 184])];

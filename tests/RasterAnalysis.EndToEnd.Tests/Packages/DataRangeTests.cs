@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Packages;
 
 /// <summary><c>DataRange</c> maps 0 to 255 onto its range for 8-bit input; the job argument <c>data_range</c> comes first.</summary>
-public sealed class DataRangeTests(ServiceProcess service)
+public sealed class DataRangeTests(SharedService service)
 {
     [Theory]
     [InlineData(null, 127.5, "mapped onto 0 to 1 by DataRange of the .emd")]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.EndToEnd.Tests.Pages;
 
@@ -17,7 +18,7 @@ public sealed class SwaggerExampleTests : IAsyncLifetime
         File.Copy(RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), Path.Combine(samples, "L7_ETMs.tif"));
         File.Copy(RepositoryFiles.Path("samples/land-cover/land-cover.dlpk"), Path.Combine(samples, "land-cover.dlpk"));
         _service.Settings["RasterAnalysis__RasterStores__samples"] = samples;
-        await _service.InitializeAsync();
+        await _service.StartAsync();
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();

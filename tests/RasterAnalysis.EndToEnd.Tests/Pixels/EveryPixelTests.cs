@@ -1,12 +1,13 @@
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Pixels;
 
 /// <summary>Each pixel of the result equals plain arithmetic on the input, whatever the size of the raster is to that of the tiles.</summary>
-public sealed class EveryPixelTests(ServiceProcess service)
+public sealed class EveryPixelTests(SharedService service)
 {
     private const int Classes = 16;
 

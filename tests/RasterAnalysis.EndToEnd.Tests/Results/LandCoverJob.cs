@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Results;
 
 /// <summary>The job of the quickstart, done once.</summary>
-public sealed class LandCoverJob(ServiceProcess service) : IAsyncLifetime
+public sealed class LandCoverJob(SharedService service) : IAsyncLifetime
 {
     public ServiceClient Client => service.Client;
 

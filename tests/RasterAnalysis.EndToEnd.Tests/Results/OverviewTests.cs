@@ -1,12 +1,13 @@
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Results;
 
 /// <summary>Overviews of classes: the most frequent one, never a mixture.</summary>
-public sealed class OverviewTests(ServiceProcess service)
+public sealed class OverviewTests(SharedService service)
 {
     private static readonly (long, string, int[])[] Classes = [(11, "Water", [0, 0, 255]), (41, "Forest", [0, 255, 0]), (95, "Wetland", [255, 0, 0])];
     private static readonly uint[] Values = [11, 41, 95];

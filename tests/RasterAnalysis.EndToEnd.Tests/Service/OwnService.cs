@@ -1,3 +1,5 @@
+using RasterAnalysis.Testing.Service;
+
 namespace RasterAnalysis.EndToEnd.Tests.Service;
 
 /// <summary>A service for one test class alone, which may look at its folders or end it.</summary>
@@ -7,7 +9,7 @@ public sealed class OwnService : IAsyncLifetime
 
     public ServiceClient Client => Process.Client;
 
-    public ValueTask InitializeAsync() => Process.InitializeAsync();
+    public async ValueTask InitializeAsync() => await Process.StartAsync();
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 }

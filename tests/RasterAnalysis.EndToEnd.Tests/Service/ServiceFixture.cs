@@ -1,1 +1,1 @@
-[assembly: AssemblyFixture(typeof(RasterAnalysis.EndToEnd.Tests.Service.ServiceProcess))]
+[assembly: AssemblyFixture(typeof(RasterAnalysis.EndToEnd.Tests.Service.SharedService))]

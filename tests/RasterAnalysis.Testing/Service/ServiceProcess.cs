@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace RasterAnalysis.EndToEnd.Tests.Service;
+namespace RasterAnalysis.Testing.Service;
 
 /// <summary>The built service as a process of its own, with a data root and a raster store in a temporary folder.</summary>
-public sealed partial class ServiceProcess : IAsyncLifetime
+public sealed partial class ServiceProcess : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-e2e-").FullName;
     private readonly StringBuilder _log = new();
@@ -43,15 +43,10 @@ public sealed partial class ServiceProcess : IAsyncLifetime
     /// <summary>Process id of the service.</summary>
     public int Id => _process!.Id;
 
-    public async ValueTask InitializeAsync()
-    {
-        Directory.CreateDirectory(Store);
-        await StartAsync();
-    }
-
     /// <summary>Starts it, and waits until it is ready.</summary>
     public async Task StartAsync()
     {
+        Directory.CreateDirectory(Store);
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Api", configuration, "RasterAnalysis.Api.dll"));
         var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", "--contentRoot", Path.GetDirectoryName(program)!])
@@ -101,6 +96,7 @@ public sealed partial class ServiceProcess : IAsyncLifetime
         return _process.ExitCode;
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })

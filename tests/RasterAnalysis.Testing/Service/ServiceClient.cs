@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Testing.Tiff;
 
-namespace RasterAnalysis.EndToEnd.Tests.Service;
+namespace RasterAnalysis.Testing.Service;
 
 /// <summary>The native API as a script would call it.</summary>
 public sealed class ServiceClient(Uri address) : IDisposable
@@ -13,8 +13,10 @@ public sealed class ServiceClient(Uri address) : IDisposable
     /// <summary>Sends anything.</summary>
     public HttpClient Http { get; } = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
 
+    /// <inheritdoc/>
     public void Dispose() => Http.Dispose();
 
+    /// <summary>Whether it answers that it is ready.</summary>
     public async Task<bool> IsReadyAsync()
     {
         using var response = await Http.GetAsync("healthz/ready");
@@ -26,8 +28,7 @@ public sealed class ServiceClient(Uri address) : IDisposable
     public async Task<JsonNode> AddAsync(byte[] content, string fileName)
     {
         var (status, body) = await TryAddAsync(content, fileName);
-        Assert.True(status == HttpStatusCode.Created, $"{status}: {body}");
-        return body;
+        return status == HttpStatusCode.Created ? body : throw new InvalidOperationException($"{status}: {body}");
     }
 
     /// <summary>Uploads a file that may be refused.</summary>
@@ -43,8 +44,7 @@ public sealed class ServiceClient(Uri address) : IDisposable
     public async Task<string> SubmitAsync(JsonObject request)
     {
         var (status, body) = await TrySubmitAsync(request);
-        Assert.True(status == HttpStatusCode.Accepted, $"{status}: {body}");
-        return body["id"]!.GetValue<string>();
+        return status == HttpStatusCode.Accepted ? body["id"]!.GetValue<string>() : throw new InvalidOperationException($"{status}: {body}");
     }
 
     /// <summary>Submits a job that may be refused.</summary>
@@ -54,6 +54,7 @@ public sealed class ServiceClient(Uri address) : IDisposable
         return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
+    /// <summary>A job.</summary>
     public Task<JsonNode> JobAsync(string id) => GetAsync($"api/v1/jobs/{id}");
 
     /// <summary>A JSON answer.</summary>
@@ -73,7 +74,11 @@ public sealed class ServiceClient(Uri address) : IDisposable
     public async Task<(JsonNode Job, CogFile Raster)> ClassifyAsync(JsonObject request)
     {
         var job = await FinishedAsync(await SubmitAsync(request));
-        Assert.True(job["status"]!.GetValue<string>() == "succeeded", job.ToJsonString());
+        if (job["status"]!.GetValue<string>() != "succeeded")
+        {
+            throw new InvalidOperationException(job.ToJsonString());
+        }
+
         return (job, CogFile.Read(await GetBytesAsync(job["result"]!["raster"]!.GetValue<string>())));
     }
 

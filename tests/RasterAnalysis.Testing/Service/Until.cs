@@ -1,7 +1,7 @@
-namespace RasterAnalysis.EndToEnd.Tests.Service;
+namespace RasterAnalysis.Testing.Service;
 
 /// <summary>Waits for a condition.</summary>
-internal static class Until
+public static class Until
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);

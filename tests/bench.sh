@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
+samples/install-libgdal.sh
+dotnet build tests/RasterAnalysis.Benchmarks -c Release -v quiet --nologo
+mkdir -p artifacts/bench
+dotnet exec "$(dotnet msbuild tests/RasterAnalysis.Benchmarks -p:Configuration=Release -getProperty:TargetPath)" artifacts/bench
