@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh || exit 1
+tests/install-tools.sh || exit 1
 samples/scene/fetch-landsat.sh artifacts/samples/L7_ETMs.tif || exit 1
 
 configuration=${CONFIGURATION:-Release}
@@ -42,5 +43,5 @@ for project in tests/*.Tests/*.csproj; do
     skipped=$((skipped + out))
 done
 
-echo "$passed passed, $failed failed, $skipped skipped"
+echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
