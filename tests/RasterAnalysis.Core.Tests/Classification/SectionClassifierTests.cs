@@ -1,0 +1,131 @@
+using CsCheck;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Core.Tests.Fakes;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Core.Tests.Classification;
+
+/// <summary>Tiled equals whole, for a network that looks two pixels around.</summary>
+public sealed class SectionClassifierTests
+{
+    private const int Radius = 2;
+    private const int Channels = 3;
+
+    [Fact]
+    public void Classify_GivesThePixelsOfOneRunOverTheWholeRaster() =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[1, 4], Gen.Int[1, 5], Gen.Int[0, 2]).Sample(
+            (width, height, cores, batch, crop) =>
+            {
+                var raster = new ArrayRaster(width, height, 2, (b, r, c) => ((b * 7) + (r * 13) + (c * 29) + (r * c)) % 11, (r, c) => ((r * 5) + c) % 7 != 0);
+                var padding = Math.Max(Radius, crop);
+                var core = 8 * cores;
+                var plan = Plan(width, height, new TilingPlan(core + (2 * padding), core + (2 * padding), padding, 8, batch), crop);
+                using var network = new FormulaNetwork(Channels, crop, Score);
+                var classifier = new SectionClassifier(plan, raster, network);
+                float Mirrored(int b, int r, int c) => raster.Value(b, Mirror(r, height), Mirror(c, width));
+
+                foreach (var section in plan.Sections)
+                {
+                    var result = classifier.Classify(section, null, CancellationToken.None);
+
+                    for (var at = 0; at < result.Pixels.Length; at++)
+                    {
+                        var (row, column) = (section.RowOffset + (at / section.Width), section.ColumnOffset + (at % section.Width));
+                        var scores = Enumerable.Range(0, Channels).Select(channel => Score(Mirrored, channel, row, column)).ToArray();
+                        var expected = raster.IsValid(row, column) ? 10 * (Array.IndexOf(scores, scores.Max()) + 1) : 255;
+                        Assert.Equal(expected, result.Pixels[at]);
+                    }
+
+                    Assert.Equal(
+                        result.Pixels.Where(p => p != 255).CountBy(p => (long)p).Select(p => new ClassCount(p.Key, p.Value)).OrderBy(c => c.Value),
+                        result.Counts.OrderBy(c => c.Value));
+                }
+            },
+            iter: 100);
+
+    [Fact]
+    public void Classify_OfAFixedBatch_AlwaysRunsThatMany()
+    {
+        var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
+        var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 4), 0);
+        plan = plan with { Network = plan.Network with { FixedBatch = 4 } };
+        using var network = new FormulaNetwork(Channels, 0, Score);
+
+        new SectionClassifier(plan, raster, network).Classify(plan.Sections[0], null, CancellationToken.None);
+
+        // 25 tiles
+        Assert.Equal([4, 4, 4, 4, 4, 4, 4], network.Batches);
+    }
+
+    [Fact]
+    public void Classify_OfScoresThatAreNoNumbers_GivesNoDataAndCountsThem()
+    {
+        var raster = new ArrayRaster(20, 10, 2, (_, r, c) => r + c, (_, c) => c > 0);
+        var plan = Plan(20, 10, new TilingPlan(12, 12, 2, 8, 1), 0);
+        using var network = new FormulaNetwork(Channels, 0, (pixel, channel, row, column) => pixel(0, row, column) == 9 && channel == 1 ? float.NaN : channel);
+
+        var result = new SectionClassifier(plan, raster, network).Classify(plan.Sections[0], null, CancellationToken.None);
+
+        for (var at = 0; at < 200; at++)
+        {
+            var (row, column) = (at / 20, at % 20);
+            Assert.Equal(column == 0 || row + column == 9 ? 255 : 30, result.Pixels[at]);
+        }
+
+        Assert.Equal(9, result.InvalidScores); // (0,9) to (8,1); (9,0) has no pixel
+    }
+
+    [Fact]
+    public void Classify_ReportsProgressUpToOne()
+    {
+        var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
+        var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 3), 0);
+        using var network = new FormulaNetwork(Channels, 0, Score);
+        var told = new List<double>();
+
+        new SectionClassifier(plan, raster, network).Classify(plan.Sections[0], told.Add, CancellationToken.None);
+
+        Assert.Equal(told.Order(), told);
+        Assert.Equal(1, told[^1]);
+    }
+
+    private static float Score(Func<int, int, int, float> pixel, int channel, int row, int column)
+    {
+        var sum = 0f;
+        for (var dr = -Radius; dr <= Radius; dr++)
+        {
+            for (var dc = -Radius; dc <= Radius; dc++)
+            {
+                sum += pixel((dr + dc + 4) % 2, row + dr, column + dc) * (1 + ((dr + (2 * dc) + channel + 9) % 3));
+            }
+        }
+
+        return sum % 17;
+    }
+
+    private static int Mirror(int index, int length) => length == 1 ? 0 : Math.Abs(((index % (2 * (length - 1))) + (2 * (length - 1))) % (2 * (length - 1)) is var p && p < length ? p : (2 * (length - 1)) - p);
+
+    private static ClassificationPlan Plan(int width, int height, TilingPlan tiling, int crop)
+    {
+        ClassDefinition[] classes = [.. Enumerable.Range(1, Channels).Select(i => new ClassDefinition(10 * i, $"{i}", default))];
+        var size = new RasterSize(width, height);
+        return new ClassificationPlan
+        {
+            Input = new RasterReadSpec("", false, [1, 2], null, ResamplingMethod.Nearest),
+            Grid = new GridPlan(new RasterGrid(size, GeoTransform.Identity, null), PixelWindow.Whole(size), false),
+            NetworkPath = "",
+            Network = new NetworkProfile(
+                "input", TensorElementType.Float, TensorLayout.Nchw, 2, null, null, null, "output", OutputKind.Scores, TensorLayout.Nchw, Channels, crop),
+            Normalization = new Normalization("", [BandNormalization.None, BandNormalization.None]),
+            Tiling = tiling,
+            Channels = new ChannelMap([10, 20, 30], [], classes, false),
+            Threshold = 0.5,
+            Output = ClassifiedRasterProfile.For(classes),
+            ProcessorType = ProcessorType.Cpu,
+            Sections = SectionPlanner.Cut(tiling, size),
+        };
+    }
+}

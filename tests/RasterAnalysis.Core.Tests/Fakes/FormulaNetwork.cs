@@ -1,0 +1,47 @@
+using RasterAnalysis.Inference;
+
+namespace RasterAnalysis.Core.Tests.Fakes;
+
+/// <summary>A network that is a formula over one tile: scores by channel, row and column of its output.</summary>
+internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int, int, float>, int, int, int, float> score) : INetworkSession
+{
+    public NetworkSignature Signature { get; } = new(
+        [new NetworkTensor("input", TensorElementType.Float, [-1, -1, -1, -1])], [new NetworkTensor("output", TensorElementType.Float, [-1, channels, -1, -1])],
+        new Dictionary<string, string>());
+
+    public string ExecutionProvider => "Formula";
+
+    public List<int> Batches { get; } = [];
+
+    public NetworkOutput Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, string outputName)
+    {
+        var (batch, bands, height, width) = (dimensions[0], dimensions[1], dimensions[2], dimensions[3]);
+        Batches.Add(batch);
+        var (rows, columns) = (height - (2 * crop), width - (2 * crop));
+        var output = new float[batch * channels * rows * columns];
+        var at = 0;
+        for (var tile = 0; tile < batch; tile++)
+        {
+            var start = tile * bands * height * width;
+            float Pixel(int band, int row, int column) => row < 0 || column < 0 || row >= height || column >= width
+                ? 0
+                : input.Span[start + (((band * height) + row) * width) + column];
+            for (var channel = 0; channel < channels; channel++)
+            {
+                for (var row = 0; row < rows; row++)
+                {
+                    for (var column = 0; column < columns; column++)
+                    {
+                        output[at++] = score(Pixel, channel, row + crop, column + crop);
+                    }
+                }
+            }
+        }
+
+        return new NetworkOutput([batch, channels, rows, columns], output);
+    }
+
+    public void Dispose()
+    {
+    }
+}
