@@ -14,13 +14,14 @@ public static class ServiceNames
     public static string FromTitle(string title)
     {
         var builder = new StringBuilder();
-        foreach (var c in title.Normalize(NormalizationForm.FormD))
+        foreach (var accented in title)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
+            if (CharUnicodeInfo.GetUnicodeCategory(accented) == UnicodeCategory.NonSpacingMark)
             {
                 continue;
             }
 
+            var c = WithoutAccent(accented);
             var isKept = char.IsAsciiLetterOrDigit(c) || (c > 127 && char.IsLetterOrDigit(c));
             if (isKept || (builder.Length > 0 && builder[^1] != '_'))
             {
@@ -28,8 +29,17 @@ public static class ServiceNames
             }
         }
 
-        var name = builder.ToString().Trim('_').Normalize(NormalizationForm.FormC);
+        var name = builder.ToString().Trim('_');
         return name.Length <= MaxLength ? name : name[..MaxLength].TrimEnd('_');
+    }
+
+    // The service runs without culture data, which String.Normalize would need.
+    private static char WithoutAccent(char c)
+    {
+        const string Accented = "àáâãäåāăąçćčďèéêëēėęěğìíîïīįłñńňòóôõöøōőŕřśşšťùúûüūůűųýÿźżžÀÁÂÃÄÅĀĂĄÇĆČĎÈÉÊËĒĖĘĚĞÌÍÎÏĪĮŁÑŃŇÒÓÔÕÖØŌŐŔŘŚŞŠŤÙÚÛÜŪŮŰŲÝŸŹŻŽ";
+        const string Plain = "aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzzAAAAAAAAACCCDEEEEEEEEGIIIIIILNNNOOOOOOOORRSSSTUUUUUUUUYYZZZ";
+        var at = c < 128 ? -1 : Accented.IndexOf(c, StringComparison.Ordinal);
+        return at < 0 ? c : Plain[at];
     }
 
     /// <summary>The first of <c>name</c>, <c>name_1</c>, <c>name_2</c>… that is free.</summary>

@@ -10,6 +10,12 @@ internal static class AnalysisContextParser
     private static readonly string[] Harmless =
         ["f", "compression", "pyramid", "statistics", "geographicTransformations", "processAsMultidimensional", "cellAlignment", "origin"];
 
+    private static readonly string[] WktKeywords =
+    [
+        "PROJCS", "GEOGCS", "GEOCCS", "COMPD_CS", "LOCAL_CS", "PROJCRS", "PROJECTEDCRS", "GEOGCRS", "GEOGRAPHICCRS", "GEODCRS", "GEODETICCRS",
+        "COMPOUNDCRS", "BOUNDCRS", "ENGCRS", "ENGINEERINGCRS", "DERIVEDPROJCRS",
+    ];
+
     /// <summary>Reads the object; faults and notes go to the lists.</summary>
     public static AnalysisContext Parse(RequestReader reader, List<string> notes)
     {
@@ -62,7 +68,7 @@ internal static class AnalysisContextParser
                 return new SpatialReference(id, null);
             }
 
-            if ((found["wkt2"] ?? found["wkt"]).AsText() is { Length: > 0 and < 20_000 } wkt)
+            if ((found["wkt2"] ?? found["wkt"]).AsText() is { Length: > 0 and < 20_000 } wkt && IsWkt(wkt))
             {
                 return new SpatialReference(null, wkt);
             }
@@ -71,16 +77,32 @@ internal static class AnalysisContextParser
         {
             return new SpatialReference(number, null);
         }
-        else if (node.AsText() is { Length: > 10 and < 20_000 } text)
+        else if (node.AsText()?.Trim() is { Length: > 0 and < 20_000 } text)
         {
-            return text.TrimStart()[0] == '{' && reader.Object(name, node) is { } parsed
-                ? ParseSpatialReference(reader, name, parsed)
-                : new SpatialReference(null, text);
+            if (text[0] == '{')
+            {
+                return reader.Object(name, node) is { } parsed ? ParseSpatialReference(reader, name, parsed) : null;
+            }
+
+            if (text.StartsWith("EPSG:", StringComparison.OrdinalIgnoreCase) && int.TryParse(text.AsSpan(5), out var code) && code > 0)
+            {
+                return new SpatialReference(code, null);
+            }
+
+            if (IsWkt(text))
+            {
+                return new SpatialReference(null, text);
+            }
         }
 
         reader.Refuse(name, "must name a coordinate system, for example {\"wkid\":3857}.");
         return null;
     }
+
+    // GDAL would take other texts for names of files and addresses
+    private static bool IsWkt(string text) =>
+        text.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket
+        && WktKeywords.Contains(text[..bracket].Trim(), StringComparer.OrdinalIgnoreCase) && text.TrimEnd().EndsWith(']');
 
     private static (Extent? Extent, SpatialReference? Reference) ParseExtent(RequestReader reader)
     {

@@ -143,7 +143,7 @@ public sealed class ScoreDecoder
     {
         for (var i = 0; i < winners.Length; i++)
         {
-            winners[i] = float.IsFinite(ids[i]) && MathF.Floor(ids[i]) == ids[i] ? ChannelOf((long)ids[i]) : Invalid;
+            winners[i] = ids[i] is >= int.MinValue and <= uint.MaxValue && MathF.Floor(ids[i]) == ids[i] ? ChannelOf((long)ids[i]) : Invalid;
         }
     }
 

@@ -7,7 +7,7 @@ namespace RasterAnalysis.Json;
 
 /// <summary>
 /// Reads JSON as model packages and ArcGIS clients write it: comments, trailing commas, single quotes, unquoted keys, bare
-/// <c>NaN</c> and <c>Infinity</c> (read as null), Python's <c>True</c>, <c>False</c> and <c>None</c>. What cannot be read unambiguously, a missing
+/// <c>NaN</c> and <c>Infinity</c> (read as texts, so that they are no numbers and not missing either), Python's <c>True</c>, <c>False</c> and <c>None</c>. What cannot be read unambiguously, a missing
 /// comma for instance, is an error with its line and column, never a guess.
 /// </summary>
 public static class LenientJson
@@ -205,7 +205,8 @@ public static class LenientJson
             {
                 "true" or "True" => "true",
                 "false" or "False" => "false",
-                "null" or "None" or "undefined" or "NaN" or "nan" or "Infinity" or "-Infinity" or "+Infinity" or "inf" or "-inf" => "null",
+                "null" or "None" or "undefined" => "null",
+                "NaN" or "nan" or "Infinity" or "-Infinity" or "+Infinity" or "inf" or "-inf" => $"\"{word}\"",
                 _ => Number(word, start),
             });
         }

@@ -14,7 +14,7 @@ public static partial class TokenRedaction
 
     /// <summary>A text without the tokens of the addresses and JSON in it.</summary>
     public static string Redact(string text) =>
-        TokenKey().Replace(TokenQuery().Replace(text, $"$1{Hidden}"), $"$1{Hidden}$3");
+        TokenKey().Replace(TokenQuery().Replace(text, $"$1{Hidden}"), $"$1\"{Hidden}\"");
 
     private static JsonNode? Copy(JsonNode? node) => node switch
     {
@@ -30,6 +30,7 @@ public static partial class TokenRedaction
     [GeneratedRegex("""([?&](?:token|access_token|sig|signature)=)[^&\s"']*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TokenQuery();
 
-    [GeneratedRegex("""("(?:token|serviceToken)"\s*:\s*")([^"]*)(")""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // also with single quotes or none, as LenientJson takes it
+    [GeneratedRegex("""((?<![\w])["']?(?:token|serviceToken)["']?\s*:\s*)("[^"]*"|'[^']*')""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TokenKey();
 }

@@ -17,7 +17,7 @@ internal sealed class EmdKeys(JsonObject document, string source)
     {
         if (document.TryGetPropertyValue(key, out var exact))
         {
-            return exact;
+            return IsNaN(exact) ? null : exact;
         }
 
         foreach (var (name, node) in document)
@@ -31,6 +31,9 @@ internal sealed class EmdKeys(JsonObject document, string source)
 
         return null;
     }
+
+    // Python writes a number that it does not have as NaN
+    private static bool IsNaN(JsonNode? node) => node.AsText() is "NaN" or "nan";
 
     public string? Text(string key) => Node(key).AsText();
 

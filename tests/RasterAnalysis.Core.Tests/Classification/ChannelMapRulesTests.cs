@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Core.Tests.Classification;
+
+/// <summary>The channel-to-value rules of <c>dlpk-emd</c> 2.6.</summary>
+public sealed class ChannelMapRulesTests
+{
+    public static TheoryData<string, long[], int, OutputKind, bool?, long[], int[]> Rules => new()
+    {
+        { "index list in any order: the winning channel as it is", [2, 0, 1], 3, OutputKind.Scores, null, [0, 1, 2], [] },
+        { "other values: list order", [11, 41, 95], 3, OutputKind.Scores, null, [11, 41, 95], [] },
+        { "1..n: list order", [1, 2, 3], 3, OutputKind.Scores, null, [1, 2, 3], [] },
+        { "one channel more: 0 is the background, which may not win among several classes", [11, 41], 3, OutputKind.Scores, null, [0, 11, 41], [0] },
+        { "one channel more, asked to predict it", [11, 41], 3, OutputKind.Scores, true, [0, 11, 41], [] },
+        { "one channel more, one class: the background may win", [7], 2, OutputKind.Scores, null, [0, 7], [] },
+        { "one channel more, one class, asked not to", [7], 2, OutputKind.Scores, false, [0, 7], [0] },
+        { "a listed background, asked not to", [0, 1, 2], 3, OutputKind.Scores, false, [0, 1, 2], [0] },
+        { "one channel: not, and the class", [7], 1, OutputKind.Probability, null, [0, 7], [] },
+        { "one channel with a listed background", [0, 7], 1, OutputKind.Logit, null, [0, 7], [] },
+        { "class ids", [11, 41], 1, OutputKind.ClassIds, null, [11, 41], [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Make_FollowsTheReference(string rule, long[] classes, int channels, OutputKind kind, bool? predictBackground, long[] values, int[] suppressed)
+    {
+        var map = ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels, kind), predictBackground, []);
+
+        Assert.True(values.SequenceEqual(map.Values), $"{rule}: {string.Join(',', map.Values)}");
+        Assert.True(suppressed.SequenceEqual(map.SuppressedChannels), rule);
+        Assert.Subset(values.ToHashSet(), map.Classes.Select(c => c.Value).ToHashSet());
+    }
+
+    [Fact]
+    public void Make_LeavesIgnoredChannelsOut()
+    {
+        var map = ChannelMapRules.Make(Some.Definition([1, 2, 3], ("ignore_mapped_class", new JsonArray(1))), Some.Profile(3), null, []);
+
+        Assert.Equal([1], map.SuppressedChannels);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 1, 2, 3 }, 5, "5 channels")]
+    [InlineData(new long[] { 0, 1, 2 }, 4, "4 channels")]
+    [InlineData(new long[] { 1, 2, 3 }, 1, "one channel")]
+    public void Make_OfChannelsThatDoNotFit_SaysBothNumbers(long[] classes, int channels, string expected)
+    {
+        var exception = Assert.Throws<ModelPackageException>(() =>
+            ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels, channels == 1 ? OutputKind.Logit : OutputKind.Scores), null, []));
+
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"{classes.Length} classes", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_WhereEveryChannelIsIgnored_IsRefused() => Assert.Throws<ModelPackageException>(() =>
+        ChannelMapRules.Make(Some.Definition([1, 2], ("ignore_mapped_class", new JsonArray(0, 1))), Some.Profile(2), null, []));
+}
