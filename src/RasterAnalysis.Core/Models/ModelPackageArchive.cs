@@ -131,6 +131,7 @@ public static class ModelPackageArchive
 
                 // the declared length is the archive's own claim: count what really comes
                 var left = Math.Min(budget, entry.Length);
+                var checksum = new ZipCrc32();
                 int read;
                 while ((read = source.Read(buffer)) > 0)
                 {
@@ -142,7 +143,13 @@ public static class ModelPackageArchive
                         throw new ModelPackageException($"The package entry '{entry.FullName}' is larger than the archive says; it is refused.");
                     }
 
+                    checksum.Add(buffer.AsSpan(0, read));
                     target.Write(buffer, 0, read);
+                }
+
+                if (checksum.Value != entry.Crc32)
+                {
+                    throw new ModelPackageException($"The package is a damaged zip archive: the checksum of '{entry.FullName}' does not fit. Copy or pack it again.");
                 }
             }
         }

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Core.Tests.Classification;
+
+public sealed class ClassifyPixelsRequestParserTests
+{
+    private const string Inputs = "inputRaster:{itemId:'a'},model:{itemId:'b'}";
+
+    public static TheoryData<string, SourceKind, string> Sources => new()
+    {
+        { "{\"itemId\":\"abc\"}", SourceKind.Item, "abc" },
+        { "{\"itemId\":\"abc\",\"url\":\"http://x/y\"}", SourceKind.Item, "abc" },
+        { "'{\"itemId\":\"abc\"}'", SourceKind.Item, "abc" },
+        { "{\"url\":\"http://x/ImageServer\"}", SourceKind.Url, "http://x/ImageServer" },
+        { "'https://x/a.tif'", SourceKind.Url, "https://x/a.tif" },
+        { "{\"uri\":\"/rasterStores/s/a.tif\"}", SourceKind.Uri, "/rasterStores/s/a.tif" },
+        { "'/fileShares/s/a.tif'", SourceKind.Uri, "/fileShares/s/a.tif" },
+        { "{\"uri\":\"https://x/a.tif\"}", SourceKind.Url, "https://x/a.tif" },
+        { "'0123456789abcdef0123456789ABCDEF'", SourceKind.Item, "0123456789abcdef0123456789ABCDEF" },
+        { "{\"serviceProperties\":{\"serviceUrl\":\"http://x/ImageServer\"},\"itemProperties\":{\"itemId\":\"abc\"}}", SourceKind.Item, "abc" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Parse_TakesEveryFormOfAnInput(string form, SourceKind kind, string value)
+    {
+        var request = Parse($"{{INPUTRASTER:{form},model:{form}}}");
+
+        Assert.Equal(new SourceReference(kind, value), request.InputRaster);
+        Assert.Equal(new SourceReference(kind, value), request.Model);
+    }
+
+    [Theory]
+    [InlineData("outputClassifiedRaster:'Land cover'", "Land cover")]
+    [InlineData("outputClassifedRaster:'Land cover'", "Land cover")]
+    [InlineData("outputClassifiedRaster:{serviceProperties:{name:'Cover',serviceUrl:'http://x/a/ImageServer'},itemProperties:{itemId:'c'}}", "Cover")]
+    [InlineData("outputClassifiedRaster:'{\"serviceProperties\":{\"name\":\"Cover\"}}'", "Cover")]
+    [InlineData("outputClassifiedRaster:{url:'http://x/rest/services/Hosted/Cover/ImageServer'}", "Cover")]
+    [InlineData("outputName:'Cover'", "Cover")]
+    [InlineData("outputClassifiedRaster:''", null)]
+    [InlineData("outputClassifiedRaster:'#'", null)]
+    public void Parse_FindsTheNameOfTheOutput(string output, string? expected) => Assert.Equal(expected, Parse($"{{{Inputs},{output}}}").OutputName);
+
+    [Fact]
+    public void Parse_ReadsTheWholeContext()
+    {
+        var context = Parse(
+            $"{{{Inputs},context:{{extent:{{xmin:'1',ymin:2,xmax:3,ymax:4,spatialReference:{{wkid:102100,latestWkid:3857}}}},cellSize:0.5,outSR:{{wkid:4326}},"
+            + "snapRaster:{url:'http://x/a.tif'},resamplingMethod:'BILINEAR',processorType:'gpu',parallelProcessingFactor:'60%',recycleProcessingWorkers:'5',retryOnFailures:2}}").Context;
+
+        Assert.Equal(new Extent(1, 2, 3, 4), context.Extent);
+        Assert.Equal((3857, 4326), (context.ExtentSpatialReference!.Wkid, context.OutputSpatialReference!.Wkid));
+        Assert.Equal((0.5, 0.5), (context.CellSizeX, context.CellSizeY));
+        Assert.Equal("http://x/a.tif", context.SnapRaster!.Value);
+        Assert.Equal((ResamplingMethod.Bilinear, ProcessorType.Gpu), (context.ResamplingMethod, context.ProcessorType));
+        Assert.Equal(("60%", 5, 2), (context.ParallelProcessingFactor, context.RecycleProcessingWorkers, context.RetryOnFailures));
+    }
+
+    [Theory]
+    [InlineData("cellSize:NaN", "context.cellSize", "NaN")]
+    [InlineData("cellSize:'NaN'", "context.cellSize", "NaN")]
+    [InlineData("cellSize:-1", "context.cellSize", "-1")]
+    [InlineData("cellSize:0", "context.cellSize", "0")]
+    [InlineData("cellSize:{x:1,y:'a'}", "context.cellSize", "positive")]
+    [InlineData("extent:{xmin:0,ymin:0,xmax:NaN,ymax:1}", "context.extent.xmax", "finite")]
+    [InlineData("extent:{xmin:0,ymin:0,xmax:0,ymax:1}", "context.extent", "no area")]
+    [InlineData("extent:[0,0,1,1]", "context.extent", "object")]
+    [InlineData("outSR:'file.prj of mine'", "context.outSR", "wkid")]
+    [InlineData("outSR:'/etc/passwd[]'", "context.outSR", "wkid")]
+    [InlineData("outSR:-1", "context.outSR", "wkid")]
+    [InlineData("resamplingMethod:'GUESS'", "context.resamplingMethod", "NEAREST")]
+    [InlineData("processorType:'TPU'", "context.processorType", "CPU")]
+    [InlineData("retryOnFailures:-1", "context.retryOnFailures", "0 or more")]
+    [InlineData("recycleProcessingWorkers:1.5", "context.recycleProcessingWorkers", "whole")]
+    [InlineData("mask:{url:'http://x'}", "context.mask", "not supported yet")]
+    [InlineData("snapRaster:{}, cellSize:{itemId:''}", "context.cellSize", "itemId")]
+    public void Parse_RefusesAContextThatWouldGiveOtherPixels(string context, string field, string expected)
+    {
+        var errors = Assert.Throws<InvalidRequestException>(() => Parse($"{{{Inputs},context:{{{context}}}}}")).Errors;
+
+        Assert.Contains(errors, error => error.Field == field && error.Message.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{\"wkid\":4326}", 4326)]
+    [InlineData("4326", 4326)]
+    [InlineData("'4326'", 4326)]
+    [InlineData("'EPSG:4326'", 4326)]
+    [InlineData("'{\"wkid\":4326}'", 4326)]
+    [InlineData("'GEOGCS[\"WGS 84\",DATUM[]]'", null)]
+    [InlineData("{wkt:'PROJCS[\"x\"]'}", null)]
+    public void Parse_TakesEveryFormOfACoordinateSystem(string form, int? wkid)
+    {
+        var reference = Parse($"{{{Inputs},context:{{outSR:{form}}}}}").Context.OutputSpatialReference!;
+
+        Assert.Equal(wkid, reference.Wkid);
+        Assert.Equal(wkid is null, reference.Wkt is not null);
+    }
+
+    [Fact]
+    public void Parse_ListsEveryFaultAtOnce()
+    {
+        var errors = Assert.Throws<InvalidRequestException>(() => Parse("{inputRaster:{itemIds:['a']},modelArguments:{padding:'x',threshold:7},context:{cellSize:0},outputName:'***',processAllRasterItems:'perhaps'}")).Errors;
+
+        Assert.Equal(
+            ["context.cellSize", "inputRaster", "model", "modelArguments.padding", "modelArguments.threshold", "outputName", "processAllRasterItems"],
+            errors.Select(error => error.Field).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Parse_NotesWhatItLeavesAside() => Assert.Contains(
+        Parse($"{{{Inputs},somethingElse:1,context:{{compression:'LZW',bogus:1}},token:'t'}}").Notes, note => note.Contains("somethingElse", StringComparison.Ordinal));
+
+    private static ClassifyPixelsRequest Parse(string text) => ClassifyPixelsRequestParser.Parse((JsonObject)LenientJson.Parse(text)!);
+}

@@ -1,0 +1,47 @@
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Core.Tests.Models;
+
+public sealed class ModelArgumentsTests
+{
+    [Fact]
+    public void Parse_ReadsTextsInAnyCase()
+    {
+        var errors = new List<RequestError>();
+        var arguments = ModelArguments.Parse(
+            new Dictionary<string, string>
+            {
+                ["Padding"] = "56.0", ["batch_size"] = " 4 ", ["tile_size"] = "", ["predict_background"] = "False", ["threshold"] = "0.25",
+                ["data_range"] = "none", ["test_time_augmentation"] = "True", ["merge_policy"] = "mean", ["exclude_pad_detections"] = "True",
+            },
+            errors);
+
+        Assert.Empty(errors);
+        Assert.Equal((56, 4, null, false, 0.25), (arguments.Padding, arguments.BatchSize, arguments.TileSize, arguments.PredictBackground, arguments.Threshold));
+        Assert.Null(arguments.DataRange!.Value.Range);
+        Assert.Equal(["exclude_pad_detections"], arguments.UnknownNames);
+        Assert.Equal(["test_time_augmentation"], arguments.UnavailableNames);
+    }
+
+    [Theory]
+    [InlineData("padding", "-1")]
+    [InlineData("padding", "1.5")]
+    [InlineData("padding", "NaN")]
+    [InlineData("batch_size", "0")]
+    [InlineData("batch_size", "1e9")]
+    [InlineData("tile_size", "big")]
+    [InlineData("predict_background", "perhaps")]
+    [InlineData("threshold", "1.01")]
+    [InlineData("threshold", "NaN")]
+    [InlineData("data_range", "1,0")]
+    public void Parse_NamesTheArgumentAndTheValue(string name, string value)
+    {
+        var errors = new List<RequestError>();
+
+        ModelArguments.Parse(new Dictionary<string, string> { [name] = value }, errors);
+
+        var error = Assert.Single(errors);
+        Assert.Equal($"modelArguments.{name}", error.Field);
+        Assert.Contains(value, error.Message, StringComparison.Ordinal);
+    }
+}
