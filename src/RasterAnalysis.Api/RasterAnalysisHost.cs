@@ -32,6 +32,7 @@ public static class RasterAnalysisHost
         builder.Services.AddBackgroundJobs(options);
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
         builder.Services.AddArcGis();
+        builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemDetailsMapping>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
