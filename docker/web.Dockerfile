@@ -1,0 +1,17 @@
+# The web process, with everything embedded: docker build -f docker/web.Dockerfile -t rasteranalysis-web .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/RasterAnalysis.Api -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# the same script as the quickstart's finds the distribution's libgdal, whatever its number
+COPY samples/install-libgdal.sh /tmp/
+RUN apt-get update && bash /tmp/install-libgdal.sh && rm -rf /var/lib/apt/lists/* /tmp/install-libgdal.sh \
+    && mkdir -p /data && chown "$APP_UID" /data
+COPY --from=build /app /app
+USER $APP_UID
+ENV RasterAnalysis__DataRoot=/data
+VOLUME /data
+EXPOSE 8080
+ENTRYPOINT ["dotnet", "/app/RasterAnalysis.Api.dll", "--contentRoot", "/app", "--urls", "http://0.0.0.0:8080"]
