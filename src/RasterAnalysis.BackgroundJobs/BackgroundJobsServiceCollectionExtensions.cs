@@ -19,6 +19,7 @@ namespace RasterAnalysis.BackgroundJobs;
 public static class BackgroundJobsServiceCollectionExtensions
 {
     private static readonly TimeSpan PostgreSqlPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PostgreSqlLease = TimeSpan.FromMinutes(1);
 
     /// <summary>Registers everything that takes jobs in and, unless the options say otherwise, runs them.</summary>
     public static IServiceCollection AddBackgroundJobs(this IServiceCollection services, BackgroundJobsOptions options)
@@ -75,7 +76,14 @@ public static class BackgroundJobsServiceCollectionExtensions
             {
                 configuration.UsePostgreSqlStorage(
                     storage => storage.UseNpgsqlConnection(options.ConnectionString),
-                    new PostgreSqlStorageOptions { QueuePollInterval = PostgreSqlPoll });
+                    new PostgreSqlStorageOptions
+                    {
+                        QueuePollInterval = PostgreSqlPoll,
+
+                        // a node says all along that it still has its jobs; one that stops saying so loses them to another
+                        UseSlidingInvisibilityTimeout = true,
+                        InvisibilityTimeout = PostgreSqlLease,
+                    });
             }
             else
             {

@@ -24,7 +24,15 @@ public sealed record ProcessingInstanceOptions
     /// <summary>The program and its arguments.</summary>
     internal (string Program, string[] Arguments) Command()
     {
-        return (System.Environment.ProcessPath is { } host && System.IO.Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [ProgramPath, "process"]);
+        var host = System.Environment.ProcessPath;
+        return System.IO.Path.GetFileNameWithoutExtension(host) switch
+        {
+            "dotnet" => (host!, [ProgramPath, "process"]),
+
+            // a node that was published with its own runtime starts itself: there may be no dotnet
+            "RasterAnalysis.Worker" when Path.Length == 0 => (host!, ["process"]),
+            _ => ("dotnet", [ProgramPath, "process"]),
+        };
     }
 
     private static string DefaultPath()

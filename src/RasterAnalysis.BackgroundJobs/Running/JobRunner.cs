@@ -35,6 +35,15 @@ internal sealed class JobRunner(
 
     private async Task<bool> BeginAsync(string jobId)
     {
+        if (await jobs.FindAsync(jobId) is { Status: JobStatus.Executing })
+        {
+            // the queue hands a job out again only when the node that had it is gone
+            await jobs.ReleaseSectionsAsync(jobId);
+            await jobs.TryMoveAsync(
+                jobId, JobStatus.Waiting,
+                messages: [Message(JobMessageType.Informative, "The node that worked on it is gone; the job goes on from its finished sections.")]);
+        }
+
         if (await jobs.TryMoveAsync(jobId, JobStatus.Executing))
         {
             return true;
