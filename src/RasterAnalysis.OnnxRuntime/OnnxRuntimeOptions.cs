@@ -18,4 +18,8 @@ public sealed record OnnxRuntimeOptions
     /// <summary>Threads that work on one run.</summary>
     /// <value>Default 0: one for each core that the process may use.</value>
     public int IntraOpThreads { get; init; }
+
+    /// <summary>Bytes that the intermediate results of one run may take; the tiles of networks of any size, and batches, are chosen by it.</summary>
+    /// <value>Default 1 GiB.</value>
+    public long MaxRunMemory { get; init; } = 1L << 30;
 }

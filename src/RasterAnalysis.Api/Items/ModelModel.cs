@@ -14,6 +14,7 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Tile">Tile of the network.</param>
 /// <param name="Arguments">Arguments that a job may give, with defaults.</param>
 /// <param name="Network">How the network is fed and read.</param>
+/// <param name="Seams">Whether tiles give what the whole raster would give, with the default padding.</param>
 /// <param name="Definition">The <c>.emd</c> itself.</param>
 /// <param name="Warnings">What to know about it.</param>
 internal sealed record ModelModel(
@@ -26,6 +27,7 @@ internal sealed record ModelModel(
     TileModel Tile,
     IReadOnlyList<ModelArgumentInfo> Arguments,
     NetworkModel Network,
+    SeamsModel Seams,
     JsonNode? Definition,
     IReadOnlyList<string> Warnings)
 {
@@ -40,7 +42,9 @@ internal sealed record ModelModel(
             model.Arguments,
             new NetworkModel(
                 network.InputName, network.InputType.ToString(), network.InputLayout.ToString().ToUpperInvariant(),
-                network.OutputName, network.OutputKind.ToString(), network.OutputLayout.ToString().ToUpperInvariant(), network.Channels),
+                network.OutputName, network.OutputKind.ToString(), network.OutputLayout.ToString().ToUpperInvariant(), network.Channels,
+                network.OutputStride),
+            SeamsModel.From(model.Seams),
             JsonNode.Parse(model.Definition),
             item.Warnings);
     }

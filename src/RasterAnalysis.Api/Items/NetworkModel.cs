@@ -8,5 +8,6 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="OutputKind">What its numbers mean.</param>
 /// <param name="OutputLayout">NCHW or NHWC.</param>
 /// <param name="Channels">Channels of the output.</param>
+/// <param name="OutputStride">Pixels of the tile for one pixel of the output.</param>
 internal sealed record NetworkModel(
-    string Input, string InputType, string InputLayout, string Output, string OutputKind, string OutputLayout, int Channels);
+    string Input, string InputType, string InputLayout, string Output, string OutputKind, string OutputLayout, int Channels, int OutputStride);

@@ -34,6 +34,15 @@ public sealed record ClassificationPlan
     /// <summary>For one-channel networks: the probability above which the class is given.</summary>
     public required double Threshold { get; init; }
 
+    /// <summary>Test-time augmentation; null for none.</summary>
+    public Augmentation? Augmentation { get; init; }
+
+    /// <summary>Pixels that are wanted; null for all.</summary>
+    public MaskSpec? Mask { get; init; }
+
+    /// <summary>Whether the tiles give what the whole raster would give.</summary>
+    public SeamReport? Seams { get; init; }
+
     /// <summary>What the output is made of.</summary>
     public required ClassifiedRasterProfile Output { get; init; }
 

@@ -6,11 +6,17 @@ namespace RasterAnalysis.Classification;
 /// <summary>What a classified raster is made of: sample type, NoData value and classes (<c>contract.md</c>, "The classified raster").</summary>
 /// <param name="PixelType">The smallest type that holds every class value and the NoData value; unsigned unless a class value is negative.</param>
 /// <param name="NoData">A value that is no class value and not 0.</param>
-/// <param name="Classes">The classes.</param>
+/// <param name="Classes">The classes; none for a raster of probabilities.</param>
 public sealed record ClassifiedRasterProfile(PixelType PixelType, long NoData, IReadOnlyList<ClassDefinition> Classes)
 {
     private static readonly PixelType[] Unsigned = [PixelType.U8, PixelType.U16, PixelType.U32];
     private static readonly PixelType[] Signed = [PixelType.S16, PixelType.S32];
+
+    // no probability is negative, and every reader knows what to do with a plain number
+    private const long ProbabilityNoData = -1;
+
+    /// <summary>A raster of probabilities: Float32, no classes.</summary>
+    public static ClassifiedRasterProfile Probabilities { get; } = new(PixelType.F32, ProbabilityNoData, []);
 
     /// <summary>Chooses sample type and NoData value for a set of classes.</summary>
     /// <exception cref="ModelPackageException">The class values fit no common type.</exception>

@@ -18,6 +18,7 @@ public sealed class ScoreDecoder
     private readonly Dictionary<long, ushort>? _channelOfId;
     private readonly int _idCount;
     private readonly float _threshold;
+    private readonly ScoreEnlarger? _enlarger;
     private float[] _best = [];
 
     /// <summary>Makes a decoder for one job.</summary>
@@ -40,6 +41,7 @@ public sealed class ScoreDecoder
         }
 
         // sigmoid(x) > t is x > logit(t), for any t strictly between 0 and 1
+        _enlarger = profile.OutputStride > 1 ? new ScoreEnlarger(profile) : null;
         _threshold = profile.OutputKind == OutputKind.Logit ? (float)Math.Log(threshold / (1 - threshold)) : (float)threshold;
     }
 
@@ -47,14 +49,21 @@ public sealed class ScoreDecoder
     /// <param name="scores">The tile's scores in the network's layout, rows × columns pixels of it.</param>
     /// <param name="rows">Rows of the output tile.</param>
     /// <param name="columns">Columns of the output tile.</param>
-    /// <param name="row">Row to decode.</param>
-    /// <param name="firstColumn">First column to decode.</param>
+    /// <param name="row">Row to decode, in pixels of the tile: where the output is coarser, each of its rows stands for several.</param>
+    /// <param name="firstColumn">First column to decode, likewise.</param>
     /// <param name="winners">Receives one channel for each pixel, or <see cref="Invalid"/>.</param>
     public void DecodeRow(ReadOnlySpan<float> scores, int rows, int columns, int row, int firstColumn, Span<ushort> winners)
     {
+        var isInterleaved = _profile.OutputLayout == TensorLayout.Nhwc && _enlarger is null;
+        if (_enlarger is not null)
+        {
+            scores = _enlarger.Row(scores, rows, columns, row);
+            (rows, columns, row) = (1, columns * _profile.OutputStride, 0);
+        }
+
         switch (_profile.OutputKind)
         {
-            case OutputKind.Scores when _profile.OutputLayout == TensorLayout.Nchw:
+            case OutputKind.Scores when !isInterleaved:
                 DecodePlanes(scores, rows * columns, (row * columns) + firstColumn, winners);
                 break;
             case OutputKind.Scores:
@@ -66,6 +75,29 @@ public sealed class ScoreDecoder
             default:
                 DecodeOneChannel(scores[((row * columns) + firstColumn)..], winners);
                 break;
+        }
+    }
+
+    /// <summary>Reads probabilities of the one class of a one-channel network, from the same arguments as <see cref="DecodeRow"/>.</summary>
+    /// <param name="scores">The tile's scores.</param>
+    /// <param name="rows">Rows of the output tile.</param>
+    /// <param name="columns">Columns of the output tile.</param>
+    /// <param name="row">Row to read.</param>
+    /// <param name="firstColumn">First column to read.</param>
+    /// <param name="probabilities">Receives one probability for each pixel; NaN where the score is no finite number.</param>
+    public void ReadProbabilities(ReadOnlySpan<float> scores, int rows, int columns, int row, int firstColumn, Span<float> probabilities)
+    {
+        if (_enlarger is not null)
+        {
+            scores = _enlarger.Row(scores, rows, columns, row);
+            (columns, row) = (columns * _profile.OutputStride, 0);
+        }
+
+        var source = scores.Slice((row * columns) + firstColumn, probabilities.Length);
+        for (var i = 0; i < source.Length; i++)
+        {
+            probabilities[i] = !float.IsFinite(source[i]) ? float.NaN
+                : _profile.OutputKind == OutputKind.Logit ? 1 / (1 + MathF.Exp(-source[i])) : Math.Clamp(source[i], 0, 1);
         }
     }
 

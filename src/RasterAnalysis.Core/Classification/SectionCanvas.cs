@@ -7,17 +7,24 @@ namespace RasterAnalysis.Classification;
 internal sealed class SectionCanvas
 {
     private readonly int _width;
+    private readonly byte[]? _wanted;
     private readonly int _sampleBytes;
     private readonly byte[] _noData;
     private readonly byte[] _valueBytes;
     private readonly long[] _counts;
 
-    public SectionCanvas(PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues)
+    /// <summary>Prepares the canvas of a section.</summary>
+    /// <param name="section">Its window.</param>
+    /// <param name="profile">Sample type and NoData value.</param>
+    /// <param name="channelValues">Class value of each channel.</param>
+    /// <param name="wanted">1 for each pixel that is wanted; null for all. Others stay NoData.</param>
+    public SectionCanvas(PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, byte[]? wanted = null)
     {
         _width = section.Width;
+        _wanted = wanted;
         _sampleBytes = profile.PixelType.ByteSize();
         _counts = new long[channelValues.Count];
-        _noData = Encode(profile.NoData, _sampleBytes);
+        _noData = profile.PixelType == PixelType.F32 ? BitConverter.GetBytes((float)profile.NoData) : Encode(profile.NoData, _sampleBytes);
         _valueBytes = [.. channelValues.SelectMany(value => Encode(value, _sampleBytes))];
         Pixels = new byte[checked(section.Width * section.Height * _sampleBytes)];
     }
@@ -45,7 +52,7 @@ internal sealed class SectionCanvas
             {
                 var sample = target.Slice(i * _sampleBytes, _sampleBytes);
                 var winner = winners[i];
-                if (validity[i] == 0)
+                if (validity[i] == 0 || !IsWanted(row, column + i))
                 {
                     _noData.CopyTo(sample);
                 }
@@ -62,6 +69,49 @@ internal sealed class SectionCanvas
             }
         }
     }
+
+    /// <summary>Pastes part of a row of probabilities; NaN where the network gave none.</summary>
+    public void Paste(int row, int column, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> validity)
+    {
+        var target = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(
+            Pixels.AsSpan(checked(((row * _width) + column) * _sampleBytes), probabilities.Length * _sampleBytes));
+        var noData = BitConverter.ToSingle(_noData);
+        for (var i = 0; i < target.Length; i++)
+        {
+            var isPixel = validity[i] != 0 && IsWanted(row, column + i);
+            var isInvalid = isPixel && float.IsNaN(probabilities[i]);
+            InvalidCount += isInvalid ? 1 : 0;
+            target[i] = isPixel && !isInvalid ? probabilities[i] : noData;
+        }
+    }
+
+    /// <summary>Whether any pixel of a part of the section is wanted.</summary>
+    public bool IsWanted(PixelWindow part)
+    {
+        for (var row = part.RowOffset; row < part.RowEnd; row++)
+        {
+            if (_wanted is null || _wanted.AsSpan((row * _width) + part.ColumnOffset, part.Width).ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes a part of the section NoData.</summary>
+    public void LeaveOut(PixelWindow part)
+    {
+        for (var row = part.RowOffset; row < part.RowEnd; row++)
+        {
+            for (var column = part.ColumnOffset; column < part.ColumnEnd; column++)
+            {
+                _noData.CopyTo(Pixels.AsSpan(((row * _width) + column) * _sampleBytes));
+            }
+        }
+    }
+
+    private bool IsWanted(int row, int column) => _wanted is null || _wanted[(row * _width) + column] != 0;
 
     private static byte[] Encode(long value, int bytes)
     {

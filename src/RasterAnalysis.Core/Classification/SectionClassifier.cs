@@ -1,5 +1,4 @@
 using RasterAnalysis.Inference;
-using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
 
@@ -10,31 +9,32 @@ namespace RasterAnalysis.Classification;
 public sealed class SectionClassifier
 {
     private readonly ClassificationPlan _plan;
-    private readonly INetworkSession _network;
     private readonly MirroredWindowReader _reader;
+    private readonly IPixelMask? _mask;
     private readonly TensorFiller _filler;
-    private readonly ScoreDecoder _decoder;
+    private readonly NetworkRunner _runner;
+    private readonly TilePaster _paster;
     private readonly float[] _pixels;
     private readonly float[] _tensor;
     private readonly byte[][] _validity;
-    private readonly ushort[] _winners;
 
     /// <summary>Prepares the buffers for a plan.</summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="reader">Reads the input on the plan's processing grid; stays the caller's.</param>
     /// <param name="network">The loaded network; stays the caller's.</param>
-    public SectionClassifier(ClassificationPlan plan, IRasterReader reader, INetworkSession network)
+    /// <param name="mask">Says which pixels are wanted; null for all. Stays the caller's.</param>
+    public SectionClassifier(ClassificationPlan plan, IRasterReader reader, INetworkSession network, IPixelMask? mask = null)
     {
         _plan = plan;
-        _network = network;
+        _mask = mask;
         _reader = new MirroredWindowReader(reader);
         _filler = new TensorFiller(plan.Normalization, plan.Network.InputLayout);
-        _decoder = new ScoreDecoder(plan.Network, plan.Channels, plan.Threshold);
+        _runner = new NetworkRunner(plan, network);
+        _paster = new TilePaster(plan, _runner);
         var tilePixels = checked(plan.Tiling.TileWidth * plan.Tiling.TileHeight);
-        _pixels = new float[checked(tilePixels * plan.Network.Bands)];
+        _pixels = new float[_runner.TensorLength];
         _tensor = new float[checked(_pixels.Length * plan.Tiling.BatchSize)];
         _validity = [.. Enumerable.Range(0, plan.Tiling.BatchSize).Select(_ => new byte[tilePixels])];
-        _winners = new ushort[plan.Tiling.TileWidth];
     }
 
     /// <summary>Classifies one section.</summary>
@@ -47,66 +47,83 @@ public sealed class SectionClassifier
     {
         var origin = _plan.Grid.OutputWindow;
         var window = section with { ColumnOffset = section.ColumnOffset + origin.ColumnOffset, RowOffset = section.RowOffset + origin.RowOffset };
-        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values);
+        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, MaskOf(window));
         var tiles = SectionTiles.Lay(_plan.Tiling, window).ToArray();
-        for (var first = 0; first < tiles.Length; first += _plan.Tiling.BatchSize)
+        var batch = new List<Tile>(_plan.Tiling.BatchSize);
+        for (var i = 0; i < tiles.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var batch = tiles.AsSpan(first, Math.Min(_plan.Tiling.BatchSize, tiles.Length - first));
-            Run(batch, window, canvas);
-            progress?.Invoke((first + batch.Length) / (double)tiles.Length);
+            if (TryFill(tiles[i], batch.Count, window, canvas))
+            {
+                batch.Add(tiles[i]);
+            }
+
+            if (batch.Count == _plan.Tiling.BatchSize || (i == tiles.Length - 1 && batch.Count > 0))
+            {
+                Run(batch, window, canvas);
+                batch.Clear();
+                progress?.Invoke((i + 1) / (double)tiles.Length);
+            }
         }
 
         return new ClassifiedSection(canvas.Pixels, CountsOf(canvas), canvas.InvalidCount);
     }
 
-    private void Run(ReadOnlySpan<Tile> batch, PixelWindow section, SectionCanvas canvas)
+    private byte[]? MaskOf(PixelWindow window)
     {
-        for (var i = 0; i < batch.Length; i++)
+        if (_mask is null)
         {
-            _reader.Read(batch[i].ReadWindow, _pixels, _validity[i]);
-            _filler.Fill(_pixels, _tensor.AsSpan(i * _pixels.Length, _pixels.Length));
+            return null;
         }
 
-        // a network of a fixed batch gets its last batch filled up with whatever lay there; those results are not looked at
-        var count = _plan.Network.FixedBatch ?? batch.Length;
-        var output = _network.Run(_tensor.AsMemory(0, count * _pixels.Length), Dimensions(count), _plan.Network.OutputName);
-        var perTile = CheckOutput(output, count);
-        for (var i = 0; i < batch.Length; i++)
-        {
-            Paste(batch[i], output.Values.Span.Slice(i * perTile, perTile), _validity[i], section, canvas);
-        }
+        var wanted = new byte[checked((int)window.PixelCount)];
+        _mask.Read(window, wanted);
+        return wanted;
     }
 
-    private int[] Dimensions(int count) => _plan.Network.InputLayout == TensorLayout.Nchw
-        ? [count, _plan.Network.Bands, _plan.Tiling.TileHeight, _plan.Tiling.TileWidth]
-        : [count, _plan.Tiling.TileHeight, _plan.Tiling.TileWidth, _plan.Network.Bands];
-
-    private int CheckOutput(NetworkOutput output, int count)
+    /// <summary>Reads a tile into its place in the batch; leaves it out when it has no pixel to classify.</summary>
+    private bool TryFill(Tile tile, int place, PixelWindow section, SectionCanvas canvas)
     {
-        var perTile = checked(OutputRows * OutputColumns * Math.Max(1, _plan.Network.Channels));
-        return output.Values.Length == checked(perTile * count) ? perTile : throw new InferenceException(
-            $"The network returned [{string.Join(", ", output.Dimensions)}] for {count} tiles of {_plan.Tiling.TileWidth}×{_plan.Tiling.TileHeight} pixels; "
-            + $"{perTile} values for each tile were expected. Its output does not follow its input's size; give the tile size that it was made for.");
+        var core = tile.CoreWindow;
+        var inSection = core with { ColumnOffset = core.ColumnOffset - section.ColumnOffset, RowOffset = core.RowOffset - section.RowOffset };
+        if (!canvas.IsWanted(inSection))
+        {
+            canvas.LeaveOut(inSection);
+            return false;
+        }
+
+        _reader.Read(tile.ReadWindow, _pixels, _validity[place]);
+        if (!HasPixel(tile, _validity[place]))
+        {
+            canvas.LeaveOut(inSection);
+            return false;
+        }
+
+        _filler.Fill(_pixels, _tensor.AsSpan(place * _pixels.Length, _pixels.Length));
+        return true;
     }
 
-    private int OutputRows => _plan.Tiling.TileHeight - (2 * _plan.Network.Crop);
-
-    private int OutputColumns => _plan.Tiling.TileWidth - (2 * _plan.Network.Crop);
-
-    private void Paste(Tile tile, ReadOnlySpan<float> scores, ReadOnlySpan<byte> validity, PixelWindow section, SectionCanvas canvas)
+    private static bool HasPixel(Tile tile, ReadOnlySpan<byte> validity)
     {
         var (core, read) = (tile.CoreWindow, tile.ReadWindow);
-        var winners = _winners.AsSpan(0, core.Width);
-        var tileColumn = core.ColumnOffset - read.ColumnOffset;
         for (var row = core.RowOffset; row < core.RowEnd; row++)
         {
-            var tileRow = row - read.RowOffset;
-            _decoder.DecodeRow(
-                scores, OutputRows, OutputColumns, tileRow - _plan.Network.Crop, tileColumn - _plan.Network.Crop, winners);
-            canvas.Paste(
-                row - section.RowOffset, core.ColumnOffset - section.ColumnOffset, winners,
-                validity.Slice((tileRow * read.Width) + tileColumn, core.Width));
+            var start = ((row - read.RowOffset) * read.Width) + core.ColumnOffset - read.ColumnOffset;
+            if (validity.Slice(start, core.Width).ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Run(List<Tile> batch, PixelWindow section, SectionCanvas canvas)
+    {
+        var scores = _runner.Run(_tensor, batch.Count).Span;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            _paster.Paste(batch[i], scores.Slice(i * _runner.ScoreLength, _runner.ScoreLength), _validity[i], section, canvas);
         }
     }
 

@@ -1,3 +1,4 @@
+using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
 
 namespace RasterAnalysis.Inference;
@@ -15,6 +16,9 @@ namespace RasterAnalysis.Inference;
 /// <param name="OutputLayout">Axis order of the output.</param>
 /// <param name="Channels">Channels of the output; 1 for one class and for class ids.</param>
 /// <param name="Crop">Pixels that the output lacks on each side of the tile, because the network returns only the centre.</param>
+/// <param name="OutputStride">Pixels of the tile for one pixel of the output; above 1 the scores are interpolated bilinearly before the classes are decided.</param>
+/// <param name="AreProbabilities">Whether the scores of a pixel are probabilities: not negative, with a sum of 1.</param>
+/// <param name="Locality">What an output pixel depends on; null when the graph could not be read.</param>
 public sealed record NetworkProfile(
     string InputName,
     TensorElementType InputType,
@@ -27,4 +31,7 @@ public sealed record NetworkProfile(
     OutputKind OutputKind,
     TensorLayout OutputLayout,
     int Channels,
-    int Crop);
+    int Crop,
+    int OutputStride = 1,
+    bool AreProbabilities = false,
+    NetworkLocality? Locality = null);

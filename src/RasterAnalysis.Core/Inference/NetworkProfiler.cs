@@ -1,4 +1,6 @@
+using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Inference;
 
@@ -13,25 +15,66 @@ public static class NetworkProfiler
 
     /// <summary>Profiles a loaded network.</summary>
     /// <param name="session">The network; it is run once.</param>
+    /// <param name="model">Its graph; null when it is not known, and then nothing is said about tiles being exact.</param>
     /// <param name="definition">The model definition.</param>
     /// <param name="warnings">Receives what was guessed.</param>
     /// <exception cref="ModelPackageException">The network is no pixel classifier, or does not fit the definition.</exception>
-    public static NetworkProfile Profile(INetworkSession session, ModelDefinition definition, ICollection<string> warnings)
+    public static NetworkProfile Profile(INetworkSession session, OnnxModel? model, ModelDefinition definition, ICollection<string> warnings)
     {
         var input = SelectInput(session.Signature);
         var layout = InputLayout(input, definition, warnings);
         var (batch, bands, height, width) = Axes(input, layout, definition);
-        var tileHeight = height ?? definition.ImageHeight ?? DefaultTileSize;
-        var tileWidth = width ?? definition.ImageWidth ?? DefaultTileSize;
         WarnAboutSize(definition, height, width, warnings);
+        var tile = (Batch: batch ?? 1, Bands: bands, Height: height ?? definition.ImageHeight ?? DefaultTileSize, Width: width ?? definition.ImageWidth ?? DefaultTileSize);
+        var facts = model is null ? null : LocalityInspector.Analyze(model, input.Name, layout, tile, height is not null && width is not null);
+        if (facts is not null)
+        {
+            // a tile that the stride does not divide may not go through the network at all
+            tile = tile with { Height = height ?? RoundUp(tile.Height, facts.Period), Width = width ?? RoundUp(tile.Width, facts.Period) };
+        }
 
-        var output = SelectOutput(session.Signature);
-        var trial = Try(session, layout, batch ?? 1, bands, tileHeight, tileWidth, output.Name);
-        var (outputLayout, channels, outputHeight, outputWidth) = OutputAxes(output, trial.Dimensions, definition, tileHeight, tileWidth);
+        var output = OutputSelector.Select(session.Signature, definition, warnings);
+        if (batch is null && output.Dimensions[0] > 0)
+        {
+            // some exporters write the batch of the example into a reshape near the end
+            batch = output.Dimensions[0];
+            tile = tile with { Batch = output.Dimensions[0] };
+        }
+
+        var trial = Try(session, layout, tile, output.Name);
+        var (outputLayout, channels, outputHeight, outputWidth) = OutputAxes(output, trial.Dimensions, definition, tile.Height, tile.Width);
+        var geometry = OutputGeometry.Of(
+            definition, facts, facts?.Outputs.GetValueOrDefault(output.Name), (tile.Height, tile.Width), (outputHeight, outputWidth), warnings);
+        var kind = Kind(output, channels, trial.Values.Span);
         return new NetworkProfile(
-            input.Name, input.ElementType, layout, bands, batch, height, width,
-            output.Name, Kind(output, channels, trial.Values.Span), outputLayout, channels,
-            Crop(definition, tileHeight - outputHeight, tileWidth - outputWidth, warnings));
+            input.Name, input.ElementType, layout, bands, batch, height, width, output.Name, kind, outputLayout, channels, geometry.Crop, geometry.Stride,
+            kind == OutputKind.Scores && AreProbabilities(trial, outputLayout, channels), geometry.Locality);
+    }
+
+    private static int RoundUp(int value, long multiple) => multiple > 4096 ? value : checked((int)((value + multiple - 1) / multiple * multiple));
+
+    private static bool AreProbabilities(NetworkOutput output, TensorLayout layout, int channels)
+    {
+        var values = output.Values.Span;
+        var plane = layout == TensorLayout.Nchw ? output.Dimensions[^1] * output.Dimensions[^2] : 1;
+        var perTile = plane * channels;
+        for (var pixel = 0; pixel < values.Length / channels; pixel++)
+        {
+            var start = (pixel / plane * perTile) + (pixel % plane);
+            var sum = 0.0;
+            for (var channel = 0; channel < channels; channel++)
+            {
+                var value = values[start + (channel * plane)];
+                sum += value >= 0 ? value : double.NaN;
+            }
+
+            if (!(Math.Abs(sum - 1) < 1e-3))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static NetworkTensor SelectInput(NetworkSignature signature)
@@ -105,19 +148,9 @@ public static class NetworkProfiler
         }
     }
 
-    /// <summary>Prefers the usual names, then the first output with the axes of an image.</summary>
-    private static NetworkTensor SelectOutput(NetworkSignature signature)
+    private static NetworkOutput Try(INetworkSession session, TensorLayout layout, (int Batch, int Bands, int Height, int Width) tile, string output)
     {
-        var images = signature.Outputs.Where(output => output.Dimensions.Count is 3 or 4 && output.ElementType != TensorElementType.Other).ToArray();
-        string[] usual = ["output", "logits", "out"];
-        return usual.Select(name => images.FirstOrDefault(o => o.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(o => o is not null)
-            ?? images.FirstOrDefault()
-            ?? throw new ModelPackageException(
-                $"The network returns {string.Join(", ", signature.Outputs)}, which is no image: it classifies or describes whole tiles, not pixels.");
-    }
-
-    private static NetworkOutput Try(INetworkSession session, TensorLayout layout, int batch, int bands, int height, int width, string output)
-    {
+        var (batch, bands, height, width) = tile;
         int[] dimensions = layout == TensorLayout.Nchw ? [batch, bands, height, width] : [batch, height, width, bands];
         var values = new float[checked(batch * bands * height * width)];
 
@@ -183,27 +216,5 @@ public static class NetworkProfiler
         }
 
         return isProbability ? OutputKind.Probability : OutputKind.Logit;
-    }
-
-    private static int Crop(ModelDefinition definition, int rows, int columns, ICollection<string> warnings)
-    {
-        if (rows < 0 || columns < 0)
-        {
-            throw new ModelPackageException("The network returns more pixels than it takes: it sharpens images and classifies no pixels.");
-        }
-
-        if (rows != columns || rows % 2 != 0)
-        {
-            throw new ModelPackageException(
-                $"The network returns {rows} rows and {columns} columns less than it takes; it must lack the same even number on both axes.");
-        }
-
-        var crop = rows / 2;
-        if (definition.ModelPadding is { } said && said != crop)
-        {
-            warnings.Add($"ModelPadding of the .emd is {said}, but the network returns {crop} pixels less on each side; {crop} is used.");
-        }
-
-        return crop;
     }
 }

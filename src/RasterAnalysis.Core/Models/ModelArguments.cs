@@ -1,4 +1,5 @@
 using System.Globalization;
+using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
 
@@ -31,11 +32,20 @@ public sealed record ModelArguments
     /// <summary><c>data_range</c>.</summary>
     public DataRangeArgument? DataRange { get; init; }
 
+    /// <summary><c>test_time_augmentation</c>.</summary>
+    public bool? TestTimeAugmentation { get; init; }
+
+    /// <summary><c>merge_policy</c>.</summary>
+    public MergePolicy? MergePolicy { get; init; }
+
+    /// <summary><c>return_probability_raster</c>.</summary>
+    public bool? ReturnProbabilityRaster { get; init; }
+
+    /// <summary><c>allow_palette</c>: whether the numbers of a palette may be fed as if they were measured values.</summary>
+    public bool? AllowPalette { get; init; }
+
     /// <summary>Names that the built-in function does not know; each becomes a Warning.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
-
-    /// <summary>Names that are known and do nothing yet; each becomes a Warning when it asks for something.</summary>
-    public IReadOnlyList<string> UnavailableNames { get; init; } = [];
 
     /// <summary>Reads the arguments of a request.</summary>
     /// <param name="values">Names and values; names in any case. A blank value means not given.</param>
@@ -51,14 +61,12 @@ public sealed record ModelArguments
             PredictBackground = reader.Boolean("predict_background"),
             Threshold = reader.Fraction("threshold"),
             DataRange = reader.Range("data_range"),
+            TestTimeAugmentation = reader.Boolean("test_time_augmentation"),
+            MergePolicy = reader.Policy("merge_policy"),
+            ReturnProbabilityRaster = reader.Boolean("return_probability_raster"),
+            AllowPalette = reader.Boolean("allow_palette"),
         };
-        var unavailable = new[] { "test_time_augmentation", "return_probability_raster" }.Where(name => reader.Boolean(name) == true).ToList();
-        if (reader.Text("merge_policy") is { } policy && !policy.Equals("mean", StringComparison.OrdinalIgnoreCase))
-        {
-            unavailable.Add("merge_policy");
-        }
-
-        return result with { UnavailableNames = unavailable, UnknownNames = reader.Unknown() };
+        return result with { UnknownNames = reader.Unknown() };
     }
 
     private sealed class Reader(IReadOnlyDictionary<string, string> values, ICollection<RequestError> errors)
@@ -109,6 +117,15 @@ public sealed record ModelArguments
             ? null
             : DataRangeArgument.Parse(text)
                 ?? Refuse<DataRangeArgument>(name, $"'{Shorten(text)}' must be 'none', or two numbers with the lower first, for example '0,1'.");
+
+        public MergePolicy? Policy(string name) => Text(name)?.ToUpperInvariant() switch
+        {
+            null => null,
+            "MEAN" => Classification.MergePolicy.Mean,
+            "MAX" => Classification.MergePolicy.Max,
+            "MIN" => Classification.MergePolicy.Min,
+            _ => Refuse<MergePolicy>(name, $"'{Shorten(Text(name)!)}' must be mean, max or min."),
+        };
 
         public IReadOnlyList<string> Unknown() =>
             [.. values.Where(pair => !_known.Contains(pair.Key) && !string.IsNullOrWhiteSpace(pair.Value)).Select(pair => pair.Key)];

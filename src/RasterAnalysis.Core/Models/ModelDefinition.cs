@@ -44,6 +44,9 @@ public sealed record ModelDefinition
     /// <summary><c>ModelFormat</c>; null when the file does not say.</summary>
     public TensorLayout? Layout { get; init; }
 
+    /// <summary><c>OutputName</c>, a key of this service: the output of the network that holds the classes; null to have it chosen.</summary>
+    public string? OutputName { get; init; }
+
     /// <summary><c>ExtractBands</c> in network order; empty means all bands in order.</summary>
     public IReadOnlyList<BandSelector> ExtractBands { get; init; } = [];
 
@@ -58,6 +61,15 @@ public sealed record ModelDefinition
 
     /// <summary><c>ignore_mapped_class</c>: channels that never win.</summary>
     public IReadOnlyList<int> IgnoredChannels { get; init; } = [];
+
+    /// <summary><c>test_time_augmentation</c>: the default of the argument of that name.</summary>
+    public bool TestTimeAugmentation { get; init; }
+
+    /// <summary><c>Threshold</c> or <c>ConfidenceThreshold</c>: the default of the argument <c>threshold</c>.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Whether <c>ImageSpaceUsed</c> is <c>PIXEL_SPACE</c>: images that were not taken from above, which keep their sense only when flipped left-right.</summary>
+    public bool IsPixelSpace { get; init; }
 
     /// <summary>What was guessed, mended or left aside while reading; shown to the user.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

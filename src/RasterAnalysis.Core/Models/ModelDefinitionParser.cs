@@ -13,18 +13,30 @@ public static class ModelDefinitionParser
     /// <param name="text">The document.</param>
     /// <param name="source">Name of the file, for messages.</param>
     /// <exception cref="ModelPackageException">The text is not JSON, lacks what is needed, or is of a model that classifies no pixels.</exception>
-    public static ModelDefinition Parse(string text, string source)
+    public static ModelDefinition Parse(string text, string source) => Parse(ParseDocument(text, source), source);
+
+    /// <summary>Reads the text of an <c>.emd</c> as JSON.</summary>
+    /// <exception cref="ModelPackageException">The text is not JSON, or no object.</exception>
+    public static JsonObject ParseDocument(string text, string source)
     {
         try
         {
-            return LenientJson.Parse(text) is JsonObject document
-                ? Parse(document, source)
-                : throw new ModelPackageException($"{source} is not a model definition: its root must be a JSON object.");
+            return LenientJson.Parse(text) as JsonObject
+                ?? throw new ModelPackageException($"{source} is not a model definition: its root must be a JSON object.");
         }
         catch (FormatException exception)
         {
             throw new ModelPackageException($"{source} cannot be read. {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Checks what kind of model a definition is of, and reads which file holds it.</summary>
+    /// <exception cref="ModelPackageException">It is of a model that classifies no pixels.</exception>
+    public static (string? ModelFile, string? InferenceFunction) ReadHead(JsonObject document, string source)
+    {
+        var keys = new EmdKeys(document, source);
+        ReadModelType(keys);
+        return (ReadModelFile(keys), keys.Text("InferenceFunction"));
     }
 
     /// <summary>Reads a definition that is already parsed, for example one given inline in a request.</summary>
@@ -46,6 +58,10 @@ public static class ModelDefinitionParser
             ModelPadding = keys.Integer("ModelPadding", 0, 32768),
             BatchSize = keys.Integer("BatchSize", 1, 4096),
             Layout = ReadLayout(keys),
+            TestTimeAugmentation = JsonReading.ParseBoolean(keys.Text("test_time_augmentation") ?? "") ?? false,
+            Threshold = ReadThreshold(keys),
+            IsPixelSpace = keys.Text("ImageSpaceUsed")?.Equals("PIXEL_SPACE", StringComparison.OrdinalIgnoreCase) == true,
+            OutputName = keys.Text("OutputName"),
             ExtractBands = ReadExtractBands(keys),
             DataRange = ReadDataRange(keys),
             NormalizationStats = ReadNormalizationStats(keys),
@@ -86,6 +102,10 @@ public static class ModelDefinitionParser
                 return null;
         }
     }
+
+    private static double? ReadThreshold(EmdKeys keys) => (keys.Node("Threshold") ?? keys.Node("ConfidenceThreshold")) is not { } node ? null
+        : node.AsNumber() is { } threshold && threshold is >= 0 and <= 1 ? threshold
+        : throw keys.Fail("Threshold must be a number from 0 to 1.");
 
     private static BandSelector[] ReadExtractBands(EmdKeys keys)
     {

@@ -1,3 +1,4 @@
+using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 
 namespace RasterAnalysis.Models;
@@ -11,6 +12,7 @@ namespace RasterAnalysis.Models;
 /// <param name="Classes">Classes with values and colours.</param>
 /// <param name="ExtractBands">Bands that the network takes, as the <c>.emd</c> selects them; empty for all.</param>
 /// <param name="Network">How the network is fed and read.</param>
+/// <param name="Seams">Whether tiles are exact with the default padding; a mismatch is that of an image of noise.</param>
 /// <param name="Arguments">The arguments that a job may give.</param>
 public sealed record ModelDescription(
     string ModelName,
@@ -21,4 +23,5 @@ public sealed record ModelDescription(
     IReadOnlyList<ClassDefinition> Classes,
     IReadOnlyList<string> ExtractBands,
     NetworkProfile Network,
+    SeamReport Seams,
     IReadOnlyList<ModelArgumentInfo> Arguments);

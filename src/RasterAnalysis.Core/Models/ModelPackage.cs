@@ -1,3 +1,5 @@
+using RasterAnalysis.Onnx;
+
 namespace RasterAnalysis.Models;
 
 /// <summary>An unpacked model package that this service can run.</summary>
@@ -5,6 +7,7 @@ namespace RasterAnalysis.Models;
 /// <param name="DefinitionPath">Full path of the <c>.emd</c>.</param>
 /// <param name="Definition">The model definition.</param>
 /// <param name="NetworkPath">Path of the ONNX file inside <paramref name="Folder"/>.</param>
+/// <param name="Network">What that file holds, without its weights.</param>
 /// <param name="Warnings">What was guessed or left aside, for the user.</param>
 public sealed record ModelPackage(
-    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, IReadOnlyList<string> Warnings);
+    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, OnnxModel Network, IReadOnlyList<string> Warnings);

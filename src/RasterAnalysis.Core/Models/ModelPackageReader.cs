@@ -1,4 +1,5 @@
 using System.Text;
+using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Models;
 
@@ -25,9 +26,26 @@ public static class ModelPackageReader
     private static ModelPackage Read(string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits)
     {
         var name = Path.GetFileName(definitionPath);
-        var definition = ModelDefinitionParser.Parse(ReadText(definitionPath, limits, warnings), name);
-        var network = FindNetwork(folder, Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!), definition);
-        return new ModelPackage(folder, definitionPath, definition, network, [.. warnings, .. definition.Warnings]);
+        var document = ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
+        var network = FindNetwork(
+            folder, Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!), ModelDefinitionParser.ReadHead(document, name));
+        var model = ReadNetwork(network);
+        ExternalDataRules.Check(folder, network, model);
+        DeepnessMetadata.Fill(document, model.Metadata, warnings);
+        var definition = ModelDefinitionParser.Parse(document, name);
+        return new ModelPackage(folder, definitionPath, definition, network, model, [.. warnings, .. definition.Warnings]);
+    }
+
+    private static OnnxModel ReadNetwork(string path)
+    {
+        try
+        {
+            return OnnxModelReader.Read(path);
+        }
+        catch (ModelPackageException exception)
+        {
+            throw new ModelPackageException($"'{Path.GetFileName(path)}' cannot be read. {exception.Message} Export the network to ONNX again.", exception);
+        }
     }
 
     private static string FindDefinition(string folder, List<string> warnings)
@@ -85,7 +103,7 @@ public static class ModelPackageReader
         }
     }
 
-    private static string FindNetwork(string folder, string definitionFolder, ModelDefinition definition)
+    private static string FindNetwork(string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction) definition)
     {
         if (definition.ModelFile is not { } written)
         {

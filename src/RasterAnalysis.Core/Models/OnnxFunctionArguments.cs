@@ -1,5 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.Inference;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Models;
 
@@ -7,24 +8,27 @@ namespace RasterAnalysis.Models;
 public static class OnnxFunctionArguments
 {
     /// <summary>Lists the arguments that a job with this model may give.</summary>
-    public static IReadOnlyList<ModelArgumentInfo> For(ModelDefinition definition, NetworkProfile network)
+    /// <param name="definition">The model definition.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="tiling">The tiles of a job over a large raster that gives no arguments.</param>
+    public static IReadOnlyList<ModelArgumentInfo> For(ModelDefinition definition, NetworkProfile network, TilingPlan tiling)
     {
-        var tile = network.FixedWidth ?? definition.ImageWidth ?? NetworkProfiler.DefaultTileSize;
         var arguments = new List<ModelArgumentInfo>();
-        if (network.Crop == 0)
+        if (definition.ModelPadding is null || network.Crop == 0)
         {
             arguments.Add(new ModelArgumentInfo(
-                "padding", "numeric", Text(tile / 4), "Padding", "Context pixels on each side of a tile that are read but not kept; less than half the tile."));
+                "padding", "numeric", Text(tiling.Padding), "Padding",
+                "Context pixels on each side of a tile that are read but not kept; less than half the tile."));
         }
 
         if (network.FixedBatch is null)
         {
-            arguments.Add(new ModelArgumentInfo("batch_size", "numeric", Text(definition.BatchSize ?? 4), "Batch size", "Tiles in one run of the network."));
+            arguments.Add(new ModelArgumentInfo("batch_size", "numeric", Text(tiling.BatchSize), "Batch size", "Tiles in one run of the network."));
         }
 
         if (network.FixedWidth is null && network.FixedHeight is null)
         {
-            arguments.Add(new ModelArgumentInfo("tile_size", "numeric", Text(tile), "Tile size", "Pixels on each side of a tile."));
+            arguments.Add(new ModelArgumentInfo("tile_size", "numeric", Text(tiling.TileWidth), "Tile size", "Pixels on each side of a tile."));
         }
 
         if (network.OutputKind == OutputKind.Scores)
@@ -33,14 +37,28 @@ public static class OnnxFunctionArguments
                 "predict_background", "boolean", "True", "Predict background", "Whether the background channel may win over the classes."));
         }
 
+        if (network.OutputKind != OutputKind.ClassIds)
+        {
+            arguments.Add(new ModelArgumentInfo(
+                "test_time_augmentation", "boolean", definition.TestTimeAugmentation ? "True" : "False", "Test time augmentation",
+                "Whether the probabilities of flipped and turned tiles are merged; takes up to eight times as long."));
+            arguments.Add(new ModelArgumentInfo("merge_policy", "string", "mean", "Merge policy", "How augmented probabilities are merged: mean, max or min."));
+        }
+
         if (network.OutputKind is OutputKind.Probability or OutputKind.Logit)
         {
-            arguments.Add(new ModelArgumentInfo("threshold", "numeric", "0.5", "Threshold", "Probability above which the class is given."));
+            arguments.Add(new ModelArgumentInfo(
+                "threshold", "numeric", (definition.Threshold ?? 0.5).ToString("R", CultureInfo.InvariantCulture), "Threshold",
+                "Probability above which the class is given."));
+            arguments.Add(new ModelArgumentInfo(
+                "return_probability_raster", "boolean", "False", "Return probability raster", "Whether probabilities are written instead of classes."));
         }
 
         arguments.Add(new ModelArgumentInfo(
             "data_range", "string", "", "Data range",
             "none: feed the values as they are; lo,hi: map the input type's range onto it; blank: as the .emd says."));
+        arguments.Add(new ModelArgumentInfo(
+            "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values."));
         return arguments;
     }
 

@@ -1,69 +1,205 @@
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Tiling;
 
-/// <summary>Chooses tile size, padding and batch for one job.</summary>
-public static class TilePlanner
+/// <summary>Chooses tile size, padding and batch for one job, from what the network's pixels depend on.</summary>
+/// <remarks>
+/// Tiles give what one run over the whole raster would give when they begin at multiples of the network's stride and their padding is at least its
+/// receptive-field radius (<c>docs/decisions/0008-tiled-equals-whole.md</c>).
+/// </remarks>
+public sealed class TilePlanner
 {
-    // Every pixel network in use pools by powers of two, and by 32 at the most; vision transformers set their own fixed tile.
+    // When the graph cannot be read: every pixel network in use pools by powers of two, and by 32 at the most.
     private const int AssumedStride = 32;
-    private const int DefaultBatchPixels = 512 * 512;
+    private const int MaxTile = 2048;
+    private const int BatchPixels = 512 * 512;
+    private const double MostWork = 2;
+
+    private readonly ModelDefinition _definition;
+    private readonly NetworkProfile _network;
+    private readonly ModelArguments _arguments;
+    private readonly ICollection<string> _warnings;
+    private readonly int _stride;
+    private readonly int _crop;
+
+    private TilePlanner(ModelDefinition definition, NetworkProfile network, ModelArguments arguments, ICollection<string> warnings)
+    {
+        (_definition, _network, _arguments, _warnings) = (definition, network, arguments, warnings);
+        _stride = network.Locality?.Stride ?? AssumedStride;
+        _crop = network.Crop;
+    }
 
     /// <summary>Plans the tiles.</summary>
     /// <param name="definition">The model definition.</param>
-    /// <param name="profile">The network.</param>
+    /// <param name="network">The network.</param>
     /// <param name="arguments">The job's model arguments.</param>
+    /// <param name="output">Size of what is to be classified; a network of any size gets the tile that does it with the least work.</param>
+    /// <param name="memoryLimit">Bytes that the intermediate results of one run may take.</param>
     /// <param name="warnings">Receives what was changed of the arguments.</param>
     /// <exception cref="InvalidRequestException">An argument does not fit the network.</exception>
-    public static TilingPlan Plan(ModelDefinition definition, NetworkProfile profile, ModelArguments arguments, ICollection<string> warnings)
+    public static TilingPlan Plan(
+        ModelDefinition definition, NetworkProfile network, ModelArguments arguments, RasterSize output, long memoryLimit, ICollection<string> warnings) =>
+        new TilePlanner(definition, network, arguments, warnings).Plan(output, memoryLimit);
+
+    private TilingPlan Plan(RasterSize output, long memoryLimit)
     {
-        var width = profile.FixedWidth ?? arguments.TileSize ?? definition.ImageWidth ?? NetworkProfiler.DefaultTileSize;
-        var height = profile.FixedHeight ?? arguments.TileSize ?? definition.ImageHeight ?? NetworkProfiler.DefaultTileSize;
-        if (arguments.TileSize is { } size && (size != width || size != height))
+        var (width, height, padding) =
+            (_network.FixedWidth ?? _network.FixedHeight) is { } side
+                ? PlanFixed(_network.FixedWidth ?? side, _network.FixedHeight ?? side)
+                : PlanAnySize(output, memoryLimit);
+        var stride = FitStride(Math.Min(width, height) - (2 * padding));
+        var tilePixels = checked(width * height);
+        var byMemory = _network.Locality is { BytesPerPixel: > 0 and var bytes } ? memoryLimit / (bytes * tilePixels) : double.MaxValue;
+        var batch = _network.FixedBatch ?? _arguments.BatchSize ?? _definition.BatchSize
+            ?? (int)Math.Clamp(Math.Min(BatchPixels / tilePixels, byMemory), 1, 16);
+        if (_network.FixedBatch is { } only && _arguments.BatchSize is { } asked && asked != only)
         {
-            warnings.Add($"tile_size {size} is not used: the network takes tiles of {width}×{height} pixels only.");
+            _warnings.Add($"batch_size {asked} is not used: the network takes {only} tiles at a time.");
         }
 
-        var padding = Padding(profile, arguments, Math.Min(width, height), warnings);
-        var batch = profile.FixedBatch ?? arguments.BatchSize ?? definition.BatchSize
-            ?? Math.Clamp(DefaultBatchPixels / checked(width * height), 1, 16);
-        if (profile.FixedBatch is { } only && arguments.BatchSize is { } asked && asked != only)
-        {
-            warnings.Add($"batch_size {asked} is not used: the network takes {only} tiles at a time.");
-        }
-
-        return new TilingPlan(width, height, padding, Stride(width - (2 * padding), height - (2 * padding)), batch);
+        return new TilingPlan(width, height, padding, stride, batch);
     }
 
-    private static int Padding(NetworkProfile profile, ModelArguments arguments, int tile, ICollection<string> warnings)
+    private (int Width, int Height, int Padding) PlanFixed(int width, int height)
     {
-        if (profile.Crop > 0)
+        if (_arguments.TileSize is { } size && (size != width || size != height))
+        {
+            _warnings.Add($"tile_size {size} is not used: the network takes tiles of {width}×{height} pixels only.");
+        }
+
+        var tile = Math.Min(width, height);
+        return (width, height, GivenPadding(tile) ?? (Exact() is { } exact && Work(tile, exact) <= MostWork ? exact : Compromise(tile)));
+    }
+
+    private (int Width, int Height, int Padding) PlanAnySize(RasterSize output, long memoryLimit)
+    {
+        var limit = Limit(memoryLimit);
+        int tile;
+        if (_arguments.TileSize is { } asked)
+        {
+            tile = RoundUp(asked, _stride);
+            if (tile != asked)
+            {
+                _warnings.Add($"tile_size {asked} is no multiple of the network's stride of {_stride} pixels; {tile} is used.");
+            }
+        }
+        else if (_network.Locality is { IsLocal: true } && (GivenPadding(limit, isSilent: true) ?? Exact()) is { } padding && Work(limit, padding) <= MostWork)
+        {
+            tile = LeastWork(output, padding, limit);
+        }
+        else
+        {
+            // trained on tiles of this size: what depends on the whole tile is used to it
+            tile = RoundUp(Math.Min(_definition.ImageWidth ?? NetworkProfiler.DefaultTileSize, _definition.ImageHeight ?? int.MaxValue), _stride);
+        }
+
+        // a tile was chosen for the job, or a larger one could have been: either way exactness can be had
+        var exact = _network.Locality is { IsLocal: true } && Exact() is { } p && 2 * p < tile && Work(limit, p) <= MostWork ? p : (int?)null;
+        var result = GivenPadding(tile) ?? exact ?? Compromise(tile);
+        if (_arguments.TileSize is not null && _arguments.Padding is null && exact is { } used && Work(tile, used) > MostWork)
+        {
+            _warnings.Add(
+                $"With tile_size {tile} and the padding of {used} pixels that the network needs, each pixel goes through the network "
+                + $"{Work(tile, used):0.#} times; larger tiles, or none given, are faster.");
+        }
+
+        return (tile, tile, result);
+    }
+
+    /// <summary>The padding that makes tiles exact; null when there is none.</summary>
+    private int? Exact() => _network.Locality is { Radius: { } radius } && radius < 1 << 20 ? _crop + RoundUp(Math.Max(0, radius - _crop), _stride) : null;
+
+    /// <summary>A quarter of the tile, as ArcGIS does, or less where less is exact.</summary>
+    private int Compromise(int tile)
+    {
+        var quarter = _crop + Math.Max(0, ((tile / 4) - _crop) / _stride * _stride);
+        quarter = quarter == _crop && _crop < tile / 4 && 2 * (tile / 4) < tile && _stride > tile / 4 ? tile / 4 : quarter;
+        return Math.Min(quarter, Exact() ?? quarter);
+    }
+
+    private int? GivenPadding(int tile, bool isSilent = false)
+    {
+        if (_definition.ModelPadding is not null && _crop > 0)
         {
             // the network returns only the centre: what it leaves out is the padding, and the argument is hidden (dlpk-emd 2.5)
-            if (arguments.Padding is { } hidden && hidden != profile.Crop)
+            if (!isSilent && _arguments.Padding is { } hidden && hidden != _crop)
             {
-                warnings.Add($"padding {hidden} is not used: the network itself leaves out {profile.Crop} pixels on each side.");
+                _warnings.Add($"padding {hidden} is not used: the network itself leaves out {_crop} pixels on each side.");
             }
 
-            return profile.Crop;
+            return _crop;
         }
 
-        var padding = arguments.Padding ?? tile / 4;
-        return padding >= 0 && 2L * padding < tile
-            ? padding
-            : throw new InvalidRequestException(
-                "modelArguments.padding", $"{padding} is not between 0 and {(tile - 1) / 2}; it must be less than half the tile of {tile} pixels.");
+        if (_arguments.Padding is not { } asked)
+        {
+            return null;
+        }
+
+        var padding = _crop + RoundUp(Math.Max(0, asked - _crop), _stride);
+        if (2L * asked >= tile && !isSilent)
+        {
+            throw new InvalidRequestException(
+                "modelArguments.padding", $"{asked} is not between 0 and {(tile - 1) / 2}; it must be less than half the tile of {tile} pixels.");
+        }
+
+        // rounding up may leave nothing of a small tile
+        padding = 2L * padding < tile ? padding : _crop + (Math.Max(0, asked - _crop) / _stride * _stride);
+        if (padding != asked && !isSilent)
+        {
+            _warnings.Add(
+                asked < _crop ? $"padding {asked} is less than the {_crop} pixels that the network leaves out on each side; {padding} is used."
+                : $"padding {asked} would move tiles off the network's stride of {_stride} pixels; {padding} is used.");
+        }
+
+        return padding;
     }
 
-    private static int Stride(int coreWidth, int coreHeight)
+    private int Limit(long memoryLimit)
     {
-        var stride = AssumedStride;
-        while (coreWidth % stride != 0 || coreHeight % stride != 0)
+        var side = _network.Locality is { BytesPerPixel: > 0 and var bytes } ? (int)Math.Min(MaxTile, Math.Sqrt(memoryLimit / bytes)) : MaxTile;
+        return Math.Max(_stride, side / _stride * _stride);
+    }
+
+    /// <summary>The tile that brings the fewest pixels through the network; the smaller one among equals.</summary>
+    private int LeastWork(RasterSize output, int padding, int limit)
+    {
+        var (best, least) = (limit, double.MaxValue);
+        for (var tile = RoundUp((2 * padding) + 1, _stride); tile <= limit; tile += _stride)
+        {
+            var core = Core(tile, padding);
+            if (core <= 0)
+            {
+                continue;
+            }
+
+            // an extent need not begin at a multiple of the stride
+            var work = Math.Ceiling((output.Width + _stride - 1.0) / core) * Math.Ceiling((output.Height + _stride - 1.0) / core) * tile * tile;
+            if (work < least)
+            {
+                (best, least) = (tile, work);
+            }
+        }
+
+        return best;
+    }
+
+    private double Work(int tile, int padding) => Core(tile, padding) is > 0 and var core ? (double)tile * tile / ((double)core * core) : double.MaxValue;
+
+    private int Core(int tile, int padding) => (tile - (2 * padding)) / _stride * _stride;
+
+    /// <summary>The network's stride, or for tiles too small for it the largest part of it that fits.</summary>
+    private int FitStride(int core)
+    {
+        var stride = _stride;
+        while (stride > 1 && core / stride == 0)
         {
             stride /= 2;
         }
 
         return stride;
     }
+
+    private static int RoundUp(int value, int multiple) => checked((value + multiple - 1) / multiple * multiple);
 }

@@ -8,9 +8,11 @@ namespace RasterAnalysis.Tiling;
 /// <param name="BatchSize">Tiles in one run.</param>
 public sealed record TilingPlan(int TileWidth, int TileHeight, int Padding, int Stride, int BatchSize)
 {
-    /// <summary>Columns from one tile to the next: what is kept of each.</summary>
-    public int CoreWidth => TileWidth - (2 * Padding);
+    /// <summary>Columns from one tile to the next: what is kept of each, a multiple of the stride.</summary>
+    public int CoreWidth => Core(TileWidth);
 
     /// <summary>Rows from one tile to the next.</summary>
-    public int CoreHeight => TileHeight - (2 * Padding);
+    public int CoreHeight => Core(TileHeight);
+
+    private int Core(int tile) => (tile - (2 * Padding)) / Stride * Stride;
 }

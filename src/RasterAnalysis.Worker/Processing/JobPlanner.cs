@@ -24,13 +24,14 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         warnings.AddRange(package.Warnings);
 
         using var session = OnnxNetworkSession.Load(package.NetworkPath, request.Context.ProcessorType, settings, warnings);
-        var network = NetworkProfiler.Profile(session, package.Definition, warnings);
+        var network = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings);
         var bands = BandSelection.Select(package.Definition, raster, network.Bands, warnings);
         var normalization = NormalizationRules.Choose(
             package.Definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, warnings);
         var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, warnings);
-        var tiling = TilePlanner.Plan(package.Definition, network, arguments, warnings);
         var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request));
+        var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
+        var tiling = TilePlanner.Plan(package.Definition, network, arguments, size, settings.MaxRunMemory, warnings);
         var plan = new ClassificationPlan
         {
             Input = new RasterReadSpec(
@@ -42,13 +43,27 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             Normalization = normalization,
             Tiling = tiling,
             Channels = channels,
-            Threshold = arguments.Threshold ?? DefaultThreshold,
-            Output = ClassifiedRasterProfile.For(channels.Classes),
+            Threshold = arguments.Threshold ?? package.Definition.Threshold ?? DefaultThreshold,
+            Augmentation = AugmentationRules.Choose(package.Definition, network, tiling, arguments, warnings),
+            Seams = SeamReport.Of(network, tiling, arguments.Padding is not null),
+            Output = AugmentationRules.Output(network, channels, arguments),
             ProcessorType = request.Context.ProcessorType,
-            Sections = SectionPlanner.Cut(tiling, new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height)),
+            Sections = SectionPlanner.Cut(tiling, size),
         };
+        plan = Measure(plan, session);
         Report(plan, arguments, warnings);
         return plan;
+    }
+
+    private static ClassificationPlan Measure(ClassificationPlan plan, INetworkSession session)
+    {
+        if (plan.Seams!.IsExact)
+        {
+            return plan;
+        }
+
+        using var reader = GdalRasterReader.Open(plan.Input);
+        return plan with { Seams = plan.Seams with { Mismatch = SeamProbe.Measure(plan, reader, session) } };
     }
 
     private static ModelArguments ReadArguments(InstanceRequest.Plan request)
@@ -74,17 +89,18 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
     private void Report(ClassificationPlan plan, ModelArguments arguments, List<string> warnings)
     {
         warnings.AddRange(arguments.UnknownNames.Select(name => $"The model argument {name} is not known to the built-in function and was left aside."));
-        warnings.AddRange(arguments.UnavailableNames.Select(name => $"The model argument {name} is not available yet and was left aside."));
         foreach (var warning in warnings.Distinct())
         {
             say(JobMessageType.Warning, warning);
         }
 
+        static string Looks(ClassificationPlan plan) => plan.Augmentation is { } augmentation ? $", each {augmentation.Turns.Count} times (flipped and turned)" : "";
         var (tiling, size) = (plan.Tiling, plan.Grid.OutputGrid.Size);
         say(JobMessageType.Informative, plan.Normalization.Description);
         say(
             JobMessageType.Informative,
             $"The output has {size} pixels in {plan.Sections.Count} sections; tiles of {tiling.TileWidth}×{tiling.TileHeight} pixels with {tiling.Padding} "
-            + $"pixels of padding go through the network {tiling.BatchSize} at a time.");
+            + $"pixels of padding go through the network {tiling.BatchSize} at a time{Looks(plan)}.");
+        say(plan.Seams!.IsExact ? JobMessageType.Informative : JobMessageType.Warning, plan.Seams.ToString());
     }
 }

@@ -3,21 +3,27 @@ using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Opens a package, tries its network and says what it is: the checks at publish time (<c>dlpk-emd</c> 6.4).</summary>
 internal static class ModelDescriber
 {
+    // what the arguments' defaults are for does not matter much; a scene of a satellite is as usual as anything
+    private static readonly RasterSize LargeRaster = new(10_000, 10_000);
+
     public static DescribedModel Describe(string path, OnnxRuntimeOptions settings)
     {
         var package = Read(path);
         var warnings = new List<string>(package.Warnings);
         using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Cpu, settings, warnings);
-        var network = NetworkProfiler.Profile(session, package.Definition, warnings);
-        var channels = ChannelMapRules.Make(package.Definition, network, predictBackground: null, warnings);
-        ClassifiedRasterProfile.For(channels.Classes);
         var definition = package.Definition;
+        var network = NetworkProfiler.Profile(session, package.Network, definition, warnings);
+        var channels = ChannelMapRules.Make(definition, network, predictBackground: null, warnings);
+        ClassifiedRasterProfile.For(channels.Classes);
+        var tiling = TilePlanner.Plan(definition, network, ModelArguments.None, LargeRaster, settings.MaxRunMemory, warnings);
         return new DescribedModel(
             new ModelDescription(
                 definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(package.NetworkPath),
@@ -28,7 +34,8 @@ internal static class ModelDescriber
                 definition.Classes,
                 [.. definition.ExtractBands.Select(band => band.ToString())],
                 network,
-                OnnxFunctionArguments.For(definition, network)),
+                NoiseProbe.Measure(SeamReport.Of(network, tiling, isPaddingGiven: false), definition, network, channels, tiling, session),
+                OnnxFunctionArguments.For(definition, network, tiling)),
             warnings);
     }
 

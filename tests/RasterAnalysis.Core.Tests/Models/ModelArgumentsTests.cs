@@ -1,3 +1,4 @@
+using RasterAnalysis.Classification;
 using RasterAnalysis.Models;
 
 namespace RasterAnalysis.Core.Tests.Models;
@@ -20,7 +21,7 @@ public sealed class ModelArgumentsTests
         Assert.Equal((56, 4, null, false, 0.25), (arguments.Padding, arguments.BatchSize, arguments.TileSize, arguments.PredictBackground, arguments.Threshold));
         Assert.Null(arguments.DataRange!.Value.Range);
         Assert.Equal(["exclude_pad_detections"], arguments.UnknownNames);
-        Assert.Equal(["test_time_augmentation"], arguments.UnavailableNames);
+        Assert.Equal((true, MergePolicy.Mean), (arguments.TestTimeAugmentation, arguments.MergePolicy));
     }
 
     [Theory]
@@ -34,6 +35,9 @@ public sealed class ModelArgumentsTests
     [InlineData("threshold", "1.01")]
     [InlineData("threshold", "NaN")]
     [InlineData("data_range", "1,0")]
+    [InlineData("merge_policy", "median")]
+    [InlineData("test_time_augmentation", "sometimes")]
+    [InlineData("return_probability_raster", "2")]
     public void Parse_NamesTheArgumentAndTheValue(string name, string value)
     {
         var errors = new List<RequestError>();

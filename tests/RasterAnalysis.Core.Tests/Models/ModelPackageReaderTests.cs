@@ -1,6 +1,7 @@
 using System.Text;
 using RasterAnalysis.Models;
 using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Networks;
 
 namespace RasterAnalysis.Core.Tests.Models;
 
@@ -17,7 +18,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     [InlineData("network.onnx", "/models/of/ann/network.onnx")]
     public void Read_FindsTheNetwork(string file, string written)
     {
-        Write(file, [1]);
+        Write(file, TinyNetworks.CopyBand(2));
         Write("model.emd", Emd(written));
 
         Assert.Equal(Path.Combine(_folder, file), ModelPackageReader.Read(_folder).NetworkPath);
@@ -56,7 +57,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     public void Read_OfADefinitionInASubfolder_Warns()
     {
         Write("deep/model.emd", Emd("network.onnx"));
-        Write("deep/network.onnx", [1]);
+        Write("deep/network.onnx", TinyNetworks.CopyBand(2));
 
         Assert.Contains(ModelPackageReader.Read(_folder).Warnings, warning => warning.Contains("sub-folder", StringComparison.Ordinal));
     }
@@ -68,7 +69,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     [InlineData("iso-8859-1", true)]
     public void Read_TakesOtherEncodings(string encoding, bool warns)
     {
-        Write("network.onnx", [1]);
+        Write("network.onnx", TinyNetworks.CopyBand(2));
         var text = """{"ModelType":"ImageClassification","ModelFile":"network.onnx","Classes":[{"Value":1,"Name":"Bäume"}]}""";
         Write("model.emd", [.. Encoding.GetEncoding(encoding).GetPreamble(), .. Encoding.GetEncoding(encoding).GetBytes(text)]);
 

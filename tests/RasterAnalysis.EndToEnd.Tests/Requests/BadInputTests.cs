@@ -54,7 +54,7 @@ public sealed class BadInputTests(OwnService own) : IClassFixture<OwnService>, I
     {
         { "band count that does not fit", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"FOURBANDS"}}""", "band" },
         { "extent that misses the raster", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"context":{"extent":{"xmin":0,"ymin":0,"xmax":1,"ymax":1}}}""", "extent" },
-        { "padding that leaves nothing", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"modelArguments":{"padding":"32"}}""", "padding" },
+        { "padding that leaves nothing", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"modelArguments":{"padding":"32","tile_size":"64"}}""", "padding" },
         { "a file that is no raster", """{"inputRaster":{"uri":"/rasterStores/store/text.tif"},"model":{"itemId":"MODEL"}}""", "text.tif" },
         { "a raster that is cut off", """{"inputRaster":{"uri":"/rasterStores/store/cut.tif"},"model":{"itemId":"MODEL"}}""", "cut.tif" },
     };

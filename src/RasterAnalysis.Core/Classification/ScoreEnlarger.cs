@@ -1,0 +1,67 @@
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>
+/// Interpolates scores of a coarse output bilinearly to the tile's own pixels, row by row. Pixels are areas: the centre of output pixel i lies at
+/// <c>(i + 0.5) · stride</c> (<c>half_pixel</c> of ONNX's <c>Resize</c>). Class ids are not interpolated: each pixel takes that of the area it lies in.
+/// </summary>
+/// <remarks>Not thread-safe; the buffer is kept from row to row.</remarks>
+internal sealed class ScoreEnlarger(NetworkProfile network)
+{
+    private float[] _row = [];
+
+    /// <summary>Makes one row.</summary>
+    /// <param name="scores">The tile's scores, in the network's layout.</param>
+    /// <param name="rows">Rows of the output.</param>
+    /// <param name="columns">Columns of the output.</param>
+    /// <param name="row">Row to make, in pixels of the tile (without what the network crops).</param>
+    /// <returns>Channels × columns scores of that row: <c>columns · stride</c> for each channel. Valid until the next call.</returns>
+    public ReadOnlySpan<float> Row(ReadOnlySpan<float> scores, int rows, int columns, int row)
+    {
+        var (stride, channels) = (network.OutputStride, Math.Max(1, network.Channels));
+        var width = columns * stride;
+        if (_row.Length < channels * width)
+        {
+            _row = new float[channels * width];
+        }
+
+        var isNchw = network.OutputLayout == TensorLayout.Nchw || channels == 1;
+        var (pixelStep, channelStep) = isNchw ? (1, rows * columns) : (channels, 1);
+        var (top, bottom, low) = Place(row, stride, rows);
+        unchecked
+        {
+            for (var channel = 0; channel < channels; channel++)
+            {
+                var upper = scores[((channel * channelStep) + (top * columns * pixelStep))..];
+                var lower = scores[((channel * channelStep) + (bottom * columns * pixelStep))..];
+                var target = _row.AsSpan(channel * width, width);
+                for (var column = 0; column < width; column++)
+                {
+                    if (network.OutputKind == OutputKind.ClassIds)
+                    {
+                        target[column] = scores[((row / stride * columns) + (column / stride)) * pixelStep];
+                        continue;
+                    }
+
+                    var (left, right, share) = Place(column, stride, columns);
+                    var above = Mix(upper[left * pixelStep], upper[right * pixelStep], share);
+                    var below = Mix(lower[left * pixelStep], lower[right * pixelStep], share);
+                    target[column] = Mix(above, below, low);
+                }
+            }
+        }
+
+        return _row.AsSpan(0, channels * width);
+    }
+
+    private static float Mix(float a, float b, float share) => share == 0 ? a : a + ((b - a) * share);
+
+    private static (int First, int Second, float Share) Place(int pixel, int stride, int count)
+    {
+        var place = Math.Max(0, ((pixel + 0.5f) / stride) - 0.5f);
+        var first = Math.Min((int)place, count - 1);
+        return (first, Math.Min(first + 1, count - 1), place - first);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Locality;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>Whether a job's tiles give what one run over the whole raster would give, and if not, why not and how far off they are.</summary>
+/// <param name="Stride">The network's total stride in pixels; null when its graph could not be read.</param>
+/// <param name="Radius">Its receptive-field radius in pixels; null when it has none.</param>
+/// <param name="Padding">Padding that is used, in pixels.</param>
+/// <param name="IsPaddingGiven">Whether the padding was asked for.</param>
+/// <param name="IsExact">Whether tiled equals whole.</param>
+/// <param name="Breaks">Nodes that forbid it.</param>
+/// <param name="Mismatch">Share of labels that differ between two tile phases in a probed region, 0 to 1; null when not measured.</param>
+public sealed record SeamReport(
+    int? Stride, int? Radius, int Padding, bool IsPaddingGiven, bool IsExact, IReadOnlyList<LocalityBreak> Breaks, double? Mismatch)
+{
+    private const int NamedNodes = 5;
+
+    /// <summary>Draws the conclusions from a network and a tiling; nothing is measured yet.</summary>
+    public static SeamReport Of(NetworkProfile network, TilingPlan tiling, bool isPaddingGiven)
+    {
+        var locality = network.Locality;
+        var isExact = locality is { IsLocal: true } && tiling.Padding >= locality.Radius && tiling.Stride % locality.Stride == 0;
+        return new SeamReport(locality?.Stride, locality?.Radius, tiling.Padding, isPaddingGiven, isExact, locality?.Breaks ?? [], null);
+    }
+
+    /// <summary>One sentence or a few, for people.</summary>
+    public override string ToString()
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"Seams: stride {Text(Stride)}, radius {Text(Radius)}, padding {Padding} pixels: ");
+        return IsExact ? text + "exact, tiled equals whole." : $"{text}not exact. {Reason()} {Measured()}".TrimEnd();
+    }
+
+    private string Reason()
+    {
+        if (Breaks.Count > 0)
+        {
+            var more = Breaks.Count > NamedNodes ? $" and {Breaks.Count - NamedNodes} more" : "";
+            return $"Pixels depend on the whole tile by {string.Join(", ", Breaks.Take(NamedNodes).Select(b => $"{b.Node}, which {b.Reason}"))}{more}.";
+        }
+
+        return this switch
+        {
+            { Stride: null } => "The network's graph could not be read.",
+            { Radius: null } => "The network's output pixels have no bounded neighbourhood.",
+            _ when Padding < Radius => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The padding {(IsPaddingGiven ? "that was asked for" : "that the tile leaves room for")} is {Padding} pixels, less than the radius of {Radius}."),
+            _ => "The tile leaves no room for a step of the network's stride.",
+        };
+    }
+
+    private string Measured() => Mismatch is { } share
+        ? string.Create(CultureInfo.InvariantCulture, $"Two tile phases give different labels for {share:P2} of a probed region.")
+        : "";
+
+    private static string Text(int? number) => number is { } value ? value.ToString(CultureInfo.InvariantCulture) : "unknown";
+}

@@ -1,0 +1,53 @@
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Inference;
+
+/// <summary>Chooses which of a network's outputs holds the classes (<c>dlpk-emd</c> 6.1).</summary>
+internal static class OutputSelector
+{
+    private static readonly string[] UsualNames = ["output", "logits", "out"];
+
+    /// <summary>
+    /// Chooses by the key <c>OutputName</c> of the definition; else by the number of channels, where only one output fits the classes; else by the
+    /// usual names; else the first that has the axes of an image.
+    /// </summary>
+    /// <exception cref="ModelPackageException">No output is an image, or the definition names one that is none.</exception>
+    public static NetworkTensor Select(NetworkSignature signature, ModelDefinition definition, ICollection<string> warnings)
+    {
+        var images = signature.Outputs.Where(IsImage).ToArray();
+        if (definition.OutputName is { } named)
+        {
+            return images.FirstOrDefault(output => output.Name == named) ?? throw new ModelPackageException(
+                $"OutputName of the .emd is '{named}', but the outputs of the network that are images are: {List(images)}.");
+        }
+
+        if (images.Length == 0)
+        {
+            throw new ModelPackageException(
+                $"The network returns {string.Join(", ", signature.Outputs)}, which is no image: it classifies or describes whole tiles, not pixels.");
+        }
+
+        var fitting = images.Where(output => Fits(output, definition)).ToArray();
+        var candidates = fitting.Length > 0 ? fitting : images;
+        var chosen = UsualNames.Select(name => candidates.FirstOrDefault(o => o.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(output => output is not null) ?? candidates[0];
+        if (images.Length > 1)
+        {
+            warnings.Add($"The network has {images.Length} outputs ({List(images)}); '{chosen.Name}' is read. OutputName of the .emd can name another.");
+        }
+
+        return chosen;
+    }
+
+    private static bool IsImage(NetworkTensor output) => output.Dimensions.Count is 3 or 4 && output.ElementType != TensorElementType.Other;
+
+    private static bool Fits(NetworkTensor output, ModelDefinition definition)
+    {
+        var classes = definition.Classes.Count;
+        return output.Dimensions.Count == 3
+            ? classes <= 2
+            : new[] { output.Dimensions[1], output.Dimensions[3] }.Any(channels => channels == classes || channels == classes + 1 || (channels == 1 && classes <= 2));
+    }
+
+    private static string List(IEnumerable<NetworkTensor> outputs) => string.Join(", ", outputs);
+}

@@ -1,0 +1,65 @@
+using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
+
+namespace RasterAnalysis.Locality;
+
+/// <summary>Reads a network's locality off its graph, at a size of the input that its stride divides.</summary>
+internal static class LocalityInspector
+{
+    private const int MaxSide = 4096;
+
+    /// <summary>Analyses the graph.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="input">Name of the image input.</param>
+    /// <param name="layout">Its axis order.</param>
+    /// <param name="shape">Batch, bands, rows and columns of a tile.</param>
+    /// <param name="isFixed">Whether the network takes no other size.</param>
+    public static LocalityFacts Analyze(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) shape, bool isFixed)
+    {
+        var facts = AnalyzeAt(model, input, layout, shape);
+        if (isFixed || (shape.Height % facts.Period == 0 && shape.Width % facts.Period == 0) || facts.Period > MaxSide)
+        {
+            return facts;
+        }
+
+        // a size that the stride does not divide is rounded somewhere inside the network, and then nothing fits
+        var (height, width) = (RoundUp(shape.Height, facts.Period), RoundUp(shape.Width, facts.Period));
+        return height > MaxSide || width > MaxSide ? facts : AnalyzeAt(model, input, layout, shape with { Height = height, Width = width });
+    }
+
+    /// <summary>Sums the facts up for one output.</summary>
+    /// <param name="facts">The analysis.</param>
+    /// <param name="reach">Reach along rows and columns, once the output has the tile's own scale.</param>
+    /// <param name="crop">Pixels that the output lacks on each side.</param>
+    /// <param name="tilePixels">Pixels of the tile that was analysed.</param>
+    public static NetworkLocality Sum(LocalityFacts facts, (AxisReach Rows, AxisReach Columns)? reach, int crop, long tilePixels)
+    {
+        var stride = facts.Period;
+        int? radius = null;
+        if (reach is { } found)
+        {
+            stride = Fraction.LeastCommonMultiple(stride, Fraction.LeastCommonMultiple(found.Rows.Period, found.Columns.Period));
+            var furthest = Fraction.Max(Furthest(found.Rows, crop), Furthest(found.Columns, crop)).Ceiling();
+            radius = (int)Math.Clamp(furthest, 0, int.MaxValue);
+        }
+
+        return new NetworkLocality(
+            (int)Math.Clamp(stride, 1, 1 << 20), radius, facts.Breaks, facts.PeakElements * (double)sizeof(float) / tilePixels);
+    }
+
+    /// <summary>Bilinear interpolation up to the tile's own scale, as the decoder does it.</summary>
+    public static AxisReach Enlarge(AxisReach reach, int factor)
+    {
+        var (first, last) = ResizeSampling.Reach(new Fraction(1, factor), "half_pixel", "linear", "", false)!.Value;
+        return factor == 1 ? reach : reach.Rescale(new Fraction(1, factor), first, last);
+    }
+
+    private static Fraction Furthest(AxisReach reach, int crop) => Fraction.Max(crop - reach.Low, reach.High - crop);
+
+    private static LocalityFacts AnalyzeAt(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) s) =>
+        layout == TensorLayout.Nchw
+            ? LocalityAnalyzer.Analyze(model, input, [s.Batch, s.Bands, s.Height, s.Width], 2, 3)
+            : LocalityAnalyzer.Analyze(model, input, [s.Batch, s.Height, s.Width, s.Bands], 1, 2);
+
+    private static int RoundUp(int value, long multiple) => checked((int)((value + multiple - 1) / multiple * multiple));
+}

@@ -1,0 +1,79 @@
+namespace RasterAnalysis.Locality;
+
+/// <summary>The table of operators. What is not in it counts as breaking locality.</summary>
+internal static class OperatorRules
+{
+    private static readonly Dictionary<string, Func<NodeScope, IReadOnlyList<TensorFact>>> Table = Make();
+
+    /// <summary>Finds the rule of an operator of ONNX itself or of ONNX Runtime; null when there is none.</summary>
+    public static Func<NodeScope, IReadOnlyList<TensorFact>>? Find(string opType) => Table.GetValueOrDefault(opType);
+
+    private static Dictionary<string, Func<NodeScope, IReadOnlyList<TensorFact>>> Make()
+    {
+        var table = new Dictionary<string, Func<NodeScope, IReadOnlyList<TensorFact>>>(StringComparer.Ordinal);
+        void Add(Func<NodeScope, TensorFact> rule, params string[] operators)
+        {
+            foreach (var name in operators)
+            {
+                table[name] = scope => [rule(scope)];
+            }
+        }
+
+        Add(
+            ElementwiseRules.Broadcast,
+            "Add", "Sub", "Mul", "Div", "Pow", "Mod", "Min", "Max", "Mean", "Sum", "Where", "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual",
+            "And", "Or", "Xor", "PRelu", "BitShift", "Abs", "Neg", "Floor", "Ceil", "Round", "Sqrt", "Not", "Cast");
+        Add(
+            ElementwiseRules.First,
+            "Relu", "LeakyRelu", "Elu", "Selu", "Celu", "Sigmoid", "HardSigmoid", "HardSwish", "Mish", "Gelu", "FastGelu", "QuickGelu", "BiasGelu", "Tanh",
+            "Softplus", "Softsign", "ThresholdedRelu", "Shrink", "Exp", "Log", "Reciprocal", "Sign", "Erf", "Clip", "CastLike", "Dropout", "IsNaN", "IsInf",
+            "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh", "QuantizeLinear", "DequantizeLinear", "LRN",
+            "QLinearSigmoid", "QLinearLeakyRelu");
+        Add(ElementwiseRules.QuantizedPair, "QLinearAdd", "QLinearMul");
+        Add(ElementwiseRules.BatchNormalization, "BatchNormalization");
+        Add(scope => scope.Input(0), "Identity");
+        Add(WindowRules.Conv, "Conv", "ConvInteger", "FusedConv");
+        Add(WindowRules.QLinearConv, "QLinearConv");
+        Add(WindowRules.ConvTranspose, "ConvTranspose");
+        Add(WindowRules.Pool, "MaxPool", "AveragePool", "LpPool", "QLinearAveragePool");
+        Add(WindowRules.GlobalPool, "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "QLinearGlobalAveragePool");
+        Add(ResizeRules.Resize, "Resize");
+        Add(ResizeRules.Upsample, "Upsample");
+        Add(ResizeRules.DepthToSpace, "DepthToSpace");
+        Add(ResizeRules.SpaceToDepth, "SpaceToDepth");
+        Add(LayoutRules.Reshape, "Reshape");
+        Add(LayoutRules.Flatten, "Flatten");
+        Add(LayoutRules.Transpose, "Transpose");
+        Add(LayoutRules.Squeeze, "Squeeze");
+        Add(LayoutRules.Unsqueeze, "Unsqueeze");
+        Add(LayoutRules.Slice, "Slice");
+        Add(LayoutRules.Concat, "Concat");
+        Add(LayoutRules.Gather, "Gather");
+        Add(LayoutRules.Pad, "Pad");
+        Add(LayoutRules.Expand, "Expand");
+        Add(LayoutRules.Tile, "Tile");
+        Add(MixingRules.MatMul, "MatMul", "MatMulInteger");
+        Add(MixingRules.QLinearMatMul, "QLinearMatMul");
+        Add(MixingRules.Gemm, "Gemm", "FusedGemm");
+        Add(MixingRules.Softmax, "Softmax", "LogSoftmax", "Hardmax");
+        Add(MixingRules.InstanceNormalization, "InstanceNormalization");
+        Add(MixingRules.GroupNormalization, "GroupNormalization", "GroupNorm");
+        Add(MixingRules.LayerNormalization, "LayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization", "SkipLayerNormalization");
+        Add(MixingRules.MeanVarianceNormalization, "MeanVarianceNormalization");
+        Add(MixingRules.LpNormalization, "LpNormalization");
+        Add(MixingRules.CumSum, "CumSum");
+        Add(
+            MixingRules.Reduce,
+            "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare");
+        Add(MixingRules.ArgReduce, "ArgMax", "ArgMin");
+        Add(ConstantRules.Constant, "Constant");
+        Add(ConstantRules.Shape, "Shape");
+        Add(ConstantRules.Size, "Size");
+        Add(ConstantRules.ConstantOfShape, "ConstantOfShape");
+        Add(ConstantRules.Range, "Range");
+        table["Split"] = LayoutRules.Split;
+        table["TopK"] = MixingRules.TopK;
+        table["DynamicQuantizeLinear"] = scope => [MixingRules.DynamicQuantizeLinear(scope), TensorFact.Plain([], true), TensorFact.Plain([], true)];
+        return table;
+    }
+}

@@ -1,0 +1,9 @@
+namespace RasterAnalysis.Onnx;
+
+/// <summary>An ONNX graph (<c>GraphProto</c>): nodes in the order in which they run, and the constants among them.</summary>
+/// <param name="Nodes">Nodes in topological order, as ONNX requires.</param>
+/// <param name="Initializers">Constants by name.</param>
+/// <param name="Inputs">Names of the inputs that are no constants.</param>
+/// <param name="Outputs">Names of the outputs.</param>
+public sealed record OnnxGraph(
+    IReadOnlyList<OnnxNode> Nodes, IReadOnlyDictionary<string, OnnxTensor> Initializers, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs);

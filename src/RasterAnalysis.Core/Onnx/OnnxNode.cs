@@ -1,0 +1,30 @@
+namespace RasterAnalysis.Onnx;
+
+/// <summary>A node of an ONNX graph (<c>NodeProto</c>).</summary>
+/// <param name="Name">Name; often empty.</param>
+/// <param name="Domain">Domain of the operator; empty for ONNX's own.</param>
+/// <param name="OpType">Operator, for example <c>Conv</c>.</param>
+/// <param name="Inputs">Names of the inputs; empty for one that is left out.</param>
+/// <param name="Outputs">Names of the outputs.</param>
+/// <param name="Attributes">Attributes.</param>
+public sealed record OnnxNode(
+    string Name, string Domain, string OpType, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<OnnxAttribute> Attributes)
+{
+    /// <summary>An attribute; null when the node has none of that name.</summary>
+    public OnnxAttribute? Attribute(string name) => Attributes.FirstOrDefault(attribute => attribute.Name == name);
+
+    /// <summary>A whole number.</summary>
+    public long Int(string name, long otherwise) => Attribute(name)?.Int ?? otherwise;
+
+    /// <summary>A text.</summary>
+    public string Text(string name, string otherwise) => Attribute(name)?.Text ?? otherwise;
+
+    /// <summary>A list of whole numbers.</summary>
+    public IReadOnlyList<long>? Ints(string name) => Attribute(name)?.Ints;
+
+    /// <summary>Name of an input; empty when it is left out.</summary>
+    public string Input(int index) => index < Inputs.Count ? Inputs[index] : "";
+
+    /// <summary>For messages: the operator, and the node's name or else that of its output.</summary>
+    public override string ToString() => $"{OpType} '{(Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "")}'";
+}
