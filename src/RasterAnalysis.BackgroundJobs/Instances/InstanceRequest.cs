@@ -27,6 +27,7 @@ public abstract record InstanceRequest
     /// <param name="Context">The analysis environment.</param>
     /// <param name="CellSizeRaster">Raster whose cell size is taken.</param>
     /// <param name="SnapRaster">Raster to whose grid the output is snapped.</param>
+    /// <param name="MaskRaster">Raster that masks the output.</param>
     public sealed record Plan(
         string RasterPath,
         bool IsTrusted,
@@ -34,7 +35,8 @@ public abstract record InstanceRequest
         IReadOnlyDictionary<string, string> ModelArguments,
         AnalysisContext Context,
         InputLocation? CellSizeRaster,
-        InputLocation? SnapRaster) : InstanceRequest;
+        InputLocation? SnapRaster,
+        InputLocation? MaskRaster = null) : InstanceRequest;
 
     /// <summary>Classifies one section into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
     /// <param name="PlanPath">File of the plan; the raster and the network of the last plan stay open.</param>

@@ -55,11 +55,12 @@ internal sealed class ClassifyPixelsRun(
         var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken);
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
+        var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
         var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
         await SayAsync(job, JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
         await SayAboutInstancesAsync(job, request.Context, cancellationToken);
         var plan = await instance.CallAsync<ClassificationPlan>(
-            new InstanceRequest.Plan(raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap),
+            new InstanceRequest.Plan(raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask),
             null, (type, text) => SayAsync(job, type, text, cancellationToken), cancellationToken);
 
         // the sections count only with the plan that they belong to, so the plan is on disk first

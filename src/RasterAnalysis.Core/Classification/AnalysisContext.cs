@@ -26,6 +26,12 @@ public sealed record AnalysisContext
     /// <summary><c>snapRaster</c>.</summary>
     public SourceReference? SnapRaster { get; init; }
 
+    /// <summary><c>mask</c> by a raster.</summary>
+    public SourceReference? MaskSource { get; init; }
+
+    /// <summary><c>mask</c> by polygons.</summary>
+    public MaskPolygons? MaskPolygons { get; init; }
+
     /// <summary><c>resamplingMethod</c>.</summary>
     public ResamplingMethod ResamplingMethod { get; init; }
 

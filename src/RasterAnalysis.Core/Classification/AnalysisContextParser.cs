@@ -21,8 +21,11 @@ internal static class AnalysisContextParser
     {
         var (extent, extentReference) = ParseExtent(reader);
         var (cellX, cellY, cellSource) = ParseCellSize(reader);
+        var (maskSource, maskPolygons) = MaskParser.Parse(reader);
         var context = new AnalysisContext
         {
+            MaskSource = maskSource,
+            MaskPolygons = maskPolygons,
             Extent = extent,
             ExtentSpatialReference = extentReference,
             CellSizeX = cellX,
@@ -36,11 +39,6 @@ internal static class AnalysisContextParser
             RecycleProcessingWorkers = ParseCount(reader, "recycleProcessingWorkers"),
             RetryOnFailures = ParseCount(reader, "retryOnFailures"),
         };
-        if (reader.Node("mask") is not null)
-        {
-            reader.Refuse("mask", "is not supported yet; leave it out and mask the result, or classify an extent.");
-        }
-
         if (reader.Node("processSR") is not null)
         {
             notes.Add("context.processSR is not used: pixels are worked on in the coordinate system of the output.");

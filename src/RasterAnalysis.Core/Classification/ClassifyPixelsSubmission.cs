@@ -30,6 +30,8 @@ public sealed class ClassifyPixelsSubmission(
             ? await resolver.ResolveRasterAsync(cell, "context.cellSize", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var snap = request.Context.SnapRaster is { } raster
             ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var mask = request.Context.MaskSource is { } masking
+            ? await resolver.ResolveRasterAsync(masking, "context.mask", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var title = request.OutputName ?? $"{ToolTitle} {input?.Name}";
         var name = ServiceNames.FromTitle(title);
         var free = await FindFreeAsync(name, request.OutputName is not null, errors, cancellationToken).ConfigureAwait(false);
@@ -45,7 +47,7 @@ public sealed class ClassifyPixelsSubmission(
             Submitted = time.GetUtcNow(),
             Request = PlanJson.Write(new JobRequest(
                 input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, title, request.Folder, request.Context,
-                cellSize?.Location, snap?.Location)),
+                cellSize?.Location, snap?.Location, mask?.Location)),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = free,
             Owner = owner,

@@ -93,6 +93,11 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
             throw new InvalidRequestException(field, "Image services of other servers are not supported as input yet; give the address of a GeoTIFF, or publish the raster here.");
         }
 
+        if (address.AbsolutePath.Contains("/FeatureServer", StringComparison.OrdinalIgnoreCase) || address.AbsolutePath.Contains("/MapServer", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidRequestException(field, "Feature services are not read; give the polygons themselves, as GeoJSON or as an Esri feature set.");
+        }
+
         hosts.Check(address, field);
         return new ResolvedInput(new InputLocation(null, Url: address), NameOf(Uri.UnescapeDataString(address.AbsolutePath)));
     }

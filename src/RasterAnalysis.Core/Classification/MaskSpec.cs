@@ -1,7 +1,9 @@
 namespace RasterAnalysis.Classification;
 
-/// <summary>Where the mask of a job lies. Exactly one of the two is set.</summary>
-/// <param name="RasterPath">A raster: pixels are wanted where it has a valid cell in its first band.</param>
-/// <param name="IsTrusted">For a raster: see <see cref="Rasters.RasterReadSpec.IsTrusted"/>.</param>
-/// <param name="PolygonsWkt">Polygons, as a well-known text multipolygon in the coordinate system of the processing grid: pixels are wanted whose centre lies inside.</param>
-public sealed record MaskSpec(string? RasterPath, bool IsTrusted, string? PolygonsWkt);
+/// <summary>The mask of a job. Exactly one of the two is set.</summary>
+/// <param name="Raster">A raster: pixels are wanted whose centre lies on a valid cell of its first band.</param>
+/// <param name="Polygons">
+/// Polygons in pixels of the processing grid (columns as x, rows as y, pixel corners at whole numbers): pixels are wanted whose centre lies inside.
+/// Rings as in <see cref="MaskPolygons"/>.
+/// </param>
+public sealed record MaskSpec(InputLocation? Raster, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>>? Polygons);

@@ -30,6 +30,11 @@ internal static unsafe partial class LibGdal
     internal static partial DatasetHandle GDALWarp(
         string target, nint targetDataset, int sourceCount, nint* sources, WarpOptionsHandle options, out int isUsageError);
 
+    // Into a dataset that exists and stays the caller's; returned as it is.
+    [LibraryImport(Library, EntryPoint = "GDALWarp", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint GDALWarpInto(
+        string? target, DatasetHandle targetDataset, int sourceCount, nint* sources, WarpOptionsHandle options, out int isUsageError);
+
     [LibraryImport(Library)]
     internal static partial ImageTransformerHandle GDALCreateGenImgProjTransformer2(
         DatasetHandle source, nint target, StringListHandle options);

@@ -42,6 +42,28 @@ internal static class WarpedView
         return Warp(view, grid, resampling, [.. AlphaArguments(view.BandCount > bands.Count), "-dstalpha"]);
     }
 
+    // The mask of the first band on another grid of any orientation, in memory: the nearest cell's, 0 where there is no cell.
+    public static unsafe GdalDataset MaskOnto(GdalDataset source, RasterGrid grid)
+    {
+        var target = GdalDataset.Create("MEM", string.Empty, grid.Size, 1, GdalDataType.GDT_Byte);
+        try
+        {
+            target.SetGrid(grid);
+            using var mask = Translate(source, ["-of", "VRT", "-mask", "none", "-b", "mask,1"]);
+            using var errors = GdalErrorScope.Enter("Projecting the mask", source.Path);
+            using var list = StringListHandle.Of(["-r", "near", "-et", "0", "-ovr", "NONE"]);
+            using var options = errors.Check("GDALWarpAppOptionsNew", LibGdal.GDALWarpAppOptionsNew(list, 0));
+            var sourceHandle = mask.Handle.DangerousGetHandle();
+            errors.CheckResult("GDALWarp", LibGdal.GDALWarpInto(null, target.Handle, 1, &sourceHandle, options, out _) == 0 ? 1 : 0);
+            return target;
+        }
+        catch
+        {
+            target.Dispose();
+            throw;
+        }
+    }
+
     // Any alpha but 0 is a pixel, as it is where the raster is read without projection.
     private static string[] AlphaArguments(bool hasAlpha) =>
         hasAlpha ? ["-srcalpha", "-dstalpha", "-wo", "SRC_ALPHA_MAX=1"] : ["-nosrcalpha"];
@@ -61,6 +83,11 @@ internal static class WarpedView
             arguments.AddRange(["-b", mask, $"-colorinterp_{bands.Count + 1}", "alpha"]);
         }
 
+        return Translate(source, arguments);
+    }
+
+    private static GdalDataset Translate(GdalDataset source, IReadOnlyList<string> arguments)
+    {
         using var errors = GdalErrorScope.Enter("Choosing bands of", source.Path);
         using var list = StringListHandle.Of(arguments);
         using var options = errors.Check("GDALTranslateOptionsNew", LibGdal.GDALTranslateOptionsNew(list, 0));

@@ -48,8 +48,12 @@ public static class ClassifiedRasterAssembler
                 mosaic.SetMetadata(name, value);
             }
 
-            ClassMetadata.Set(mosaic, profile.Classes, counts);
-            ClassTables.Set(mosaic.Band(1), profile, counts);
+            if (profile.Classes.Count > 0)
+            {
+                ClassMetadata.Set(mosaic, profile.Classes, counts);
+                ClassTables.Set(mosaic.Band(1), profile, counts);
+            }
+
             Copy(mosaic, file.Path, profile, progress, cancellationToken);
         }
 
@@ -78,5 +82,5 @@ public static class ClassifiedRasterAssembler
     // The most frequent class of a block of pixels. Values that float32 would change must not pass through MODE: an overview may hold no
     // value that the raster does not.
     private static string OverviewResampling(ClassifiedRasterProfile profile) =>
-        profile.Classes.Any(c => Math.Abs(c.Value) > FloatWholeNumbers) ? "NEAREST" : "MODE";
+        profile.Classes.Count == 0 ? "AVERAGE" : profile.Classes.Any(c => Math.Abs(c.Value) > FloatWholeNumbers) ? "NEAREST" : "MODE";
 }

@@ -44,6 +44,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             Tiling = tiling,
             Channels = channels,
             Threshold = arguments.Threshold ?? package.Definition.Threshold ?? DefaultThreshold,
+            Mask = MaskOf(request, grid.ProcessingGrid),
             Augmentation = AugmentationRules.Choose(package.Definition, network, tiling, arguments, warnings),
             Seams = SeamReport.Of(network, tiling, arguments.Padding is not null),
             Output = AugmentationRules.Output(network, channels, arguments),
@@ -84,6 +85,23 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
 
         var snap = request.SnapRaster is { Path: { } snapPath } snapRaster ? RasterDescriber.Describe(snapPath, snapRaster.IsTrusted).Grid : null;
         return new GridRequest(context.Extent, context.ExtentSpatialReference, cellSize, context.OutputSpatialReference, snap);
+    }
+
+    private static MaskSpec? MaskOf(InstanceRequest.Plan request, RasterGrid grid)
+    {
+        if (request.Context.MaskPolygons is { } polygons)
+        {
+            return MaskPlanner.Plan(polygons, grid);
+        }
+
+        if (request.MaskRaster is not { Path: { } path } raster)
+        {
+            return null;
+        }
+
+        // opened once now, so that a mask that does not fit is said before the work begins
+        RasterMask.Open(path, raster.IsTrusted, grid).Dispose();
+        return new MaskSpec(raster, null);
     }
 
     private void Report(ClassificationPlan plan, ModelArguments arguments, List<string> warnings)

@@ -15,15 +15,17 @@ internal sealed class OpenPlan : IDisposable
     private readonly ClassificationPlan _plan;
     private readonly IRasterReader _reader;
     private readonly INetworkSession _network;
+    private readonly IPixelMask? _mask;
     private readonly SectionClassifier _classifier;
 
-    private OpenPlan(string path, ClassificationPlan plan, IRasterReader reader, INetworkSession network)
+    private OpenPlan(string path, ClassificationPlan plan, IRasterReader reader, INetworkSession network, IPixelMask? mask)
     {
         Path = path;
         _plan = plan;
         _reader = reader;
         _network = network;
-        _classifier = new SectionClassifier(plan, reader, network);
+        _mask = mask;
+        _classifier = new SectionClassifier(plan, reader, network, mask);
     }
 
     /// <summary>File of the plan.</summary>
@@ -32,15 +34,28 @@ internal sealed class OpenPlan : IDisposable
     public static OpenPlan Open(string path, OnnxRuntimeOptions settings)
     {
         var plan = PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
-        var reader = GdalRasterReader.Open(plan.Input);
+        var parts = new Stack<IDisposable>();
         try
         {
-            var network = OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings: []);
-            return new OpenPlan(path, plan, reader, network);
+            T Keep<T>(T part)
+                where T : IDisposable
+            {
+                parts.Push(part);
+                return part;
+            }
+
+            var reader = Keep(GdalRasterReader.Open(plan.Input));
+            var mask = OpenMask(plan) is { } found ? Keep(found) : null;
+            var network = Keep(OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings: []));
+            return new OpenPlan(path, plan, reader, network, mask);
         }
         catch
         {
-            reader.Dispose();
+            foreach (var part in parts)
+            {
+                part.Dispose();
+            }
+
             throw;
         }
     }
@@ -56,6 +71,14 @@ internal sealed class OpenPlan : IDisposable
     public void Dispose()
     {
         _network.Dispose();
+        _mask?.Dispose();
         _reader.Dispose();
     }
+
+    private static IPixelMask? OpenMask(ClassificationPlan plan) => plan.Mask switch
+    {
+        { Polygons: { } polygons } => new PolygonMask(polygons),
+        { Raster: { Path: { } path } raster } => RasterMask.Open(path, raster.IsTrusted, plan.Grid.ProcessingGrid),
+        _ => null,
+    };
 }
