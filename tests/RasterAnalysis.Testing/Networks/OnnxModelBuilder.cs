@@ -49,6 +49,23 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
         return AddInitializer(name, OnnxType.Int64, dimensions, raw);
     }
 
+    /// <summary>Adds a constant tensor of floats whose elements lie in a file beside the network.</summary>
+    public OnnxModelBuilder ExternalConstant(string name, int[] dimensions, string location)
+    {
+        var tensor = new ProtobufWriter();
+        foreach (var dimension in dimensions)
+        {
+            tensor.Int(1, dimension);
+        }
+
+        _initializers.Add(tensor.Int(2, (int)OnnxType.Float).Text(8, name)
+            .Message(13, new ProtobufWriter().Text(1, "location").Text(2, location)).Int(14, 1));
+        return this;
+    }
+
+    /// <summary>Adds a constant tensor of bytes.</summary>
+    public OnnxModelBuilder Constant(string name, int[] dimensions, params byte[] values) => AddInitializer(name, OnnxType.UInt8, dimensions, values);
+
     /// <summary>Adds a node.</summary>
     /// <param name="operation">Operator, for example <c>Conv</c>.</param>
     /// <param name="inputs">Names of inputs; empty for one left out.</param>

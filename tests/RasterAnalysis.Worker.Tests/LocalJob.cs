@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Worker.Processing;
+
+namespace RasterAnalysis.Worker.Tests;
+
+/// <summary>Plans a job and classifies its sections in this process, with real GDAL and ONNX Runtime and no service around it.</summary>
+internal sealed class LocalJob : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-job-").FullName;
+    private readonly RequestHandler _handler = new(new OnnxRuntimeOptions { IntraOpThreads = 1 });
+
+    public LocalJob() => GdalRuntime.Initialize(new GdalOptions());
+
+    /// <summary>Messages of the last job.</summary>
+    public List<(JobMessageType Type, string Text)> Messages { get; } = [];
+
+    /// <summary>Plan of the last job.</summary>
+    public ClassificationPlan? Plan { get; private set; }
+
+    /// <summary>Pixels without a finite score of the last job.</summary>
+    public long InvalidScores { get; private set; }
+
+    /// <summary>Full path of a file in the job's folder.</summary>
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Writes a file beside the network.</summary>
+    public void Write(string name, byte[] content) => File.WriteAllBytes(PathOf(name), content);
+
+    public double[,] Classify(
+        byte[] raster, JsonObject definition, byte[] network, Dictionary<string, string>? arguments = null, AnalysisContext? context = null)
+    {
+        Write("raster.tif", raster);
+        return Classify(PathOf("raster.tif"), definition, network, arguments, context);
+    }
+
+    /// <summary>Runs a job.</summary>
+    /// <returns>The output by row and column; NoData as its value.</returns>
+    public double[,] Classify(
+        string rasterPath, JsonObject definition, byte[] network, Dictionary<string, string>? arguments = null, AnalysisContext? context = null,
+        bool isTrusted = false, InputLocation? mask = null)
+    {
+        Messages.Clear();
+        Handle(new InstanceRequest.Release());
+        Write("network.onnx", network);
+        File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
+        var request = new InstanceRequest.Plan(rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
+        Plan = (ClassificationPlan)Handle(request);
+        File.WriteAllText(PathOf("plan.json"), PlanJson.Write(Plan));
+        var window = Plan.Grid.OutputWindow;
+        var output = new double[window.Height, window.Width];
+        InvalidScores = 0;
+        for (var i = 0; i < Plan.Sections.Count; i++)
+        {
+            var result = (SectionResult)Handle(new InstanceRequest.ClassifySection(PathOf("plan.json"), i, PathOf("section.tif")));
+            InvalidScores += result.InvalidScores;
+            Paste(output, Plan.Sections[i]);
+        }
+
+        return output;
+    }
+
+    public void Dispose()
+    {
+        _handler.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private object Handle(InstanceRequest request) => _handler.Handle(request, _ => { }, (type, text) => Messages.Add((type, text)));
+
+    private void Paste(double[,] output, PixelWindow section)
+    {
+        using var reader = GdalRasterReader.Open(new RasterReadSpec(PathOf("section.tif"), false, [1]));
+        var pixels = new float[section.PixelCount];
+        reader.Read(PixelWindow.Whole(reader.Grid.Size), pixels, new byte[pixels.Length]);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            output[section.RowOffset + (i / section.Width), section.ColumnOffset + (i % section.Width)] = pixels[i];
+        }
+    }
+}
