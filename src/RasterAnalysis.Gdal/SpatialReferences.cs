@@ -82,6 +82,9 @@ public static partial class SpatialReferences
         return a is not null && b is not null && LibGdal.OSRIsSameEx(a, b, options) != 0;
     }
 
+    // Geographic WGS 84, longitude first.
+    internal static string Wgs84 => ToWkt(new SpatialReference(4326, null), "spatialReference");
+
     /// <summary>The smallest rectangle of another coordinate system that holds an extent, with the edges densified.</summary>
     /// <param name="extent">In <paramref name="from"/>.</param>
     /// <param name="from">Coordinate system of the extent.</param>

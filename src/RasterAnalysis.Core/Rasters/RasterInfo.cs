@@ -11,6 +11,10 @@ namespace RasterAnalysis.Rasters;
 /// <param name="HasMask">Whether there is a mask that holds for all bands (a mask band or alpha).</param>
 /// <param name="OverviewCount">Number of reduced-resolution copies of band 1.</param>
 /// <param name="Bands">Bands in file order.</param>
+/// <param name="ControlWkt">
+/// For a raster without a geotransform: coordinate system of its ground control points, or geographic WGS 84 where it has rational polynomial
+/// coefficients (RPC); null otherwise.
+/// </param>
 public sealed record RasterInfo(
     string Driver,
     RasterGrid Grid,
@@ -21,7 +25,8 @@ public sealed record RasterInfo(
     bool HasColorTable,
     bool HasMask,
     int OverviewCount,
-    IReadOnlyList<BandInfo> Bands)
+    IReadOnlyList<BandInfo> Bands,
+    string? ControlWkt = null)
 {
     /// <summary>The rectangle around the raster, in map units.</summary>
     public Extent Extent => Grid.Transform.ExtentOf(Grid.Size);

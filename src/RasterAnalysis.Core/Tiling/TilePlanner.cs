@@ -17,6 +17,9 @@ public sealed class TilePlanner
     private const int BatchPixels = 512 * 512;
     private const double MostWork = 2;
 
+    // Reading, starting a run and pasting cost about as much as this many pixels of a small network.
+    private const double TileOverhead = 160 * 160;
+
     private readonly ModelDefinition _definition;
     private readonly NetworkProfile _network;
     private readonly ModelArguments _arguments;
@@ -162,7 +165,7 @@ public sealed class TilePlanner
         return Math.Max(_stride, side / _stride * _stride);
     }
 
-    /// <summary>The tile that brings the fewest pixels through the network; the smaller one among equals.</summary>
+    /// <summary>The tile that does it with the least work: pixels through the network, and something for every tile.</summary>
     private int LeastWork(RasterSize output, int padding, int limit)
     {
         var (best, least) = (limit, double.MaxValue);
@@ -175,7 +178,7 @@ public sealed class TilePlanner
             }
 
             // an extent need not begin at a multiple of the stride
-            var work = Math.Ceiling((output.Width + _stride - 1.0) / core) * Math.Ceiling((output.Height + _stride - 1.0) / core) * tile * tile;
+            var work = Math.Ceiling((output.Width + _stride - 1.0) / core) * Math.Ceiling((output.Height + _stride - 1.0) / core) * ((tile * tile) + TileOverhead);
             if (work < least)
             {
                 (best, least) = (tile, work);

@@ -45,6 +45,12 @@ internal sealed class GdalDataset : IDisposable
     // Of the ground control points; null when there are none.
     public string? GroundControlPointWkt => WktOf(LibGdal.GDALGetGCPSpatialRef(Handle));
 
+    public bool HasRationalPolynomials => GetMetadata("LINE_NUM_COEFF", "RPC") is not null;
+
+    // Of what ties a raster without a geotransform to the ground: control points, or rational polynomials, which are in WGS 84.
+    public string? ControlWkt => Transform is not null ? null
+        : GroundControlPointWkt ?? (HasRationalPolynomials ? SpatialReferences.Wgs84 : null);
+
     public RasterGrid Grid => new(Size, Transform ?? GeoTransform.Identity, Wkt);
 
     public IEnumerable<GdalRasterBand> Bands => Enumerable.Range(1, BandCount).Select(Band);

@@ -31,8 +31,8 @@ internal static unsafe partial class LibGdal
         string target, nint targetDataset, int sourceCount, nint* sources, WarpOptionsHandle options, out int isUsageError);
 
     // Into a dataset that exists and stays the caller's; returned as it is.
-    [LibraryImport(Library, EntryPoint = "GDALWarp", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nint GDALWarpInto(
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint GDALWarp(
         string? target, DatasetHandle targetDataset, int sourceCount, nint* sources, WarpOptionsHandle options, out int isUsageError);
 
     [LibraryImport(Library)]

@@ -16,7 +16,8 @@ public static class GridPlanner
     /// <param name="isTrusted">As in <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="request">What was asked of the output.</param>
     /// <returns>
-    /// Without wishes the input's own grid, bit for bit. An extent is projected with densified edges, snapped outward to whole cells and
+    /// Without wishes the input's own grid, bit for bit; a north-up grid of about the same cells for an input that only ground control points or
+    /// rational polynomials tie to the ground. An extent is projected with densified edges, snapped outward to whole cells and
     /// clipped to the input.
     /// </returns>
     /// <exception cref="InvalidRequestException">
@@ -42,11 +43,12 @@ public static class GridPlanner
     {
         if (request.OutputSpatialReference is not { } reference)
         {
-            return info.Grid.Wkt;
+            // a raster that only control points or polynomials tie to the ground has no pixel grid of its own there
+            return info.Grid.Wkt ?? info.ControlWkt;
         }
 
         var wkt = SpatialReferences.ToWkt(reference, "context.outSR");
-        if (info.Grid.Wkt is null && info.GroundControlPoints == 0)
+        if (info.Grid.Wkt is null && info.ControlWkt is null)
         {
             throw new InvalidRequestException("context.outSR", "The input raster has no coordinate system, so it cannot be projected.");
         }

@@ -11,8 +11,8 @@ public static class RasterDescriber
 {
     /// <summary>Opens a raster and describes it; no pixel is read.</summary>
     /// <remarks>
-    /// Of a raster that is tied down by ground control points alone, the grid is the bare pixel grid without a coordinate system, and the
-    /// name and id of the coordinate system are those of the points.
+    /// Of a raster that is tied down by ground control points or rational polynomials alone, the grid is the bare pixel grid without a coordinate
+    /// system, and the name and id of the coordinate system are those of the points or polynomials.
     /// </remarks>
     /// <param name="path">File, or for trusted rasters another name that GDAL opens.</param>
     /// <param name="isTrusted">False for what a stranger brought: only <see cref="GdalDrivers.ForUntrustedFiles"/> may open it.</param>
@@ -23,7 +23,8 @@ public static class RasterDescriber
         var grid = dataset.Grid;
         var first = dataset.Band(1);
         var maskFlags = first.MaskFlags;
-        var wkt = grid.Wkt ?? dataset.GroundControlPointWkt;
+        var control = dataset.ControlWkt;
+        var wkt = grid.Wkt ?? control;
         return new RasterInfo(
             dataset.DriverName,
             grid,
@@ -34,7 +35,8 @@ public static class RasterDescriber
             first.HasColorTable,
             (maskFlags & GMF_PER_DATASET) != 0 && (maskFlags & GMF_NODATA) == 0,
             LibGdal.GDALGetOverviewCount(first.Handle),
-            [.. dataset.Bands.Select(Describe)]);
+            [.. dataset.Bands.Select(Describe)],
+            control);
     }
 
     private static BandInfo Describe(GdalRasterBand band)

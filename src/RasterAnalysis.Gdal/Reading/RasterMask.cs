@@ -25,7 +25,7 @@ public sealed class RasterMask : IPixelMask
     {
         ArgumentNullException.ThrowIfNull(grid);
         var source = GdalDataset.Open(path, isTrusted);
-        var hasPlace = source.Grid.Wkt is not null || source.GroundControlPointCount > 0;
+        var hasPlace = (source.Wkt ?? source.ControlWkt) is not null;
         if (hasPlace != (grid.Wkt is not null) || (!hasPlace && source.Size != grid.Size))
         {
             var own = source.Size;

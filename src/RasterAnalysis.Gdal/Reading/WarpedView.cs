@@ -54,7 +54,7 @@ internal static class WarpedView
             using var list = StringListHandle.Of(["-r", "near", "-et", "0", "-ovr", "NONE"]);
             using var options = errors.Check("GDALWarpAppOptionsNew", LibGdal.GDALWarpAppOptionsNew(list, 0));
             var sourceHandle = mask.Handle.DangerousGetHandle();
-            errors.CheckResult("GDALWarp", LibGdal.GDALWarpInto(null, target.Handle, 1, &sourceHandle, options, out _) == 0 ? 1 : 0);
+            errors.CheckResult("GDALWarp", LibGdal.GDALWarp(null, target.Handle, 1, &sourceHandle, options, out _) == 0 ? 1 : 0);
             return target;
         }
         catch
@@ -110,7 +110,7 @@ internal static class WarpedView
             "-ts", Text(grid.Size.Width), Text(grid.Size.Height),
             .. extra,
         ];
-        var sourceWkt = source.Wkt ?? source.GroundControlPointWkt;
+        var sourceWkt = source.Wkt ?? source.ControlWkt;
         if (grid.Wkt is not null && sourceWkt is not null)
         {
             arguments.AddRange(["-t_srs", grid.Wkt]);
@@ -121,7 +121,7 @@ internal static class WarpedView
         }
 
         // Without georeference, or when the pixel grid itself is asked for, pixel coordinates are the map.
-        if (source.Grid.Transform == GeoTransform.Identity && (source.GroundControlPointCount == 0 || grid.Wkt is null))
+        if (source.Grid.Transform == GeoTransform.Identity && (source.ControlWkt is null || grid.Wkt is null))
         {
             arguments.AddRange(["-to", "SRC_METHOD=NO_GEOTRANSFORM"]);
         }

@@ -26,6 +26,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         using var session = OnnxNetworkSession.Load(package.NetworkPath, request.Context.ProcessorType, settings, warnings);
         var network = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings);
         var bands = BandSelection.Select(package.Definition, raster, network.Bands, warnings);
+        InputNotes.Add(raster, bands, arguments, warnings);
         var normalization = NormalizationRules.Choose(
             package.Definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, warnings);
         var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, warnings);

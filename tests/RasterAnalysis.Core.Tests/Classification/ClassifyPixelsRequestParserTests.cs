@@ -75,7 +75,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("processorType:'TPU'", "context.processorType", "CPU")]
     [InlineData("retryOnFailures:-1", "context.retryOnFailures", "0 or more")]
     [InlineData("recycleProcessingWorkers:1.5", "context.recycleProcessingWorkers", "whole")]
-    [InlineData("mask:{url:'http://x'}", "context.mask", "not supported yet")]
+    [InlineData("mask:{rings:[[[1,2],[3,4]]]}", "context.mask", "rings")]
     [InlineData("snapRaster:{}, cellSize:{itemId:''}", "context.cellSize", "itemId")]
     public void Parse_RefusesAContextThatWouldGiveOtherPixels(string context, string field, string expected)
     {

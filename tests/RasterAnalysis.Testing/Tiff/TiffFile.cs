@@ -16,11 +16,13 @@ public static class TiffFile
     /// <param name="sample">Value by band, row and column, each from 0.</param>
     /// <param name="noData">NoData value; null for none.</param>
     /// <param name="cell">Cell size in metres.</param>
-    public static byte[] Byte(int width, int height, int bands, Func<int, int, int, byte> sample, byte? noData = null, double cell = 10)
+    /// <param name="noDataText">NoData value as text, for one that is no byte.</param>
+    public static byte[] Byte(
+        int width, int height, int bands, Func<int, int, int, byte> sample, byte? noData = null, double cell = 10, string? noDataText = null)
     {
         var pixels = new byte[width * height * bands];
         Fill(width, height, bands, (band, row, column, at) => pixels[at] = sample(band, row, column));
-        return Assemble(width, height, bands, 8, pixels, noData?.ToString(System.Globalization.CultureInfo.InvariantCulture), cell);
+        return Assemble(width, height, bands, 8, pixels, noDataText ?? noData?.ToString(System.Globalization.CultureInfo.InvariantCulture), cell);
     }
 
     /// <summary>Makes a file of 16-bit samples.</summary>
