@@ -38,6 +38,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ProcessingInstancePool>();
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();
         services.AddSingleton<ItemPublisher>();
+        services.AddSingleton<ResultPublisher>();
         services.AddSingleton<IRemoteFiles, RemoteFileDownloader>();
         services.AddSingleton<InputResolver>();
         services.AddSingleton<ClassifyPixelsSubmission>();

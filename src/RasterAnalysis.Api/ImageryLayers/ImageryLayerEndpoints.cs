@@ -11,10 +11,12 @@ namespace RasterAnalysis.Api.ImageryLayers;
 /// <summary><c>/imagery-layers</c>: image services of rasters that lie elsewhere.</summary>
 internal static class ImageryLayerEndpoints
 {
+    private const int MostMembers = 10_000;
+
     public static void MapImageryLayers(this RouteGroupBuilder api) =>
         api.MapPost("/imagery-layers", AddAsync).WithTags("Imagery layers").WithName("AddImageryLayer")
-            .WithSummary("Makes an image service of a raster in a raster store, or of a GeoTIFF on another server")
-            .WithDescription("A store's file stays where it is. A file of another server is fetched; its host must be one that the settings allow.")
+            .WithSummary("Makes an image service of rasters in raster stores, or of a GeoTIFF on another server")
+            .WithDescription("A store's file stays where it is. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A file of another server is fetched; its host must be one that the settings allow.")
             .Accepts<ImageryLayerRequest>("application/json").ProducesProblem(400);
 
     private static async Task<Created<ItemModel>> AddAsync(
@@ -29,17 +31,20 @@ internal static class ImageryLayerEndpoints
         }
         else
         {
-            item = await publisher.AddLayerAsync(SingleUri(body["uris"]), name, folder, Caller.Owner, cancellationToken);
+            var uris = Uris(body["uris"]);
+            item = uris.Length == 1
+                ? await publisher.AddLayerAsync(uris[0], name, folder, Caller.Owner, cancellationToken)
+                : await publisher.AddMosaicAsync(uris, name, folder, Caller.Owner, cancellationToken);
         }
 
         var baseAddress = Caller.BaseAddress(request);
         return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
     }
 
-    private static string SingleUri(JsonNode? uris) => uris switch
+    private static string[] Uris(JsonNode? uris) => uris switch
     {
-        JsonArray { Count: 1 } array when array[0].AsText() is { } uri => uri,
-        JsonArray { Count: > 1 } => throw new InvalidRequestException("uris", "has several entries; mosaics are not supported yet, give one raster."),
+        JsonArray { Count: > 0 and <= MostMembers } array when array.All(uri => uri.AsText() is { Length: > 0 }) => [.. array.Select(uri => uri.AsText()!)],
+        JsonArray { Count: > MostMembers } array => throw new InvalidRequestException("uris", $"has {array.Count} entries; {MostMembers} are the most."),
         _ => throw new InvalidRequestException("uris", "is required, unless url is given: a list with the raster's path, for example [\"/rasterStores/samples/L7_ETMs.tif\"]."),
     };
 

@@ -20,6 +20,8 @@ internal static class ItemEndpoints
         items.MapGet("/{id}/data", GetDataAsync).WithName("GetItemData").WithSummary("The item's file")
             .WithDescription("Answers range requests, so a classified raster can be opened straight from this address as a cloud-optimised GeoTIFF.")
             .Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
+        items.MapGet("/{id}/rasters/{number:int}/data", GetMemberDataAsync).WithName("GetMosaicRasterData").WithSummary("The file of one raster of a mosaic, counted from 0")
+            .Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
         items.MapMethods("/{id}/data", ["HEAD"], GetDataAsync).ExcludeFromDescription();
         items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package").ProducesProblem(404);
         items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").ProducesProblem(404);
@@ -55,15 +57,28 @@ internal static class ItemEndpoints
     private static async Task<PhysicalFileHttpResult> GetDataAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)
     {
         var item = await FindAsync(catalog, id, cancellationToken);
-        if (!File.Exists(item.DataPath))
+        return item.Members.Count == 0 ? FileOf(id, item.DataPath, item.Name) : throw new InvalidRequestException(
+            "id", $"The item '{id}' is a mosaic of {item.Members.Count} rasters and has no file of its own; theirs are at /api/v1/items/{id}/rasters/0/data and so on.");
+    }
+
+    private static async Task<PhysicalFileHttpResult> GetMemberDataAsync(string id, int number, ICatalogStore catalog, CancellationToken cancellationToken)
+    {
+        var item = await FindAsync(catalog, id, cancellationToken);
+        return number >= 0 && number < item.Members.Count
+            ? FileOf(id, item.Members[number].Path, Path.GetFileName(item.Members[number].Path))
+            : throw new NotFoundException($"raster {number} of item", id);
+    }
+
+    private static PhysicalFileHttpResult FileOf(string id, string path, string name)
+    {
+        if (!File.Exists(path))
         {
             throw new NotFoundException("file of item", id);
         }
 
-        var isTiff = Path.GetExtension(item.DataPath).ToUpperInvariant() is ".TIF" or ".TIFF";
+        var isTiff = Path.GetExtension(path).ToUpperInvariant() is ".TIF" or ".TIFF";
         return TypedResults.PhysicalFile(
-            item.DataPath, isTiff ? "image/tiff" : "application/octet-stream", item.Name, enableRangeProcessing: true,
-            lastModified: File.GetLastWriteTimeUtc(item.DataPath));
+            path, isTiff ? "image/tiff" : "application/octet-stream", name, enableRangeProcessing: true, lastModified: File.GetLastWriteTimeUtc(path));
     }
 
     private static async Task<Ok<ModelModel>> GetModelAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Warnings">What to know about it.</param>
 /// <param name="ImageServer">Address of its image service, for rasters.</param>
 /// <param name="Raster">What the raster is, for rasters.</param>
+/// <param name="Rasters">For a mosaic: its rasters, the uppermost first.</param>
 /// <param name="Classes">The classes, for classified rasters.</param>
 internal sealed record ItemModel(
     string Id,
@@ -27,11 +28,13 @@ internal sealed record ItemModel(
     IReadOnlyList<string> Warnings,
     string? ImageServer,
     RasterModel? Raster,
+    IReadOnlyList<MosaicMemberModel>? Rasters,
     IReadOnlyList<ClassModel>? Classes)
 {
     public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
         item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Folder, item.Created, item.Warnings,
         item.ServiceName is { } name ? Addresses.ImageServer(baseAddress, name) : null,
         item.Raster is { } raster ? RasterModel.From(raster) : null,
+        item.Members.Count > 0 ? [.. item.Members.Select((member, number) => new MosaicMemberModel(member.Name, Addresses.MemberData(baseAddress, item.Id, number)))] : null,
         item.Classes.Count > 0 ? [.. item.Classes.Select(c => ClassModel.From(c.Definition, c.Count))] : null);
 }

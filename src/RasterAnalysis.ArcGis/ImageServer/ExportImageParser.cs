@@ -36,7 +36,7 @@ internal sealed class ExportImageParser(ImageService service, IRasterRenderer re
         }
 
         var isOwn = service.SpatialReference is null || EsriSpatialReference.AreSame(pictureReference, service.SpatialReference);
-        var request = new RenderRequest(extent, isOwn ? null : pictureReference, size, format, resampling, bands, service.Item.IsStoreFile);
+        var request = new RenderRequest(extent, isOwn ? null : pictureReference, size, format, resampling, bands, service.Item.IsTrusted);
         return new ExportImageView(request, pictureReference);
     }
 

@@ -6,6 +6,7 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 
 /// <summary>What the service asks of a processing instance: one line of JSON on its standard input.</summary>
 [JsonDerivedType(typeof(DescribeRaster), "describeRaster")]
+[JsonDerivedType(typeof(DescribeMosaic), "describeMosaic")]
 [JsonDerivedType(typeof(DescribeModel), "describeModel")]
 [JsonDerivedType(typeof(Plan), "plan")]
 [JsonDerivedType(typeof(ClassifySection), "classifySection")]
@@ -15,6 +16,9 @@ public abstract record InstanceRequest
 {
     /// <summary>Opens a raster; answered with a <see cref="RasterInfo"/>.</summary>
     public sealed record DescribeRaster(string Path, bool IsTrusted) : InstanceRequest;
+
+    /// <summary>Opens the rasters of a mosaic and writes a virtual raster of them; answered with a <see cref="RasterInfo"/>.</summary>
+    public sealed record DescribeMosaic(IReadOnlyList<MosaicMember> Members, string TargetPath) : InstanceRequest;
 
     /// <summary>Loads and tries a network; answered with a <see cref="DescribedModel"/>.</summary>
     public sealed record DescribeModel(string Path) : InstanceRequest;
@@ -28,6 +32,7 @@ public abstract record InstanceRequest
     /// <param name="CellSizeRaster">Raster whose cell size is taken.</param>
     /// <param name="SnapRaster">Raster to whose grid the output is snapped.</param>
     /// <param name="MaskRaster">Raster that masks the output.</param>
+    /// <param name="Members">For a mosaic: its rasters; <paramref name="RasterPath"/> is then a virtual raster of them.</param>
     public sealed record Plan(
         string RasterPath,
         bool IsTrusted,
@@ -36,7 +41,8 @@ public abstract record InstanceRequest
         AnalysisContext Context,
         InputLocation? CellSizeRaster,
         InputLocation? SnapRaster,
-        InputLocation? MaskRaster = null) : InstanceRequest;
+        InputLocation? MaskRaster = null,
+        IReadOnlyList<MosaicMember>? Members = null) : InstanceRequest;
 
     /// <summary>Classifies one section into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
     /// <param name="PlanPath">File of the plan; the raster and the network of the last plan stay open.</param>

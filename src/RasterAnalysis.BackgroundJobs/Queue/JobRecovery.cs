@@ -10,7 +10,7 @@ namespace RasterAnalysis.BackgroundJobs.Queue;
 /// At the start of the embedded service, queues every unfinished job again: the queue is in memory and forgot them. Clears the scratch files
 /// of jobs that are finished, and of uploads that were cut off.
 /// </summary>
-internal sealed class JobRecovery(IJobStore jobs, IJobQueue queue, ItemPublisher publisher, DataLayout layout, ILogger<JobRecovery> logger)
+internal sealed class JobRecovery(IJobStore jobs, IJobQueue queue, ResultPublisher publisher, DataLayout layout, ILogger<JobRecovery> logger)
 {
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {

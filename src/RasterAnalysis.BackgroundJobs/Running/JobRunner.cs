@@ -8,7 +8,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
-    IJobStore jobs, ClassifyPixelsRun run, ItemPublisher publisher, RunningJobs running, DataLayout layout, TimeProvider time, ILogger<JobRunner> logger)
+    IJobStore jobs, ClassifyPixelsRun run, ResultPublisher publisher, RunningJobs running, DataLayout layout, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
 

@@ -7,9 +7,12 @@ internal sealed class JobScratch(DataLayout layout, string jobId)
 {
     public string Folder { get; } = layout.JobFolder(jobId);
 
-    public string PlanPath => Path.Combine(Folder, "plan.json");
+    /// <summary>The list of the job's parts; it is written last, so that it stands for complete plans.</summary>
+    public string PartsPath => Path.Combine(Folder, "parts.json");
 
-    public string ResultPath => Path.Combine(Folder, "classified.tif");
+    public string PlanPath(int part) => Path.Combine(Folder, $"plan-{part:D4}.json");
+
+    public string ResultPath(int part) => Path.Combine(Folder, $"classified-{part:D4}.tif");
 
     public string PackageFolder => Path.Combine(Folder, "package");
 

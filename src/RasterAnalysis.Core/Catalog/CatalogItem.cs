@@ -39,6 +39,12 @@ public sealed record CatalogItem
     /// <summary>Whether the file is the operator's own (in a raster store), so that every GDAL driver may open it and nobody deletes it.</summary>
     public bool IsStoreFile { get; init; }
 
+    /// <summary>For a mosaic: its rasters, the uppermost first. <see cref="DataPath"/> is then a virtual raster of them, for pictures.</summary>
+    public IReadOnlyList<MosaicMember> Members { get; init; } = [];
+
+    /// <summary>Whether every GDAL driver may open <see cref="DataPath"/>: the operator wrote it, or this service.</summary>
+    public bool IsTrusted => IsStoreFile || Members.Count > 0;
+
     /// <summary>What the user should know about it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

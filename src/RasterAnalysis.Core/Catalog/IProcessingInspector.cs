@@ -10,6 +10,14 @@ public interface IProcessingInspector
     /// <exception cref="RasterAccessException">It cannot be opened, by the drivers that are allowed.</exception>
     Task<RasterInfo> DescribeRasterAsync(string path, bool isTrusted, CancellationToken cancellationToken);
 
+    /// <summary>Opens the rasters of a mosaic, says what they are together, and writes a virtual raster of them for pictures.</summary>
+    /// <param name="members">Its rasters, the uppermost first.</param>
+    /// <param name="targetPath">The virtual raster.</param>
+    /// <param name="cancellationToken">Ends the instance.</param>
+    /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
+    /// <exception cref="InvalidRequestException">Field <c>uris</c>: the rasters do not go together.</exception>
+    Task<RasterInfo> DescribeMosaicAsync(IReadOnlyList<MosaicMember> members, string targetPath, CancellationToken cancellationToken);
+
     /// <summary>Loads the network of an unpacked package, runs it once and says what it is.</summary>
     /// <param name="definitionPath">Full path of the package's folder, or of an <c>.emd</c>.</param>
     /// <param name="cancellationToken">Ends the instance.</param>

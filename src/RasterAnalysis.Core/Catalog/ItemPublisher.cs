@@ -1,4 +1,5 @@
 using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Catalog;
@@ -86,67 +87,55 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         return await AddUnderFreeNameAsync(item).ConfigureAwait(false);
     }
 
-    /// <summary>Publishes the classified raster of a job. Doing it again for the same job gives the same item.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="rasterPath">The raster in the job's folder; it is moved, with its side-car files.</param>
-    /// <param name="classes">Classes and their pixel counts.</param>
-    /// <param name="title">Title of the item.</param>
+    /// <summary>Makes an image service of several rasters in raster stores.</summary>
+    /// <param name="uris">Their paths in raster stores, the uppermost first.</param>
+    /// <param name="name">Name of the layer; null for that of the first raster.</param>
     /// <param name="folder">Folder of the owner's content.</param>
+    /// <param name="owner">Who makes it.</param>
     /// <param name="cancellationToken">Ends the inspection.</param>
-    public async Task<CatalogItem> PublishResultAsync(
-        Jobs.AnalysisJob job, string rasterPath, IReadOnlyList<PublishedClass> classes, string title, string folder, CancellationToken cancellationToken)
+    /// <exception cref="InvalidRequestException">A uri or the name cannot be taken, or the rasters do not go together.</exception>
+    public async Task<CatalogItem> AddMosaicAsync(IReadOnlyList<string> uris, string? name, string folder, string owner, CancellationToken cancellationToken)
     {
-        // the job's own digits: a job that is assembled again after a crash finds what it had published
-        var id = job.Id[1..];
-        if (await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } published)
+        MosaicMember[] members = [.. uris.Select(uri => stores.Resolve(uri, "uris")).Select(path => new MosaicMember(Path.GetFileNameWithoutExtension(path), path, IsTrusted: true))];
+        var title = string.IsNullOrWhiteSpace(name) ? $"{members[0].Name} mosaic" : name.Trim();
+        if (name is not null)
         {
-            return published;
+            await RefuseTakenNameAsync(title, cancellationToken).ConfigureAwait(false);
         }
 
-        var itemFolder = layout.ItemFolder(id);
-        Directory.CreateDirectory(itemFolder);
-        var target = Path.Combine(itemFolder, $"{job.OutputName}.tif");
-        if (File.Exists(rasterPath + ".aux.xml"))
+        var id = CatalogItem.NewId();
+        try
         {
-            File.Move(rasterPath + ".aux.xml", target + ".aux.xml", overwrite: true);
+            var item = await DescribeMosaicAsync(
+                new CatalogItem
+                {
+                    Id = id,
+                    Title = title,
+                    Type = ItemType.ImageService,
+                    Name = $"{members.Length} rasters",
+                    Size = members.Sum(member => File.Exists(member.Path) ? new FileInfo(member.Path).Length : 0),
+                    Owner = owner,
+                    Folder = folder,
+                    Created = time.GetUtcNow(),
+                    DataPath = Path.Combine(layout.ItemFolder(id), "mosaic.vrt"),
+                    Members = members,
+                },
+                cancellationToken).ConfigureAwait(false);
+            return await AddUnderFreeNameAsync(item).ConfigureAwait(false);
         }
-
-        if (File.Exists(rasterPath))
+        catch
         {
-            File.Move(rasterPath, target, overwrite: true);
+            DeleteFolder(id);
+            throw;
         }
-
-        var raster = await inspector.DescribeRasterAsync(target, isTrusted: false, cancellationToken).ConfigureAwait(false);
-        var item = new CatalogItem
-        {
-            Id = id,
-            Title = title,
-            Type = ItemType.ImageService,
-            Name = Path.GetFileName(target),
-            Size = new FileInfo(target).Length,
-            Owner = job.Owner,
-            Folder = folder,
-            Created = time.GetUtcNow(),
-            DataPath = target,
-            ServiceName = job.OutputName,
-            Raster = raster,
-            Classes = classes,
-            JobId = job.Id,
-        };
-        if (!await catalog.TryAddAsync(item, CancellationToken.None).ConfigureAwait(false))
-        {
-            throw new InvalidOperationException($"The name {job.OutputName} or the item {id} belongs to somebody else, though job {job.Id} holds it.");
-        }
-
-        return item;
     }
 
-    /// <summary>Takes back what <see cref="PublishResultAsync"/> has made of a job that did not succeed after all, as far as it came.</summary>
-    public async Task WithdrawResultAsync(string jobId)
+    private async Task<CatalogItem> DescribeMosaicAsync(CatalogItem item, CancellationToken cancellationToken)
     {
-        var id = jobId[1..];
-        await catalog.RemoveAsync(id).ConfigureAwait(false);
-        DeleteFolder(id);
+        Directory.CreateDirectory(layout.ItemFolder(item.Id));
+        var raster = await inspector.DescribeMosaicAsync(item.Members, item.DataPath, cancellationToken).ConfigureAwait(false);
+        var name = ServiceNames.FromTitle(item.Title);
+        return item with { Raster = raster, ServiceName = name.Length > 0 ? name : "mosaic" };
     }
 
     /// <summary>Deletes an item and its files; a raster store's file stays.</summary>

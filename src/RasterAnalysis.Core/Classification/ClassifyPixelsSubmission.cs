@@ -47,12 +47,13 @@ public sealed class ClassifyPixelsSubmission(
             Submitted = time.GetUtcNow(),
             Request = PlanJson.Write(new JobRequest(
                 input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, title, request.Folder, request.Context,
-                cellSize?.Location, snap?.Location, mask?.Location)),
+                cellSize?.Location, snap?.Location, mask?.Location,
+                request.ProcessAllRasterItems)),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = free,
             Owner = owner,
         };
-        while (!await jobs.TryCreateAsync(job, FirstMessages(request), CancellationToken.None).ConfigureAwait(false))
+        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input), CancellationToken.None).ConfigureAwait(false))
         {
             // somebody took the name in between
             free = await FindFreeAsync(name, request.OutputName is not null, errors, cancellationToken).ConfigureAwait(false);
@@ -83,12 +84,12 @@ public sealed class ClassifyPixelsSubmission(
         return free;
     }
 
-    private List<JobMessage> FirstMessages(ClassifyPixelsRequest request)
+    private List<JobMessage> FirstMessages(ClassifyPixelsRequest request, ResolvedInput input)
     {
         var now = time.GetUtcNow();
         var messages = new List<JobMessage> { new(JobMessageType.Informative, "Submitted.", now) };
         messages.AddRange(request.Notes.Select(note => new JobMessage(JobMessageType.Warning, note, now)));
-        if (request.ProcessAllRasterItems)
+        if (request.ProcessAllRasterItems && input.Location.Members is null)
         {
             messages.Add(new JobMessage(
                 JobMessageType.Informative, "The input is a single raster, so processAllRasterItems makes no difference.", now));

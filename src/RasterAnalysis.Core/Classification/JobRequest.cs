@@ -11,6 +11,7 @@ namespace RasterAnalysis.Classification;
 /// <param name="Context">The analysis environment.</param>
 /// <param name="CellSizeRaster">The raster whose cell size the output takes; null for none.</param>
 /// <param name="SnapRaster">The raster to whose grid the output is snapped; null for none.</param>
+/// <param name="ProcessAllRasterItems">Whether each raster of a mosaic is classified by itself.</param>
 /// <param name="MaskRaster">The raster that masks the output; null for none.</param>
 public sealed record JobRequest(
     InputLocation Input,
@@ -23,4 +24,5 @@ public sealed record JobRequest(
     AnalysisContext Context,
     InputLocation? CellSizeRaster,
     InputLocation? SnapRaster,
-    InputLocation? MaskRaster = null);
+    InputLocation? MaskRaster = null,
+    bool ProcessAllRasterItems = false);

@@ -19,7 +19,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
     {
         var warnings = new List<string>();
         var arguments = ReadArguments(request);
-        var raster = RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
+        var raster = request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
         var package = ModelDescriber.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
 
@@ -37,7 +37,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         {
             Input = new RasterReadSpec(
                 request.RasterPath, request.IsTrusted, [.. bands.Select(band => band.Number)],
-                grid.IsWarped ? grid.ProcessingGrid : null, request.Context.ResamplingMethod),
+                grid.IsWarped || request.Members is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, request.Members),
             Grid = grid,
             NetworkPath = package.NetworkPath,
             Network = network,
@@ -64,7 +64,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             return plan;
         }
 
-        using var reader = GdalRasterReader.Open(plan.Input);
+        using var reader = RasterOpener.Open(plan.Input);
         return plan with { Seams = plan.Seams with { Mismatch = SeamProbe.Measure(plan, reader, session) } };
     }
 

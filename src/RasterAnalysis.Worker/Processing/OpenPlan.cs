@@ -44,7 +44,7 @@ internal sealed class OpenPlan : IDisposable
                 return part;
             }
 
-            var reader = Keep(GdalRasterReader.Open(plan.Input));
+            var reader = Keep(RasterOpener.Open(plan.Input));
             var mask = OpenMask(plan) is { } found ? Keep(found) : null;
             var network = Keep(OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings: []));
             return new OpenPlan(path, plan, reader, network, mask);

@@ -1,7 +1,9 @@
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -14,6 +16,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
     public object Handle(InstanceRequest request, Action<double> progress, Action<JobMessageType, string> say) => request switch
     {
         InstanceRequest.DescribeRaster describe => RasterDescriber.Describe(describe.Path, describe.IsTrusted),
+        InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, settings),
         InstanceRequest.Plan plan => new JobPlanner(settings, say).Plan(plan),
         InstanceRequest.ClassifySection section => Open(section.PlanPath).Classify(section, progress),
@@ -23,6 +26,13 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
     };
 
     public void Dispose() => Release();
+
+    private static RasterInfo Describe(InstanceRequest.DescribeMosaic request)
+    {
+        var info = MosaicPlanner.Describe(request.Members);
+        MosaicFile.Write(request.TargetPath, info.Grid, request.Members);
+        return info;
+    }
 
     private OpenPlan Open(string planPath)
     {

@@ -17,12 +17,15 @@ public static class TiffFile
     /// <param name="noData">NoData value; null for none.</param>
     /// <param name="cell">Cell size in metres.</param>
     /// <param name="noDataText">NoData value as text, for one that is no byte.</param>
+    /// <param name="left">x of the upper left corner, in metres.</param>
+    /// <param name="top">y of the upper left corner, in metres.</param>
     public static byte[] Byte(
-        int width, int height, int bands, Func<int, int, int, byte> sample, byte? noData = null, double cell = 10, string? noDataText = null)
+        int width, int height, int bands, Func<int, int, int, byte> sample, byte? noData = null, double cell = 10, string? noDataText = null,
+        double left = 500000, double top = 5000000)
     {
         var pixels = new byte[width * height * bands];
         Fill(width, height, bands, (band, row, column, at) => pixels[at] = sample(band, row, column));
-        return Assemble(width, height, bands, 8, pixels, noDataText ?? noData?.ToString(System.Globalization.CultureInfo.InvariantCulture), cell);
+        return Assemble(width, height, bands, 8, pixels, noDataText ?? noData?.ToString(System.Globalization.CultureInfo.InvariantCulture), cell, left, top);
     }
 
     /// <summary>Makes a file of 16-bit samples.</summary>
@@ -47,7 +50,7 @@ public static class TiffFile
         }
     }
 
-    private static byte[] Assemble(int width, int height, int bands, int bits, byte[] pixels, string? noData, double cell)
+    private static byte[] Assemble(int width, int height, int bands, int bits, byte[] pixels, string? noData, double cell, double left = 500000, double top = 5000000)
     {
         const int header = 8;
         var tags = new SortedDictionary<int, (int Type, byte[] Value)>
@@ -64,7 +67,7 @@ public static class TiffFile
             [284] = Shorts(1),
             [339] = Shorts([.. Enumerable.Repeat(1, bands)]),
             [33550] = Doubles(cell, cell, 0),
-            [33922] = Doubles(0, 0, 0, 500000, 5000000, 0),
+            [33922] = Doubles(0, 0, 0, left, top, 0),
 
             // projected, pixel is area, EPSG:32633
             [34735] = Shorts(1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 32633),

@@ -1,0 +1,101 @@
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.BackgroundJobs.Running;
+
+/// <summary>The first step of a job: brings its inputs, has each part planned, and writes the plans and the sections down.</summary>
+internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs)
+{
+    /// <summary>Plans a job, or finds the plans that an earlier run has made.</summary>
+    public async Task<IReadOnlyList<JobPart>> PlanAsync(
+        AnalysisJob job, JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
+    {
+        if (File.Exists(scratch.PartsPath) && job.SectionsTotal > 0)
+        {
+            return PlanJson.Read<IReadOnlyList<JobPart>>(await File.ReadAllTextAsync(scratch.PartsPath, cancellationToken));
+        }
+
+        await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
+        var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken);
+        var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
+        var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
+        var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
+        var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
+        await SayAsync(job, JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
+        await SayAboutInstancesAsync(job, request.Context, cancellationToken);
+        var whole = new InstanceRequest.Plan(
+            raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members);
+        var parts = request.ProcessAllRasterItems && raster.Members is { } members
+            ? await PlanEachAsync(job, whole, members, scratch, instance, cancellationToken)
+            : [await PlanPartAsync(job, whole, "", 0, 0, scratch, instance, cancellationToken)];
+
+        // the sections count only with the plans that they belong to, so the plans are on disk first
+        await WriteAsync(scratch.PartsPath, PlanJson.Write(parts), cancellationToken);
+        await jobs.SetSectionsAsync(job.Id, parts.Sum(part => part.SectionCount), cancellationToken);
+        return parts;
+    }
+
+    /// <summary>One part for each raster of a mosaic that the extent touches.</summary>
+    private async Task<IReadOnlyList<JobPart>> PlanEachAsync(
+        AnalysisJob job, InstanceRequest.Plan whole, IReadOnlyList<MosaicMember> members, JobScratch scratch, ProcessingInstance instance,
+        CancellationToken cancellationToken)
+    {
+        var parts = new List<JobPart>();
+        InvalidRequestException? missed = null;
+        foreach (var member in members)
+        {
+            var request = whole with { RasterPath = member.Path, IsTrusted = member.IsTrusted, Members = null };
+            try
+            {
+                parts.Add(await PlanPartAsync(
+                    job, request, member.Name, parts.Count, parts.Sum(part => part.SectionCount), scratch, instance, cancellationToken));
+            }
+            catch (InvalidRequestException exception) when (whole.Context.Extent is not null && exception.Errors.All(error => error.Field == "context.extent"))
+            {
+                missed = exception;
+                await SayAsync(job, JobMessageType.Informative, $"{member.Name}: left out, the extent does not touch it.", cancellationToken);
+            }
+        }
+
+        return parts.Count > 0 ? parts : throw missed!;
+    }
+
+    private async Task<JobPart> PlanPartAsync(
+        AnalysisJob job, InstanceRequest.Plan request, string name, int number, int firstSection, JobScratch scratch, ProcessingInstance instance,
+        CancellationToken cancellationToken)
+    {
+        var plan = await instance.CallAsync<ClassificationPlan>(
+            request, null, (type, text) => SayAsync(job, type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
+        await WriteAsync(scratch.PlanPath(number), PlanJson.Write(plan), cancellationToken);
+        return new JobPart(name, scratch.PlanPath(number), firstSection, plan.Sections.Count);
+    }
+
+    private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(path + ".part", text, cancellationToken);
+        File.Move(path + ".part", path, overwrite: true);
+    }
+
+    private async Task SayAboutInstancesAsync(AnalysisJob job, AnalysisContext context, CancellationToken cancellationToken)
+    {
+        (string Key, object? Value)[] settings =
+        [
+            ("parallelProcessingFactor", context.ParallelProcessingFactor),
+            ("recycleProcessingWorkers", context.RecycleProcessingWorkers),
+            ("retryOnFailures", context.RetryOnFailures),
+        ];
+        foreach (var (key, value) in settings.Where(setting => setting.Value is not null))
+        {
+            await SayAsync(
+                job, JobMessageType.Informative,
+                $"context.{key} is {value}; it is kept with the job but does not take effect yet: one processing instance does all sections, each once.",
+                cancellationToken);
+        }
+    }
+
+    private Task SayAsync(AnalysisJob job, JobMessageType type, string text, CancellationToken cancellationToken) =>
+        jobs.AddMessageAsync(job.Id, type, text, cancellationToken);
+}

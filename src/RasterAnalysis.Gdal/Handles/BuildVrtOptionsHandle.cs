@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+using RasterAnalysis.Gdal.Interop;
+
+namespace RasterAnalysis.Gdal.Handles;
+
+// Parsed options of GDALBuildVRT.
+internal sealed class BuildVrtOptionsHandle() : SafeHandle(0, ownsHandle: true)
+{
+    public override bool IsInvalid => handle == 0;
+
+    protected override bool ReleaseHandle()
+    {
+        LibGdal.GDALBuildVRTOptionsFree(handle);
+        return true;
+    }
+}

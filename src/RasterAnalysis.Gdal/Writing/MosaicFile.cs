@@ -1,0 +1,77 @@
+using System.Globalization;
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Gdal.Writing;
+
+/// <summary>Writes a virtual raster of a mosaic, for pictures. Jobs read the rasters themselves, pixel by pixel: see <see cref="RasterOpener"/>.</summary>
+public static class MosaicFile
+{
+    /// <summary>Writes the file; rasters of other coordinate systems get virtual rasters of their own beside it.</summary>
+    /// <param name="path">The <c>.vrt</c>.</param>
+    /// <param name="grid">Grid of the mosaic.</param>
+    /// <param name="members">Its rasters, the uppermost first.</param>
+    /// <exception cref="RasterAccessException">A raster cannot be opened, or the file not be written.</exception>
+    public static void Write(string path, RasterGrid grid, IReadOnlyList<MosaicMember> members)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        ArgumentNullException.ThrowIfNull(members);
+        var sources = members.Select((member, number) => SourceOf(member, number, path, grid)).ToList();
+
+        // GDAL paints them in order, so the uppermost comes last
+        sources.Reverse();
+        try
+        {
+            Build(path, grid, sources);
+        }
+        finally
+        {
+            sources.ForEach(source => source.Dispose());
+        }
+    }
+
+    private static unsafe GdalDataset SourceOf(MosaicMember member, int number, string path, RasterGrid grid)
+    {
+        var source = GdalDataset.Open(member.Path, member.IsTrusted);
+        if (source.Grid.Transform.IsNorthUp && SpatialReferences.IsSame(source.Wkt, grid.Wkt))
+        {
+            return source;
+        }
+
+        using (source)
+        {
+            var target = Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".{number}.vrt"));
+            using var errors = GdalErrorScope.Enter("Projecting", member.Path);
+            using var list = StringListHandle.Of(["-of", "VRT", "-t_srs", grid.Wkt!, "-r", "near"]);
+            using var options = errors.Check("GDALWarpAppOptionsNew", LibGdal.GDALWarpAppOptionsNew(list, 0));
+            var handle = source.Handle.DangerousGetHandle();
+            using var projected = new GdalDataset(errors.CheckResult("GDALWarp", LibGdal.GDALWarp(target, 0, 1, &handle, options, out _)), target);
+            projected.Complete();
+            return GdalDataset.Open(target, isTrusted: true);
+        }
+    }
+
+    private static unsafe void Build(string path, RasterGrid grid, List<GdalDataset> sources)
+    {
+        var extent = grid.Transform.ExtentOf(grid.Size);
+        var (width, height) = grid.Transform.CellSize;
+        using var errors = GdalErrorScope.Enter("Writing", path);
+        using var list = StringListHandle.Of(
+        [
+            "-resolution", "user", "-tr", Text(width), Text(height),
+            "-te", Text(extent.XMin), Text(extent.YMin), Text(extent.XMax), Text(extent.YMax), "-r", "nearest",
+        ]);
+        using var options = errors.Check("GDALBuildVRTOptionsNew", LibGdal.GDALBuildVRTOptionsNew(list, 0));
+        nint[] handles = [.. sources.Select(source => source.Handle.DangerousGetHandle())];
+        fixed (nint* first = handles)
+        {
+            var handle = LibGdal.GDALBuildVRT(path, handles.Length, first, 0, options, out _);
+            using var mosaic = new GdalDataset(errors.CheckResult("GDALBuildVRT", handle), path);
+            mosaic.Complete();
+        }
+    }
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+}
