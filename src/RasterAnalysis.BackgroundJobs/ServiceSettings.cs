@@ -42,6 +42,7 @@ public static class ServiceSettings
             {
                 Path = section["Worker:Path"] ?? "",
                 MaxIdle = Positive(section, "Worker:MaxIdle", 2),
+                MaxInstances = Positive(section, "Worker:MaxInstances", new ProcessingInstanceOptions().MaxInstances),
                 IdleTime = section.GetValue("Worker:IdleTime", TimeSpan.FromMinutes(5)),
                 Environment = InstanceEnvironment(section),
             },

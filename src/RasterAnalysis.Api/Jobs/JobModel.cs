@@ -1,3 +1,4 @@
+using RasterAnalysis.Api.Items;
 using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.Api.Jobs;
@@ -13,6 +14,7 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="Started">When work on it began, UTC.</param>
 /// <param name="Finished">When it ended, UTC.</param>
 /// <param name="Sections">Sections in all and done.</param>
+/// <param name="Seams">Whether its tiles give what the whole raster would give; null before it is planned.</param>
 /// <param name="Result">The result; only when it succeeded.</param>
 internal sealed record JobModel(
     string Id,
@@ -25,11 +27,13 @@ internal sealed record JobModel(
     DateTimeOffset? Started,
     DateTimeOffset? Finished,
     JobSectionsModel Sections,
+    SeamsModel? Seams,
     JobResultModel? Result)
 {
     public static JobModel From(AnalysisJob job, IReadOnlyList<JobMessage> messages, Uri baseAddress) => new(
         job.Id, job.Status, job.Progress, job.ProgressText, job.OutputName, messages, job.Submitted, job.Started, job.Finished,
         new JobSectionsModel(job.SectionsTotal, job.SectionsDone),
+        job.Seams is { } seams ? SeamsModel.From(seams) : null,
         job is { Status: JobStatus.Succeeded, ResultItemId: { } itemId }
             ? new JobResultModel(itemId, Addresses.ItemData(baseAddress, itemId), Addresses.ImageServer(baseAddress, job.OutputName))
             : null);

@@ -32,6 +32,7 @@ public abstract record InstanceRequest
     /// <param name="CellSizeRaster">Raster whose cell size is taken.</param>
     /// <param name="SnapRaster">Raster to whose grid the output is snapped.</param>
     /// <param name="MaskRaster">Raster that masks the output.</param>
+    /// <param name="Instances">Processing instances that will work on the job at once.</param>
     /// <param name="Members">For a mosaic: its rasters; <paramref name="RasterPath"/> is then a virtual raster of them.</param>
     public sealed record Plan(
         string RasterPath,
@@ -42,13 +43,15 @@ public abstract record InstanceRequest
         InputLocation? CellSizeRaster,
         InputLocation? SnapRaster,
         InputLocation? MaskRaster = null,
-        IReadOnlyList<MosaicMember>? Members = null) : InstanceRequest;
+        IReadOnlyList<MosaicMember>? Members = null,
+        int Instances = 1) : InstanceRequest;
 
     /// <summary>Classifies one section into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
     /// <param name="PlanPath">File of the plan; the raster and the network of the last plan stay open.</param>
     /// <param name="Number">The section.</param>
     /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
-    public sealed record ClassifySection(string PlanPath, int Number, string TargetPath) : InstanceRequest;
+    /// <param name="Instances">Processing instances that share the machine's cores for this job.</param>
+    public sealed record ClassifySection(string PlanPath, int Number, string TargetPath, int Instances = 1) : InstanceRequest;
 
     /// <summary>Puts the sections together; answered with <c>true</c>. Progress comes on the way.</summary>
     /// <param name="PlanPath">File of the plan.</param>

@@ -11,6 +11,10 @@ public sealed record ProcessingInstanceOptions
     /// <value>Default 2.</value>
     public int MaxIdle { get; init; } = 2;
 
+    /// <summary>Instances that one job may have at once, by <c>parallelProcessingFactor</c>.</summary>
+    /// <value>Default: one for each core, at least 4.</value>
+    public int MaxInstances { get; init; } = Math.Max(4, System.Environment.ProcessorCount);
+
     /// <summary>How long an instance without work is kept.</summary>
     /// <value>Default five minutes.</value>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(5);

@@ -23,6 +23,9 @@ public sealed class ProcessingInstancePool : IDisposable
         _sweep = time.CreateTimer(_ => Sweep(), null, options.IdleTime, options.IdleTime / 2);
     }
 
+    /// <summary>Instances that one job may have at once.</summary>
+    public int MaxInstances => _options.MaxInstances;
+
     /// <summary>Hands out an instance that nobody else has: a ready one, or a new one.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
     public ProcessingInstance Rent()

@@ -13,7 +13,6 @@ internal sealed class ClassifyPixelsRun(
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
-    private readonly JobPlanning _planning = new(jobs, inputs);
 
     /// <summary>Works on a job until its result is published.</summary>
     /// <returns>The result's item.</returns>
@@ -26,8 +25,12 @@ internal sealed class ClassifyPixelsRun(
         var instance = pool.Rent();
         try
         {
-            var parts = await _planning.PlanAsync(job, request, scratch, instance, cancellationToken);
-            await ClassifySectionsAsync(job, parts, scratch, instance, progress, cancellationToken);
+            var parts = await new JobPlanning(jobs, inputs, pool.MaxInstances).PlanAsync(job, request, scratch, instance, cancellationToken);
+            await new SectionDrain(jobs, pool, job, parts, scratch).RunAsync(
+                instance,
+                ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, pool.MaxInstances, out _),
+                (share, text) => progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken),
+                cancellationToken);
             var results = await AssembleAsync(job, request, parts, scratch, instance, progress, cancellationToken);
             await instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, cancellationToken);
             return await publisher.PublishResultAsync(job, results, await ClassesAsync(job, parts, cancellationToken), request.Title, request.Folder, cancellationToken);
@@ -41,35 +44,6 @@ internal sealed class ClassifyPixelsRun(
         finally
         {
             pool.Return(instance);
-        }
-    }
-
-    private async Task ClassifySectionsAsync(
-        AnalysisJob job, IReadOnlyList<JobPart> parts, JobScratch scratch, ProcessingInstance instance, JobProgress progress, CancellationToken cancellationToken)
-    {
-        var total = parts.Sum(part => part.SectionCount);
-        var done = (await jobs.SectionsAsync(job.Id, cancellationToken)).Count(section => section.IsDone);
-        var claimant = $"{Environment.MachineName}/{instance.ProcessId}";
-        var provider = "";
-        while (await jobs.ClaimSectionAsync(job.Id, claimant, cancellationToken) is { } number)
-        {
-            var finished = done;
-            var part = parts.First(part => part.Holds(number));
-            var result = await instance.CallAsync<SectionResult>(
-                new InstanceRequest.ClassifySection(part.PlanPath, number - part.FirstSection, scratch.SectionPath(number)),
-                fraction => progress.ReportAsync(
-                    PlanPercent + (SectionsPercent * (finished + fraction) / total), $"Classifying section {finished + 1} of {total}", false, cancellationToken),
-                (type, text) => SayAsync(job, type, text, cancellationToken),
-                cancellationToken);
-            await jobs.CompleteSectionAsync(job.Id, number, result.Counts, result.InvalidScores, cancellationToken);
-            done++;
-            if (provider != result.ExecutionProvider)
-            {
-                provider = result.ExecutionProvider;
-                await SayAsync(job, JobMessageType.Informative, $"The network runs on {provider}.", cancellationToken);
-            }
-
-            await progress.ReportAsync(PlanPercent + (SectionsPercent * done / total), $"Classified section {done} of {total}", false, cancellationToken);
         }
     }
 

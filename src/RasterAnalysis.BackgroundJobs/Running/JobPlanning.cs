@@ -7,8 +7,10 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The first step of a job: brings its inputs, has each part planned, and writes the plans and the sections down.</summary>
-internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs)
+internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availableInstances)
 {
+    private SeamReport? _seams;
+
     /// <summary>Plans a job, or finds the plans that an earlier run has made.</summary>
     public async Task<IReadOnlyList<JobPart>> PlanAsync(
         AnalysisJob job, JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
@@ -23,18 +25,19 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs)
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
         var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
+        var instances = ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, availableInstances, out var note);
         var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
         await SayAsync(job, JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
-        await SayAboutInstancesAsync(job, request.Context, cancellationToken);
+        await SayAboutInstancesAsync(job, request.Context, instances, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
-            raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members);
+            raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances);
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
             ? await PlanEachAsync(job, whole, members, scratch, instance, cancellationToken)
             : [await PlanPartAsync(job, whole, "", 0, 0, scratch, instance, cancellationToken)];
 
         // the sections count only with the plans that they belong to, so the plans are on disk first
         await WriteAsync(scratch.PartsPath, PlanJson.Write(parts), cancellationToken);
-        await jobs.SetSectionsAsync(job.Id, parts.Sum(part => part.SectionCount), cancellationToken);
+        await jobs.SetSectionsAsync(job.Id, parts.Sum(part => part.SectionCount), _seams, cancellationToken);
         return parts;
     }
 
@@ -70,6 +73,9 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs)
         var plan = await instance.CallAsync<ClassificationPlan>(
             request, null, (type, text) => SayAsync(job, type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
         await WriteAsync(scratch.PlanPath(number), PlanJson.Write(plan), cancellationToken);
+
+        // of several parts, one that is not exact speaks for all
+        _seams = _seams is { IsExact: false } ? _seams : plan.Seams;
         return new JobPart(name, scratch.PlanPath(number), firstSection, plan.Sections.Count);
     }
 
@@ -79,11 +85,21 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs)
         File.Move(path + ".part", path, overwrite: true);
     }
 
-    private async Task SayAboutInstancesAsync(AnalysisJob job, AnalysisContext context, CancellationToken cancellationToken)
+    private async Task SayAboutInstancesAsync(AnalysisJob job, AnalysisContext context, int instances, string? note, CancellationToken cancellationToken)
     {
+        if (note is not null)
+        {
+            await SayAsync(job, JobMessageType.Warning, note, cancellationToken);
+        }
+
+        if (context.ParallelProcessingFactor is { } factor)
+        {
+            await SayAsync(
+                job, JobMessageType.Informative, $"context.parallelProcessingFactor is {factor}: {instances} processing instances at once.", cancellationToken);
+        }
+
         (string Key, object? Value)[] settings =
         [
-            ("parallelProcessingFactor", context.ParallelProcessingFactor),
             ("recycleProcessingWorkers", context.RecycleProcessingWorkers),
             ("retryOnFailures", context.RetryOnFailures),
         ];
@@ -91,7 +107,7 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs)
         {
             await SayAsync(
                 job, JobMessageType.Informative,
-                $"context.{key} is {value}; it is kept with the job but does not take effect yet: one processing instance does all sections, each once.",
+                $"context.{key} is {value}; it is kept with the job but does not take effect yet: each section is done once, by an instance that is not replaced.",
                 cancellationToken);
         }
     }

@@ -10,8 +10,9 @@ internal sealed partial class EfJobStore
 {
     private const int InsertBatch = 1000;
 
-    public async Task SetSectionsAsync(string jobId, int count, CancellationToken cancellationToken)
+    public async Task SetSectionsAsync(string jobId, int count, SeamReport? seams, CancellationToken cancellationToken)
     {
+        var report = seams is null ? null : PlanJson.Write(seams);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.JobSections.Where(s => s.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
@@ -24,7 +25,8 @@ internal sealed partial class EfJobStore
         }
 
         await context.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(
-            set => set.SetProperty(j => j.SectionsTotal, count).SetProperty(j => j.SectionsDone, 0), cancellationToken);
+            set => set.SetProperty(j => j.SectionsTotal, count).SetProperty(j => j.SectionsDone, 0).SetProperty(j => j.Seams, report),
+            cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
@@ -33,6 +34,9 @@ internal sealed class JobEntity
 
     public int SectionsDone { get; set; }
 
+    /// <summary>A <see cref="Classification.SeamReport"/> as JSON.</summary>
+    public string? Seams { get; set; }
+
     public string? ResultItemId { get; set; }
 
     public static JobEntity From(AnalysisJob job) => new()
@@ -51,6 +55,7 @@ internal sealed class JobEntity
         Owner = job.Owner,
         SectionsTotal = job.SectionsTotal,
         SectionsDone = job.SectionsDone,
+        Seams = job.Seams is null ? null : PlanJson.Write(job.Seams),
         ResultItemId = job.ResultItemId,
     };
 
@@ -70,6 +75,7 @@ internal sealed class JobEntity
         Owner = Owner,
         SectionsTotal = SectionsTotal,
         SectionsDone = SectionsDone,
+        Seams = Seams is null ? null : PlanJson.Read<Classification.SeamReport>(Seams),
         ResultItemId = ResultItemId,
     };
 }

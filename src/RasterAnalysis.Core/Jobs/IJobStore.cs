@@ -38,8 +38,8 @@ public interface IJobStore
     /// <summary>Records how far a job is. Never goes backwards.</summary>
     Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes the sections of a job's plan, all of them not done; those of an earlier plan go.</summary>
-    Task SetSectionsAsync(string jobId, int count, CancellationToken cancellationToken = default);
+    /// <summary>Writes the sections of a job's plan, all of them not done, and its seam report; those of an earlier plan go.</summary>
+    Task SetSectionsAsync(string jobId, int count, SeamReport? seams = null, CancellationToken cancellationToken = default);
 
     /// <summary>Claims the next section that nobody has.</summary>
     /// <param name="jobId">The job.</param>

@@ -9,15 +9,19 @@ public static class SectionPlanner
     public const int BlockSize = 512;
 
     private const int TargetSide = 2048;
+    private const int SectionsPerInstance = 4;
 
     /// <summary>Lists the sections, row by row; together they cover the output, each pixel once.</summary>
     /// <param name="plan">How the raster is cut for the network.</param>
     /// <param name="output">Size of the output raster.</param>
+    /// <param name="instances">Processing instances that work at once; several get several sections each, also in small rasters.</param>
     /// <returns>Windows in output pixels: whole tiles, and whole output blocks too where the tiles' cores allow it.</returns>
-    public static IReadOnlyList<PixelWindow> Cut(TilingPlan plan, RasterSize output)
+    public static IReadOnlyList<PixelWindow> Cut(TilingPlan plan, RasterSize output, int instances = 1)
     {
-        var width = SectionSide(plan.CoreWidth);
-        var height = SectionSide(plan.CoreHeight);
+        var target = instances == 1
+            ? TargetSide : (int)Math.Clamp(Math.Sqrt((double)output.PixelCount / (SectionsPerInstance * instances)), BlockSize, TargetSide);
+        var width = SectionSide(plan.CoreWidth, target);
+        var height = SectionSide(plan.CoreHeight, target);
         var sections = new List<PixelWindow>();
         var whole = PixelWindow.Whole(output);
         for (var row = 0L; row < output.Height; row += height)
@@ -33,15 +37,15 @@ public static class SectionPlanner
         return sections;
     }
 
-    private static int SectionSide(int core)
+    private static int SectionSide(int core, int target)
     {
-        if (core >= TargetSide)
+        if (core >= target)
         {
             return core;
         }
 
         var common = LeastCommonMultiple(core, BlockSize);
-        return common <= TargetSide ? TargetSide / common * common : TargetSide / core * core;
+        return common <= target ? target / common * common : target / core * core;
     }
 
     private static int LeastCommonMultiple(int a, int b)

@@ -50,7 +50,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             Seams = SeamReport.Of(network, tiling, arguments.Padding is not null),
             Output = AugmentationRules.Output(network, channels, arguments),
             ProcessorType = request.Context.ProcessorType,
-            Sections = SectionPlanner.Cut(tiling, size),
+            Sections = SectionPlanner.Cut(tiling, size, request.Instances),
         };
         plan = Measure(plan, session);
         Report(plan, arguments, warnings);

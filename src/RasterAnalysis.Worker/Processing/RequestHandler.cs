@@ -19,7 +19,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
         InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, settings),
         InstanceRequest.Plan plan => new JobPlanner(settings, say).Plan(plan),
-        InstanceRequest.ClassifySection section => Open(section.PlanPath).Classify(section, progress),
+        InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
         InstanceRequest.Assemble assemble => SectionAssembler.Assemble(assemble, progress),
         InstanceRequest.Release => Release(),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
@@ -34,12 +34,15 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
         return info;
     }
 
-    private OpenPlan Open(string planPath)
+    private OpenPlan Open(InstanceRequest.ClassifySection section)
     {
-        if (_open?.Path != planPath)
+        if (_open?.Path != section.PlanPath)
         {
             Release();
-            _open = OpenPlan.Open(planPath, settings);
+
+            // several instances divide the cores; each core that two of them want slows both down
+            var threads = settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Math.Max(1, Environment.ProcessorCount / section.Instances);
+            _open = OpenPlan.Open(section.PlanPath, settings with { IntraOpThreads = threads });
         }
 
         return _open!;

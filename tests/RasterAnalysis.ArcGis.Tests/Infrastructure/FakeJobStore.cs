@@ -56,7 +56,7 @@ internal sealed class FakeJobStore : IJobStore
         return Task.CompletedTask;
     }
 
-    public Task SetSectionsAsync(string jobId, int count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task SetSectionsAsync(string jobId, int count, SeamReport? seams = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<int?> ClaimSectionAsync(string jobId, string claimant, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -31,8 +31,21 @@ public sealed class TiledEqualsWholeTests(SharedService service)
         var (job, raster) = await ClassifyAsync(new JsonObject { ["tile_size"] = tile, ["batch_size"] = batch });
 
         Assert.Contains(ServiceClient.Messages(job), text => text.Contains("stride 16, radius", StringComparison.Ordinal) && text.Contains("exact, tiled equals whole", StringComparison.Ordinal));
+        Assert.Equal((true, 16), ((bool)job["seams"]!["exact"]!, (int)job["seams"]!["stride"]!));
         Assert.Equal(0, Differences(raster, 0, 0));
         Assert.Equal(Classes, Whole.Value.Cast<int>().Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("3", 3)]
+    public async Task No_pixel_differs_whatever_the_number_of_instances(string factor, int instances)
+    {
+        var (job, raster) = await ClassifyAsync(new JsonObject { ["tile_size"] = "384" }, new JsonObject { ["parallelProcessingFactor"] = factor });
+
+        Assert.Contains(ServiceClient.Messages(job), text => text.Contains($"{instances} processing instances at once", StringComparison.Ordinal));
+        Assert.True((int)job["sections"]!["total"]! >= instances);
+        Assert.Equal(0, Differences(raster, 0, 0));
     }
 
     [Fact]
