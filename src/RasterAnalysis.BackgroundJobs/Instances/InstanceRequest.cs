@@ -6,6 +6,7 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 
 /// <summary>What the service asks of a processing instance: one line of JSON on its standard input.</summary>
 [JsonDerivedType(typeof(DescribeRaster), "describeRaster")]
+[JsonDerivedType(typeof(ReadClasses), "readClasses")]
 [JsonDerivedType(typeof(DescribeMosaic), "describeMosaic")]
 [JsonDerivedType(typeof(DescribeModel), "describeModel")]
 [JsonDerivedType(typeof(Plan), "plan")]
@@ -16,6 +17,9 @@ public abstract record InstanceRequest
 {
     /// <summary>Opens a raster; answered with a <see cref="RasterInfo"/>.</summary>
     public sealed record DescribeRaster(string Path, bool IsTrusted) : InstanceRequest;
+
+    /// <summary>Reads the classes of a classified raster; answered with a list of <see cref="Catalog.PublishedClass"/>, empty for other rasters.</summary>
+    public sealed record ReadClasses(string Path, bool IsTrusted) : InstanceRequest;
 
     /// <summary>Opens the rasters of a mosaic and writes a virtual raster of them; answered with a <see cref="RasterInfo"/>.</summary>
     public sealed record DescribeMosaic(IReadOnlyList<MosaicMember> Members, string TargetPath) : InstanceRequest;

@@ -14,6 +14,9 @@ internal sealed class ProcessingInspector(ProcessingInstancePool pool) : IProces
     public Task<RasterInfo> DescribeRasterAsync(string path, bool isTrusted, CancellationToken cancellationToken) =>
         CallAsync<RasterInfo>(new InstanceRequest.DescribeRaster(path, isTrusted), cancellationToken);
 
+    public Task<IReadOnlyList<PublishedClass>> ReadClassesAsync(string path, bool isTrusted, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<PublishedClass>>(new InstanceRequest.ReadClasses(path, isTrusted), cancellationToken);
+
     public Task<RasterInfo> DescribeMosaicAsync(IReadOnlyList<MosaicMember> members, string targetPath, CancellationToken cancellationToken) =>
         CallAsync<RasterInfo>(new InstanceRequest.DescribeMosaic(members, targetPath), cancellationToken);
 

@@ -10,6 +10,11 @@ public interface IProcessingInspector
     /// <exception cref="RasterAccessException">It cannot be opened, by the drivers that are allowed.</exception>
     Task<RasterInfo> DescribeRasterAsync(string path, bool isTrusted, CancellationToken cancellationToken);
 
+    /// <summary>Reads the classes that a classified raster of this service carries in its own metadata.</summary>
+    /// <returns>Empty for other rasters.</returns>
+    /// <exception cref="RasterAccessException">It cannot be opened, by the drivers that are allowed.</exception>
+    Task<IReadOnlyList<PublishedClass>> ReadClassesAsync(string path, bool isTrusted, CancellationToken cancellationToken);
+
     /// <summary>Opens the rasters of a mosaic, says what they are together, and writes a virtual raster of them for pictures.</summary>
     /// <param name="members">Its rasters, the uppermost first.</param>
     /// <param name="targetPath">The virtual raster.</param>

@@ -175,8 +175,9 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     private async Task<CatalogItem> DescribeRasterAsync(CatalogItem item, CancellationToken cancellationToken)
     {
         var raster = await inspector.DescribeRasterAsync(item.DataPath, item.IsStoreFile, cancellationToken).ConfigureAwait(false);
+        var classes = await inspector.ReadClassesAsync(item.DataPath, item.IsStoreFile, cancellationToken).ConfigureAwait(false);
         var name = ServiceNames.FromTitle(item.Title);
-        return item with { Raster = raster, ServiceName = name.Length > 0 ? name : "raster" };
+        return item with { Raster = raster, Classes = classes, ServiceName = name.Length > 0 ? name : "raster" };
     }
 
     private async Task<CatalogItem> AddUnderFreeNameAsync(CatalogItem item)

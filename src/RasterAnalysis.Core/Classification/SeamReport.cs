@@ -16,7 +16,7 @@ namespace RasterAnalysis.Classification;
 public sealed record SeamReport(
     int? Stride, int? Radius, int Padding, bool IsPaddingGiven, bool IsExact, IReadOnlyList<LocalityBreak> Breaks, double? Mismatch)
 {
-    private const int NamedNodes = 5;
+    private const int NamedNodes = 3;
 
     /// <summary>Draws the conclusions from a network and a tiling; nothing is measured yet.</summary>
     public static SeamReport Of(NetworkProfile network, TilingPlan tiling, bool isPaddingGiven)
@@ -37,8 +37,7 @@ public sealed record SeamReport(
     {
         if (Breaks.Count > 0)
         {
-            var more = Breaks.Count > NamedNodes ? $" and {Breaks.Count - NamedNodes} more" : "";
-            return $"Pixels depend on the whole tile by {string.Join(", ", Breaks.Take(NamedNodes).Select(b => $"{b.Node}, which {b.Reason}"))}{more}.";
+            return $"Pixels depend on the whole tile by {string.Join("; by ", Breaks.GroupBy(b => b.Reason).Select(Name))}.";
         }
 
         return this switch
@@ -50,6 +49,13 @@ public sealed record SeamReport(
                 $"The padding {(IsPaddingGiven ? "that was asked for" : "that the tile leaves room for")} is {Padding} pixels, less than the radius of {Radius}."),
             _ => "The tile leaves no room for a step of the network's stride.",
         };
+    }
+
+    /// <summary>Nodes that do the same: a few of them by name, the rest counted.</summary>
+    private static string Name(IGrouping<string, LocalityBreak> alike)
+    {
+        var more = alike.Count() > NamedNodes ? $" and {alike.Count() - NamedNodes} more" : "";
+        return $"{string.Join(", ", alike.Take(NamedNodes).Select(b => b.Node))}{more} (a node that {alike.Key})";
     }
 
     private string Measured() => Mismatch is { } share

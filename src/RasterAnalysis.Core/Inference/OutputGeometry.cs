@@ -36,7 +36,7 @@ internal sealed record OutputGeometry(int Crop, int Stride, NetworkLocality? Loc
             return new OutputGeometry(crop, stride, null);
         }
 
-        (AxisReach, AxisReach)? reach = isFollowed ? (LocalityInspector.Enlarge(fact!.Rows, stride), LocalityInspector.Enlarge(fact.Columns, stride)) : null;
+        (AxisReach, AxisReach)? reach = isFollowed && !fact!.IsLost ? (LocalityInspector.Enlarge(fact!.Rows, stride), LocalityInspector.Enlarge(fact.Columns, stride)) : null;
         return new OutputGeometry(crop, stride, LocalityInspector.Sum(facts, reach, crop, (long)tile.Rows * tile.Columns));
     }
 

@@ -92,8 +92,8 @@ internal static class ElementwiseRules
             return TensorFact.PlainAxis(longest);
         }
 
-        // a channel's own value within a mixed axis (group normalisation) is no place in the tile
-        if (long_.Any(pair => !TensorFact.IsSpatial(pair.Parts) && !IsUniform(pair.Fact) && parts.All(part => part.Image != ImageAxis.None)))
+        // a channel's own value within a mixed axis (group normalisation) is no place in the tile; data without a place lost it in a node that is named
+        if (long_.Any(pair => !TensorFact.IsSpatial(pair.Parts) && !pair.Fact.IsData && !IsUniform(pair.Fact) && parts.All(part => part.Image != ImageAxis.None)))
         {
             scope.Break(Positional);
         }

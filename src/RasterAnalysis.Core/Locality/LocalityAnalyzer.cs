@@ -9,6 +9,9 @@ namespace RasterAnalysis.Locality;
 internal sealed class LocalityAnalyzer
 {
     private const int MaxDepth = 16;
+    // These turn the tile into one value, which is the same everywhere: what depends on it has no place to lose.
+    private static readonly HashSet<string> WholeTile = new(StringComparer.Ordinal) { "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "QLinearGlobalAveragePool", "DynamicQuantizeLinear" };
+
     private readonly long _opset;
     private readonly List<LocalityBreak> _breaks = [];
     private readonly ActivationMemory _memory = new();
@@ -122,7 +125,10 @@ internal sealed class LocalityAnalyzer
             "Equal" or "Greater" or "Less" or "GreaterOrEqual" or "LessOrEqual" or "And" or "Or" or "Xor" or "Not" => true,
             _ => output.IsInteger || (scope.TryInput(0)?.IsInteger ?? false),
         };
-        return output with { Values = isData ? null : ConstantFolder.TryFold(scope, output.Shape), IsData = isData, IsInteger = integer };
+        var inputs = scope.Node.Inputs.Select((_, i) => scope.TryInput(i)).OfType<TensorFact>().ToArray();
+        var isLost = output.IsLost || inputs.Any(input => input.IsLost)
+            || (!output.HasSpace && inputs.Any(input => input.HasSpace) && !WholeTile.Contains(scope.Node.OpType) && !scope.Node.OpType.StartsWith("Reduce", StringComparison.Ordinal));
+        return output with { IsLost = isLost, Values = isData ? null : ConstantFolder.TryFold(scope, output.Shape), IsData = isData, IsInteger = integer };
     }
 
     private void Note(TensorFact fact)

@@ -74,15 +74,20 @@ internal static class ResizeRules
 
             var scale = new Fraction(length, output);
             var isExact = scales is null || Math.Abs((length * numbers[i]) - output) < 1e-4;
-            if (image.PureImageAxis(axis) != ImageAxis.None
-                && (!isExact || ResizeSampling.Reach(scale, coordinates, mode, nearestMode, isAntialiased) is null))
+            var reach = ResizeSampling.Reach(scale, coordinates, mode, nearestMode, isAntialiased);
+            if (reach is null || !isExact)
             {
-                scope.Break($"resizes by a rule that depends on the tile's size ({(isExact ? coordinates : "a scale that leaves a rest")})");
-                result = result.WithoutSpace();
+                if (image.PureImageAxis(axis) != ImageAxis.None)
+                {
+                    scope.Break($"resizes by a rule that depends on the tile's size ({(isExact ? coordinates : "a scale that leaves a rest")})");
+                }
+
+                // near the place where half_pixel would take it
+                var (about, upTo) = ResizeSampling.Reach(scale, "half_pixel", mode, nearestMode, isAntialiased)!.Value;
+                reach = (about - 1, upTo + 1);
             }
 
-            var (first, last) = ResizeSampling.Reach(scale, coordinates, mode, nearestMode, isAntialiased) ?? (0, 0);
-            result = Rescale(scope, result, axis, output, scale, first, last);
+            result = Rescale(scope, result, axis, output, scale, reach.Value.First, reach.Value.Last);
         }
 
         return result;

@@ -15,6 +15,9 @@ internal sealed record TensorFact
     /// <summary>Whether the elements depend on the input's values.</summary>
     public bool IsData { get; init; }
 
+    /// <summary>Whether they depend on the image in a way that could not be followed, after a node that breaks locality: then there is no receptive field.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>Elements of small constants in row-major order; null for others.</summary>
     public double[]? Values { get; init; }
 
@@ -66,7 +69,7 @@ internal sealed record TensorFact
     public TensorFact WithReach(ImageAxis image, AxisReach reach) => image == ImageAxis.Rows ? this with { Rows = reach } : this with { Columns = reach };
 
     /// <summary>The same elements without any memory of the image.</summary>
-    public TensorFact WithoutSpace() => Plain(Shape, IsData) with { IsInteger = IsInteger };
+    public TensorFact WithoutSpace() => Plain(Shape, IsData) with { IsInteger = IsInteger, IsLost = IsLost || HasSpace };
 
     public TensorFact WithAxis(int axis, IReadOnlyList<AxisPart> parts) =>
         this with { Axes = [.. Axes.Select((old, i) => i == axis ? parts : old)], Values = null };

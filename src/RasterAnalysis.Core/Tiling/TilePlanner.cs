@@ -14,7 +14,9 @@ public sealed class TilePlanner
     // When the graph cannot be read: every pixel network in use pools by powers of two, and by 32 at the most.
     private const int AssumedStride = 32;
     private const int MaxTile = 2048;
-    private const int BatchPixels = 512 * 512;
+
+    // Larger runs gain nothing on a processor: measured on 1024-pixel tiles, batches of 4 took 1.6 times as long as batches of 1.
+    private const int BatchPixels = 1024 * 1024;
     private const double MostWork = 2;
 
     // Reading, starting a run and pasting cost about as much as this many pixels of a small network.
@@ -55,8 +57,11 @@ public sealed class TilePlanner
         var stride = FitStride(Math.Min(width, height) - (2 * padding));
         var tilePixels = checked(width * height);
         var byMemory = _network.Locality is { BytesPerPixel: > 0 and var bytes } ? memoryLimit / (bytes * tilePixels) : double.MaxValue;
-        var batch = _network.FixedBatch ?? _arguments.BatchSize ?? _definition.BatchSize
-            ?? (int)Math.Clamp(Math.Min(BatchPixels / tilePixels, byMemory), 1, 16);
+
+        // BatchSize of the definition is for its own tile
+        var isOwnTile = _definition.ImageWidth is null || width <= _definition.ImageWidth;
+        var batch = _network.FixedBatch ?? _arguments.BatchSize ?? (isOwnTile ? _definition.BatchSize : null)
+            ?? (int)Math.Clamp(Math.Min(Math.Min(_definition.BatchSize ?? 16, (double)BatchPixels / tilePixels), byMemory), 1, 16);
         if (_network.FixedBatch is { } only && _arguments.BatchSize is { } asked && asked != only)
         {
             _warnings.Add($"batch_size {asked} is not used: the network takes {only} tiles at a time.");

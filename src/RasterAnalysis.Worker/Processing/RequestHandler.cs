@@ -1,4 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
@@ -16,6 +17,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
     public object Handle(InstanceRequest request, Action<double> progress, Action<JobMessageType, string> say) => request switch
     {
         InstanceRequest.DescribeRaster describe => RasterDescriber.Describe(describe.Path, describe.IsTrusted),
+        InstanceRequest.ReadClasses read => ReadClasses(read),
         InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, settings),
         InstanceRequest.Plan plan => new JobPlanner(settings, say).Plan(plan),
@@ -26,6 +28,17 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
     };
 
     public void Dispose() => Release();
+
+    private static IReadOnlyList<PublishedClass> ReadClasses(InstanceRequest.ReadClasses request)
+    {
+        if (ClassifiedRasterReader.ReadClasses(request.Path, request.IsTrusted) is not { } found)
+        {
+            return [];
+        }
+
+        var counts = found.Counts.ToLookup(count => count.Value, count => count.Count);
+        return [.. found.Classes.DistinctBy(c => c.Value).Select(c => new PublishedClass(c, counts[c.Value].FirstOrDefault()))];
+    }
 
     private static RasterInfo Describe(InstanceRequest.DescribeMosaic request)
     {

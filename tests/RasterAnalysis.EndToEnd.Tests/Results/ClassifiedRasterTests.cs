@@ -48,6 +48,29 @@ public sealed class ClassifiedRasterTests(LandCoverJob landCover) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_tif_alone_in_another_place_still_has_its_classes_colours_counts_and_overviews()
+    {
+        // what a download gives is the .tif without any side-car
+        var file = await landCover.Client.GetBytesAsync((string)landCover.Job["result"]!["raster"]!);
+
+        var item = await landCover.Client.AddAsync(file, "copied.tif");
+
+        var original = await landCover.Client.GetAsync($"api/v1/items/{landCover.Job["result"]!["itemId"]}");
+        Assert.Equal(original["classes"]!.ToJsonString(), item["classes"]!.ToJsonString());
+        foreach (var table in (string[])["rasterAttributeTable", "colormap", "legend"])
+        {
+            var copied = await landCover.Client.GetAsync($"{item["imageServer"]}/{table}?f=json");
+            var first = await landCover.Client.GetAsync($"{original["imageServer"]}/{table}?f=json");
+            Assert.Equal(Body(first).ToJsonString(), Body(copied).ToJsonString());
+        }
+
+        Assert.Equal(landCover.Raster.Levels.Count, CogFile.Read(file).Levels.Count);
+    }
+
+    // a legend names its service
+    private static JsonNode Body(JsonNode table) => table["layers"]?[0]!["legend"] ?? table;
+
+    [Fact]
     public void Its_map_is_a_land_cover_map()
     {
         var pixels = Raster.Levels[0].Pixels;
