@@ -88,6 +88,13 @@ public sealed class TilePlanner
         if (_arguments.TileSize is { } asked)
         {
             tile = RoundUp(asked, _stride);
+            if (tile - (2 * _crop) < _stride)
+            {
+                throw new InvalidRequestException(
+                    "modelArguments.tile_size",
+                    $"{asked} is too small: the network leaves out {_crop} pixels on each side, so tiles need at least {RoundUp((2 * _crop) + _stride, _stride)}.");
+            }
+
             if (tile != asked)
             {
                 _warnings.Add($"tile_size {asked} is no multiple of the network's stride of {_stride} pixels; {tile} is used.");
@@ -100,7 +107,8 @@ public sealed class TilePlanner
         else
         {
             // trained on tiles of this size: what depends on the whole tile is used to it
-            tile = RoundUp(Math.Min(_definition.ImageWidth ?? NetworkProfiler.DefaultTileSize, _definition.ImageHeight ?? int.MaxValue), _stride);
+            var trained = Math.Min(_definition.ImageWidth ?? NetworkProfiler.DefaultTileSize, _definition.ImageHeight ?? int.MaxValue);
+            tile = RoundUp(Math.Max(trained, (2 * _crop) + _stride), _stride);
         }
 
         // a tile was chosen for the job, or a larger one could have been: either way exactness can be had

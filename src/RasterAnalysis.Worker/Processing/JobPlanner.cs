@@ -118,7 +118,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         say(JobMessageType.Informative, plan.Normalization.Description);
         say(
             JobMessageType.Informative,
-            $"The output has {size} pixels in {plan.Sections.Count} sections; tiles of {tiling.TileWidth}×{tiling.TileHeight} pixels with {tiling.Padding} "
+            $"The output has {size} pixels in {plan.Sections.Count} section{(plan.Sections.Count == 1 ? "" : "s")}; tiles of {tiling.TileWidth}×{tiling.TileHeight} pixels with {tiling.Padding} "
             + $"pixels of padding go through the network {tiling.BatchSize} at a time{Looks(plan)}.");
         say(plan.Seams!.IsExact ? JobMessageType.Informative : JobMessageType.Warning, plan.Seams.ToString());
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace RasterAnalysis.Testing.Networks;
 
 /// <summary>Writes protobuf's wire format: enough for ONNX files.</summary>
-internal sealed class ProtobufWriter
+public sealed class ProtobufWriter
 {
     private const int Varint = 0;
     private const int Fixed32 = 5;
