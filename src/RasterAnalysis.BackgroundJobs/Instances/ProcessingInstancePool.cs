@@ -49,6 +49,10 @@ public sealed class ProcessingInstancePool : IDisposable
         return ProcessingInstance.Start(_options, _logger);
     }
 
+    /// <summary>Starts an instance that has done nothing yet.</summary>
+    /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
+    public ProcessingInstance StartNew() => ProcessingInstance.Start(_options, _logger);
+
     /// <summary>Takes an instance back that has answered its last request.</summary>
     public void Return(ProcessingInstance instance)
     {
@@ -62,6 +66,24 @@ public sealed class ProcessingInstancePool : IDisposable
         }
 
         instance.Dispose();
+    }
+
+    /// <summary>Has an instance close the files of its last job, and takes it back.</summary>
+    public async Task ReturnReleasedAsync(ProcessingInstance instance)
+    {
+        if (instance.IsAlive)
+        {
+            try
+            {
+                await instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (RasterAnalysisException)
+            {
+                // it ended in between: there is nothing to close any more
+            }
+        }
+
+        Return(instance);
     }
 
     /// <summary>Ends the idle instances; those that are out end when they are returned.</summary>

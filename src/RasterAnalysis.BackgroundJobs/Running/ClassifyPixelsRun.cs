@@ -22,30 +22,34 @@ internal sealed class ClassifyPixelsRun(
         scratch.Create();
         var request = PlanJson.Read<JobRequest>(job.Request);
         var progress = new JobProgress(jobs, job.Id, time);
+        var parts = await WithInstanceAsync(
+            instance => new JobPlanning(jobs, inputs, pool.MaxInstances).PlanAsync(job, request, scratch, instance, cancellationToken));
+        await new SectionDrain(jobs, pool, job, parts, scratch).RunAsync(
+            RulesOf(request.Context),
+            (share, text) => progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken),
+            cancellationToken);
+        var results = await WithInstanceAsync(instance => AssembleAsync(job, request, parts, scratch, instance, progress, cancellationToken));
+        return await publisher.PublishResultAsync(job, results, await ClassesAsync(job, parts, cancellationToken), request.Title, request.Folder, cancellationToken);
+    }
+
+    /// <summary>Does something with an instance that goes back to the pool without any of the job's files open.</summary>
+    private async Task<T> WithInstanceAsync<T>(Func<ProcessingInstance, Task<T>> work)
+    {
         var instance = pool.Rent();
         try
         {
-            var parts = await new JobPlanning(jobs, inputs, pool.MaxInstances).PlanAsync(job, request, scratch, instance, cancellationToken);
-            await new SectionDrain(jobs, pool, job, parts, scratch).RunAsync(
-                instance,
-                ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, pool.MaxInstances, out _),
-                (share, text) => progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken),
-                cancellationToken);
-            var results = await AssembleAsync(job, request, parts, scratch, instance, progress, cancellationToken);
-            await instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, cancellationToken);
-            return await publisher.PublishResultAsync(job, results, await ClassesAsync(job, parts, cancellationToken), request.Title, request.Folder, cancellationToken);
-        }
-        catch (RasterAnalysisException) when (instance.IsAlive)
-        {
-            // it goes back to the pool: let it forget this job's files first
-            await instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, cancellationToken);
-            throw;
+            return await work(instance);
         }
         finally
         {
-            pool.Return(instance);
+            await pool.ReturnReleasedAsync(instance);
         }
     }
+
+    private SectionRules RulesOf(AnalysisContext context) => new(
+        ParallelProcessingFactor.Parse(context.ParallelProcessingFactor, pool.MaxInstances, out _),
+        context.RecycleProcessingWorkers ?? 0,
+        context.RetryOnFailures ?? 0);
 
     /// <summary>Makes the classified raster of each part.</summary>
     private async Task<IReadOnlyList<ResultRaster>> AssembleAsync(

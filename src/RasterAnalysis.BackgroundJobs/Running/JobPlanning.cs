@@ -76,7 +76,7 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
 
         // of several parts, one that is not exact speaks for all
         _seams = _seams is { IsExact: false } ? _seams : plan.Seams;
-        return new JobPart(name, scratch.PlanPath(number), firstSection, plan.Sections.Count);
+        return new JobPart(name, scratch.PlanPath(number), firstSection, plan.Sections);
     }
 
     private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
@@ -98,17 +98,16 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
                 job, JobMessageType.Informative, $"context.parallelProcessingFactor is {factor}: {instances} processing instances at once.", cancellationToken);
         }
 
-        (string Key, object? Value)[] settings =
-        [
-            ("recycleProcessingWorkers", context.RecycleProcessingWorkers),
-            ("retryOnFailures", context.RetryOnFailures),
-        ];
-        foreach (var (key, value) in settings.Where(setting => setting.Value is not null))
+        if (context.RecycleProcessingWorkers is { } recycle)
+        {
+            var text = recycle == 0 ? "processing instances are not replaced." : $"a processing instance is replaced after {recycle} sections.";
+            await SayAsync(job, JobMessageType.Informative, $"context.recycleProcessingWorkers is {recycle}: {text}", cancellationToken);
+        }
+
+        if (context.RetryOnFailures is { } retries)
         {
             await SayAsync(
-                job, JobMessageType.Informative,
-                $"context.{key} is {value}; it is kept with the job but does not take effect yet: each section is done once, by an instance that is not replaced.",
-                cancellationToken);
+                job, JobMessageType.Informative, $"context.retryOnFailures is {retries}: a section that fails is tried {retries + 1} times in all.", cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Jobs;
 
@@ -12,26 +13,25 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
     private readonly int _total = parts.Sum(part => part.SectionCount);
     private int _done;
 
-    /// <summary>Works until no section is left, or the first instance fails: then the others are stopped too.</summary>
-    /// <param name="first">An instance that is rented already and stays the caller's.</param>
-    /// <param name="instances">Instances that work at once, <paramref name="first"/> among them.</param>
+    /// <summary>Works until no section is left, or one fails: then the others are stopped too.</summary>
+    /// <param name="rules">How many instances work at once, when they are replaced, and how often a section is tried again.</param>
     /// <param name="onProgress">Told the share that is done, 0 to 1, and a text.</param>
     /// <param name="cancellationToken">Stops all of them.</param>
-    public async Task RunAsync(ProcessingInstance first, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
+    /// <exception cref="ProcessingInstanceException">A section failed as often as the rules allow.</exception>
+    public async Task RunAsync(SectionRules rules, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
         _done = (await jobs.SectionsAsync(job.Id, cancellationToken)).Count(section => section.IsDone);
-        instances = Math.Clamp(_total - _done, 1, instances);
+        var instances = Math.Clamp(_total - _done, 1, rules.Instances);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        List<Task> workers = [WorkAsync(first, instances, onProgress, stop.Token)];
-        workers.AddRange(Enumerable.Range(1, instances - 1).Select(_ => WithRentedAsync(instances, onProgress, stop.Token)));
+        var workers = Enumerable.Range(0, instances).Select(_ => Task.Run(() => WorkAsync(rules, instances, onProgress, stop.Token), CancellationToken.None)).ToList();
         var failure = default(Exception);
         while (workers.Count > 0)
         {
             var ended = await Task.WhenAny(workers);
             workers.Remove(ended);
-            if (ended.Exception?.InnerException is { } exception || (ended.IsCanceled && failure is null && !stop.IsCancellationRequested))
+            if (ended.Exception?.InnerException is { } exception)
             {
-                failure ??= ended.Exception?.InnerException ?? new OperationCanceledException();
+                failure ??= exception;
                 await stop.CancelAsync();
             }
         }
@@ -39,40 +39,20 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
         cancellationToken.ThrowIfCancellationRequested();
         if (failure is not null)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
-    private async Task WithRentedAsync(int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
+    private async Task WorkAsync(SectionRules rules, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
-        // renting starts a process; the first instance need not wait for it
-        await Task.Yield();
-        var instance = pool.Rent();
-        try
-        {
-            await WorkAsync(instance, instances, onProgress, cancellationToken);
-        }
-        finally
-        {
-            if (instance.IsAlive)
-            {
-                await instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, CancellationToken.None);
-            }
-
-            pool.Return(instance);
-        }
-    }
-
-    private async Task WorkAsync(ProcessingInstance instance, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
-    {
-        var claimant = $"{Environment.MachineName}/{instance.ProcessId}";
-        while (await jobs.ClaimSectionAsync(job.Id, claimant, cancellationToken) is { } number)
+        await using var worker = new SectionWorker(pool, rules, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken));
+        while (await jobs.ClaimSectionAsync(job.Id, $"{Environment.MachineName}/{worker.ProcessId}", cancellationToken) is { } number)
         {
             var part = parts.First(part => part.Holds(number));
-            var result = await instance.CallAsync<SectionResult>(
+            var result = await worker.RunAsync(
                 new InstanceRequest.ClassifySection(part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances),
+                $"Section {number + 1} ({part.NameOf(number)})",
                 fraction => onProgress(Note(number, fraction), $"Classifying section {Math.Min(_done + 1, _total)} of {_total}"),
-                (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken),
                 cancellationToken);
             await jobs.CompleteSectionAsync(job.Id, number, result.Counts, result.InvalidScores, cancellationToken);
             if (IsNewProvider(result.ExecutionProvider))

@@ -1,0 +1,91 @@
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Running;
+
+/// <summary>
+/// Runs sections on one processing instance after another: an instance is replaced after as many sections as the job says, and a section that
+/// failed is tried again on a fresh one.
+/// </summary>
+/// <remarks>Not thread-safe: one loop owns it.</remarks>
+internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules rules, Func<JobMessageType, string, Task> say) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private ProcessingInstance? _instance;
+    private bool _needsFresh;
+    private int _sections;
+
+    /// <summary>Process id of the instance that works next.</summary>
+    public int ProcessId => Instance.ProcessId;
+
+    private ProcessingInstance Instance => _instance ??= _needsFresh ? pool.StartNew() : pool.Rent();
+
+    /// <summary>Classifies one section.</summary>
+    /// <param name="request">The section.</param>
+    /// <param name="name">What to call it in messages: number and window.</param>
+    /// <param name="onProgress">Told the share that is done.</param>
+    /// <param name="cancellationToken">Ends the instance.</param>
+    /// <exception cref="ProcessingInstanceException">It failed as often as the job allows; the text names the section and the cause.</exception>
+    public async Task<SectionResult> RunAsync(
+        InstanceRequest.ClassifySection request, string name, Func<double, Task> onProgress, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var result = await Instance.CallAsync<SectionResult>(request, onProgress, say, cancellationToken);
+                await RecycleAsync();
+                return result;
+            }
+            catch (RasterAnalysisException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (attempt > rules.Retries)
+                {
+                    throw new ProcessingInstanceException(
+                        $"{name} failed{(attempt > 1 ? $" {attempt} times" : "")}: {exception.Message}", exception.IsTransient, exception);
+                }
+
+                await say(
+                    JobMessageType.Warning,
+                    $"{name} failed (try {attempt} of {rules.Retries + 1}): {exception.Message} It is tried again on a fresh processing instance.");
+                Retire();
+                await Task.Delay(Pause(attempt), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Gives the instance back, with the job's files closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_instance is not { } instance)
+        {
+            return;
+        }
+
+        _instance = null;
+        await pool.ReturnReleasedAsync(instance);
+    }
+
+    private async Task RecycleAsync()
+    {
+        if (rules.Recycle > 0 && ++_sections >= rules.Recycle)
+        {
+            await say(JobMessageType.Informative, $"Processing instance {_instance!.ProcessId} is replaced after {_sections} sections.");
+            Retire();
+        }
+    }
+
+    /// <summary>Ends the instance; the next one is started when there is a section for it.</summary>
+    private void Retire()
+    {
+        _instance?.Dispose();
+        (_instance, _needsFresh, _sections) = (null, true, 0);
+    }
+
+    private static TimeSpan Pause(int attempt)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(attempt - 1, 10));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+}
