@@ -37,6 +37,7 @@ public static class ServiceSettings
                 AllowedHosts = [.. section.GetSection("AllowedHosts").GetChildren().Select(host => host.Value).OfType<string>()],
                 MaxUnfinishedJobs = Positive(section, "Limits:MaxUnfinishedJobs", 1000),
                 MaxFileBytes = section.GetValue("Limits:MaxFileBytes", 64L << 30),
+                MaxJobTime = section.GetValue("Limits:MaxJobTime", TimeSpan.Zero),
             },
             Worker = new ProcessingInstanceOptions
             {
@@ -44,6 +45,8 @@ public static class ServiceSettings
                 MaxIdle = Positive(section, "Worker:MaxIdle", 2),
                 MaxInstances = Positive(section, "Worker:MaxInstances", new ProcessingInstanceOptions().MaxInstances),
                 IdleTime = section.GetValue("Worker:IdleTime", TimeSpan.FromMinutes(5)),
+                Silence = section.GetValue("Worker:Silence", TimeSpan.FromMinutes(30)),
+                MaxMemory = section.GetValue("Worker:MaxMemory", new ProcessingInstanceOptions().MaxMemory),
                 Environment = InstanceEnvironment(section),
             },
         };

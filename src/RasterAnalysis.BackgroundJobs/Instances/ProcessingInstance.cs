@@ -17,12 +17,14 @@ public sealed class ProcessingInstance : IDisposable
     private const int KeptErrorLines = 12;
     private readonly Process _process;
     private readonly ILogger _logger;
+    private readonly TimeSpan _silence;
     private readonly Queue<string> _errors = new();
     private bool _isDisposed;
 
-    private ProcessingInstance(Process process, ILogger logger)
+    private ProcessingInstance(Process process, TimeSpan silence, ILogger logger)
     {
         _process = process;
+        _silence = silence;
         _logger = logger;
         process.ErrorDataReceived += (_, e) => KeepError(e.Data);
         process.BeginErrorReadLine();
@@ -33,6 +35,23 @@ public sealed class ProcessingInstance : IDisposable
 
     /// <summary>Whether it can take another request.</summary>
     public bool IsAlive => !_isDisposed && !_process.HasExited;
+
+    /// <summary>Bytes of memory that it holds; 0 when it has ended.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _isDisposed ? 0 : _process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
 
     /// <summary>Starts an instance.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
@@ -62,7 +81,7 @@ public sealed class ProcessingInstance : IDisposable
         try
         {
             return File.Exists(options.ProgramPath)
-                ? new ProcessingInstance(Process.Start(start)!, logger)
+                ? new ProcessingInstance(Process.Start(start)!, options.Silence, logger)
                 : throw new FileNotFoundException($"there is no file '{options.ProgramPath}'");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)
@@ -112,6 +131,13 @@ public sealed class ProcessingInstance : IDisposable
             Dispose();
             throw;
         }
+        catch (TimeoutException exception)
+        {
+            var processId = _process.Id;
+            Dispose();
+            throw new ProcessingInstanceException(
+                $"The processing instance (process {processId}) gave no sign of life for {_silence} and was ended.", isTransient: true, exception);
+        }
         catch (IOException)
         {
             // the pipe broke: the process is gone, and its exit code says more
@@ -147,7 +173,7 @@ public sealed class ProcessingInstance : IDisposable
 
     private async Task<InstanceReply?> ReadReplyAsync(CancellationToken cancellationToken)
     {
-        while (await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(_silence, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line.Length > 0 && line[0] == InstanceReply.LineMark)
             {

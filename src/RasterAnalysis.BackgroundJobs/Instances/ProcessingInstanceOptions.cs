@@ -19,6 +19,14 @@ public sealed record ProcessingInstanceOptions
     /// <value>Default five minutes.</value>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long an instance may work without a sign of life before it is ended; it tells its progress after every run of the network.</summary>
+    /// <value>Default 30 minutes.</value>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Bytes of memory that an instance may hold after a section; one that holds more is replaced.</summary>
+    /// <value>Default: three quarters of what the process may use.</value>
+    public long MaxMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
     /// <summary>Environment variables for instances, over those of this process: the settings of GDAL and ONNX Runtime.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

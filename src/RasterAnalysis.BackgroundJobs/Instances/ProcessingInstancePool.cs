@@ -26,6 +26,9 @@ public sealed class ProcessingInstancePool : IDisposable
     /// <summary>Instances that one job may have at once.</summary>
     public int MaxInstances => _options.MaxInstances;
 
+    /// <summary>Bytes of memory that an instance may hold after a section.</summary>
+    public long MaxMemory => _options.MaxMemory;
+
     /// <summary>Hands out an instance that nobody else has: a ready one, or a new one.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
     public ProcessingInstance Rent()

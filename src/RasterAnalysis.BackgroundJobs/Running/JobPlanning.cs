@@ -10,6 +10,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availableInstances)
 {
     private SeamReport? _seams;
+    private long _diskBytes;
 
     /// <summary>Plans a job, or finds the plans that an earlier run has made.</summary>
     public async Task<IReadOnlyList<JobPart>> PlanAsync(
@@ -34,6 +35,8 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
             ? await PlanEachAsync(job, whole, members, scratch, instance, cancellationToken)
             : [await PlanPartAsync(job, whole, "", 0, 0, scratch, instance, cancellationToken)];
+
+        DiskSpace.Require(scratch.Folder, _diskBytes);
 
         // the sections count only with the plans that they belong to, so the plans are on disk first
         await WriteAsync(scratch.PartsPath, PlanJson.Write(parts), cancellationToken);
@@ -73,6 +76,8 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         var plan = await instance.CallAsync<ClassificationPlan>(
             request, null, (type, text) => SayAsync(job, type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
         await WriteAsync(scratch.PlanPath(number), PlanJson.Write(plan), cancellationToken);
+
+        _diskBytes += DiskSpace.NeedOf(plan);
 
         // of several parts, one that is not exact speaks for all
         _seams = _seams is { IsExact: false } ? _seams : plan.Seams;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
 
@@ -8,7 +9,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
-    IJobStore jobs, ClassifyPixelsRun run, ResultPublisher publisher, RunningJobs running, DataLayout layout, TimeProvider time, ILogger<JobRunner> logger)
+    IJobStore jobs, ClassifyPixelsRun run, ResultPublisher publisher, RunningJobs running, DataLayout layout, JobLimits limits, TimeProvider time,
+    ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
 
@@ -61,9 +63,17 @@ internal sealed class JobRunner(
 
     private async Task RunAsync(AnalysisJob job, CancellationToken cancellationToken, CancellationToken stopping)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (limits.MaxJobTime > TimeSpan.Zero)
+        {
+            // counted from its first start, also when it goes on after a restart
+            var left = limits.MaxJobTime - (time.GetUtcNow() - (job.Started ?? time.GetUtcNow()));
+            deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+
         try
         {
-            var item = await run.RunAsync(job, cancellationToken);
+            var item = await run.RunAsync(job, deadline.Token);
             JobMessage[] messages = [Message(JobMessageType.Informative, $"Output item id is: {item.Id}"), Ended(JobStatus.Succeeded, job)];
             if (!await jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, item.Id, messages))
             {
@@ -77,7 +87,8 @@ internal sealed class JobRunner(
         {
             var isStopping = stopping.IsCancellationRequested;
             var isCancelled = await IsCancellingAsync(job.Id) || (cancellationToken.IsCancellationRequested && !isStopping);
-            await EndAsync(job, exception, JobOutcome.Of(exception, isCancelled, isStopping));
+            var isTimedOut = deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+            await EndAsync(job, exception, JobOutcome.Of(exception, isCancelled, isStopping, isTimedOut));
         }
     }
 
@@ -107,7 +118,7 @@ internal sealed class JobRunner(
     {
         var now = time.GetUtcNow();
         return Message(
-            status == JobStatus.Failed ? JobMessageType.Error : JobMessageType.Informative,
+            status is JobStatus.Failed or JobStatus.TimedOut ? JobMessageType.Error : JobMessageType.Informative,
             string.Create(
                 CultureInfo.InvariantCulture, $"{status} at {now:yyyy-MM-dd HH:mm:ss}Z (Elapsed Time: {(now - (job.Started ?? job.Submitted)).TotalSeconds:F2} seconds)"));
     }

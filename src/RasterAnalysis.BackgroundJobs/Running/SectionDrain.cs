@@ -10,6 +10,7 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, double> _running = [];
     private readonly HashSet<string> _providers = [];
+    private readonly SectionSpeed _speed = new(parts.Sum(part => part.Windows.Sum(window => window.PixelCount)), TimeProvider.System);
     private readonly int _total = parts.Sum(part => part.SectionCount);
     private int _done;
 
@@ -20,7 +21,9 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
     /// <exception cref="ProcessingInstanceException">A section failed as often as the rules allow.</exception>
     public async Task RunAsync(SectionRules rules, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
-        _done = (await jobs.SectionsAsync(job.Id, cancellationToken)).Count(section => section.IsDone);
+        var finished = (await jobs.SectionsAsync(job.Id, cancellationToken)).Where(section => section.IsDone).Select(section => section.Number).ToHashSet();
+        _speed.Begin(parts.Sum(part => part.Windows.Where((_, i) => finished.Contains(part.FirstSection + i)).Sum(window => window.PixelCount)));
+        _done = finished.Count;
         var instances = Math.Clamp(_total - _done, 1, rules.Instances);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var workers = Enumerable.Range(0, instances).Select(_ => Task.Run(() => WorkAsync(rules, instances, onProgress, stop.Token), CancellationToken.None)).ToList();
@@ -60,7 +63,7 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
                 await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"The network runs on {result.ExecutionProvider}.", cancellationToken);
             }
 
-            await onProgress(Finish(number), $"Classified section {_done} of {_total}");
+            await onProgress(Finish(number), _speed.After(part.Windows[number - part.FirstSection].PixelCount, $"Classified section {_done} of {_total}"));
         }
     }
 

@@ -69,9 +69,17 @@ internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules ru
 
     private async Task RecycleAsync()
     {
-        if (rules.Recycle > 0 && ++_sections >= rules.Recycle)
+        _sections++;
+        if (rules.Recycle > 0 && _sections >= rules.Recycle)
         {
             await say(JobMessageType.Informative, $"Processing instance {_instance!.ProcessId} is replaced after {_sections} sections.");
+            Retire();
+        }
+        else if (_instance!.MemoryBytes is var memory && memory > pool.MaxMemory)
+        {
+            await say(
+                JobMessageType.Warning,
+                $"Processing instance {_instance.ProcessId} holds {memory >> 20} MiB of memory, more than the {pool.MaxMemory >> 20} MiB that the settings allow, and is replaced.");
             Retire();
         }
     }

@@ -10,6 +10,10 @@ public sealed record JobLimits
     /// <value>Default 1000.</value>
     public int MaxUnfinishedJobs { get; init; } = 1000;
 
+    /// <summary>How long a job may take from its start; one that takes longer ends as timed out.</summary>
+    /// <value>Default zero: as long as it needs.</value>
+    public TimeSpan MaxJobTime { get; init; }
+
     /// <summary>Bytes of a fetched or uploaded file.</summary>
     /// <value>Default 64 GiB.</value>
     public long MaxFileBytes { get; init; } = 64L << 30;

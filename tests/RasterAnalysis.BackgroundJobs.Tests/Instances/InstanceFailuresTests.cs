@@ -54,6 +54,8 @@ public sealed class InstanceFailuresTests
     {
         Assert.Equal(new JobOutcome(JobStatus.Cancelled, null), JobOutcome.Of(new IOException("a pipe broke"), isCancelled: true, isStopping: true));
         Assert.Equal(new JobOutcome(JobStatus.Waiting, null), JobOutcome.Of(new IOException("a pipe broke"), isCancelled: false, isStopping: true));
+        Assert.Equal(JobStatus.TimedOut, JobOutcome.Of(new OperationCanceledException(), isCancelled: false, isStopping: false, isTimedOut: true).Status);
+        Assert.Equal(JobStatus.Cancelled, JobOutcome.Of(new OperationCanceledException(), isCancelled: true, isStopping: false, isTimedOut: true).Status);
     }
 
     [Fact]

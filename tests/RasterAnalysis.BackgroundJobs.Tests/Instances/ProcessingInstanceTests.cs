@@ -47,6 +47,26 @@ public sealed class ProcessingInstanceTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_gives_no_sign_of_life_is_ended()
+    {
+        using var instance = ProcessingInstance.Start(Options with { Silence = TimeSpan.FromSeconds(2) }, NullLogger.Instance);
+        await instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, CancellationToken.None);
+        var processId = instance.ProcessId;
+        using (var stop = Process.Start("kill", ["-STOP", $"{processId}"]))
+        {
+            await stop.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var fault = await Assert.ThrowsAsync<ProcessingInstanceException>(() =>
+            instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, CancellationToken.None));
+
+        Assert.Contains($"process {processId}) gave no sign of life for 00:00:02", fault.Message, StringComparison.Ordinal);
+        Assert.True(fault.IsTransient);
+        Assert.False(instance.IsAlive);
+        Assert.DoesNotContain(Process.GetProcesses(), process => process.Id == processId);
+    }
+
+    [Fact]
     public async Task A_fault_comes_over_with_its_type_and_the_instance_goes_on()
     {
         using var instance = _pool.Rent();

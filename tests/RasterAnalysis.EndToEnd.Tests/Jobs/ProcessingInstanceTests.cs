@@ -43,6 +43,14 @@ public sealed class ProcessingInstanceTests(OwnService own) : IClassFixture<OwnS
         Assert.True(seen.Count >= 3, $"process ids {string.Join(", ", seen)}");
     }
 
+    [Theory]
+    [InlineData("1", 5)]
+    [InlineData("2", 1)]
+    [InlineData("4", 1)]
+    [InlineData("4", 5)]
+    public async Task The_raster_is_the_same_whatever_the_instances_and_their_recycling(string factor, int recycle) => await LongJob.AssertRightAsync(
+        Service, await LongJob.SubmitAsync(Service, $"Same{factor}x{recycle}", new JsonObject { ["parallelProcessingFactor"] = factor, ["recycleProcessingWorkers"] = recycle }));
+
     [Fact]
     public async Task A_section_whose_instance_is_killed_is_tried_again_and_the_raster_is_the_same()
     {
