@@ -43,8 +43,8 @@ public static class SeamProbe
             },
             reader,
             network);
-        var one = classifier.Classify(first, null, CancellationToken.None).Pixels;
-        var other = classifier.Classify(second, null, CancellationToken.None).Pixels;
+        var one = classifier.Classify(first, null, CancellationToken.None).Pixels.ToArray();
+        var other = classifier.Classify(second, null, CancellationToken.None).Pixels.ToArray();
         return Compare(labels, common, (one, first), (other, second));
     }
 

@@ -12,13 +12,15 @@ internal sealed class SectionCanvas
     private readonly byte[] _noData;
     private readonly byte[] _valueBytes;
     private readonly long[] _counts;
+    private readonly Memory<byte> _pixels;
 
     /// <summary>Prepares the canvas of a section.</summary>
     /// <param name="section">Its window.</param>
     /// <param name="profile">Sample type and NoData value.</param>
     /// <param name="channelValues">Class value of each channel.</param>
     /// <param name="wanted">1 for each pixel that is wanted; null for all. Others stay NoData.</param>
-    public SectionCanvas(PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, byte[]? wanted = null)
+    /// <param name="buffer">Memory to use; made larger when needed.</param>
+    public SectionCanvas(PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, byte[]? wanted, ref byte[] buffer)
     {
         _width = section.Width;
         _wanted = wanted;
@@ -26,11 +28,17 @@ internal sealed class SectionCanvas
         _counts = new long[channelValues.Count];
         _noData = profile.PixelType == PixelType.F32 ? BitConverter.GetBytes((float)profile.NoData) : Encode(profile.NoData, _sampleBytes);
         _valueBytes = [.. channelValues.SelectMany(value => Encode(value, _sampleBytes))];
-        Pixels = new byte[checked(section.Width * section.Height * _sampleBytes)];
+        var length = checked(section.Width * section.Height * _sampleBytes);
+        if (buffer.Length < length)
+        {
+            buffer = new byte[length];
+        }
+
+        _pixels = buffer.AsMemory(0, length);
     }
 
     /// <summary>The pixels, little-endian.</summary>
-    public byte[] Pixels { get; }
+    public ReadOnlyMemory<byte> Pixels => _pixels;
 
     /// <summary>Valid pixels for which the network gave no class.</summary>
     public long InvalidCount { get; private set; }
@@ -45,7 +53,7 @@ internal sealed class SectionCanvas
     /// <param name="validity">1 where the input has a pixel.</param>
     public void Paste(int row, int column, ReadOnlySpan<ushort> winners, ReadOnlySpan<byte> validity)
     {
-        var target = Pixels.AsSpan(checked(((row * _width) + column) * _sampleBytes), winners.Length * _sampleBytes);
+        var target = _pixels.Span.Slice(checked(((row * _width) + column) * _sampleBytes), winners.Length * _sampleBytes);
         unchecked
         {
             for (var i = 0; i < winners.Length; i++)
@@ -74,7 +82,7 @@ internal sealed class SectionCanvas
     public void Paste(int row, int column, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> validity)
     {
         var target = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(
-            Pixels.AsSpan(checked(((row * _width) + column) * _sampleBytes), probabilities.Length * _sampleBytes));
+            _pixels.Span.Slice(checked(((row * _width) + column) * _sampleBytes), probabilities.Length * _sampleBytes));
         var noData = BitConverter.ToSingle(_noData);
         for (var i = 0; i < target.Length; i++)
         {
@@ -106,7 +114,7 @@ internal sealed class SectionCanvas
         {
             for (var column = part.ColumnOffset; column < part.ColumnEnd; column++)
             {
-                _noData.CopyTo(Pixels.AsSpan(((row * _width) + column) * _sampleBytes));
+                _noData.CopyTo(_pixels.Span[(((row * _width) + column) * _sampleBytes)..]);
             }
         }
     }

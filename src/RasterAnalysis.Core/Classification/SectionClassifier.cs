@@ -5,7 +5,7 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.Classification;
 
 /// <summary>The pipeline of one section: for each tile read, normalise, run, decode and paste.</summary>
-/// <remarks>Not thread-safe: it owns its buffers, and a reader and a session belong to one thread.</remarks>
+/// <remarks>Not thread-safe: it owns its buffers, which it uses again for the next section, and a reader and a session belong to one thread.</remarks>
 public sealed class SectionClassifier
 {
     private readonly ClassificationPlan _plan;
@@ -17,6 +17,7 @@ public sealed class SectionClassifier
     private readonly float[] _pixels;
     private readonly float[] _tensor;
     private readonly byte[][] _validity;
+    private byte[] _canvas = [];
 
     /// <summary>Prepares the buffers for a plan.</summary>
     /// <param name="plan">The job's plan.</param>
@@ -47,7 +48,7 @@ public sealed class SectionClassifier
     {
         var origin = _plan.Grid.OutputWindow;
         var window = section with { ColumnOffset = section.ColumnOffset + origin.ColumnOffset, RowOffset = section.RowOffset + origin.RowOffset };
-        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, MaskOf(window));
+        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, MaskOf(window), ref _canvas);
         var tiles = SectionTiles.Lay(_plan.Tiling, window).ToArray();
         var batch = new List<Tile>(_plan.Tiling.BatchSize);
         for (var i = 0; i < tiles.Length; i++)

@@ -36,11 +36,11 @@ public sealed class SectionClassifierTests
                         var (row, column) = (section.RowOffset + (at / section.Width), section.ColumnOffset + (at % section.Width));
                         var scores = Enumerable.Range(0, Channels).Select(channel => Score(Mirrored, channel, row, column)).ToArray();
                         var expected = raster.IsValid(row, column) ? 10 * (Array.IndexOf(scores, scores.Max()) + 1) : 255;
-                        Assert.Equal(expected, result.Pixels[at]);
+                        Assert.Equal(expected, result.Pixels.Span[at]);
                     }
 
                     Assert.Equal(
-                        result.Pixels.Where(p => p != 255).CountBy(p => (long)p).Select(p => new ClassCount(p.Key, p.Value)).OrderBy(c => c.Value),
+                        result.Pixels.ToArray().Where(p => p != 255).CountBy(p => (long)p).Select(p => new ClassCount(p.Key, p.Value)).OrderBy(c => c.Value),
                         result.Counts.OrderBy(c => c.Value));
                 }
             },
@@ -72,7 +72,7 @@ public sealed class SectionClassifierTests
         for (var at = 0; at < 200; at++)
         {
             var (row, column) = (at / 20, at % 20);
-            Assert.Equal(column == 0 || row + column == 9 ? 255 : 30, result.Pixels[at]);
+            Assert.Equal(column == 0 || row + column == 9 ? 255 : 30, result.Pixels.Span[at]);
         }
 
         Assert.Equal(9, result.InvalidScores); // (0,9) to (8,1); (9,0) has no pixel
