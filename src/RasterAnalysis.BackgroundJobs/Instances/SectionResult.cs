@@ -6,4 +6,5 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 /// <param name="Counts">Pixels of each class value that occurs.</param>
 /// <param name="InvalidScores">Valid pixels that became NoData because the network gave no usable score.</param>
 /// <param name="ExecutionProvider">What ran the network.</param>
-public sealed record SectionResult(IReadOnlyList<ClassCount> Counts, long InvalidScores, string ExecutionProvider);
+/// <param name="Hash">Hash of the section's file, which is on the disk: see <see cref="SectionHash"/>.</param>
+public sealed record SectionResult(IReadOnlyList<ClassCount> Counts, long InvalidScores, string ExecutionProvider, string Hash);

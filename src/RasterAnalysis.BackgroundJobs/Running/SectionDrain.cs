@@ -21,7 +21,7 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
     /// <exception cref="ProcessingInstanceException">A section failed as often as the rules allow.</exception>
     public async Task RunAsync(SectionRules rules, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
-        var finished = (await jobs.SectionsAsync(job.Id, cancellationToken)).Where(section => section.IsDone).Select(section => section.Number).ToHashSet();
+        var finished = await FinishedAsync(cancellationToken);
         _speed.Begin(parts.Sum(part => part.Windows.Where((_, i) => finished.Contains(part.FirstSection + i)).Sum(window => window.PixelCount)));
         _done = finished.Count;
         var instances = Math.Clamp(_total - _done, 1, rules.Instances);
@@ -46,6 +46,26 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
         }
     }
 
+    /// <summary>Sections that an earlier run has finished. Those whose file did not survive are done again.</summary>
+    private async Task<HashSet<int>> FinishedAsync(CancellationToken cancellationToken)
+    {
+        var finished = new HashSet<int>();
+        foreach (var section in (await jobs.SectionsAsync(job.Id, cancellationToken)).Where(section => section.IsDone))
+        {
+            if (SectionHash.Fits(scratch.SectionPath(section.Number), section.Hash))
+            {
+                finished.Add(section.Number);
+                continue;
+            }
+
+            await jobs.ReopenSectionAsync(job.Id, section.Number, cancellationToken);
+            await jobs.AddMessageAsync(
+                job.Id, JobMessageType.Warning, $"The file of section {section.Number + 1} is lost or was changed since it was finished; it is done again.", cancellationToken);
+        }
+
+        return finished;
+    }
+
     private async Task WorkAsync(SectionRules rules, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
         await using var worker = new SectionWorker(pool, rules, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken));
@@ -57,7 +77,7 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
                 $"Section {number + 1} ({part.NameOf(number)})",
                 fraction => onProgress(Note(number, fraction), $"Classifying section {Math.Min(_done + 1, _total)} of {_total}"),
                 cancellationToken);
-            await jobs.CompleteSectionAsync(job.Id, number, result.Counts, result.InvalidScores, cancellationToken);
+            await jobs.CompleteSectionAsync(job.Id, number, result.Counts, result.InvalidScores, result.Hash, cancellationToken);
             if (IsNewProvider(result.ExecutionProvider))
             {
                 await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"The network runs on {result.ExecutionProvider}.", cancellationToken);

@@ -56,7 +56,7 @@ internal sealed partial class EfJobStore
     }
 
     public async Task CompleteSectionAsync(
-        string jobId, int number, IReadOnlyList<ClassCount> counts, long invalidScores, CancellationToken cancellationToken)
+        string jobId, int number, IReadOnlyList<ClassCount> counts, long invalidScores, string? hash, CancellationToken cancellationToken)
     {
         var text = PlanJson.Write(counts);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -64,12 +64,30 @@ internal sealed partial class EfJobStore
         var completed = await context.JobSections.Where(s => s.JobId == jobId && s.Number == number && s.State != SectionState.Done)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.State, SectionState.Done).SetProperty(s => s.Counts, text)
-                    .SetProperty(s => s.InvalidScores, invalidScores),
+                    .SetProperty(s => s.InvalidScores, invalidScores).SetProperty(s => s.Hash, hash),
                 cancellationToken);
         if (completed == 1)
         {
             await context.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(
                 set => set.SetProperty(j => j.SectionsDone, j => j.SectionsDone + 1), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    public async Task ReopenSectionAsync(string jobId, int number, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var reopened = await context.JobSections.Where(s => s.JobId == jobId && s.Number == number && s.State == SectionState.Done)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.State, SectionState.Pending).SetProperty(s => s.Counts, "[]").SetProperty(s => s.InvalidScores, 0)
+                    .SetProperty(s => s.Hash, (string?)null).SetProperty(s => s.ClaimedBy, (string?)null),
+                cancellationToken);
+        if (reopened == 1)
+        {
+            await context.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(
+                set => set.SetProperty(j => j.SectionsDone, j => j.SectionsDone - 1), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -87,6 +105,6 @@ internal sealed partial class EfJobStore
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var sections = await context.JobSections.AsNoTracking().Where(s => s.JobId == jobId).OrderBy(s => s.Number).ToListAsync(cancellationToken);
         return [.. sections.Select(s => new JobSection(
-            s.Number, s.State == SectionState.Done, s.Tries, PlanJson.Read<ClassCount[]>(s.Counts), s.InvalidScores))];
+            s.Number, s.State == SectionState.Done, s.Tries, PlanJson.Read<ClassCount[]>(s.Counts), s.InvalidScores, s.Hash))];
     }
 }

@@ -18,4 +18,6 @@ internal sealed class JobSectionEntity
     public string Counts { get; set; } = "[]";
 
     public long InvalidScores { get; set; }
+
+    public string? Hash { get; set; }
 }

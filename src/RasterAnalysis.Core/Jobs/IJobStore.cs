@@ -48,9 +48,12 @@ public interface IJobStore
     /// <returns>The section's number; null when none is left.</returns>
     Task<int?> ClaimSectionAsync(string jobId, string claimant, CancellationToken cancellationToken = default);
 
-    /// <summary>Records that a section's file is complete.</summary>
+    /// <summary>Records that a section's file is complete, with its hash.</summary>
     Task CompleteSectionAsync(
-        string jobId, int number, IReadOnlyList<ClassCount> counts, long invalidScores, CancellationToken cancellationToken = default);
+        string jobId, int number, IReadOnlyList<ClassCount> counts, long invalidScores, string? hash = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a finished section back whose file is lost or changed, so that it can be claimed again.</summary>
+    Task ReopenSectionAsync(string jobId, int number, CancellationToken cancellationToken = default);
 
     /// <summary>Gives every claimed but unfinished section back; for a job whose processes are gone.</summary>
     Task ReleaseSectionsAsync(string jobId, CancellationToken cancellationToken = default);

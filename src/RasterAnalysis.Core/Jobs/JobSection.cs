@@ -8,4 +8,5 @@ namespace RasterAnalysis.Jobs;
 /// <param name="Tries">How often it was begun.</param>
 /// <param name="Counts">Pixels of each class, when it is done.</param>
 /// <param name="InvalidScores">Pixels for which the network gave no usable score, when it is done.</param>
-public sealed record JobSection(int Number, bool IsDone, int Tries, IReadOnlyList<ClassCount> Counts, long InvalidScores);
+/// <param name="Hash">Hash of its file, when it is done.</param>
+public sealed record JobSection(int Number, bool IsDone, int Tries, IReadOnlyList<ClassCount> Counts, long InvalidScores, string? Hash = null);

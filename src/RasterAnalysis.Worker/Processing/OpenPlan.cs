@@ -65,7 +65,7 @@ internal sealed class OpenPlan : IDisposable
         var window = _plan.Sections[request.Number];
         var section = _classifier.Classify(window, progress, CancellationToken.None);
         SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
-        return new SectionResult(section.Counts, section.InvalidScores, _network.ExecutionProvider);
+        return new SectionResult(section.Counts, section.InvalidScores, _network.ExecutionProvider, SectionHash.Seal(request.TargetPath));
     }
 
     public void Dispose()

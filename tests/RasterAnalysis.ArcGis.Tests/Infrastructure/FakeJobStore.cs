@@ -61,8 +61,10 @@ internal sealed class FakeJobStore : IJobStore
     public Task<int?> ClaimSectionAsync(string jobId, string claimant, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task CompleteSectionAsync(
-        string jobId, int number, IReadOnlyList<ClassCount> counts, long invalidScores, CancellationToken cancellationToken = default) =>
+        string jobId, int number, IReadOnlyList<ClassCount> counts, long invalidScores, string? hash = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
+
+    public Task ReopenSectionAsync(string jobId, int number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task ReleaseSectionsAsync(string jobId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -132,6 +132,11 @@ public abstract class StoreTests : IAsyncLifetime
         await Jobs.ClaimSectionAsync(job.Id, "a");
         await Jobs.CompleteSectionAsync(job.Id, 0, [], 0);
         await Jobs.CompleteSectionAsync(job.Id, 0, [], 0); // told twice, counted once
+        await Jobs.CompleteSectionAsync(job.Id, 1, [], 0, "AB");
+        Assert.Equal("AB", (await Jobs.SectionsAsync(job.Id))[1].Hash);
+        await Jobs.ReopenSectionAsync(job.Id, 1);
+        await Jobs.ReopenSectionAsync(job.Id, 1); // told twice, taken back once
+        Assert.False((await Jobs.SectionsAsync(job.Id))[1].IsDone);
         await Jobs.ClaimSectionAsync(job.Id, "a");
 
         await Jobs.ReleaseSectionsAsync(job.Id);

@@ -24,6 +24,27 @@ public sealed class InterruptionTests(OwnService own) : IClassFixture<OwnService
     }
 
     [Fact]
+    public async Task Sections_whose_files_did_not_survive_are_done_again()
+    {
+        var id = await LongJob.SubmitAsync(Service, "Damaged");
+        await Service.Client.JobWhenAsync(id, job => job["sections"]!["done"]!.GetValue<int>() >= 2);
+        await Service.KillAsync();
+        var files = Directory.GetFiles(Path.Combine(Service.DataRoot, "jobs", id, "sections"), "0*.tif").Order().ToArray();
+        File.Delete(files[0]);
+        await using (var file = File.OpenWrite(files[1]))
+        {
+            file.Seek(-100, SeekOrigin.End);
+            file.Write(new byte[100]);
+        }
+
+        await Service.StartAsync();
+
+        var job = await LongJob.AssertRightAsync(Service, id);
+        Assert.Equal(2, ServiceClient.Messages(job, "warning").Count(text => text.Contains("is done again", StringComparison.Ordinal)));
+        AssertNoScratch();
+    }
+
+    [Fact]
     public async Task A_job_goes_on_after_the_service_was_stopped()
     {
         var id = await LongJob.SubmitAsync(Service, "Stopped");
