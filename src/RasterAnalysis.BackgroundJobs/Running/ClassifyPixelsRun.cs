@@ -22,27 +22,41 @@ internal sealed class ClassifyPixelsRun(
         scratch.Create();
         var request = PlanJson.Read<JobRequest>(job.Request);
         var progress = new JobProgress(jobs, job.Id, time);
+        var rules = RulesOf(request.Context);
         var parts = await WithInstanceAsync(
-            instance => new JobPlanning(jobs, inputs, pool.MaxInstances).PlanAsync(job, request, scratch, instance, cancellationToken));
+            job, "Planning", rules.Retries, instance => new JobPlanning(jobs, inputs, pool.MaxInstances).PlanAsync(job, request, scratch, instance, cancellationToken));
         await new SectionDrain(jobs, pool, job, parts, scratch).RunAsync(
-            RulesOf(request.Context),
+            rules,
             (share, text) => progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken),
             cancellationToken);
-        var results = await WithInstanceAsync(instance => AssembleAsync(job, request, parts, scratch, instance, progress, cancellationToken));
+        var results = await WithInstanceAsync(
+            job, "Assembling", rules.Retries, instance => AssembleAsync(job, request, parts, scratch, instance, progress, cancellationToken));
         return await publisher.PublishResultAsync(job, results, await ClassesAsync(job, parts, cancellationToken), request.Title, request.Folder, cancellationToken);
     }
 
-    /// <summary>Does something with an instance that goes back to the pool without any of the job's files open.</summary>
-    private async Task<T> WithInstanceAsync<T>(Func<ProcessingInstance, Task<T>> work)
+    /// <summary>
+    /// Does something with an instance that goes back to the pool without any of the job's files open. Where the instance dies over it, a fresh one
+    /// begins anew, as often as the job lets sections be tried again.
+    /// </summary>
+    private async Task<T> WithInstanceAsync<T>(AnalysisJob job, string step, int retries, Func<ProcessingInstance, Task<T>> work)
     {
-        var instance = pool.Rent();
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await work(instance);
-        }
-        finally
-        {
-            await pool.ReturnReleasedAsync(instance);
+            var instance = attempt == 1 ? pool.Rent() : pool.StartNew();
+            try
+            {
+                return await work(instance);
+            }
+            catch (ProcessingInstanceException exception) when (exception.IsTransient && attempt <= retries)
+            {
+                await SayAsync(
+                    job, JobMessageType.Warning, $"{step} failed (try {attempt} of {retries + 1}): {exception.Message} It is tried again on a fresh processing instance.",
+                    CancellationToken.None);
+            }
+            finally
+            {
+                await pool.ReturnReleasedAsync(instance);
+            }
         }
     }
 

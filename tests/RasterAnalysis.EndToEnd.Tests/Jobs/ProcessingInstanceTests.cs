@@ -69,6 +69,35 @@ public sealed class ProcessingInstanceTests(OwnService own) : IClassFixture<OwnS
     }
 
     [Fact]
+    public async Task Instances_that_are_killed_again_and_again_change_no_pixel()
+    {
+        var id = await LongJob.SubmitAsync(Service, "Storm", new JsonObject { ["retryOnFailures"] = 100, ["parallelProcessingFactor"] = "2" });
+        var clock = Stopwatch.StartNew();
+        var kills = 0;
+
+        await Service.Client.JobWhenAsync(id, job =>
+        {
+            if (kills < 6 && clock.ElapsedMilliseconds > 700)
+            {
+                foreach (var instance in Service.InstanceIds())
+                {
+                    using var process = Process.GetProcesses().FirstOrDefault(process => process.Id == instance);
+                    process?.Kill();
+                    kills += process is null ? 0 : 1;
+                }
+
+                clock.Restart();
+            }
+
+            return (string)job["status"]! is "succeeded" or "failed";
+        });
+
+        var done = await LongJob.AssertRightAsync(Service, id);
+        var again = ServiceClient.Messages(done, "warning").Count(text => text.Contains("is tried again", StringComparison.Ordinal));
+        Assert.InRange(again, 1, kills);
+    }
+
+    [Fact]
     public async Task A_section_that_keeps_failing_fails_the_job_with_its_number_window_and_cause()
     {
         var id = await LongJob.SubmitAsync(Service, "Hopeless", new JsonObject { ["retryOnFailures"] = 1 });
