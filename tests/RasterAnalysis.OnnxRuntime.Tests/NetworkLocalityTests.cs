@@ -156,6 +156,25 @@ public sealed class NetworkLocalityTests
         Assert.StartsWith("Resize", Assert.Single(LocalityOf(net.Build(net.Conv("up", 3, 2, 1), 2)).Breaks).Node, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Strides_that_were_made_to_confuse_leave_the_graph_unknown()
+    {
+        // slices of prime steps side by side: the common stride would be their product
+        var net = new LayeredNetwork(1, 1, isPositive: true);
+        var steps = new[] { 101L, 103, 107, 109 };
+        var thin = steps.Select((step, i) =>
+        {
+            net.Builder.Constant($"start{i}", [2], 0L, 0).Constant($"end{i}", [2], 2 * step, 2 * step).Constant($"axes{i}", [2], 2L, 3).Constant($"step{i}", [2], step, step)
+                .Node("Slice", ["input", $"start{i}", $"end{i}", $"axes{i}", $"step{i}"], $"thin{i}");
+            return net.Apply("ReduceMean", $"thin{i}");
+        }).ToArray();
+        var network = net.Build(net.Conv(net.Apply("Add", "input", thin.Aggregate((a, b) => net.Apply("Add", a, b))), 1, 2, 1), 2);
+        using var file = new NetworkFile(network);
+        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+
+        Assert.Null(Profile(session, network).Locality);
+    }
+
     private static NetworkLocality LocalityOf(byte[] network)
     {
         using var file = new NetworkFile(network);

@@ -26,7 +26,7 @@ public static class NetworkProfiler
         var (batch, bands, height, width) = Axes(input, layout, definition);
         WarnAboutSize(definition, height, width, warnings);
         var tile = (Batch: batch ?? 1, Bands: bands, Height: height ?? definition.ImageHeight ?? DefaultTileSize, Width: width ?? definition.ImageWidth ?? DefaultTileSize);
-        var facts = model is null ? null : LocalityInspector.Analyze(model, input.Name, layout, tile, height is not null && width is not null);
+        var facts = model is null ? null : LocalityInspector.TryAnalyze(model, input.Name, layout, tile, height is not null && width is not null);
         if (facts is not null)
         {
             // a tile that the stride does not divide may not go through the network at all

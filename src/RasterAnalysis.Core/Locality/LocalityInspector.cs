@@ -7,6 +7,7 @@ namespace RasterAnalysis.Locality;
 internal static class LocalityInspector
 {
     private const int MaxSide = 4096;
+    private const int MaxStride = 1 << 16;
 
     /// <summary>Analyses the graph.</summary>
     /// <param name="model">The network.</param>
@@ -14,7 +15,20 @@ internal static class LocalityInspector
     /// <param name="layout">Its axis order.</param>
     /// <param name="shape">Batch, bands, rows and columns of a tile.</param>
     /// <param name="isFixed">Whether the network takes no other size.</param>
-    public static LocalityFacts Analyze(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) shape, bool isFixed)
+    /// <returns>Null for a graph whose strides go beyond what any raster has: it was made to confuse, or is not understood.</returns>
+    public static LocalityFacts? TryAnalyze(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) shape, bool isFixed)
+    {
+        try
+        {
+            return Analyze(model, input, layout, shape, isFixed) is { Period: <= MaxStride } facts ? facts : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static LocalityFacts Analyze(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) shape, bool isFixed)
     {
         var facts = AnalyzeAt(model, input, layout, shape);
         if (isFixed || (shape.Height % facts.Period == 0 && shape.Width % facts.Period == 0) || facts.Period > MaxSide)
