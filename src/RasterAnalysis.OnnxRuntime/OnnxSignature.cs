@@ -9,8 +9,7 @@ internal static class OnnxSignature
 {
     public static NetworkSignature Of(InferenceSession session) => new(
         [.. session.InputNames.Select(name => Tensor(name, session.InputMetadata[name]))],
-        [.. session.OutputNames.Select(name => Tensor(name, session.OutputMetadata[name]))],
-        new Dictionary<string, string>(session.ModelMetadata.CustomMetadataMap));
+        [.. session.OutputNames.Select(name => Tensor(name, session.OutputMetadata[name]))]);
 
     private static NetworkTensor Tensor(string name, NodeMetadata metadata) => metadata.IsTensor
         ? new NetworkTensor(name, ElementType(metadata.ElementDataType), [.. metadata.Dimensions.Select(d => d > 0 ? d : -1)])

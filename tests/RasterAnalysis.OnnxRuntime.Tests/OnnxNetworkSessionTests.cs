@@ -31,15 +31,6 @@ public sealed class OnnxNetworkSessionTests
     }
 
     [Fact]
-    public void Load_ReadsTheFilesOwnMetadata()
-    {
-        using var file = new NetworkFile(Identity(OnnxType.Float).Metadata("model_type", "\"Segmentor\"").Build());
-        using var session = Load(file);
-
-        Assert.Equal("\"Segmentor\"", session.Signature.Metadata["model_type"]);
-    }
-
-    [Fact]
     public void Run_GivesTheScoresOfPlainArithmetic() => Gen.Select(Gen.Int[1, 3], Gen.Int[1, 9], Gen.Int[1, 9]).Sample(
         (batch, height, width) =>
         {

@@ -243,17 +243,8 @@ public sealed class AwkwardRasterTests : IDisposable
         return _job.PathOf("nan.img");
     }
 
-    private static void AssertEvery(double[,] output, Func<int, int, int> expected)
-    {
-        Assert.Equal((Height, Width), (output.GetLength(0), output.GetLength(1)));
-        for (var row = 0; row < Height; row++)
-        {
-            for (var column = 0; column < Width; column++)
-            {
-                Assert.True(output[row, column] == expected(row, column), $"({row}, {column}) is {output[row, column]}, not {expected(row, column)}");
-            }
-        }
-    }
+    private static void AssertEvery(double[,] output, Func<int, int, int> expected) =>
+        Pixels.AssertEvery(output, Width, Height, (row, column) => expected(row, column));
 
     /// <summary>Each pixel of the projected grid is the pixel of the raster that its centre lies on, or NoData outside.</summary>
     private void AssertPlaced(double[,] output, double cell, double left, double top, double tolerance)

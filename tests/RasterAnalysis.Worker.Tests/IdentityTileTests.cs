@@ -26,14 +26,7 @@ public sealed class IdentityTileTests
             var output = job.Classify(
                 TiffFile.Byte(width, height, 1, (_, row, column) => (byte)Value(row, column)), definition, network, new() { ["padding"] = padding });
 
-            Assert.Equal((height, width), (output.GetLength(0), output.GetLength(1)));
-            for (var row = 0; row < height; row++)
-            {
-                for (var column = 0; column < width; column++)
-                {
-                    Assert.True(output[row, column] == Value(row, column), $"{width}×{height}: ({row}, {column}) is {output[row, column]}, not {Value(row, column)}");
-                }
-            }
+            Pixels.AssertEvery(output, width, height, (row, column) => Value(row, column));
         }
     }
 

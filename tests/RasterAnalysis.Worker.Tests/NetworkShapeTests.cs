@@ -90,7 +90,7 @@ public sealed class NetworkShapeTests : IDisposable
             var sum = 0.0;
             for (var i = 0; i < stride * stride; i++)
             {
-                sum += Value(Mirror((row * stride) + (i / stride), Height), Mirror((column * stride) + (i % stride), Width));
+                sum += Value(Mirrored.Index((row * stride) + (i / stride), Height), Mirrored.Index((column * stride) + (i % stride), Width));
             }
 
             return sum / (stride * stride);
@@ -119,7 +119,7 @@ public sealed class NetworkShapeTests : IDisposable
         var output = _job.Classify(Raster(), Definition(), builder.Build());
 
         AssertNear(output, (row, column) => Enumerable.Range(0, 25)
-            .Average(i => (double)Value(Mirror(row - 2 + (i / 5), Height), Mirror(column - 2 + (i % 5), Width))));
+            .Average(i => (double)Value(Mirrored.Index(row - 2 + (i / 5), Height), Mirrored.Index(column - 2 + (i % 5), Width))));
         Assert.Equal((2, 2), (_job.Plan!.Network.Crop, _job.Plan.Tiling.Padding));
     }
 
@@ -204,18 +204,7 @@ public sealed class NetworkShapeTests : IDisposable
 
     private static int Value(int row, int column) => (int)(((uint)((row * 7919) ^ (column * 104729)) * 2654435761u) >> 20) % Classes;
 
-    private static int Mirror(int index, int length) => index < 0 ? -index : index >= length ? (2 * length) - 2 - index : index;
-
-    private static void AssertEvery(double[,] output, Func<int, int, int> expected, string what)
-    {
-        for (var row = 0; row < Height; row++)
-        {
-            for (var column = 0; column < Width; column++)
-            {
-                Assert.True(output[row, column] == expected(row, column), $"{what}: ({row}, {column}) is {output[row, column]}, not {expected(row, column)}");
-            }
-        }
-    }
+    private static void AssertEvery(double[,] output, Func<int, int, double> expected, string what) => Pixels.AssertEvery(output, Width, Height, expected, what);
 
     /// <summary>The nearest class; either of two where the value lies half way between them.</summary>
     private static void AssertNear(double[,] output, Func<int, int, double> value)

@@ -1,5 +1,5 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Locality;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Api.Items;
 

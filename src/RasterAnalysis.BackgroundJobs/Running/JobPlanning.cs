@@ -3,6 +3,7 @@ using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
@@ -100,7 +101,7 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         if (context.ParallelProcessingFactor is { } factor)
         {
             await SayAsync(
-                job, JobMessageType.Informative, $"context.parallelProcessingFactor is {factor}: {instances} processing instances at once.", cancellationToken);
+                job, JobMessageType.Informative, $"context.parallelProcessingFactor is {factor}: up to {instances} processing instances at once.", cancellationToken);
         }
 
         if (context.RecycleProcessingWorkers is { } recycle)

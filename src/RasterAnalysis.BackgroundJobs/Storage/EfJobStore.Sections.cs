@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 

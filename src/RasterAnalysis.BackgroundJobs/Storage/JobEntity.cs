@@ -34,7 +34,7 @@ internal sealed class JobEntity
 
     public int SectionsDone { get; set; }
 
-    /// <summary>A <see cref="Classification.SeamReport"/> as JSON.</summary>
+    /// <summary>A <see cref="Tiling.SeamReport"/> as JSON.</summary>
     public string? Seams { get; set; }
 
     public string? ResultItemId { get; set; }
@@ -75,7 +75,7 @@ internal sealed class JobEntity
         Owner = Owner,
         SectionsTotal = SectionsTotal,
         SectionsDone = SectionsDone,
-        Seams = Seams is null ? null : PlanJson.Read<Classification.SeamReport>(Seams),
+        Seams = Seams is null ? null : PlanJson.Read<Tiling.SeamReport>(Seams),
         ResultItemId = ResultItemId,
     };
 }

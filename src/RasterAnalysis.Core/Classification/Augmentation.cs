@@ -1,3 +1,5 @@
+using RasterAnalysis.Models;
+
 namespace RasterAnalysis.Classification;
 
 /// <summary>Test-time augmentation of one job.</summary>

@@ -3,9 +3,11 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Classification;
 
-/// <summary>Measures how much the labels of a region depend on where the tiles lie: the region is classified by two tiles at different places.</summary>
+/// <summary>Measures how much the labels of a region depend on where the tiles lie: the region is classified twice, by tiles at different places.</summary>
 public static class SeamProbe
 {
+    private const int LeastSide = 512;
+
     /// <summary>Measures the mismatch in the middle of the raster.</summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="reader">Reads the input on the plan's processing grid; stays the caller's.</param>
@@ -16,16 +18,17 @@ public static class SeamProbe
     public static double? Measure(ClassificationPlan plan, IRasterReader reader, INetworkSession network)
     {
         var size = plan.Grid.ProcessingGrid.Size;
-        var (column, columns) = Phases(plan.Tiling.CoreWidth, plan.Tiling.Stride, size.Width);
-        var (row, rows) = Phases(plan.Tiling.CoreHeight, plan.Tiling.Stride, size.Height);
+        var (width, height) = (RegionSide(plan.Tiling.CoreWidth), RegionSide(plan.Tiling.CoreHeight));
+        var (column, columns) = Phases(plan.Tiling.CoreWidth, width, plan.Tiling.Stride, size.Width);
+        var (row, rows) = Phases(plan.Tiling.CoreHeight, height, plan.Tiling.Stride, size.Height);
         if (columns == 0 && rows == 0)
         {
             return null;
         }
 
         var whole = PixelWindow.Whole(size);
-        var first = new PixelWindow(column, row, plan.Tiling.CoreWidth, plan.Tiling.CoreHeight).Intersect(whole);
-        var second = (first with { ColumnOffset = column + columns, RowOffset = row + rows, Width = plan.Tiling.CoreWidth, Height = plan.Tiling.CoreHeight }).Intersect(whole);
+        var first = new PixelWindow(column, row, width, height).Intersect(whole);
+        var second = new PixelWindow(column + columns, row + rows, width, height).Intersect(whole);
         var common = first.Intersect(second);
         if (common.IsEmpty)
         {
@@ -48,11 +51,14 @@ public static class SeamProbe
         return Compare(labels, common, (one, first), (other, second));
     }
 
-    /// <summary>A place for the first tile near the middle, and how far the second is moved: half a tile, in steps of the stride.</summary>
-    private static (int Start, int Shift) Phases(int core, int stride, int size)
+    /// <summary>Whole tiles, as many as make a region in which seams can be counted.</summary>
+    private static int RegionSide(int core) => (LeastSide + core - 1) / core * core;
+
+    /// <summary>A place for the first tiles near the middle, and how far the second ones are moved: half a tile, in steps of the stride.</summary>
+    private static (int Start, int Shift) Phases(int core, int side, int stride, int size)
     {
         var shift = core / 2 / stride * stride;
-        return shift == 0 || size <= shift ? (0, 0) : (Math.Max(0, (size - core - shift) / 2) / stride * stride, shift);
+        return shift == 0 || size <= shift ? (0, 0) : (Math.Max(0, (size - side - shift) / 2) / stride * stride, shift);
     }
 
     private static double? Compare(

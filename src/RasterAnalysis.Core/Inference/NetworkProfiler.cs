@@ -29,8 +29,7 @@ public static class NetworkProfiler
         var facts = model is null ? null : LocalityInspector.TryAnalyze(model, input.Name, layout, tile, height is not null && width is not null);
         if (facts is not null)
         {
-            // a tile that the stride does not divide may not go through the network at all
-            tile = tile with { Height = height ?? RoundUp(tile.Height, facts.Period), Width = width ?? RoundUp(tile.Width, facts.Period) };
+            tile = tile with { Height = height ?? facts.Fit(tile.Height), Width = width ?? facts.Fit(tile.Width) };
         }
 
         var output = OutputSelector.Select(session.Signature, definition, warnings);
@@ -50,8 +49,6 @@ public static class NetworkProfiler
             input.Name, input.ElementType, layout, bands, batch, height, width, output.Name, kind, outputLayout, channels, geometry.Crop, geometry.Stride,
             kind == OutputKind.Scores && AreProbabilities(trial, outputLayout, channels), geometry.Locality);
     }
-
-    private static int RoundUp(int value, long multiple) => multiple > 4096 ? value : checked((int)((value + multiple - 1) / multiple * multiple));
 
     private static bool AreProbabilities(NetworkOutput output, TensorLayout layout, int channels)
     {

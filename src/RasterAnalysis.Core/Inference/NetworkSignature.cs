@@ -3,6 +3,4 @@ namespace RasterAnalysis.Inference;
 /// <summary>What a network takes and gives, as its file declares it.</summary>
 /// <param name="Inputs">Inputs that a caller must give; initialisers that old files also list as inputs are left out.</param>
 /// <param name="Outputs">Outputs in the file's order.</param>
-/// <param name="Metadata">The file's own key and value texts (ONNX's <c>metadata_props</c>).</param>
-public sealed record NetworkSignature(
-    IReadOnlyList<NetworkTensor> Inputs, IReadOnlyList<NetworkTensor> Outputs, IReadOnlyDictionary<string, string> Metadata);
+public sealed record NetworkSignature(IReadOnlyList<NetworkTensor> Inputs, IReadOnlyList<NetworkTensor> Outputs);

@@ -46,7 +46,7 @@ public sealed record AnalysisJob
     public int SectionsDone { get; init; }
 
     /// <summary>Whether its tiles give what the whole raster would give; null before the plan is made.</summary>
-    public Classification.SeamReport? Seams { get; init; }
+    public Tiling.SeamReport? Seams { get; init; }
 
     /// <summary>The item of the result; null until it is published.</summary>
     public string? ResultItemId { get; init; }

@@ -1,4 +1,5 @@
 using RasterAnalysis.Classification;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Jobs;
 

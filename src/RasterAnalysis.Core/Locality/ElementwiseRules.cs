@@ -65,24 +65,24 @@ internal static class ElementwiseRules
 
     private static IReadOnlyList<AxisPart> CombineAxis(NodeScope scope, IReadOnlyList<TensorFact> inputs, int fromEnd)
     {
-        var long_ = inputs.Where(input => input.Axes.Count >= -fromEnd)
+        var reaching = inputs.Where(input => input.Axes.Count >= -fromEnd)
             .Select(input => (Fact: input, Parts: input.Axes[input.Axes.Count + fromEnd]))
             .Where(pair => TensorFact.LengthOf(pair.Parts) != 1 || TensorFact.IsSpatial(pair.Parts)).ToArray();
-        if (long_.Length == 0)
+        if (reaching.Length == 0)
         {
             return TensorFact.PlainAxis(1);
         }
 
-        var longest = long_.Max(pair => TensorFact.LengthOf(pair.Parts));
-        if (long_.Any(pair => TensorFact.LengthOf(pair.Parts) != longest && TensorFact.LengthOf(pair.Parts) != 1))
+        var longest = reaching.Max(pair => TensorFact.LengthOf(pair.Parts));
+        if (reaching.Any(pair => TensorFact.LengthOf(pair.Parts) != longest && TensorFact.LengthOf(pair.Parts) != 1))
         {
             throw new UnknownTensorException();
         }
 
-        var spatial = long_.Where(pair => TensorFact.IsSpatial(pair.Parts)).ToArray();
+        var spatial = reaching.Where(pair => TensorFact.IsSpatial(pair.Parts)).ToArray();
         if (spatial.Length == 0)
         {
-            return long_.First(pair => TensorFact.LengthOf(pair.Parts) == longest).Parts;
+            return reaching.First(pair => TensorFact.LengthOf(pair.Parts) == longest).Parts;
         }
 
         var parts = spatial[0].Parts;
@@ -93,7 +93,7 @@ internal static class ElementwiseRules
         }
 
         // a channel's own value within a mixed axis (group normalisation) is no place in the tile; data without a place lost it in a node that is named
-        if (long_.Any(pair => !TensorFact.IsSpatial(pair.Parts) && !pair.Fact.IsData && !IsUniform(pair.Fact) && parts.All(part => part.Image != ImageAxis.None)))
+        if (reaching.Any(pair => !TensorFact.IsSpatial(pair.Parts) && !pair.Fact.IsData && !IsUniform(pair.Fact) && parts.All(part => part.Image != ImageAxis.None)))
         {
             scope.Break(Positional);
         }

@@ -6,4 +6,13 @@ namespace RasterAnalysis.Locality;
 /// <param name="Period">Pixels by which the input must move so that every tensor of the network moves by whole elements.</param>
 /// <param name="PeakElements">The most elements that are alive at once, weights left out.</param>
 internal sealed record LocalityFacts(
-    IReadOnlyDictionary<string, TensorFact> Outputs, IReadOnlyList<LocalityBreak> Breaks, long Period, long PeakElements);
+    IReadOnlyDictionary<string, TensorFact> Outputs, IReadOnlyList<LocalityBreak> Breaks, long Period, long PeakElements)
+{
+    private const int LargestPeriod = 4096;
+
+    /// <summary>
+    /// The next side of a tile that the period divides: other sizes are rounded somewhere inside the network, or do not go through it at all. Periods
+    /// that no tile could have are left alone.
+    /// </summary>
+    public int Fit(int side) => Period > LargestPeriod ? side : checked((int)((side + Period - 1) / Period * Period));
+}

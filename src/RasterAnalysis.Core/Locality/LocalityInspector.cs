@@ -31,14 +31,8 @@ internal static class LocalityInspector
     private static LocalityFacts Analyze(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) shape, bool isFixed)
     {
         var facts = AnalyzeAt(model, input, layout, shape);
-        if (isFixed || (shape.Height % facts.Period == 0 && shape.Width % facts.Period == 0) || facts.Period > MaxSide)
-        {
-            return facts;
-        }
-
-        // a size that the stride does not divide is rounded somewhere inside the network, and then nothing fits
-        var (height, width) = (RoundUp(shape.Height, facts.Period), RoundUp(shape.Width, facts.Period));
-        return height > MaxSide || width > MaxSide ? facts : AnalyzeAt(model, input, layout, shape with { Height = height, Width = width });
+        var fitting = shape with { Height = facts.Fit(shape.Height), Width = facts.Fit(shape.Width) };
+        return isFixed || fitting == shape || Math.Max(fitting.Height, fitting.Width) > MaxSide ? facts : AnalyzeAt(model, input, layout, fitting);
     }
 
     /// <summary>Sums the facts up for one output.</summary>
@@ -74,6 +68,4 @@ internal static class LocalityInspector
         layout == TensorLayout.Nchw
             ? LocalityAnalyzer.Analyze(model, input, [s.Batch, s.Bands, s.Height, s.Width], 2, 3)
             : LocalityAnalyzer.Analyze(model, input, [s.Batch, s.Height, s.Width, s.Bands], 1, 2);
-
-    private static int RoundUp(int value, long multiple) => checked((int)((value + multiple - 1) / multiple * multiple));
 }

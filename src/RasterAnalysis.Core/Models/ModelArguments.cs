@@ -1,5 +1,4 @@
 using System.Globalization;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
 
@@ -11,6 +10,9 @@ namespace RasterAnalysis.Models;
 /// </summary>
 public sealed record ModelArguments
 {
+    /// <summary><c>threshold</c> where neither the job nor the definition gives one.</summary>
+    public const double DefaultThreshold = 0.5;
+
     /// <summary>No argument given.</summary>
     public static ModelArguments None { get; } = new();
 
@@ -121,9 +123,9 @@ public sealed record ModelArguments
         public MergePolicy? Policy(string name) => Text(name)?.ToUpperInvariant() switch
         {
             null => null,
-            "MEAN" => Classification.MergePolicy.Mean,
-            "MAX" => Classification.MergePolicy.Max,
-            "MIN" => Classification.MergePolicy.Min,
+            "MEAN" => Models.MergePolicy.Mean,
+            "MAX" => Models.MergePolicy.Max,
+            "MIN" => Models.MergePolicy.Min,
             _ => Refuse<MergePolicy>(name, $"'{Shorten(Text(name)!)}' must be mean, max or min."),
         };
 

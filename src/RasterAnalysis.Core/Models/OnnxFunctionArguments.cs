@@ -48,7 +48,7 @@ public static class OnnxFunctionArguments
         if (network.OutputKind is OutputKind.Probability or OutputKind.Logit)
         {
             arguments.Add(new ModelArgumentInfo(
-                "threshold", "numeric", (definition.Threshold ?? 0.5).ToString("R", CultureInfo.InvariantCulture), "Threshold",
+                "threshold", "numeric", (definition.Threshold ?? ModelArguments.DefaultThreshold).ToString("R", CultureInfo.InvariantCulture), "Threshold",
                 "Probability above which the class is given."));
             arguments.Add(new ModelArgumentInfo(
                 "return_probability_raster", "boolean", "False", "Return probability raster", "Whether probabilities are written instead of classes."));

@@ -19,7 +19,7 @@ public sealed class TilePlanner
     private const int BatchPixels = 1024 * 1024;
     private const double MostWork = 2;
 
-    // Reading, starting a run and pasting cost about as much as this many pixels of a small network.
+    // A tile costs something beyond its pixels: reading, starting a run, pasting. A guess, so that tiles do not become tiny.
     private const double TileOverhead = 160 * 160;
 
     private readonly ModelDefinition _definition;

@@ -7,7 +7,6 @@ namespace RasterAnalysis.Gdal.Reading;
 public static class MosaicPlanner
 {
     private const double CornerTolerance = 1e-6;
-    private const double MaxPixels = 4e11;
 
     /// <summary>Describes the mosaic.</summary>
     /// <param name="members">Its rasters, the uppermost first.</param>
@@ -79,9 +78,9 @@ public static class MosaicPlanner
         var (right, bottom) = first.Transform.Invert(extent.XMax, extent.YMin);
         var (column, row) = (Math.Floor(left + CornerTolerance), Math.Floor(top + CornerTolerance));
         var (width, height) = (Math.Ceiling(right - CornerTolerance) - column, Math.Ceiling(bottom - CornerTolerance) - row);
-        if (width > int.MaxValue || height > int.MaxValue || width * height > MaxPixels)
+        if (width > int.MaxValue || height > int.MaxValue || width * height > WarpedGridPlanner.MaxPixels)
         {
-            throw new InvalidRequestException("uris", $"The rasters lie so far apart that their mosaic would have {width:N0}×{height:N0} pixels; {MaxPixels:N0} in all are the most.");
+            throw new InvalidRequestException("uris", $"The rasters lie so far apart that their mosaic would have {width:N0}×{height:N0} pixels; {WarpedGridPlanner.MaxPixels:N0} in all are the most.");
         }
 
         return first with { Size = new RasterSize((int)width, (int)height), Transform = first.Transform.Offset((int)column, (int)row) };

@@ -8,7 +8,7 @@ namespace RasterAnalysis.Gdal.Reading;
 // The north-up grid in the output's coordinate system that covers the whole input.
 internal static class WarpedGridPlanner
 {
-    private const double MaxPixels = 4e11;
+    public const double MaxPixels = 4e11;
     private const double CornerTolerance = 1e-6;
 
     public static RasterGrid Plan(RasterInfo info, string path, bool isTrusted, string? wkt, GridRequest request)

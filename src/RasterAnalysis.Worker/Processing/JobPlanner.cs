@@ -13,8 +13,6 @@ namespace RasterAnalysis.Worker.Processing;
 /// <summary>Plans a job: opens the raster and the network, applies the rules, fixes the output's grid and cuts it into sections.</summary>
 internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say)
 {
-    private const double DefaultThreshold = 0.5;
-
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
@@ -44,7 +42,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             Normalization = normalization,
             Tiling = tiling,
             Channels = channels,
-            Threshold = arguments.Threshold ?? package.Definition.Threshold ?? DefaultThreshold,
+            Threshold = arguments.Threshold ?? package.Definition.Threshold ?? ModelArguments.DefaultThreshold,
             Mask = MaskOf(request, grid.ProcessingGrid),
             Augmentation = AugmentationRules.Choose(package.Definition, network, tiling, arguments, warnings),
             Seams = SeamReport.Of(network, tiling, arguments.Padding is not null),

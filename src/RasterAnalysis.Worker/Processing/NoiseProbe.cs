@@ -27,7 +27,7 @@ internal static class NoiseProbe
             Normalization = Normalize(definition, network),
             Tiling = tiling,
             Channels = channels,
-            Threshold = definition.Threshold ?? 0.5,
+            Threshold = definition.Threshold ?? ModelArguments.DefaultThreshold,
             Output = ClassifiedRasterProfile.For(channels.Classes),
             ProcessorType = ProcessorType.Cpu,
             Sections = [],

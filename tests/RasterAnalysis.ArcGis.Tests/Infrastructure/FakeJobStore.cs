@@ -1,5 +1,6 @@
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
 

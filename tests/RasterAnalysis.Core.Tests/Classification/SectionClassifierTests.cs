@@ -4,6 +4,7 @@ using RasterAnalysis.Core.Tests.Fakes;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Testing;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Core.Tests.Classification;
@@ -25,7 +26,7 @@ public sealed class SectionClassifierTests
                 var plan = Plan(width, height, new TilingPlan(core + (2 * padding), core + (2 * padding), padding, 8, batch), crop);
                 using var network = new FormulaNetwork(Channels, crop, Score);
                 var classifier = new SectionClassifier(plan, raster, network);
-                float Mirrored(int b, int r, int c) => raster.Value(b, Mirror(r, height), Mirror(c, width));
+                float Beyond(int b, int r, int c) => raster.Value(b, Mirrored.Index(r, height), Mirrored.Index(c, width));
 
                 foreach (var section in plan.Sections)
                 {
@@ -34,7 +35,7 @@ public sealed class SectionClassifierTests
                     for (var at = 0; at < result.Pixels.Length; at++)
                     {
                         var (row, column) = (section.RowOffset + (at / section.Width), section.ColumnOffset + (at % section.Width));
-                        var scores = Enumerable.Range(0, Channels).Select(channel => Score(Mirrored, channel, row, column)).ToArray();
+                        var scores = Enumerable.Range(0, Channels).Select(channel => Score(Beyond, channel, row, column)).ToArray();
                         var expected = raster.IsValid(row, column) ? 10 * (Array.IndexOf(scores, scores.Max()) + 1) : 255;
                         Assert.Equal(expected, result.Pixels.Span[at]);
                     }
@@ -105,8 +106,6 @@ public sealed class SectionClassifierTests
 
         return sum % 17;
     }
-
-    private static int Mirror(int index, int length) => length == 1 ? 0 : Math.Abs(((index % (2 * (length - 1))) + (2 * (length - 1))) % (2 * (length - 1)) is var p && p < length ? p : (2 * (length - 1)) - p);
 
     private static ClassificationPlan Plan(int width, int height, TilingPlan tiling, int crop)
     {

@@ -6,8 +6,7 @@ namespace RasterAnalysis.Core.Tests.Fakes;
 internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int, int, float>, int, int, int, float> score) : INetworkSession
 {
     public NetworkSignature Signature { get; } = new(
-        [new NetworkTensor("input", TensorElementType.Float, [-1, -1, -1, -1])], [new NetworkTensor("output", TensorElementType.Float, [-1, channels, -1, -1])],
-        new Dictionary<string, string>());
+        [new NetworkTensor("input", TensorElementType.Float, [-1, -1, -1, -1])], [new NetworkTensor("output", TensorElementType.Float, [-1, channels, -1, -1])]);
 
     public string ExecutionProvider => "Formula";
 

@@ -84,13 +84,8 @@ public sealed class AugmentationTests(SharedService service)
         TestPackages.Package(TestPackages.Definition([(1, "Class", [255, 0, 0])], more), Network),
         arguments);
 
-    // mirrored beyond the edges without repeating the edge pixel
-    private static int Value(int row, int column)
-    {
-        row = row < 0 ? -row : row >= Height ? (2 * Height) - 2 - row : row;
-        column = column < 0 ? -column : column >= Width ? (2 * Width) - 2 - column : column;
-        return (int)(((uint)((row * 7919) ^ (column * 104729)) * 2654435761u) >> 24);
-    }
+    private static int Value(int row, int column) =>
+        (int)(((uint)((Mirrored.Index(row, Height) * 7919) ^ (Mirrored.Index(column, Width) * 104729)) * 2654435761u) >> 24);
 
     private static void AssertEvery(CogFile raster, bool isProbability, Func<int, int, double> expected, double threshold = 0.55)
     {

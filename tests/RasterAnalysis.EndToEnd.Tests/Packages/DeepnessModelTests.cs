@@ -108,7 +108,7 @@ public sealed class DeepnessModelTests(SharedService service)
         var input = new float[3 * Tile * Tile];
         for (var i = 0; i < input.Length; i++)
         {
-            input[i] = Value(i / (Tile * Tile), Mirror((i / Tile % Tile) - Margin), Mirror((i % Tile) - Margin)) * (1f / 255);
+            input[i] = Value(i / (Tile * Tile), Mirrored.Index((i / Tile % Tile) - Margin, Side), Mirrored.Index((i % Tile) - Margin, Side)) * (1f / 255);
         }
 
         using var session = new InferenceSession(network);
@@ -143,8 +143,6 @@ public sealed class DeepnessModelTests(SharedService service)
 
         return (uint)best;
     }
-
-    private static int Mirror(int index) => index < 0 ? -index : index >= Side ? (2 * Side) - 2 - index : index;
 
     private static int Value(int band, int row, int column) => (int)(
         127 + (80 * Math.Sin((row * 0.031 * (band + 1)) + (column * 0.017))) + ((uint)((row * 7919) ^ (column * 104729) ^ (band * 31)) * 2654435761u >> 27));

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.EndToEnd.Tests.Pixels;
 
@@ -24,7 +25,7 @@ internal static class WholeRun
         for (var i = 0; i < input.Length; i++)
         {
             var (band, row, column) = (i / (rows * columns), i / columns % rows, i % columns);
-            input[i] = sample(band, Mirror(row - margin, height), Mirror(column - margin, width));
+            input[i] = sample(band, Mirrored.Index(row - margin, height), Mirrored.Index(column - margin, width));
         }
 
         using var options = new SessionOptions();
@@ -52,16 +53,6 @@ internal static class WholeRun
         }
 
         return classes;
-    }
-
-    private static int Mirror(int index, int length)
-    {
-        while (index < 0 || index >= length)
-        {
-            index = length == 1 ? 0 : index < 0 ? -index : (2 * length) - 2 - index;
-        }
-
-        return index;
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;

@@ -90,6 +90,24 @@ public sealed class CogFile
     /// <summary>The raster's value at a place.</summary>
     public uint At(int row, int column) => Levels[0].Pixels[(row * Levels[0].Width) + column];
 
+    /// <summary>Says which pixel is the first that is not as expected; null when all are.</summary>
+    /// <param name="expected">Value by row and column.</param>
+    public string? FirstDifference(Func<int, int, uint> expected)
+    {
+        for (var row = 0; row < Levels[0].Height; row++)
+        {
+            for (var column = 0; column < Levels[0].Width; column++)
+            {
+                if (At(row, column) != expected(row, column))
+                {
+                    return $"({row}, {column}) is {At(row, column)}, not {expected(row, column)}";
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Colour of a value; null without a colour table.</summary>
     public (int Red, int Green, int Blue)? ColorOf(int value)
     {

@@ -1,9 +1,8 @@
 using System.Globalization;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Locality;
-using RasterAnalysis.Tiling;
 
-namespace RasterAnalysis.Classification;
+namespace RasterAnalysis.Tiling;
 
 /// <summary>Whether a job's tiles give what one run over the whole raster would give, and if not, why not and how far off they are.</summary>
 /// <param name="Stride">The network's total stride in pixels; null when its graph could not be read.</param>

@@ -1,4 +1,4 @@
-namespace RasterAnalysis.Classification;
+namespace RasterAnalysis.Models;
 
 /// <summary>How the probabilities of augmented tiles are merged (<c>merge_policy</c>).</summary>
 public enum MergePolicy
