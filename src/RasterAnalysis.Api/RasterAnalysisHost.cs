@@ -12,6 +12,7 @@ using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Rendering;
+using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Rasters;
 using Serilog;
 
@@ -31,6 +32,8 @@ public static class RasterAnalysisHost
             .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture));
         builder.Services.AddBackgroundJobs(options);
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
+        builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
+        builder.Services.AddPartialResults();
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
         builder.Services.AddProblemDetails();

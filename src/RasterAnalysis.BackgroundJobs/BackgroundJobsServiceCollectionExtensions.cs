@@ -47,6 +47,9 @@ public static class BackgroundJobsServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Registers what shows the results of running jobs; needs an <see cref="RasterAnalysis.Rasters.IPartialRasterWriter"/>.</summary>
+    public static IServiceCollection AddPartialResults(this IServiceCollection services) => services.AddSingleton<IPartialResults, PartialResults>();
+
     private static void AddStores(IServiceCollection services, BackgroundJobsOptions options, DataLayout layout)
     {
         services.AddPooledDbContextFactory<RasterAnalysisDbContext>(database =>
@@ -62,12 +65,17 @@ public static class BackgroundJobsServiceCollectionExtensions
         });
         services.AddSingleton<DatabaseInitializer>();
         services.AddSingleton<IJobStore, EfJobStore>();
+        services.AddSingleton<ISectionJournal, EfSectionJournal>();
+        services.AddSingleton<IFinishedWork, EfFinishedWork>();
+        services.AddSingleton<ServiceStopping>();
+        services.AddSingleton<Patience>();
         services.AddSingleton<ICatalogStore, EfCatalogStore>();
     }
 
     private static void AddQueue(IServiceCollection services, BackgroundJobsOptions options)
     {
         // ahead of Hangfire's server: its hosted service must not start before the database is there
+        services.AddSingleton<KeptSections>();
         services.AddSingleton<JobRecovery>();
         services.AddHostedService<JobsHostedService>();
         services.AddHangfire(configuration =>
@@ -98,6 +106,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         }
 
         services.AddSingleton<JobInputs>();
+        services.AddSingleton<PatientJobStore>();
+        services.AddSingleton<PatientSectionJournal>();
         services.AddSingleton<ClassifyPixelsRun>();
         services.AddSingleton<JobRunner>();
         services.AddTransient(provider => new ClassifyPixelsJob(provider.GetRequiredService<JobRunner>()));

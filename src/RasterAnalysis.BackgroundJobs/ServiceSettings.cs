@@ -32,6 +32,7 @@ public static class ServiceSettings
             ConnectionString = configuration.GetConnectionString(Root) ?? "",
             RunsJobs = section.GetValue("Jobs:Run", true),
             JobsAtOnce = Positive(section, "Jobs:AtOnce", 2),
+            KeepFinishedSections = section.GetValue("Jobs:KeepFinishedSections", new BackgroundJobsOptions().KeepFinishedSections),
             Limits = new JobLimits
             {
                 AllowedHosts = [.. section.GetSection("AllowedHosts").GetChildren().Select(host => host.Value).OfType<string>()],
@@ -47,6 +48,7 @@ public static class ServiceSettings
                 IdleTime = section.GetValue("Worker:IdleTime", TimeSpan.FromMinutes(5)),
                 Silence = section.GetValue("Worker:Silence", TimeSpan.FromMinutes(30)),
                 MaxMemory = section.GetValue("Worker:MaxMemory", new ProcessingInstanceOptions().MaxMemory),
+                MemoryLimit = section.GetValue("Worker:MemoryLimit", new ProcessingInstanceOptions().MemoryLimit),
                 Environment = InstanceEnvironment(section),
             },
         };

@@ -19,6 +19,8 @@ internal sealed class JobsHost : IAsyncDisposable
 
     public IJobStore Jobs => Get<IJobStore>();
 
+    public ISectionJournal Journal => Get<ISectionJournal>();
+
     /// <summary>The worker program that was built with these tests.</summary>
     public static string WorkerPath
     {

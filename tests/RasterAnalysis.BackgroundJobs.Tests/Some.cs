@@ -1,5 +1,6 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.BackgroundJobs.Tests;
 
@@ -16,6 +17,9 @@ internal static class Some
         OutputName = outputName ?? $"Result{Guid.NewGuid():N}",
         Owner = "ann",
     };
+
+    public static IReadOnlyList<JobSection> Sections(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => JobSection.Planned(number, new PixelWindow(number * 512, 0, 512, 512)))];
 
     public static CatalogItem Item(string? serviceName = null, string? jobId = null, string? id = null) => new()
     {

@@ -20,6 +20,7 @@ internal sealed class ProblemDetailsMapping(IProblemDetailsService problems, ILo
         RasterAnalysisException { IsTransient: true } transient => Problem(
             503, transient.Code, "This did not work now; try again.", transient.Message, []),
         RasterAnalysisException known => Problem(500, known.Code, "The service could not do this.", known.Message, []),
+        _ when DatabaseTrouble.Is(exception) => Problem(503, "database", "The service cannot write or read its database just now; try again.", DatabaseTrouble.Text, []),
         BadHttpRequestException bad => Problem(bad.StatusCode, "bad-request", "The request is not valid HTTP for this resource.", bad.Message, []),
         _ => Problem(500, "internal", "The service met an unexpected fault.", "The service's log has the details.", []),
     };

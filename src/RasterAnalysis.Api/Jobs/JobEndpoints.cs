@@ -14,6 +14,7 @@ internal static class JobEndpoints
         jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first");
         jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Describes a job, with its messages and its result").ProducesProblem(404);
         jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job").ProducesProblem(404);
+        jobs.MapGet("/{id}/sections", SectionsAsync).WithName("GetJobSections").WithSummary("The sections of a job and how far each is").ProducesProblem(404);
         jobs.MapGet("/{id}/events", JobEvents.StreamAsync).WithName("GetJobEvents").WithSummary("Status, progress and messages as server-sent events")
             .Produces(200, contentType: "text/event-stream").ProducesProblem(404);
     }
@@ -31,6 +32,14 @@ internal static class JobEndpoints
         var job = await store.FindAsync(id, cancellationToken) ?? throw new NotFoundException("job", id);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(JobModel.From(job, await store.MessagesAsync(id, cancellationToken: cancellationToken), Caller.BaseAddress(request)));
+    }
+
+    private static async Task<Ok<SectionModel[]>> SectionsAsync(
+        string id, HttpResponse response, IJobStore store, ISectionJournal journal, CancellationToken cancellationToken)
+    {
+        _ = await store.FindAsync(id, cancellationToken) ?? throw new NotFoundException("job", id);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok((await journal.ListAsync(id, cancellationToken)).Select(SectionModel.From).ToArray());
     }
 
     private static async Task<Accepted<JobModel>> CancelAsync(

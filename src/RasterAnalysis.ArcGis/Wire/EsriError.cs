@@ -27,6 +27,7 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
         NotFoundException => new EsriError(404, exception.Message),
         Models.ModelPackageException => new EsriError(400, Incomplete, exception.Message),
         RasterAnalysisException => new EsriError(500, Incomplete, exception.Message),
+        _ when DatabaseTrouble.Is(exception) => new EsriError(500, Incomplete, DatabaseTrouble.Text),
         BadHttpRequestException => new EsriError(400, Incomplete, exception.Message),
 
         // anything else is a defect; its text is for the log and not for strangers

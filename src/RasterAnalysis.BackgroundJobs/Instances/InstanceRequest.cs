@@ -38,6 +38,7 @@ public abstract record InstanceRequest
     /// <param name="MaskRaster">Raster that masks the output.</param>
     /// <param name="Instances">Processing instances that will work on the job at once.</param>
     /// <param name="Members">For a mosaic: its rasters; <paramref name="RasterPath"/> is then a virtual raster of them.</param>
+    /// <param name="ScratchFolder">The job's own folder; files in it were fetched for this job alone.</param>
     public sealed record Plan(
         string RasterPath,
         bool IsTrusted,
@@ -48,7 +49,8 @@ public abstract record InstanceRequest
         InputLocation? SnapRaster,
         InputLocation? MaskRaster = null,
         IReadOnlyList<MosaicMember>? Members = null,
-        int Instances = 1) : InstanceRequest;
+        int Instances = 1,
+        string? ScratchFolder = null) : InstanceRequest;
 
     /// <summary>Classifies one section into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
     /// <param name="PlanPath">File of the plan; the raster and the network of the last plan stay open.</param>

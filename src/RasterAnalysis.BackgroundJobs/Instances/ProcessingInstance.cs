@@ -18,13 +18,15 @@ public sealed class ProcessingInstance : IDisposable
     private readonly Process _process;
     private readonly ILogger _logger;
     private readonly TimeSpan _silence;
+    private readonly long _memoryLimit;
     private readonly Queue<string> _errors = new();
     private bool _isDisposed;
+    private volatile string? _endedBecause;
 
-    private ProcessingInstance(Process process, TimeSpan silence, ILogger logger)
+    private ProcessingInstance(Process process, ProcessingInstanceOptions options, ILogger logger)
     {
         _process = process;
-        _silence = silence;
+        (_silence, _memoryLimit) = (options.Silence, options.MemoryLimit);
         _logger = logger;
         process.ErrorDataReceived += (_, e) => KeepError(e.Data);
         process.BeginErrorReadLine();
@@ -37,21 +39,7 @@ public sealed class ProcessingInstance : IDisposable
     public bool IsAlive => !_isDisposed && !_process.HasExited;
 
     /// <summary>Bytes of memory that it holds; 0 when it has ended.</summary>
-    public long MemoryBytes
-    {
-        get
-        {
-            try
-            {
-                _process.Refresh();
-                return _isDisposed ? 0 : _process.WorkingSet64;
-            }
-            catch (InvalidOperationException)
-            {
-                return 0;
-            }
-        }
-    }
+    public long MemoryBytes => IsAlive ? MemoryWatch.ResidentBytes(_process.Id) : 0;
 
     /// <summary>Starts an instance.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
@@ -81,7 +69,7 @@ public sealed class ProcessingInstance : IDisposable
         try
         {
             return File.Exists(options.ProgramPath)
-                ? new ProcessingInstance(Process.Start(start)!, options.Silence, logger)
+                ? new ProcessingInstance(Process.Start(start)!, options, logger)
                 : throw new FileNotFoundException($"there is no file '{options.ProgramPath}'");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)
@@ -105,6 +93,7 @@ public sealed class ProcessingInstance : IDisposable
         Func<JobMessageType, string, Task>? onMessage,
         CancellationToken cancellationToken)
     {
+        using var watch = new MemoryWatch(_process.Id, _memoryLimit, EndForMemory);
         try
         {
             await _process.StandardInput.WriteLineAsync(PlanJson.Write(request).AsMemory(), cancellationToken).ConfigureAwait(false);
@@ -195,10 +184,28 @@ public sealed class ProcessingInstance : IDisposable
             last = _errors.LastOrDefault() ?? "it said nothing";
         }
 
+        if (_endedBecause is { } reason)
+        {
+            return new ProcessingInstanceException($"The processing instance (process {_process.Id}) {reason}", isTransient: true);
+        }
+
         // an exit code over 128 is a signal on Unix: 137 is SIGKILL, 139 a segmentation fault
         return new ProcessingInstanceException(
             $"The processing instance (process {_process.Id}) ended in the middle of its work with exit code {_process.ExitCode}; last words: {last}",
             isTransient: true);
+    }
+
+    private void EndForMemory(long held)
+    {
+        _endedBecause = $"held {held >> 20} MiB of memory, more than the {_memoryLimit >> 20} MiB at which the settings end it (Worker__MemoryLimit).";
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // it ended by itself in between
+        }
     }
 
     private void KeepError(string? line)

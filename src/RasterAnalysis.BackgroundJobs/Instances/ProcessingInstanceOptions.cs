@@ -27,6 +27,10 @@ public sealed record ProcessingInstanceOptions
     /// <value>Default: three quarters of what the process may use.</value>
     public long MaxMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
+    /// <summary>Bytes of memory at which an instance is ended in the middle of its work, before the machine runs out.</summary>
+    /// <value>Default: nine tenths of what the process may use.</value>
+    public long MemoryLimit { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 9;
+
     /// <summary>Environment variables for instances, over those of this process: the settings of GDAL and ONNX Runtime.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

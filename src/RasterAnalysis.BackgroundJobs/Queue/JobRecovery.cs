@@ -10,13 +10,14 @@ namespace RasterAnalysis.BackgroundJobs.Queue;
 /// At the start of the embedded service, queues every unfinished job again: the queue is in memory and forgot them. Clears the scratch files
 /// of jobs that are finished, and of uploads that were cut off.
 /// </summary>
-internal sealed class JobRecovery(IJobStore jobs, IJobQueue queue, ResultPublisher publisher, DataLayout layout, ILogger<JobRecovery> logger)
+internal sealed class JobRecovery(IJobStore jobs, ISectionJournal journal, KeptSections kept, IJobQueue queue, ResultPublisher publisher, DataLayout layout, ILogger<JobRecovery> logger)
 {
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         var unfinished = await jobs.ListUnfinishedAsync(cancellationToken);
         Clear(layout.UploadFolder, []);
         Clear(Path.GetDirectoryName(layout.JobFolder("x"))!, [.. unfinished.Select(job => job.Id)]);
+        await kept.SweepAsync();
         foreach (var job in unfinished)
         {
             if (job.Status == JobStatus.Cancelling)
@@ -27,7 +28,7 @@ internal sealed class JobRecovery(IJobStore jobs, IJobQueue queue, ResultPublish
                 continue;
             }
 
-            await jobs.ReleaseSectionsAsync(job.Id, cancellationToken);
+            await journal.ReleaseAsync(job.Id, cancellationToken);
             if (await jobs.TryMoveAsync(job.Id, JobStatus.Waiting, cancellationToken: cancellationToken) && job.Status == JobStatus.Executing)
             {
                 await jobs.AddMessageAsync(

@@ -4,7 +4,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 namespace RasterAnalysis.BackgroundJobs.Queue;
 
 /// <summary>Prepares the database, and queues what an earlier run left, before the first job is taken.</summary>
-internal sealed class JobsHostedService(DatabaseInitializer database, JobRecovery recovery, BackgroundJobsOptions options) : IHostedLifecycleService
+internal sealed class JobsHostedService(DatabaseInitializer database, JobRecovery recovery, ServiceStopping stopping, BackgroundJobsOptions options) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => database.InitializeAsync(cancellationToken);
 
@@ -13,7 +13,11 @@ internal sealed class JobsHostedService(DatabaseInitializer database, JobRecover
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        stopping.Announce();
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
@@ -9,7 +10,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
-    IJobStore jobs, ProcessingInstancePool pool, JobInputs inputs, ResultPublisher publisher, DataLayout layout, TimeProvider time)
+    PatientJobStore jobs, PatientSectionJournal journal, IFinishedWork finished, KeptSections kept, ICatalogStore catalog, Patience patience,
+    ProcessingInstancePool pool, JobInputs inputs, ResultPublisher publisher, DataLayout layout, TimeProvider time)
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
@@ -21,17 +23,51 @@ internal sealed class ClassifyPixelsRun(
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();
         var request = PlanJson.Read<JobRequest>(job.Request);
-        var progress = new JobProgress(jobs, job.Id, time);
         var rules = RulesOf(request.Context);
-        var parts = await WithInstanceAsync(
-            job, "Planning", rules.Retries, instance => new JobPlanning(jobs, inputs, pool.MaxInstances).PlanAsync(job, request, scratch, instance, cancellationToken));
-        await new SectionDrain(jobs, pool, job, parts, scratch).RunAsync(
+        var plan = await JobPlanning.FindAsync(job, scratch, cancellationToken);
+        if (plan is null)
+        {
+            var planning = new JobPlanning(jobs, inputs, pool.MaxInstances);
+            plan = await WithInstanceAsync(job, "Planning", rules.Retries, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
+            var earlier = new FinishedWork(jobs, finished, catalog, kept, scratch);
+            var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
+            if (mayReuse && await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) is { } reused)
+            {
+                await journal.SetAsync(job.Id, [], planning.Seams, cancellationToken);
+                return await PublishAsync(job, request, reused.Copies, reused.Source.Classes, cancellationToken);
+            }
+
+            await BeginAsync(job, plan, planning, mayReuse ? earlier : null, scratch, cancellationToken);
+        }
+
+        var progress = new JobProgress(jobs, job.Id, time);
+        await new SectionDrain(jobs, journal, pool, job, plan.Parts, scratch, time).RunAsync(
             rules,
             (share, text) => progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken),
             cancellationToken);
         var results = await WithInstanceAsync(
-            job, "Assembling", rules.Retries, instance => AssembleAsync(job, request, parts, scratch, instance, progress, cancellationToken));
-        return await publisher.PublishResultAsync(job, results, await ClassesAsync(job, parts, cancellationToken), request.Title, request.Folder, cancellationToken);
+            job, "Assembling", rules.Retries, instance => AssembleAsync(job, request, plan.Parts, scratch, instance, progress, cancellationToken));
+        return await PublishAsync(job, request, results, await ClassesAsync(job, plan.Parts, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Writes the sections to the journal, those of a failed job of the same kind as done.</summary>
+    private async Task BeginAsync(
+        AnalysisJob job, JobPlan plan, JobPlanning planning, FinishedWork? earlier, JobScratch scratch, CancellationToken cancellationToken)
+    {
+        var sections = plan.Sections();
+        if (plan.Keys is { } keys)
+        {
+            await patience.TryAsync(() => finished.NoteAsync(job.Id, keys, cancellationToken), cancellationToken);
+            sections = earlier is null ? sections : await earlier.InheritSectionsAsync(job, keys, sections, journal, cancellationToken);
+        }
+
+        if (!DiskSpace.Has(scratch.Folder, planning.DiskBytes))
+        {
+            await kept.ClearAsync();
+        }
+
+        DiskSpace.Require(scratch.Folder, planning.DiskBytes);
+        await journal.SetAsync(job.Id, sections, planning.Seams, cancellationToken);
     }
 
     /// <summary>
@@ -70,7 +106,7 @@ internal sealed class ClassifyPixelsRun(
         AnalysisJob job, JobRequest request, IReadOnlyList<JobPart> parts, JobScratch scratch, ProcessingInstance instance, JobProgress progress,
         CancellationToken cancellationToken)
     {
-        var sections = await jobs.SectionsAsync(job.Id, cancellationToken);
+        var sections = await journal.ListAsync(job.Id, cancellationToken);
         var invalid = sections.Sum(section => section.InvalidScores);
         if (invalid > 0)
         {
@@ -98,10 +134,14 @@ internal sealed class ClassifyPixelsRun(
         return results;
     }
 
+    private Task<CatalogItem> PublishAsync(
+        AnalysisJob job, JobRequest request, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, CancellationToken cancellationToken) =>
+        patience.TryAsync(_ => publisher.PublishResultAsync(job, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
     {
         var plan = PlanJson.Read<ClassificationPlan>(await File.ReadAllTextAsync(parts[0].PlanPath, cancellationToken));
-        var counts = CountsOf(await jobs.SectionsAsync(job.Id, cancellationToken));
+        var counts = CountsOf(await journal.ListAsync(job.Id, cancellationToken));
         return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
     }
 

@@ -3,7 +3,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
-/// <summary>Asks for disk space before a job starts, so that a full disk is met then and not hours later.</summary>
+/// <summary>Asks for disk space before a job starts and while it runs, so that a full disk is met with a clear word and before it is full for everybody.</summary>
 internal static class DiskSpace
 {
     private const long Reserve = 64L << 20;
@@ -11,16 +11,20 @@ internal static class DiskSpace
     /// <summary>Bytes that a job's sections and its result may take together: both are compressed, so this is a generous guess.</summary>
     public static long NeedOf(ClassificationPlan plan) => plan.Grid.OutputWindow.PixelCount * plan.Output.PixelType.ByteSize();
 
+    /// <summary>Whether there is room for some bytes, and some more that others need.</summary>
+    public static bool Has(string folder, long bytes) => Free(folder) - Reserve >= bytes;
+
     /// <summary>Makes sure that there is room.</summary>
     /// <param name="folder">A folder on the disk.</param>
     /// <param name="bytes">Bytes that are needed.</param>
     /// <exception cref="IOException">There is not; the text has both figures.</exception>
     public static void Require(string folder, long bytes)
     {
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free - Reserve < bytes)
+        if (!Has(folder, bytes))
         {
-            throw new IOException($"the job may need {bytes >> 20} MiB on the disk of the data folder, but only {free >> 20} MiB are free. Free some space, or give a smaller extent.");
+            throw new IOException($"the job may need {bytes >> 20} MiB on the disk of the data folder, but only {Free(folder) >> 20} MiB are free. Free some space, or give a smaller extent.");
         }
     }
+
+    private static long Free(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
@@ -7,21 +9,27 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
-/// <summary>The first step of a job: brings its inputs, has each part planned, and writes the plans and the sections down.</summary>
+/// <summary>The first step of a job: brings its inputs, has each part planned, and writes the plans down.</summary>
 internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availableInstances)
 {
-    private SeamReport? _seams;
-    private long _diskBytes;
+    private readonly List<string?> _keys = [];
 
-    /// <summary>Plans a job, or finds the plans that an earlier run has made.</summary>
-    public async Task<IReadOnlyList<JobPart>> PlanAsync(
+    /// <summary>Whether the tiles give what the whole raster would give.</summary>
+    public SeamReport? Seams { get; private set; }
+
+    /// <summary>Bytes that the job may need on the disk.</summary>
+    public long DiskBytes { get; private set; }
+
+    /// <summary>The plan that an earlier run has made and written to the journal; null when there is none.</summary>
+    public static async Task<JobPlan?> FindAsync(AnalysisJob job, JobScratch scratch, CancellationToken cancellationToken) =>
+        File.Exists(scratch.PartsPath) && job.SectionsTotal > 0
+            ? new JobPlan(PlanJson.Read<IReadOnlyList<JobPart>>(await File.ReadAllTextAsync(scratch.PartsPath, cancellationToken)), job.Keys)
+            : null;
+
+    /// <summary>Plans a job and writes the plans to its folder.</summary>
+    public async Task<JobPlan> PlanAsync(
         AnalysisJob job, JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
     {
-        if (File.Exists(scratch.PartsPath) && job.SectionsTotal > 0)
-        {
-            return PlanJson.Read<IReadOnlyList<JobPart>>(await File.ReadAllTextAsync(scratch.PartsPath, cancellationToken));
-        }
-
         await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
         var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken);
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
@@ -32,17 +40,14 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         await SayAsync(job, JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
         await SayAboutInstancesAsync(job, request.Context, instances, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
-            raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances);
+            raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances, scratch.Folder);
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
             ? await PlanEachAsync(job, whole, members, scratch, instance, cancellationToken)
             : [await PlanPartAsync(job, whole, "", 0, 0, scratch, instance, cancellationToken)];
 
-        DiskSpace.Require(scratch.Folder, _diskBytes);
-
         // the sections count only with the plans that they belong to, so the plans are on disk first
         await WriteAsync(scratch.PartsPath, PlanJson.Write(parts), cancellationToken);
-        await jobs.SetSectionsAsync(job.Id, parts.Sum(part => part.SectionCount), _seams, cancellationToken);
-        return parts;
+        return new JobPlan(parts, KeysOf(parts));
     }
 
     /// <summary>One part for each raster of a mosaic that the extent touches.</summary>
@@ -78,12 +83,26 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
             request, null, (type, text) => SayAsync(job, type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
         await WriteAsync(scratch.PlanPath(number), PlanJson.Write(plan), cancellationToken);
 
-        _diskBytes += DiskSpace.NeedOf(plan);
+        _keys.Add(plan.Key);
+        DiskBytes += DiskSpace.NeedOf(plan);
 
         // of several parts, one that is not exact speaks for all
-        _seams = _seams is { IsExact: false } ? _seams : plan.Seams;
+        Seams = Seams is { IsExact: false } ? Seams : plan.Seams;
         return new JobPart(name, scratch.PlanPath(number), firstSection, plan.Sections);
     }
+
+    private WorkKeys? KeysOf(IReadOnlyList<JobPart> parts)
+    {
+        if (_keys.Contains(null))
+        {
+            return null;
+        }
+
+        var result = Hash(string.Join('\n', parts.Zip(_keys, (part, key) => $"{key} {part.Name}")));
+        return new WorkKeys(result, Hash(result + PlanJson.Write(parts.Select(part => part.Windows))));
+    }
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {

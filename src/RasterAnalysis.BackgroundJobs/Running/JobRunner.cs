@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
@@ -9,8 +11,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
-    IJobStore jobs, ClassifyPixelsRun run, ResultPublisher publisher, RunningJobs running, DataLayout layout, JobLimits limits, TimeProvider time,
-    ILogger<JobRunner> logger)
+    PatientJobStore jobs, PatientSectionJournal journal, ClassifyPixelsRun run, KeptSections kept, ResultPublisher publisher, Patience patience,
+    RunningJobs running, DataLayout layout, JobLimits limits, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
 
@@ -39,8 +41,7 @@ internal sealed class JobRunner(
     {
         if (await jobs.FindAsync(jobId) is { Status: JobStatus.Executing })
         {
-            // the queue hands a job out again only when the node that had it is gone
-            await jobs.ReleaseSectionsAsync(jobId);
+            // the queue hands a job out again only when the node that had it is gone; its claims run out by themselves
             await jobs.TryMoveAsync(
                 jobId, JobStatus.Waiting,
                 messages: [Message(JobMessageType.Informative, "The node that worked on it is gone; the job goes on from its finished sections.")]);
@@ -99,15 +100,19 @@ internal sealed class JobRunner(
         logger.LogInformation(exception, "Job {JobId} ends as {Status}", job.Id, outcome.Status);
         if (outcome.Status == JobStatus.Waiting)
         {
-            await jobs.ReleaseSectionsAsync(job.Id);
+            await journal.ReleaseAsync(job.Id, CancellationToken.None);
             await jobs.TryMoveAsync(job.Id, JobStatus.Waiting);
             return;
         }
 
+        var isKept = outcome.Status == JobStatus.Failed && exception is ProcessingInstanceException && await KeepSectionsAsync(job.Id);
         await CleanAsync(job.Id);
-        JobMessage[] messages = outcome.Message is { } message
-            ? [Message(JobMessageType.Error, message), Ended(outcome.Status, job)]
-            : [Ended(outcome.Status, job)];
+        JobMessage[] messages =
+        [
+            .. outcome.Message is { } message ? [Message(JobMessageType.Error, message)] : Array.Empty<JobMessage>(),
+            .. isKept ? [Message(JobMessageType.Informative, "Its finished sections are kept for a while: the same job submitted again goes on from them.")] : Array.Empty<JobMessage>(),
+            Ended(outcome.Status, job),
+        ];
         if (!await jobs.TryMoveAsync(job.Id, outcome.Status, messages: messages))
         {
             await jobs.TryMoveAsync(job.Id, JobStatus.Cancelled, messages: [Ended(JobStatus.Cancelled, job)]);
@@ -125,13 +130,16 @@ internal sealed class JobRunner(
 
     private JobMessage Message(JobMessageType type, string text) => new(type, text, time.GetUtcNow());
 
+    private async Task<bool> KeepSectionsAsync(string jobId) =>
+        await jobs.FindAsync(jobId) is { } job && await patience.TryAsync(_ => kept.KeepAsync(job, new JobScratch(layout, jobId)), CancellationToken.None);
+
     /// <summary>Removes every file of a job that ended without a result.</summary>
     private async Task CleanAsync(string jobId)
     {
         DeleteScratch(jobId);
         try
         {
-            await publisher.WithdrawResultAsync(jobId);
+            await patience.TryAsync(() => publisher.WithdrawResultAsync(jobId), CancellationToken.None);
         }
         catch (IOException exception)
         {

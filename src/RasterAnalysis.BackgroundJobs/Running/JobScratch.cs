@@ -14,13 +14,18 @@ internal sealed class JobScratch(DataLayout layout, string jobId)
 
     public string ResultPath(int part) => Path.Combine(Folder, $"classified-{part:D4}.tif");
 
+    /// <summary>The virtual raster of the finished sections, for people who look while the job runs.</summary>
+    public string PartialPath => Path.Combine(Folder, "partial.vrt");
+
     public string PackageFolder => Path.Combine(Folder, "package");
 
     public string FetchedInput(string name) => Path.Combine(Folder, $"fetched-{name}");
 
-    public string SectionPath(int number) => Path.Combine(Folder, "sections", $"{number:D6}.tif");
+    public string SectionsFolder => Path.Combine(Folder, "sections");
 
-    public void Create() => Directory.CreateDirectory(Path.Combine(Folder, "sections"));
+    public string SectionPath(int number) => Path.Combine(SectionsFolder, $"{number:D6}.tif");
+
+    public void Create() => Directory.CreateDirectory(SectionsFolder);
 
     public void Delete()
     {

@@ -5,14 +5,11 @@ using RasterAnalysis.Jobs;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The second step of a job: processing instances claim sections until none is left.</summary>
-internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, AnalysisJob job, IReadOnlyList<JobPart> parts, JobScratch scratch)
+internal sealed class SectionDrain(
+    IJobStore jobs, ISectionJournal journal, ProcessingInstancePool pool, AnalysisJob job, IReadOnlyList<JobPart> parts, JobScratch scratch, TimeProvider time)
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<int, double> _running = [];
-    private readonly HashSet<string> _providers = [];
-    private readonly SectionSpeed _speed = new(parts.Sum(part => part.Windows.Sum(window => window.PixelCount)), TimeProvider.System);
-    private readonly int _total = parts.Sum(part => part.SectionCount);
-    private int _done;
+    private static readonly TimeSpan OthersPoll = TimeSpan.FromSeconds(1);
+    private readonly SectionProgress _progress = new(parts, time);
 
     /// <summary>Works until no section is left, or one fails: then the others are stopped too.</summary>
     /// <param name="rules">How many instances work at once, when they are replaced, and how often a section is tried again.</param>
@@ -21,10 +18,41 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
     /// <exception cref="ProcessingInstanceException">A section failed as often as the rules allow.</exception>
     public async Task RunAsync(SectionRules rules, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
-        var finished = await FinishedAsync(cancellationToken);
-        _speed.Begin(parts.Sum(part => part.Windows.Where((_, i) => finished.Contains(part.FirstSection + i)).Sum(window => window.PixelCount)));
-        _done = finished.Count;
-        var instances = Math.Clamp(_total - _done, 1, rules.Instances);
+        _progress.Begin(await FinishedAsync(cancellationToken));
+        var instances = Math.Clamp(_progress.Left, 1, rules.Instances);
+        await WorkAllAsync(rules, instances, onProgress, cancellationToken);
+
+        // sections that a node claimed which is gone: they are free when their leases end
+        using var timer = new PeriodicTimer(OthersPoll, time);
+        while ((await jobs.FindAsync(job.Id, cancellationToken)) is { } found && found.SectionsDone < found.SectionsTotal)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+            await WorkAllAsync(rules, instances, onProgress, cancellationToken);
+        }
+    }
+
+    /// <summary>Sections that an earlier run has finished. Those whose file did not survive are done again.</summary>
+    private async Task<HashSet<int>> FinishedAsync(CancellationToken cancellationToken)
+    {
+        var finished = new HashSet<int>();
+        foreach (var section in (await journal.ListAsync(job.Id, cancellationToken)).Where(section => section.IsDone))
+        {
+            if (SectionHash.Fits(scratch.SectionPath(section.Number), section.Hash))
+            {
+                finished.Add(section.Number);
+                continue;
+            }
+
+            await journal.ReopenAsync(job.Id, section.Number, cancellationToken);
+            await jobs.AddMessageAsync(
+                job.Id, JobMessageType.Warning, $"The file of section {section.Number + 1} is lost or was changed since it was finished; it is done again.", cancellationToken);
+        }
+
+        return finished;
+    }
+
+    private async Task WorkAllAsync(SectionRules rules, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
+    {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var workers = Enumerable.Range(0, instances).Select(_ => Task.Run(() => WorkAsync(rules, instances, onProgress, stop.Token), CancellationToken.None)).ToList();
         var failure = default(Exception);
@@ -46,71 +74,43 @@ internal sealed class SectionDrain(IJobStore jobs, ProcessingInstancePool pool, 
         }
     }
 
-    /// <summary>Sections that an earlier run has finished. Those whose file did not survive are done again.</summary>
-    private async Task<HashSet<int>> FinishedAsync(CancellationToken cancellationToken)
+    private async Task WorkAsync(SectionRules rules, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
-        var finished = new HashSet<int>();
-        foreach (var section in (await jobs.SectionsAsync(job.Id, cancellationToken)).Where(section => section.IsDone))
+        var claimant = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+        await using var worker = new SectionWorker(pool, rules, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken));
+        while (await journal.ClaimAsync(job.Id, claimant, SectionLease.Length, cancellationToken) is { } number)
         {
-            if (SectionHash.Fits(scratch.SectionPath(section.Number), section.Hash))
+            var part = parts.First(part => part.Holds(number));
+            var window = part.Windows[number - part.FirstSection];
+            DiskSpace.Require(scratch.Folder, window.PixelCount);
+            await using var lease = new SectionLease(token => journal.RenewAsync(job.Id, number, claimant, SectionLease.Length, token), time, cancellationToken);
+            SectionResult result;
+            try
             {
-                finished.Add(section.Number);
+                result = await worker.RunAsync(
+                    new InstanceRequest.ClassifySection(part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances),
+                    $"Section {number + 1} ({part.NameOf(number)})",
+                    fraction => onProgress(_progress.Note(number, fraction), _progress.Text),
+                    lease.Token);
+            }
+            catch (OperationCanceledException) when (lease.IsLost && !cancellationToken.IsCancellationRequested)
+            {
                 continue;
             }
 
-            await jobs.ReopenSectionAsync(job.Id, section.Number, cancellationToken);
-            await jobs.AddMessageAsync(
-                job.Id, JobMessageType.Warning, $"The file of section {section.Number + 1} is lost or was changed since it was finished; it is done again.", cancellationToken);
-        }
-
-        return finished;
-    }
-
-    private async Task WorkAsync(SectionRules rules, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
-    {
-        await using var worker = new SectionWorker(pool, rules, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken));
-        while (await jobs.ClaimSectionAsync(job.Id, $"{Environment.MachineName}/{worker.ProcessId}", cancellationToken) is { } number)
-        {
-            var part = parts.First(part => part.Holds(number));
-            var result = await worker.RunAsync(
-                new InstanceRequest.ClassifySection(part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances),
-                $"Section {number + 1} ({part.NameOf(number)})",
-                fraction => onProgress(Note(number, fraction), $"Classifying section {Math.Min(_done + 1, _total)} of {_total}"),
-                cancellationToken);
-            await jobs.CompleteSectionAsync(job.Id, number, result.Counts, result.InvalidScores, result.Hash, cancellationToken);
-            if (IsNewProvider(result.ExecutionProvider))
+            if (await journal.CompleteAsync(job.Id, number, claimant, result.Counts, result.InvalidScores, result.Hash, cancellationToken))
             {
-                await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"The network runs on {result.ExecutionProvider}.", cancellationToken);
+                await SayProviderAsync(result, cancellationToken);
+                await onProgress(_progress.Finish(number, window), _progress.Text);
             }
-
-            await onProgress(Finish(number), _speed.After(part.Windows[number - part.FirstSection].PixelCount, $"Classified section {_done} of {_total}"));
         }
     }
 
-    private double Note(int number, double fraction)
+    private async Task SayProviderAsync(SectionResult result, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        if (_progress.IsNewProvider(result.ExecutionProvider))
         {
-            _running[number] = fraction;
-            return (_done + _running.Values.Sum()) / _total;
-        }
-    }
-
-    private double Finish(int number)
-    {
-        lock (_lock)
-        {
-            _running.Remove(number);
-            _done++;
-            return (_done + _running.Values.Sum()) / _total;
-        }
-    }
-
-    private bool IsNewProvider(string provider)
-    {
-        lock (_lock)
-        {
-            return _providers.Add(provider);
+            await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"The network runs on {result.ExecutionProvider}.", cancellationToken);
         }
     }
 }

@@ -38,6 +38,11 @@ internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules ru
                 await RecycleAsync();
                 return result;
             }
+            catch (OperationCanceledException)
+            {
+                Retire();
+                throw;
+            }
             catch (RasterAnalysisException exception) when (!cancellationToken.IsCancellationRequested)
             {
                 if (attempt > rules.Retries)

@@ -3,8 +3,8 @@ using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
-/// <summary>Jobs and their messages in the database. Sections are in the other half of this class.</summary>
-internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : IJobStore
+/// <summary>Jobs and their messages in the database.</summary>
+internal sealed class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : IJobStore
 {
     private const int MaxMessageLength = 4000;
 
@@ -46,6 +46,15 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var jobs = await context.Jobs.AsNoTracking().Where(j => open.Contains(j.Status)).OrderBy(j => j.Submitted).ToListAsync(cancellationToken);
         return [.. jobs.Select(job => job.ToJob())];
+    }
+
+    public async Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken)
+    {
+        var key = NameKey.Of(outputName);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var job = await context.Jobs.AsNoTracking()
+            .FirstOrDefaultAsync(j => context.ServiceNames.Any(name => name.Name == key && name.HolderId == j.Id), cancellationToken);
+        return job?.ToJob();
     }
 
     public async Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip, CancellationToken cancellationToken)

@@ -39,6 +39,15 @@ internal sealed class JobEntity
 
     public string? ResultItemId { get; set; }
 
+    /// <summary>See <see cref="WorkKeys"/>; null before the plan is made, and when its inputs cannot be told apart.</summary>
+    public string? ResultKey { get; set; }
+
+    /// <summary>See <see cref="WorkKeys"/>; null also when the sections are gone.</summary>
+    public string? SectionsKey { get; set; }
+
+    /// <summary>The job that took over the sections of this one, which failed.</summary>
+    public string? HeirId { get; set; }
+
     public static JobEntity From(AnalysisJob job) => new()
     {
         Id = job.Id,
@@ -57,6 +66,8 @@ internal sealed class JobEntity
         SectionsDone = job.SectionsDone,
         Seams = job.Seams is null ? null : PlanJson.Write(job.Seams),
         ResultItemId = job.ResultItemId,
+        ResultKey = job.Keys?.Result,
+        SectionsKey = job.Keys?.Sections,
     };
 
     public AnalysisJob ToJob() => new()
@@ -77,5 +88,6 @@ internal sealed class JobEntity
         SectionsDone = SectionsDone,
         Seams = Seams is null ? null : PlanJson.Read<Tiling.SeamReport>(Seams),
         ResultItemId = ResultItemId,
+        Keys = ResultKey is null || SectionsKey is null ? null : new WorkKeys(ResultKey, SectionsKey),
     };
 }

@@ -1,11 +1,26 @@
+using RasterAnalysis.Classification;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
+
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
-/// <summary>A row of the journal of sections.</summary>
+/// <summary>A row of the journal of sections; see <see cref="JobSection"/>.</summary>
 internal sealed class JobSectionEntity
 {
     public required string JobId { get; set; }
 
     public int Number { get; set; }
+
+    public string Part { get; set; } = "";
+
+    public int ColumnOffset { get; set; }
+
+    public int RowOffset { get; set; }
+
+    public int Width { get; set; }
+
+    public int Height { get; set; }
 
     public SectionState State { get; set; }
 
@@ -13,11 +28,30 @@ internal sealed class JobSectionEntity
 
     public string? ClaimedBy { get; set; }
 
-    public DateTimeOffset? ClaimedAt { get; set; }
+    public DateTimeOffset? LeaseEnds { get; set; }
 
     public string Counts { get; set; } = "[]";
 
     public long InvalidScores { get; set; }
 
     public string? Hash { get; set; }
+
+    public static JobSectionEntity From(string jobId, JobSection section) => new()
+    {
+        JobId = jobId,
+        Number = section.Number,
+        Part = section.Part,
+        ColumnOffset = section.Window.ColumnOffset,
+        RowOffset = section.Window.RowOffset,
+        Width = section.Window.Width,
+        Height = section.Window.Height,
+        State = section.State,
+        Tries = section.Tries,
+        Counts = PlanJson.Write(section.Counts),
+        InvalidScores = section.InvalidScores,
+        Hash = section.Hash,
+    };
+
+    public JobSection ToSection() => new(
+        Number, new PixelWindow(ColumnOffset, RowOffset, Width, Height), Part, State, Tries, PlanJson.Read<ClassCount[]>(Counts), InvalidScores, Hash);
 }

@@ -29,6 +29,8 @@ internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbC
         {
             job.HasKey(j => j.Id);
             job.HasIndex(j => new { j.Status, j.Submitted });
+            job.HasIndex(j => j.ResultKey);
+            job.HasIndex(j => j.SectionsKey);
         });
         modelBuilder.Entity<JobMessageEntity>().HasKey(message => new { message.JobId, message.Sequence });
         modelBuilder.Entity<JobSectionEntity>(section =>

@@ -46,4 +46,7 @@ public sealed record AnalysisContext
 
     /// <summary><c>retryOnFailures</c>: how often a failed section is tried again.</summary>
     public int? RetryOnFailures { get; init; }
+
+    /// <summary><c>reuseResults</c>, an extension: whether what an earlier job has computed may be taken; null for yes.</summary>
+    public bool? ReuseResults { get; init; }
 }

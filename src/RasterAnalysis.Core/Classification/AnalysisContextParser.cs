@@ -38,6 +38,7 @@ internal static class AnalysisContextParser
             ParallelProcessingFactor = reader.Node("parallelProcessingFactor").AsText(),
             RecycleProcessingWorkers = ParseCount(reader, "recycleProcessingWorkers"),
             RetryOnFailures = ParseCount(reader, "retryOnFailures"),
+            ReuseResults = ParseFlag(reader, "reuseResults"),
         };
         if (reader.Node("processSR") is not null)
         {
@@ -214,6 +215,22 @@ internal static class AnalysisContextParser
         }
 
         reader.Refuse(name, "must be a whole number, 0 or more.");
+        return null;
+    }
+
+    private static bool? ParseFlag(RequestReader reader, string name)
+    {
+        if (reader.Node(name) is not { } node)
+        {
+            return null;
+        }
+
+        if (node.AsBoolean() is { } flag)
+        {
+            return flag;
+        }
+
+        reader.Refuse(name, "must be true or false.");
         return null;
     }
 }

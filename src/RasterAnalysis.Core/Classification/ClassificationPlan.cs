@@ -1,5 +1,6 @@
 using RasterAnalysis.Inference;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Storage;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Classification;
@@ -51,4 +52,10 @@ public sealed record ClassificationPlan
 
     /// <summary>The sections, in output pixels; a section's number is its place in this list.</summary>
     public required IReadOnlyList<PixelWindow> Sections { get; init; }
+
+    /// <summary>The files that the plan was made for: the raster's, the mask's and the network's. Whoever works by the plan looks whether they are the same.</summary>
+    public IReadOnlyList<FileStamp> InputFiles { get; init; } = [];
+
+    /// <summary>Plans of the same key make the same pixels, however they are cut into sections; null where the input cannot be told from others.</summary>
+    public string? Key { get; init; }
 }

@@ -48,6 +48,9 @@ public sealed record AnalysisJob
     /// <summary>Whether its tiles give what the whole raster would give; null before the plan is made.</summary>
     public Tiling.SeamReport? Seams { get; init; }
 
+    /// <summary>By what its work is found again; null before the plan is made, and when its input cannot be told from others.</summary>
+    public WorkKeys? Keys { get; init; }
+
     /// <summary>The item of the result; null until it is published.</summary>
     public string? ResultItemId { get; init; }
 

@@ -1,9 +1,6 @@
-using RasterAnalysis.Classification;
-using RasterAnalysis.Tiling;
-
 namespace RasterAnalysis.Jobs;
 
-/// <summary>The truth about jobs, their messages and their sections.</summary>
+/// <summary>The truth about jobs and their messages. Their sections are in the <see cref="ISectionJournal"/>.</summary>
 /// <remarks>Thread-safe, and safe between processes that share the database.</remarks>
 public interface IJobStore
 {
@@ -19,6 +16,9 @@ public interface IJobStore
 
     /// <summary>Jobs that are in no final state, the oldest first.</summary>
     Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The unfinished job that will make an image service of a name, whatever its case; null when there is none.</summary>
+    Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken = default);
 
     /// <summary>Messages of a job in order, from a place in their list on.</summary>
     Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip = 0, CancellationToken cancellationToken = default);
@@ -38,27 +38,4 @@ public interface IJobStore
 
     /// <summary>Records how far a job is. Never goes backwards.</summary>
     Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken = default);
-
-    /// <summary>Writes the sections of a job's plan, all of them not done, and its seam report; those of an earlier plan go.</summary>
-    Task SetSectionsAsync(string jobId, int count, SeamReport? seams = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Claims the next section that nobody has.</summary>
-    /// <param name="jobId">The job.</param>
-    /// <param name="claimant">Who claims it; for people who look at the database.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The section's number; null when none is left.</returns>
-    Task<int?> ClaimSectionAsync(string jobId, string claimant, CancellationToken cancellationToken = default);
-
-    /// <summary>Records that a section's file is complete, with its hash.</summary>
-    Task CompleteSectionAsync(
-        string jobId, int number, IReadOnlyList<ClassCount> counts, long invalidScores, string? hash = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Takes a finished section back whose file is lost or changed, so that it can be claimed again.</summary>
-    Task ReopenSectionAsync(string jobId, int number, CancellationToken cancellationToken = default);
-
-    /// <summary>Gives every claimed but unfinished section back; for a job whose processes are gone.</summary>
-    Task ReleaseSectionsAsync(string jobId, CancellationToken cancellationToken = default);
-
-    /// <summary>The sections of a job, by number.</summary>
-    Task<IReadOnlyList<JobSection>> SectionsAsync(string jobId, CancellationToken cancellationToken = default);
 }

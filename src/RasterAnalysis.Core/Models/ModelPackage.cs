@@ -10,4 +10,9 @@ namespace RasterAnalysis.Models;
 /// <param name="Network">What that file holds, without its weights.</param>
 /// <param name="Warnings">What was guessed or left aside, for the user.</param>
 public sealed record ModelPackage(
-    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, OnnxModel Network, IReadOnlyList<string> Warnings);
+    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, OnnxModel Network, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Full paths of the ONNX file and of the files that hold its weights.</summary>
+    public IReadOnlyList<string> NetworkFiles =>
+        [NetworkPath, .. Network.ExternalFiles.Select(file => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NetworkPath)!, file)))];
+}

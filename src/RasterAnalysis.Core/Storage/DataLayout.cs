@@ -16,6 +16,9 @@ public sealed class DataLayout(string root)
     /// <summary>Folder of one job's scratch files; gone when the job is finished.</summary>
     public string JobFolder(string jobId) => Path.Combine(Root, "jobs", jobId);
 
+    /// <summary>Folder of the finished sections of failed jobs, one folder for each job.</summary>
+    public string KeptSectionsFolder => Path.Combine(Root, "kept");
+
     /// <summary>Folder for uploads that are not items yet.</summary>
     public string UploadFolder => Path.Combine(Root, "uploads");
 }

@@ -21,6 +21,9 @@ internal sealed class StringListHandle() : SafeHandle(0, ownsHandle: true)
 
     public static StringListHandle Of(params ReadOnlySpan<string> texts) => Of(texts.ToArray().AsEnumerable());
 
+    // Copies the list.
+    public IReadOnlyList<string> ToList() => ReadBorrowed(handle);
+
     // Copies a list that stays GDAL's.
     public static unsafe IReadOnlyList<string> ReadBorrowed(nint list)
     {

@@ -22,6 +22,10 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library)]
     internal static partial nint GDALGetDatasetDriver(DatasetHandle dataset);
 
+    // The list is the caller's.
+    [LibraryImport(Library)]
+    internal static partial StringListHandle GDALGetFileList(DatasetHandle dataset);
+
     [LibraryImport(Library)]
     internal static partial int GDALGetRasterXSize(DatasetHandle dataset);
 

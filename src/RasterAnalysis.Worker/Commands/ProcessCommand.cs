@@ -15,6 +15,8 @@ internal static class ProcessCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
 
+        OfferFirstToOutOfMemoryKiller();
+
         // replies have the real standard output to themselves; whatever else is printed goes to the log
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
@@ -24,5 +26,18 @@ internal static class ProcessCommand
         GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         using var handler = new RequestHandler(settings);
         return new RequestLoop(Console.OpenStandardInput(), new ReplyWriter(output), handler).Run();
+    }
+
+    /// <summary>When the machine's memory runs out, Linux is to end an instance, whose section is tried again, and not the service (proc(5)).</summary>
+    private static void OfferFirstToOutOfMemoryKiller()
+    {
+        try
+        {
+            File.WriteAllText("/proc/self/oom_score_adj", "800");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // another system, or one that does not allow it
+        }
     }
 }

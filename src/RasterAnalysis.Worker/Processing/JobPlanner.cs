@@ -52,7 +52,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         };
         plan = Measure(plan, session);
         Report(plan, arguments, warnings);
-        return plan;
+        return PlanIdentity.Sign(plan, request, package);
     }
 
     private static ClassificationPlan Measure(ClassificationPlan plan, INetworkSession session)

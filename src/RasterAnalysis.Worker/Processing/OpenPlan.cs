@@ -34,6 +34,7 @@ internal sealed class OpenPlan : IDisposable
     public static OpenPlan Open(string path, OnnxRuntimeOptions settings)
     {
         var plan = PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
+        RefuseChanged(plan);
         var parts = new Stack<IDisposable>();
         try
         {
@@ -73,6 +74,16 @@ internal sealed class OpenPlan : IDisposable
         _network.Dispose();
         _mask?.Dispose();
         _reader.Dispose();
+    }
+
+    /// <summary>Half a raster of the old pixels and half of the new ones would be worse than none.</summary>
+    private static void RefuseChanged(ClassificationPlan plan)
+    {
+        if (plan.InputFiles.FirstOrDefault(file => !file.IsUnchanged()) is { } changed)
+        {
+            throw new RasterAccessException(
+                $"'{System.IO.Path.GetFileName(changed.Path)}' was changed or removed after the job was planned; submit the job again.");
+        }
     }
 
     private static IPixelMask? OpenMask(ClassificationPlan plan) => plan.Mask switch

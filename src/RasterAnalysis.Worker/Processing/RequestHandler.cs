@@ -12,6 +12,7 @@ namespace RasterAnalysis.Worker.Processing;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
 {
+    private readonly PlantedFault? _fault = PlantedFault.FromEnvironment();
     private OpenPlan? _open;
 
     public object Handle(InstanceRequest request, Action<double> progress, Action<JobMessageType, string> say) => request switch
@@ -49,6 +50,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
 
     private OpenPlan Open(InstanceRequest.ClassifySection section)
     {
+        _fault?.Strike(section);
         if (_open?.Path != section.PlanPath)
         {
             Release();

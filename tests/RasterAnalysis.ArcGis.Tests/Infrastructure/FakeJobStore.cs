@@ -1,10 +1,8 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
 
-/// <summary>Jobs in memory. What only the runner of jobs asks for is not here.</summary>
+/// <summary>Jobs in memory.</summary>
 internal sealed class FakeJobStore : IJobStore
 {
     private readonly Dictionary<string, AnalysisJob> _jobs = [];
@@ -29,6 +27,9 @@ internal sealed class FakeJobStore : IJobStore
 
     public Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<AnalysisJob>>([.. _jobs.Values.Where(job => !job.Status.IsFinal())]);
+
+    public Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken = default) => Task.FromResult(
+        _jobs.Values.FirstOrDefault(job => !job.Status.IsFinal() && job.OutputName.Equals(outputName, StringComparison.OrdinalIgnoreCase)));
 
     public Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip = 0, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<JobMessage>>([.. _messages[jobId].Skip(skip)]);
@@ -56,18 +57,4 @@ internal sealed class FakeJobStore : IJobStore
         Change(jobId, job => job with { Progress = percent, ProgressText = text });
         return Task.CompletedTask;
     }
-
-    public Task SetSectionsAsync(string jobId, int count, SeamReport? seams = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<int?> ClaimSectionAsync(string jobId, string claimant, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task CompleteSectionAsync(
-        string jobId, int number, IReadOnlyList<ClassCount> counts, long invalidScores, string? hash = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
-    public Task ReopenSectionAsync(string jobId, int number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task ReleaseSectionsAsync(string jobId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<JobSection>> SectionsAsync(string jobId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

@@ -20,15 +20,15 @@ public sealed class JobRecoveryTests : IAsyncLifetime
     public async Task An_unfinished_job_is_queued_again(JobStatus found, JobStatus expected)
     {
         var job = await AddAsync(found);
-        await _host.Jobs.SetSectionsAsync(job.Id, 2);
-        await _host.Jobs.ClaimSectionAsync(job.Id, "a process that is gone");
+        await _host.Journal.SetAsync(job.Id, Some.Sections(2));
+        await _host.Journal.ClaimAsync(job.Id, "a process that is gone", TimeSpan.FromHours(1));
 
         await RecoverAsync();
 
         Assert.Equal(expected, (await _host.Jobs.FindAsync(job.Id))!.Status);
         Assert.Equal([job.Id], _host.Queued);
         Assert.True(Directory.Exists(_host.Layout.JobFolder(job.Id)));
-        Assert.Equal(0, await _host.Jobs.ClaimSectionAsync(job.Id, "a new process"));
+        Assert.Equal(0, await _host.Journal.ClaimAsync(job.Id, "a new process", TimeSpan.FromHours(1)));
     }
 
     [Fact]

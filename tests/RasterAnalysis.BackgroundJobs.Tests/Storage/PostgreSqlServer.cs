@@ -13,6 +13,19 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Include Error Detail=true;Maximum Pool Size=20";
 
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test{Guid.NewGuid():N}";
+        await using var connection = new Npgsql.NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"CREATE DATABASE {name}";
+        await command.ExecuteNonQueryAsync();
+        return ConnectionString(name);
+    }
+
     public async ValueTask InitializeAsync()
     {
         // PostgreSQL refuses to run as root

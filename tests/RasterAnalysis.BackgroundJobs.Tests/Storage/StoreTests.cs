@@ -1,5 +1,4 @@
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
@@ -95,57 +94,6 @@ public abstract class StoreTests : IAsyncLifetime
         Assert.Equal(
             Enumerable.Range(0, 40).Select(i => $"{i}").Order(StringComparer.Ordinal),
             (await Jobs.MessagesAsync(job.Id)).Select(m => m.Text).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Each_section_is_claimed_by_one_only()
-    {
-        var job = Some.Job();
-        await Jobs.TryCreateAsync(job, []);
-        await Jobs.SetSectionsAsync(job.Id, 60);
-
-        var claims = await Task.WhenAll(Enumerable.Range(0, 6).Select(async claimant =>
-        {
-            var mine = new List<int>();
-            while (await Jobs.ClaimSectionAsync(job.Id, $"{claimant}") is { } number)
-            {
-                mine.Add(number);
-                await Jobs.CompleteSectionAsync(job.Id, number, [new ClassCount(claimant, number)], 1);
-            }
-
-            return mine;
-        }));
-
-        Assert.Equal(Enumerable.Range(0, 60), claims.SelectMany(mine => mine).Order());
-        var sections = await Jobs.SectionsAsync(job.Id);
-        Assert.Equal(Enumerable.Range(0, 60), sections.Select(s => s.Number));
-        Assert.All(sections, section => Assert.Equal((true, 1, section.Number, 1L), (section.IsDone, section.Tries, (int)section.Counts.Single().Count, section.InvalidScores)));
-        Assert.Equal((60, 60), ((await Jobs.FindAsync(job.Id))!.SectionsTotal, (await Jobs.FindAsync(job.Id))!.SectionsDone));
-    }
-
-    [Fact]
-    public async Task Released_sections_are_claimed_again_and_finished_ones_are_not()
-    {
-        var job = Some.Job();
-        await Jobs.TryCreateAsync(job, []);
-        await Jobs.SetSectionsAsync(job.Id, 3);
-        await Jobs.ClaimSectionAsync(job.Id, "a");
-        await Jobs.CompleteSectionAsync(job.Id, 0, [], 0);
-        await Jobs.CompleteSectionAsync(job.Id, 0, [], 0); // told twice, counted once
-        await Jobs.CompleteSectionAsync(job.Id, 1, [], 0, "AB");
-        Assert.Equal("AB", (await Jobs.SectionsAsync(job.Id))[1].Hash);
-        await Jobs.ReopenSectionAsync(job.Id, 1);
-        await Jobs.ReopenSectionAsync(job.Id, 1); // told twice, taken back once
-        Assert.False((await Jobs.SectionsAsync(job.Id))[1].IsDone);
-        await Jobs.ClaimSectionAsync(job.Id, "a");
-
-        await Jobs.ReleaseSectionsAsync(job.Id);
-
-        Assert.Equal(1, await Jobs.ClaimSectionAsync(job.Id, "b"));
-        Assert.Equal(2, await Jobs.ClaimSectionAsync(job.Id, "b"));
-        Assert.Null(await Jobs.ClaimSectionAsync(job.Id, "b"));
-        Assert.Equal([1, 2, 1], (await Jobs.SectionsAsync(job.Id)).Select(s => s.Tries));
-        Assert.Equal(1, (await Jobs.FindAsync(job.Id))!.SectionsDone);
     }
 
     [Fact]

@@ -15,6 +15,28 @@ public static class TinyNetworks
         .Node("Conv", ["input", "weight", "bias"], "output")
         .Build();
 
+    /// <summary>As <see cref="CopyBand"/>, beside layers of 3×3 convolutions that take time and whose result counts for nothing.</summary>
+    public static byte[] CopyBandSlowly(int classes, int channels, int layers)
+    {
+        var builder = new OnnxModelBuilder()
+            .Input("input", OnnxType.Float, "n", 1, "h", "w")
+            .Output("output", OnnxType.Float, "n", classes, "h", "w")
+            .Constant("weight", [classes, 1, 1, 1], [.. Enumerable.Range(0, classes).Select(k => 2f * k)])
+            .Constant("bias", [classes], [.. Enumerable.Range(0, classes).Select(k => -(float)k * k)])
+            .Constant("zero", [1], 0f)
+            .Node("Conv", ["input", "weight", "bias"], "copy");
+        var last = "input";
+        for (var layer = 0; layer <= layers; layer++)
+        {
+            var (from, to) = (layer == 0 ? 1 : channels, layer == layers ? classes : channels);
+            builder.Constant($"w{layer}", [to, from, 3, 3], [.. Enumerable.Repeat(0.01f, to * from * 9)])
+                .Node("Conv", [last, $"w{layer}"], $"layer{layer}", ("kernel_shape", new long[] { 3, 3 }), ("pads", new long[] { 1, 1, 1, 1 }));
+            last = $"layer{layer}";
+        }
+
+        return builder.Node("Mul", [last, "zero"], "nothing").Node("Add", ["copy", "nothing"], "output").Build();
+    }
+
     /// <summary>
     /// A 3×3 convolution of ones over one band, zero-padded by itself; the class is the sum divided by a divisor, rounded to nearest (ties
     /// down), as <see cref="CopyBand"/> chooses it.

@@ -1,0 +1,85 @@
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Running;
+
+/// <summary>Takes over what earlier jobs have computed: the whole raster of one that succeeded, the finished sections of one that failed.</summary>
+internal sealed class FinishedWork(IJobStore jobs, IFinishedWork finished, ICatalogStore catalog, KeptSections kept, JobScratch scratch)
+{
+    /// <summary>Copies the rasters of a job that made the same ones.</summary>
+    /// <param name="job">The new job.</param>
+    /// <param name="keys">Its keys.</param>
+    /// <param name="parts">Its parts.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    /// <returns>The item that they are copied from and the copies, one for each part; null when there is no such job.</returns>
+    public async Task<(CatalogItem Source, IReadOnlyList<ResultRaster> Copies)?> CopyResultAsync(
+        AnalysisJob job, WorkKeys keys, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
+    {
+        if (await finished.FindResultAsync(keys.Result, cancellationToken) is not { ResultItemId: { } itemId } earlier
+            || await catalog.FindAsync(itemId, cancellationToken) is not { } item)
+        {
+            return null;
+        }
+
+        string[] files = item.Members.Count > 0 ? [.. item.Members.Select(member => member.Path)] : [item.DataPath];
+        if (files.Length != parts.Count || !files.All(File.Exists) || !DiskSpace.Has(scratch.Folder, files.Sum(file => new FileInfo(file).Length)))
+        {
+            return null;
+        }
+
+        var copies = new List<ResultRaster>();
+        foreach (var (number, (file, part)) in files.Zip(parts).Index())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            copies.Add(new ResultRaster(part.Name, Copy(file, scratch.ResultPath(number))));
+        }
+
+        await jobs.AddMessageAsync(
+            job.Id, JobMessageType.Informative,
+            $"Job {earlier.Id} has classified the same input with the same model and arguments; its result is taken. (context.reuseResults false has it computed again.)",
+            cancellationToken);
+        return (item, copies);
+    }
+
+    /// <summary>Takes over the sections that a failed job has finished.</summary>
+    /// <param name="job">The new job.</param>
+    /// <param name="keys">Its keys.</param>
+    /// <param name="planned">Its sections.</param>
+    /// <param name="journal">Where those of the failed job are.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The sections; those that were taken over are done.</returns>
+    public async Task<IReadOnlyList<JobSection>> InheritSectionsAsync(
+        AnalysisJob job, WorkKeys keys, IReadOnlyList<JobSection> planned, ISectionJournal journal, CancellationToken cancellationToken)
+    {
+        if (await finished.InheritAsync(keys.Sections, job.Id, cancellationToken) is not { } failedId)
+        {
+            return planned;
+        }
+
+        kept.Take(failedId, scratch);
+        var done = (await journal.ListAsync(failedId, cancellationToken))
+            .Where(section => section.IsDone && File.Exists(scratch.SectionPath(section.Number))).ToDictionary(section => section.Number);
+        if (done.Count > 0)
+        {
+            await jobs.AddMessageAsync(
+                job.Id, JobMessageType.Informative,
+                $"Job {failedId} failed after it had finished {done.Count} of the same {planned.Count} sections; this job goes on from them.", cancellationToken);
+        }
+
+        return [.. planned.Select(section => done.GetValueOrDefault(section.Number, section) with { Tries = 0 })];
+    }
+
+    // a side-car first, so that the raster never stands without it
+    private static string Copy(string source, string target)
+    {
+        foreach (var end in (string[])[".aux.xml", ""])
+        {
+            if (File.Exists(source + end))
+            {
+                File.Copy(source + end, target + end, overwrite: true);
+            }
+        }
+
+        return target;
+    }
+}

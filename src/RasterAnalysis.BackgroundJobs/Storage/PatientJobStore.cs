@@ -1,0 +1,51 @@
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.BackgroundJobs.Storage;
+
+/// <summary>The store of jobs for those who run them: it waits for a database that cannot answer just now. See <see cref="Patience"/>.</summary>
+internal sealed class PatientJobStore(IJobStore store, Patience patience) : IJobStore
+{
+    public Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.TryCreateAsync(job, messages, cancellationToken), cancellationToken);
+
+    public Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.FindAsync(jobId, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.ListAsync(skip, take, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.ListUnfinishedAsync(cancellationToken), cancellationToken);
+
+    public Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.FindUnfinishedAsync(outputName, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip = 0, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.MessagesAsync(jobId, skip, cancellationToken), cancellationToken);
+
+    public Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(() => store.AddMessageAsync(jobId, type, text, cancellationToken), cancellationToken);
+
+    public Task<bool> TryMoveAsync(
+        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default) => patience.TryAsync(
+        async attempt =>
+        {
+            // the answer to an earlier try may have been lost after it was done
+            return await store.TryMoveAsync(jobId, to, resultItemId, messages, cancellationToken)
+                || (attempt > 0 && await store.FindAsync(jobId, cancellationToken) is { } job && job.Status == to && job.ResultItemId == resultItemId);
+        },
+        cancellationToken);
+
+    /// <summary>Progress is for people to look at, so it is left out rather than waited for.</summary>
+    public async Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await store.SetProgressAsync(jobId, percent, text, cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFaults.IsPassing(exception))
+        {
+            // the next report is not far
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Json;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>
+/// Notes in a plan which files it was made for, and the key by which work that is the same is known: all that decides a pixel and nothing else.
+/// </summary>
+internal static class PlanIdentity
+{
+    private const long SmallFile = 64L << 20;
+
+    private static readonly string Program = string.Join(
+        '|', typeof(PlanIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+        typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version, GdalRuntime.Version);
+
+    /// <summary>Completes a plan.</summary>
+    public static ClassificationPlan Sign(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
+    {
+        FileStamp[] rasters = [.. Sources(plan).SelectMany(source => RasterFiles.Of(source.Path, source.IsTrusted)).Select(FileStamp.Of)];
+        FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
+        return plan with
+        {
+            InputFiles = [.. rasters, .. network],
+            Key = rasters.Length == 0 ? null : Hash([
+                Program,
+                PlanJson.Write(Bare(plan)),
+                .. rasters.Select(file => file.Identity(IsFetched(file, request), SmallFile)),
+                .. network.Select(file => file.Identity(byContent: true, SmallFile)),
+            ]),
+        };
+    }
+
+    private static IEnumerable<(string Path, bool IsTrusted)> Sources(ClassificationPlan plan)
+    {
+        IEnumerable<(string, bool)> inputs = plan.Input.Members is { } members
+            ? members.Select(member => (member.Path, member.IsTrusted)) : [(plan.Input.Path, plan.Input.IsTrusted)];
+        return plan.Mask?.Raster is { Path: { } mask } raster ? inputs.Append((mask, raster.IsTrusted)) : inputs;
+    }
+
+    /// <summary>The plan without what may differ where the pixels do not: where its files lie, and how it is cut into sections.</summary>
+    private static ClassificationPlan Bare(ClassificationPlan plan) => plan with
+    {
+        Input = plan.Input with { Path = "", IsTrusted = false, Members = plan.Input.Members is { } members ? [.. members.Select(_ => new MosaicMember("", "", false))] : null },
+        NetworkPath = "",
+        Mask = plan.Mask is null ? null : new MaskSpec(null, plan.Mask.Polygons),
+        Seams = null,
+        Sections = [],
+    };
+
+    // every fetched file is a new one, so only its content tells
+    private static bool IsFetched(FileStamp file, InstanceRequest.Plan request) =>
+        request.ScratchFolder is { } scratch && file.Path.StartsWith(scratch, StringComparison.Ordinal);
+
+    private static string Hash(IEnumerable<string> parts) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+}
