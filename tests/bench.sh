@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/.
+# Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/. Names of tables as arguments run those alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,4 +7,4 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotn
 samples/install-libgdal.sh
 dotnet build tests/RasterAnalysis.Benchmarks -c Release -v quiet --nologo
 mkdir -p artifacts/bench
-dotnet exec "$(dotnet msbuild tests/RasterAnalysis.Benchmarks -p:Configuration=Release -getProperty:TargetPath)" artifacts/bench
+dotnet exec "$(dotnet msbuild tests/RasterAnalysis.Benchmarks -p:Configuration=Release -getProperty:TargetPath)" artifacts/bench "$@"

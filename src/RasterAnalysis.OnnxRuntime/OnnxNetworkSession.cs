@@ -11,6 +11,8 @@ public sealed class OnnxNetworkSession : INetworkSession
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private float[] _output = [];
+    private string? _knownInput;
+    private long[] _knownShape = [];
 
     private OnnxNetworkSession(InferenceSession session, string provider)
     {
@@ -53,16 +55,13 @@ public sealed class OnnxNetworkSession : INetworkSession
     /// <inheritdoc/>
     public NetworkOutput Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, string outputName)
     {
-        var shape = dimensions.Select(d => (long)d).ToArray();
         var (name, type) = (Signature.Inputs[0].Name, Signature.Inputs[0].ElementType);
+        var outputType = Signature.Outputs.First(output => output.Name == outputName).ElementType;
+        var key = $"{outputName} {string.Join(' ', dimensions)}";
         try
         {
-            using var tensor = TensorConversion.ToTensor(input, shape, type);
-            using var results = _session.Run(_runOptions, [name], [tensor], [outputName]);
-            var info = results[0].GetTensorTypeAndShape();
-            var outputType = Signature.Outputs.First(output => output.Name == outputName).ElementType;
-            var count = TensorConversion.ToFloats(results[0], outputType, ref _output);
-            return new NetworkOutput([.. info.Shape.Select(d => checked((int)d))], _output.AsMemory(0, count));
+            using var tensor = TensorConversion.ToTensor(input, [.. dimensions.Select(d => (long)d)], type);
+            return key == _knownInput ? RunInto(name, tensor, outputName) : RunFreely(name, tensor, outputName, outputType, key);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -77,6 +76,30 @@ public sealed class OnnxNetworkSession : INetworkSession
         _session.Dispose();
         _runOptions.Dispose();
     }
+
+    /// <summary>ONNX Runtime allocates the output. Its shape is remembered where the next run may write into memory of ours.</summary>
+    private NetworkOutput RunFreely(string inputName, OrtValue tensor, string outputName, TensorElementType type, string key)
+    {
+        using var results = _session.Run(_runOptions, [inputName], [tensor], [outputName]);
+        var shape = results[0].GetTensorTypeAndShape().Shape;
+        var count = TensorConversion.ToFloats(results[0], type, ref _output);
+        (_knownInput, _knownShape) = type == TensorElementType.Float ? (key, shape) : (null, []);
+        return Output(shape, count);
+    }
+
+    /// <summary>The network writes its scores where they are read: nothing as large as they are is allocated or copied for a run.</summary>
+    private NetworkOutput RunInto(string inputName, OrtValue tensor, string outputName)
+    {
+        var count = checked((int)_knownShape.Aggregate(1L, (product, side) => product * side));
+        using (var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, count), _knownShape))
+        {
+            _session.Run(_runOptions, [inputName], [tensor], [outputName], [output]);
+        }
+
+        return Output(_knownShape, count);
+    }
+
+    private NetworkOutput Output(long[] shape, int count) => new([.. shape.Select(d => checked((int)d))], _output.AsMemory(0, count));
 
     /// <summary>Takes this machine's path out of ONNX Runtime's text.</summary>
     private static string Clean(OnnxRuntimeException exception, string path) =>

@@ -22,6 +22,7 @@ internal sealed class JobRuns(ServiceProcess service, BenchmarkCase benchmark)
             ["inputRaster"] = new JsonObject { ["uri"] = "/rasterStores/store/input.tif" },
             ["model"] = new JsonObject { ["uri"] = "/rasterStores/store/model.dlpk" },
             ["modelArguments"] = new JsonObject { ["tile_size"] = tiling.TileWidth, ["padding"] = tiling.Padding, ["batch_size"] = tiling.BatchSize },
+            ["context"] = new JsonObject { ["reuseResults"] = false },
         });
         return (job["finished"]!.GetValue<DateTimeOffset>() - job["started"]!.GetValue<DateTimeOffset>()).TotalSeconds;
     }

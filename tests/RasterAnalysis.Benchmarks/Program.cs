@@ -1,49 +1,19 @@
-using System.Globalization;
 using System.Text.Json;
 using RasterAnalysis.Benchmarks;
-using RasterAnalysis.Testing.Service;
 
-// The job's megapixels per second over those of bare ONNX Runtime on the same tiles with the same threads; 1 would be a job that costs
-// nothing but the network. Pairs in turn, so that a machine that gets slower or faster meanwhile does so for both.
-const int Pairs = 5;
-var results = new List<object>();
-Console.WriteLine($"{"network",-26}{"Mpx",8}{"job Mpx/s",12}{"bare Mpx/s",12}{"ratio",8}{"from",8}{"to",8}");
-foreach (var benchmark in new[] { BenchmarkCase.LandCover(), BenchmarkCase.OneLayer() })
+// tests/bench.sh [table …]: all tables, or those that are named
+var folder = args.Length > 0 ? args[0] : ".";
+var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
 {
-    await using var service = new ServiceProcess();
-    await service.StartAsync();
-    var job = new JobRuns(service, benchmark);
-    await job.PrepareAsync();
-    using var bare = new BareRuns(benchmark);
-    await job.RunAsync();
-    bare.Run();
-
-    var pairs = new List<(double Job, double Bare)>();
-    for (var pair = 0; pair < Pairs; pair++)
-    {
-        pairs.Add((await job.RunAsync(), bare.Run()));
-    }
-
-    var megapixels = (double)benchmark.Size.Width * benchmark.Size.Height / 1e6;
-    var ratios = pairs.Select(p => p.Bare / p.Job).Order().ToArray();
-    var (jobRate, bareRate) = (megapixels / Median(pairs.Select(p => p.Job)), megapixels / Median(pairs.Select(p => p.Bare)));
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{benchmark.Name,-26}{megapixels,8:F1}{jobRate,12:F2}{bareRate,12:F2}{Median(ratios),8:F3}{ratios[0],8:F3}{ratios[^1],8:F3}"));
-    results.Add(new
-    {
-        network = benchmark.Name, megapixels, jobMegapixelsPerSecond = jobRate, bareMegapixelsPerSecond = bareRate, ratio = Median(ratios), ratios,
-        tile = benchmark.Tiling.TileWidth, padding = benchmark.Tiling.Padding, batch = benchmark.Tiling.BatchSize, threads = Environment.ProcessorCount,
-    });
+    ("job-throughput", ThroughputTable.RunAsync),
+    ("memory", MemoryTable.RunAsync),
+};
+foreach (var (name, runAsync) in tables.Where(table => args.Length <= 1 || args.Skip(1).Contains(table.Name)))
+{
+    var target = Path.Combine(folder, $"{name}.json");
+    await File.WriteAllTextAsync(target, JsonSerializer.Serialize(await runAsync(), new JsonSerializerOptions { WriteIndented = true }));
+    Console.WriteLine(target);
+    Console.WriteLine();
 }
 
-var target = Path.Combine(args.Length > 0 ? args[0] : ".", "job-throughput.json");
-await File.WriteAllTextAsync(target, JsonSerializer.Serialize(results, new JsonSerializerOptions { WriteIndented = true }));
-Console.WriteLine(target);
 return 0;
-
-static double Median(IEnumerable<double> values)
-{
-    var sorted = values.Order().ToArray();
-    return sorted[sorted.Length / 2];
-}

@@ -31,7 +31,7 @@ public sealed class GdalRuntimeTests
     public void Version_BelowTheLowest_IsLess() => Assert.True(new GdalVersion(3, 5, 9) < GdalVersion.Lowest);
 
     [Fact]
-    public void Options_Defaults() => Assert.Equal(64, new GdalOptions().BlockCacheMiB);
+    public void Options_Defaults() => Assert.Equal(32, new GdalOptions().BlockCacheMiB);
 
     [Fact]
     public void Open_MissingFile_SaysFunctionNumberAndNameWithoutFolder()

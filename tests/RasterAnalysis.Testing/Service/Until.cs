@@ -7,10 +7,10 @@ public static class Until
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks until the answer is not null.</summary>
-    public static async Task<T> FoundAsync<T>(Func<Task<T?>> ask, string what)
+    public static async Task<T> FoundAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? most = null)
         where T : class
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(most ?? Limit);
         using var timer = new PeriodicTimer(Pause);
         while (true)
         {
@@ -25,7 +25,7 @@ public static class Until
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"Waited {Limit} in vain for {what}.");
+                throw new TimeoutException($"Waited {most ?? Limit} in vain for {what}.");
             }
         }
     }

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Service;
+
+namespace RasterAnalysis.Benchmarks;
+
+/// <summary>Peaks of resident memory over one job: of the web process and of its processing instance, by the kernel's own account.</summary>
+internal static class MemoryPeaks
+{
+    private const int Classes = 5;
+
+    /// <summary>Runs a job on an empty virtual raster, on a service that has done nothing before.</summary>
+    /// <param name="side">Columns and rows.</param>
+    /// <returns>MiB, and how long the job took.</returns>
+    public static async Task<(long Service, long Instance, double Seconds)> MeasureAsync(int side)
+    {
+        await using var service = new ServiceProcess();
+        await service.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(service.Store, "empty.vrt"), string.Create(
+            CultureInfo.InvariantCulture,
+            $"""<VRTDataset rasterXSize="{side}" rasterYSize="{side}"><GeoTransform>500000, 1, 0, 5000000, 0, -1</GeoTransform><VRTRasterBand dataType="Byte" band="1" blockXSize="512" blockYSize="512"/></VRTDataset>"""));
+        await File.WriteAllBytesAsync(
+            Path.Combine(service.Store, "model.dlpk"),
+            TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), TinyNetworks.CopyBand(Classes)));
+        var id = await service.Client.SubmitAsync(new JsonObject
+        {
+            ["inputRaster"] = new JsonObject { ["uri"] = "/rasterStores/store/empty.vrt" },
+            ["model"] = new JsonObject { ["uri"] = "/rasterStores/store/model.dlpk" },
+        });
+        long peak = 0;
+        var job = await Until.FoundAsync(
+            async () =>
+            {
+                peak = Math.Max(peak, service.InstanceIds().Select(PeakOf).DefaultIfEmpty(0).Max());
+                var job = await service.Client.JobAsync(id);
+                return (string)job["status"]! is "succeeded" or "failed" ? job : null;
+            },
+            $"the job on {side}² pixels", TimeSpan.FromHours(1));
+        return (string)job["status"]! == "succeeded"
+            ? (PeakOf(service.Id), peak, ((DateTimeOffset)job["finished"]! - (DateTimeOffset)job["started"]!).TotalSeconds)
+            : throw new InvalidOperationException(job.ToJsonString());
+    }
+
+    /// <summary>MiB (<c>VmHWM</c> of proc(5)); 0 when the process is gone.</summary>
+    private static long PeakOf(int processId)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) >> 10;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
