@@ -12,7 +12,9 @@ using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Rendering;
+using RasterAnalysis.Gdal.Sampling;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Sampling;
 using Serilog;
 
 namespace RasterAnalysis.Api;
@@ -31,6 +33,7 @@ public static class RasterAnalysisHost
             .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture));
         builder.Services.AddBackgroundJobs(options);
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
+        builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
         builder.Services.AddProblemDetails();
