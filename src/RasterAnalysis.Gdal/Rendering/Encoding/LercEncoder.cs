@@ -87,7 +87,12 @@ internal static class LercEncoder
         using var file = GdalDataset.Open(folder.PathOf(Name), isTrusted: true);
         var offset = Number(file, "BLOCK_OFFSET_0_0");
         var length = Number(file, "BLOCK_SIZE_0_0");
-        return folder.ReadBytes(Name).AsSpan(offset, length).ToArray();
+        var blob = folder.ReadBytes(Name).AsSpan(offset, length);
+
+        // a libtiff without LERC writes the strip in another way and only warns
+        return blob.StartsWith("Lerc2 "u8)
+            ? blob.ToArray()
+            : throw new InvalidRequestException("format", "lerc is not written by this libgdal, which was built without LERC; take tiff.");
     }
 
     private static int Number(GdalDataset file, string item) =>
