@@ -12,8 +12,10 @@ using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Rendering;
+using RasterAnalysis.Gdal.Sampling;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Sampling;
 using Serilog;
 
 namespace RasterAnalysis.Api;
@@ -34,6 +36,7 @@ public static class RasterAnalysisHost
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
         builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
         builder.Services.AddPartialResults();
+        builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
         builder.Services.AddProblemDetails();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
+using RasterAnalysis.ArcGis.ImageServer;
 
 namespace RasterAnalysis.ArcGis;
 
@@ -8,13 +9,14 @@ public static class ArcGisServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>,
-    /// <c>ClassifyPixelsSubmission</c> and <c>IRasterRenderer</c>.
+    /// <c>ClassifyPixelsSubmission</c>, <c>IRasterRenderer</c>, <c>IRasterSampler</c> and <c>DataLayout</c>.
     /// </summary>
     public static IServiceCollection AddArcGis(this IServiceCollection services)
     {
         services.AddOptions<ArcGisOptions>();
         services.AddScoped<IGeoprocessingTask, ClassifyPixelsTask>();
         services.AddScoped<GeoprocessingTasks>();
+        services.AddImageServer();
         return services;
     }
 }

@@ -1,9 +1,13 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.ArcGis.ImageServer.Export;
+using RasterAnalysis.ArcGis.ImageServer.Mosaics;
+using RasterAnalysis.ArcGis.ImageServer.Tiles;
+using RasterAnalysis.ArcGis.ImageServer.Values;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
-using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
@@ -11,6 +15,8 @@ namespace RasterAnalysis.ArcGis.ImageServer;
 /// <summary>Image services: one for each raster item, under <c>Hosted</c>.</summary>
 internal static class ImageServerEndpoints
 {
+    private static readonly string[] ReadableOperations = ["exportImage", "legend", "keyProperties", "statistics", "histograms", "rasterFunctionInfos"];
+
     /// <summary>Maps the operations of every image service.</summary>
     public static void MapImageServer(this IEndpointRouteBuilder rest)
     {
@@ -21,56 +27,68 @@ internal static class ImageServerEndpoints
             service.MapResource(operation, ExportImageAsync).WithMetadata(new ImageOperation()).WithSummary("A picture or cut-out of the raster");
         }
 
+        service.MapResource("tile/{level}/{row}/{column}", TileAsync).WithMetadata(new ImageOperation()).WithSummary("A tile of a web map");
         service.MapResource("legend", LegendAsync).WithSummary("Classes with swatches");
         service.MapResource("colormap", ColormapAsync).WithSummary("Colours of the classes");
         service.MapResource("rasterAttributeTable", AttributeTableAsync).WithSummary("Classes with names, colours and counts");
         service.MapResource("keyProperties", KeyPropertiesAsync).WithSummary("Kind of data, names of the bands");
+        service.MapResource("rasterFunctionInfos", RasterFunctionInfosAsync).WithSummary("Rendering rules that have a name");
+        service.MapValues();
+        service.MapMosaics();
     }
 
-    private static async Task<EsriResource> DescribeAsync(string name, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> DescribeAsync(
+        string name, ImageServiceFinder finder, ServiceStatistics statistics, CancellationToken cancellationToken)
     {
-        var service = await ImageService.FindAsync(catalog, name, cancellationToken);
-        string[] operations = ["exportImage", "legend", "keyProperties", .. service.IsThematic ? ClassTables.Operations : []];
+        var service = await finder.FindAsync(name, cancellationToken);
+        string[] operations = [.. ReadableOperations, .. service.IsThematic ? ClassTables.Operations : []];
         var links = operations.Select(operation => new ResourceLink(operation, $"{service.Path}/{operation}"));
-        return new EsriResource(service.Name, ServiceDescription.ToJson(service), [.. links]);
+        return new EsriResource(service.Name, ServiceDescription.ToJson(service, statistics.Known(service)), [.. links]);
     }
 
     private static async Task<object> ExportImageAsync(
-        string name, HttpContext context, ICatalogStore catalog, IRasterRenderer renderer, CancellationToken cancellationToken)
+        string name, HttpContext context, ImageServiceFinder finder, ExportImageEndpoint export, CancellationToken cancellationToken)
     {
-        var service = await ImageService.FindAsync(catalog, name, cancellationToken);
-        var request = context.ArcGis();
-        var view = new ExportImageParser(service, renderer).Parse(request.Parameters);
-        if (request.Format != ResponseFormat.Image)
-        {
-            return ExportImageResource.Describe(service, view, request);
-        }
-
-        var image = ExportImageResource.Render(service, view, renderer, cancellationToken);
-        return Results.Bytes(image.Content, image.ContentType);
+        var service = await finder.FindAsync(name, cancellationToken);
+        return export.Answer(service, $"{service.Path}/exportImage", context.ArcGis(), cancellationToken);
     }
 
-    private static async Task<EsriResource> LegendAsync(string name, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<IResult> TileAsync(
+        string name, string level, string row, string column, ImageServiceFinder finder, IRasterRenderer renderer, CancellationToken cancellationToken)
     {
-        var service = await ImageService.FindAsync(catalog, name, cancellationToken);
+        var service = await finder.FindAsync(name, cancellationToken);
+        var tile = TileImage.Render(service, level, row, column, renderer, cancellationToken);
+        return Results.Bytes(tile.Content, tile.ContentType);
+    }
+
+    private static async Task<EsriResource> LegendAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
         return new EsriResource($"Legend of {service.Name}", Legend.ToJson(service));
     }
 
-    private static async Task<EsriResource> ColormapAsync(string name, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> ColormapAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)
     {
-        var service = await ImageService.FindAsync(catalog, name, cancellationToken);
+        var service = await finder.FindAsync(name, cancellationToken);
         return new EsriResource($"Colormap of {service.Name}", ClassTables.ColormapToJson(service));
     }
 
-    private static async Task<EsriResource> AttributeTableAsync(string name, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> AttributeTableAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)
     {
-        var service = await ImageService.FindAsync(catalog, name, cancellationToken);
+        var service = await finder.FindAsync(name, cancellationToken);
         return new EsriResource($"Raster attribute table of {service.Name}", ClassTables.AttributeTableToJson(service));
     }
 
-    private static async Task<EsriResource> KeyPropertiesAsync(string name, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> KeyPropertiesAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)
     {
-        var service = await ImageService.FindAsync(catalog, name, cancellationToken);
+        var service = await finder.FindAsync(name, cancellationToken);
         return new EsriResource($"Key properties of {service.Name}", ServiceDescription.KeyPropertiesToJson(service));
+    }
+
+    private static async Task<EsriResource> RasterFunctionInfosAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        return new EsriResource(
+            $"Raster functions of {service.Name}", new JsonObject { ["rasterFunctionInfos"] = ServiceDescription.RasterFunctionInfos() });
     }
 }

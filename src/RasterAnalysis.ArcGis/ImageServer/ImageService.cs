@@ -17,8 +17,9 @@ internal sealed class ImageService
         Name = name;
         Raster = raster;
         CellSize = raster.Grid.Transform.CellSize;
-        Extent = WholeCells(raster.Extent, CellSize);
+        (Extent, Size) = WholeCells(raster.Extent, CellSize);
         SpatialReference = EsriSpatialReference.Of(raster);
+        Source = new RasterSource(item.DataPath, item.IsTrusted);
     }
 
     /// <summary>The item.</summary>
@@ -30,6 +31,9 @@ internal sealed class ImageService
     /// <summary>The raster.</summary>
     public RasterInfo Raster { get; }
 
+    /// <summary>Where pixels are taken from when a request does not say more.</summary>
+    public RasterSource Source { get; private init; }
+
     /// <summary>Size of a cell along x and y, in map units.</summary>
     public (double X, double Y) CellSize { get; }
 
@@ -39,11 +43,17 @@ internal sealed class ImageService
     /// </summary>
     public Extent Extent { get; }
 
+    /// <summary>Number of cells of <see cref="Extent"/>.</summary>
+    public RasterSize Size { get; }
+
     /// <summary>The raster's coordinate system; null when it has none.</summary>
     public SpatialReference? SpatialReference { get; }
 
     /// <summary>Whether pixels are classes rather than measurements.</summary>
     public bool IsThematic => Item.Classes.Count > 0;
+
+    /// <summary>Whether it has raster items of its own, by object ids from 1 in the order of <see cref="CatalogItem.Members"/>.</summary>
+    public bool IsMosaic => Item.Members.Count > 0;
 
     /// <summary>Where it lies below <c>/arcgis/rest</c>.</summary>
     public string Path => ServicePaths.ImageService(Name);
@@ -51,20 +61,20 @@ internal sealed class ImageService
     /// <summary>How the service resamples when a request does not say: what is no measurement is not averaged.</summary>
     public ResamplingMethod DefaultResampling => IsThematic || Raster.HasColorTable ? ResamplingMethod.Nearest : ResamplingMethod.Bilinear;
 
-    /// <summary>Finds a service by its name, in any case.</summary>
-    /// <exception cref="NotFoundException">There is none.</exception>
-    public static async Task<ImageService> FindAsync(ICatalogStore catalog, string name, CancellationToken cancellationToken)
-    {
-        var item = await catalog.FindServiceAsync(name, cancellationToken);
-        return item is { ServiceName: { } published, Raster: { } raster }
-            ? new ImageService(item, published, raster)
-            : throw new NotFoundException("image service", name);
-    }
+    /// <summary>An item as a service.</summary>
+    /// <returns>Null when it is no raster with a service name.</returns>
+    public static ImageService? Of(CatalogItem? item) =>
+        item is { ServiceName: { } published, Raster: { } raster } ? new ImageService(item, published, raster) : null;
 
-    private static Extent WholeCells(Extent extent, (double X, double Y) cell)
+    /// <summary>One raster of a mosaic as a service of its own: same name and classes, its own grid.</summary>
+    public ImageService Of(MosaicMember member, RasterInfo raster) =>
+        new(Item with { Members = [] }, Name, raster) { Source = new RasterSource(member.Path, member.IsTrusted) };
+
+    private static (Extent Extent, RasterSize Size) WholeCells(Extent extent, (double X, double Y) cell)
     {
         var columns = Math.Max(1, Math.Ceiling((extent.Width / cell.X) - CellTolerance));
         var rows = Math.Max(1, Math.Ceiling((extent.Height / cell.Y) - CellTolerance));
-        return extent with { XMax = extent.XMin + (columns * cell.X), YMin = extent.YMax - (rows * cell.Y) };
+        var whole = extent with { XMax = extent.XMin + (columns * cell.X), YMin = extent.YMax - (rows * cell.Y) };
+        return (whole, new RasterSize((int)Math.Min(columns, int.MaxValue), (int)Math.Min(rows, int.MaxValue)));
     }
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RasterAnalysis.ArcGis.ImageServer.Mosaics;
+using RasterAnalysis.ArcGis.ImageServer.Tiles;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
 
@@ -15,8 +18,16 @@ internal static class ServiceDescription
     /// <summary>Widest picture, in pixels.</summary>
     public const int MaxImageWidth = 15000;
 
+    /// <summary>Most raster items of one answer.</summary>
+    public const int MaxRecordCount = 1000;
+
+    /// <summary>Quality of JPEG when a request does not say.</summary>
+    public const int DefaultQuality = 75;
+
     /// <summary>The service's JSON.</summary>
-    public static JsonObject ToJson(ImageService service)
+    /// <param name="service">The service.</param>
+    /// <param name="known">Statistics that are there already; null for none.</param>
+    public static JsonObject ToJson(ImageService service, IReadOnlyList<BandSummary?>? known)
     {
         var description = new JsonObject
         {
@@ -27,8 +38,10 @@ internal static class ServiceDescription
             ["copyrightText"] = "",
         };
         AddPlace(description, service);
-        AddBands(description, service);
+        AddBands(description, service, known);
         AddAbilities(description, service);
+        AddMosaic(description, service);
+        AddTiles(description, service);
         return description;
     }
 
@@ -59,7 +72,7 @@ internal static class ServiceDescription
         description["maxScale"] = 0;
     }
 
-    private static void AddBands(JsonObject description, ImageService service)
+    private static void AddBands(JsonObject description, ImageService service, IReadOnlyList<BandSummary?>? known)
     {
         var bands = service.Raster.Bands;
         description["bandCount"] = bands.Count;
@@ -67,7 +80,7 @@ internal static class ServiceDescription
         description["pixelType"] = bands[0].PixelType.WireName();
 
         // clients take these lists by band, so a list is whole or empty
-        var statistics = bands.Select(band => band.Statistics).OfType<BandStatistics>().ToArray();
+        var statistics = bands.Select((band, number) => band.Statistics ?? Of(known?.ElementAtOrDefault(number))).OfType<BandStatistics>().ToArray();
         statistics = statistics.Length == bands.Count ? statistics : [];
         description["minValues"] = EsriJson.Numbers(statistics.Select(band => (double?)band.Min));
         description["maxValues"] = EsriJson.Numbers(statistics.Select(band => (double?)band.Max));
@@ -80,32 +93,67 @@ internal static class ServiceDescription
     private static void AddAbilities(JsonObject description, ImageService service)
     {
         description["serviceDataType"] = service.IsThematic ? "esriImageServiceDataTypeThematic" : "esriImageServiceDataTypeGeneric";
-        description["serviceSourceType"] = "esriImageServiceSourceTypeDataset";
-        description["capabilities"] = "Image,Metadata";
-        description["objectIdField"] = "";
-
-        // no fields: clients take a service with fields for a mosaic
-        description["fields"] = new JsonArray();
         description["maxImageHeight"] = MaxImageHeight;
         description["maxImageWidth"] = MaxImageWidth;
-        description["maxRecordCount"] = 1000;
-        description["defaultCompressionQuality"] = 75;
+        description["maxRecordCount"] = MaxRecordCount;
+        description["defaultCompressionQuality"] = DefaultQuality;
         description["defaultResamplingMethod"] = service.DefaultResampling.ToString();
-        description["allowRasterFunction"] = false;
-        description["rasterFunctionInfos"] = new JsonArray(new JsonObject { ["name"] = "None", ["description"] = "", ["help"] = "" });
+        description["supportedImageReturnTypes"] = "URL";
+
+        // renderingRule is taken; None is the only rule that is published by a name of its own
+        description["allowRasterFunction"] = true;
+        description["rasterFunctionInfos"] = RasterFunctionInfos();
         description["rasterTypeInfos"] = new JsonArray();
         description["hasColormap"] = service.IsThematic;
         description["hasRasterAttributeTable"] = service.IsThematic;
-        description["hasHistograms"] = false;
+        description["hasHistograms"] = true;
         description["hasMultidimensions"] = false;
-        description["defaultMosaicMethod"] = "None";
-        description["allowedMosaicMethods"] = "";
         description["mensurationCapabilities"] = "";
-        description["supportsStatistics"] = false;
+        description["supportsStatistics"] = true;
+        description["supportsAdvancedQueries"] = false;
         description["allowComputeTiePoints"] = false;
         description["exportTilesAllowed"] = false;
-        description["singleFusedMapCache"] = false;
     }
+
+    // clients take a service with fields for a mosaic
+    private static void AddMosaic(JsonObject description, ImageService service)
+    {
+        description["serviceSourceType"] = $"esriImageServiceSourceType{(service.IsMosaic ? "MosaicDataset" : "Dataset")}";
+        description["capabilities"] = service.IsMosaic ? "Image,Metadata,Catalog" : "Image,Metadata";
+        description["objectIdField"] = service.IsMosaic ? CatalogFields.ObjectId : "";
+        description["fields"] = service.IsMosaic ? CatalogFields.ToJson(CatalogFields.Names, hasShape: true) : new JsonArray();
+        description["defaultMosaicMethod"] = "None";
+        description["allowedMosaicMethods"] = service.IsMosaic ? "None,Center,NorthWest,ByAttribute,LockRaster" : "";
+        if (service.IsMosaic)
+        {
+            description["mosaicOperator"] = "First";
+            description["sortField"] = "";
+            description["sortValue"] = null;
+        }
+    }
+
+    // Tiles are in Web Mercator whatever the raster is in, but clients that are told of a cache expect it in the service's own system
+    private static void AddTiles(JsonObject description, ImageService service)
+    {
+        var isOwn = EsriSpatialReference.AreSame(service.SpatialReference, TileScheme.Reference);
+        description["singleFusedMapCache"] = isOwn;
+        if (isOwn)
+        {
+            description["cacheType"] = "Map";
+        }
+
+        if (service.SpatialReference is not null)
+        {
+            description["tileInfo"] = TileScheme.ToJson();
+        }
+    }
+
+    /// <summary>The list of <c>rasterFunctionInfos</c>.</summary>
+    public static JsonArray RasterFunctionInfos() =>
+        [new JsonObject { ["name"] = "None", ["description"] = "The values as they are stored.", ["help"] = "" }];
+
+    private static BandStatistics? Of(BandSummary? summary) =>
+        summary is null ? null : new BandStatistics(summary.Min, summary.Max, summary.Mean, summary.StandardDeviation);
 
     private static IEnumerable<string> BandNames(ImageService service) => service.Raster.Bands.Select(band =>
         band.Name.Length > 0 ? band.Name : string.Create(CultureInfo.InvariantCulture, $"Band_{band.Number}"));

@@ -29,6 +29,18 @@ internal sealed class RequestParameters
     /// <summary>The parameters as texts in an object, for the parsers in Core.</summary>
     public JsonObject ToJsonObject() => new(_values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));
 
+    /// <summary>Parameters that are known already; of two with one name the first holds.</summary>
+    public static RequestParameters Of(IEnumerable<KeyValuePair<string, string>> values)
+    {
+        var parameters = new RequestParameters();
+        foreach (var (name, value) in values)
+        {
+            parameters._values.TryAdd(name, value);
+        }
+
+        return parameters;
+    }
+
     /// <summary>Reads query and form.</summary>
     /// <param name="request">The request; its body is read to the end.</param>
     /// <param name="maxBytes">Most bytes of the body.</param>

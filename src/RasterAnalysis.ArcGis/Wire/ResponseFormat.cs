@@ -14,4 +14,7 @@ internal enum ResponseFormat
 
     /// <summary><c>image</c>: the picture itself; only for operations that make one.</summary>
     Image,
+
+    /// <summary><c>kmz</c>: the picture as an overlay for globes; only for operations that make one.</summary>
+    Kmz,
 }

@@ -24,8 +24,10 @@ internal static class ResponseFormatParser
                 return ResponseFormat.Html;
             case "IMAGE" when takesImage:
                 return ResponseFormat.Image;
+            case "KMZ" when takesImage:
+                return ResponseFormat.Kmz;
             default:
-                throw new InvalidRequestException("f", takesImage ? "must be json, pjson, html or image." : "must be json, pjson or html.");
+                throw new InvalidRequestException("f", takesImage ? "must be json, pjson, html, image or kmz." : "must be json, pjson or html.");
         }
     }
 

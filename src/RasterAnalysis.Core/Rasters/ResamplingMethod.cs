@@ -1,6 +1,6 @@
 namespace RasterAnalysis.Rasters;
 
-/// <summary>How imagery is brought onto another grid. Classes are never interpolated, whatever is chosen here.</summary>
+/// <summary>How imagery is brought onto another grid. Between classes there is nothing in between: for them it is nearest or majority.</summary>
 public enum ResamplingMethod
 {
     /// <summary>The nearest pixel; the default, as in ArcGIS.</summary>
@@ -11,4 +11,7 @@ public enum ResamplingMethod
 
     /// <summary>Cubic convolution of sixteen pixels.</summary>
     Cubic,
+
+    /// <summary>The value that most of the cells under a pixel have; for pictures only.</summary>
+    Majority,
 }

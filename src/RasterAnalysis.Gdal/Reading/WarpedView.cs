@@ -8,6 +8,8 @@ namespace RasterAnalysis.Gdal.Reading;
 // Virtual datasets that show chosen bands of a raster on another grid.
 internal static class WarpedView
 {
+    private static readonly string[] Exact = ["-et", "0", "-ovr", "NONE"];
+
     // The bands as floating point, NaN wherever there is no sample, whatever the source's way to say so. Each band's NoData is its own.
     // Where a mask or an alpha band holds for all bands, one band more follows: alpha. The view holds on to the source.
     // isExact: every pixel is projected by itself and overviews are not used.
@@ -24,22 +26,25 @@ internal static class WarpedView
         List<string> warp = ["-dstnodata", "nan", "-wo", "UNIFIED_SRC_NODATA=NO"];
         if (isExact)
         {
-            warp.AddRange(["-et", "0", "-ovr", "NONE"]);
+            warp.AddRange(Exact);
         }
 
         return Warp(view, grid, resampling, [.. warp, .. AlphaArguments(view.BandCount > bands.Count)]);
     }
 
     // The bands in their own type, with their NoData value and colour table; one band more, alpha, when that does not say it all.
-    public static GdalDataset OfStoredValues(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling)
+    // isExact: as in OfSamples.
+    public static GdalDataset OfStoredValues(
+        GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact = false)
     {
+        string[] exact = isExact ? Exact : [];
         using var view = Subset(source, bands, [], null);
         if (view.BandCount == bands.Count && bands.All(number => source.Band(number).NoData is not null))
         {
-            return Warp(view, grid, resampling, AlphaArguments(false));
+            return Warp(view, grid, resampling, [.. AlphaArguments(false), .. exact]);
         }
 
-        return Warp(view, grid, resampling, [.. AlphaArguments(view.BandCount > bands.Count), "-dstalpha"]);
+        return Warp(view, grid, resampling, [.. AlphaArguments(view.BandCount > bands.Count), "-dstalpha", .. exact]);
     }
 
     // The mask of the first band on another grid of any orientation, in memory: the nearest cell's, 0 where there is no cell.
@@ -138,6 +143,7 @@ internal static class WarpedView
     {
         ResamplingMethod.Bilinear => "bilinear",
         ResamplingMethod.Cubic => "cubic",
+        ResamplingMethod.Majority => "mode",
         _ => "near",
     };
 

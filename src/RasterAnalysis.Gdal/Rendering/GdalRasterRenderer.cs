@@ -1,14 +1,13 @@
-using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Rendering.Functions;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Rendering;
 
 /// <summary>Renders views of rasters with GDAL; overviews are used where they are fine enough.</summary>
 /// <remarks>
-/// Thread-safe: each call opens what it needs. Pictures: a band with a colour table is shown in its colours by nearest pixels; bytes are
-/// shown as they are, other samples stretched by the raster's statistics, the same in every view. What is no pixel is transparent, and
-/// white where the format has no transparency. GeoTIFFs hold stored values.
+/// Thread-safe: each call opens what it needs. Pictures without a function: a band with a colour table is shown in its colours by nearest
+/// pixels; bytes are shown as they are, other samples stretched by the raster's statistics, the same in every view. What is no pixel is
+/// transparent, and white where the format has no transparency. The other formats hold stored values, or what a function makes of them.
 /// </remarks>
 public sealed class GdalRasterRenderer : IRasterRenderer
 {
@@ -20,21 +19,22 @@ public sealed class GdalRasterRenderer : IRasterRenderer
 
     /// <inheritdoc/>
     /// <exception cref="InvalidRequestException">Fields <c>bbox</c>, <c>size</c>, <c>imageSR</c>: not understood or too large.</exception>
-    public RenderedImage Render(string path, RenderRequest request, CancellationToken cancellationToken = default)
+    public RenderedImage Render(RasterSource source, RenderRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         Validate(request);
         cancellationToken.ThrowIfCancellationRequested();
-        using var source = GdalDataset.Open(path, request.IsTrusted);
-        if (request.Bands is { } bands)
+        using var opened = OpenedSource.Open(source);
+        var grid = ViewGrid.Over(opened.Dataset, request.Extent, request.Size, request.SpatialReference);
+        if (request is { Format: RenderFormat.Tiff, Function: null, PixelType: null, NoData: null })
         {
-            GdalRasterReader.RequireBands(source, bands);
+            return StoredView.Render(opened.Dataset, grid, request, cancellationToken);
         }
 
-        var grid = GridOf(source, request);
-        return request.Format == RenderFormat.Tiff
-            ? RawView.Render(source, grid, request, cancellationToken)
-            : PictureView.Render(source, grid, request, cancellationToken);
+        var distributions = new Distributions(opened, grid, request.NoData);
+        return request.Format.HoldsValues()
+            ? ValueView.Render(opened, FunctionCompiler.Values(opened, request.Function, request.Bands, distributions), grid, request, cancellationToken)
+            : PictureView.Render(opened, FunctionCompiler.Picture(opened, request.Function, request.Bands, distributions), grid, request, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -44,6 +44,20 @@ public sealed class GdalRasterRenderer : IRasterRenderer
         ArgumentNullException.ThrowIfNull(to);
         return SpatialReferences.TransformExtent(extent, SpatialReferences.ToWkt(from, "bboxSR"), SpatialReferences.ToWkt(to, "imageSR"))
             ?? throw new RasterAccessException($"The extent {extent} cannot be projected from {from} to {to}.");
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(double X, double Y)> Transform(IReadOnlyList<(double X, double Y)> points, SpatialReference from, SpatialReference to)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        double[] x = [.. points.Select(point => point.X)];
+        double[] y = [.. points.Select(point => point.Y)];
+        return SpatialReferences.TryTransform(SpatialReferences.ToWkt(from, "geometry.spatialReference"), SpatialReferences.ToWkt(to, "outSR"), x, y)
+            && x.Concat(y).All(double.IsFinite)
+            ? [.. x.Zip(y)]
+            : throw new RasterAccessException($"A point cannot be projected from {from} to {to}.");
     }
 
     private static void Validate(RenderRequest request)
@@ -63,14 +77,5 @@ public sealed class GdalRasterRenderer : IRasterRenderer
         {
             throw new InvalidRequestException(errors);
         }
-    }
-
-    private static RasterGrid GridOf(GdalDataset source, RenderRequest request)
-    {
-        var own = source.Wkt;
-        var wkt = request.SpatialReference is { } reference ? SpatialReferences.ToWkt(reference, "imageSR") : own;
-        var (extent, size) = (request.Extent, request.Size);
-        var transform = new GeoTransform(extent.XMin, extent.Width / size.Width, 0, extent.YMax, 0, -extent.Height / size.Height);
-        return new RasterGrid(size, transform, SpatialReferences.IsSame(wkt, own) ? own : wkt);
     }
 }

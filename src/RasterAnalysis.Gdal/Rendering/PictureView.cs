@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Rendering.Encoding;
+using RasterAnalysis.Gdal.Rendering.Functions;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
@@ -9,44 +10,47 @@ namespace RasterAnalysis.Gdal.Rendering;
 // A view in colours. It is read and painted in strips, so that only the picture itself is in memory as a whole.
 internal static class PictureView
 {
-    private const int StripPixels = 1 << 20;
-
-    public static RenderedImage Render(GdalDataset source, RasterGrid grid, RenderRequest request, CancellationToken cancellationToken)
+    public static RenderedImage Render(
+        OpenedSource source, FunctionChain chain, RasterGrid grid, RenderRequest request, CancellationToken cancellationToken)
     {
-        var painter = PainterChoice.For(source, request.Bands);
-        var resampling = painter.IsOfClasses ? ResamplingMethod.Nearest : request.Resampling;
-        var planes = request.Format == RenderFormat.Png32 ? 4 : 3;
-        using var picture = GdalDataset.Create("MEM", string.Empty, grid.Size, planes, GdalDataType.GDT_Byte);
-        var view = WarpedView.OfSamples(source, painter.Bands, grid, resampling, isExact: false);
-        using (var reader = GdalRasterReader.OfView(view, grid, painter.Bands.Count))
+        using var picture = GdalDataset.Create("MEM", string.Empty, grid.Size, 4, GdalDataType.GDT_Byte);
+        using (var view = SampleView.Open(source.Dataset, chain.Bands, grid, chain.Resampling(request.Resampling), request.NoData))
         {
-            Paint(reader, painter, picture, cancellationToken);
+            var hasHoles = false;
+            Strips.Run(view, chain, (window, planes, _) => hasHoles |= Paint(picture, window, planes), cancellationToken);
+            var format = request.Format == RenderFormat.JpegOrPng
+                ? hasHoles || chain.IsOfClasses ? RenderFormat.Png32 : RenderFormat.Jpeg
+                : request.Format;
+            return PictureEncoder.Encode(picture, format, request.Quality, cancellationToken);
         }
-
-        return Encode(picture, request.Format, cancellationToken);
     }
 
-    private static void Paint(GdalRasterReader reader, Painter painter, GdalDataset picture, CancellationToken cancellationToken)
+    // planes: one of grey or three of red, green and blue. What has no sample in any of them is transparent white. Whether there is any.
+    private static bool Paint(GdalDataset picture, PixelWindow window, double[][] planes)
     {
-        var (width, height) = (picture.Size.Width, picture.Size.Height);
-        var stripHeight = Math.Clamp(StripPixels / width, 1, height);
-        var samples = new float[reader.BandCount * width * stripHeight];
-        var validity = new byte[width * stripHeight];
-        var rgba = new byte[4 * width * stripHeight];
-        for (var row = 0; row < height; row += stripHeight)
+        var count = (int)window.PixelCount;
+        var rgba = new byte[4 * count];
+        var hasHoles = false;
+        for (var i = 0; i < count; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var window = new PixelWindow(0, row, width, Math.Min(stripHeight, height - row));
-            var count = (int)window.PixelCount;
-            reader.Read(window, samples.AsSpan(0, reader.BandCount * count), validity.AsSpan(0, count));
-            painter.Paint(samples.AsSpan(0, reader.BandCount * count), validity.AsSpan(0, count), rgba.AsSpan(0, 4 * count));
-            Write(picture, window, rgba);
+            var isHole = Array.TrueForAll(planes, plane => double.IsNaN(plane[i]));
+            hasHoles |= isHole;
+            for (var color = 0; color < 3; color++)
+            {
+                var level = planes[planes.Length == 1 ? 0 : color][i];
+                rgba[i + (color * count)] = isHole ? (byte)255 : double.IsNaN(level) ? (byte)0 : (byte)Math.Clamp(Math.Floor(level + 0.5), 0, 255);
+            }
+
+            rgba[i + (3 * count)] = isHole ? (byte)0 : (byte)255;
         }
+
+        Write(picture, window, rgba);
+        return hasHoles;
     }
 
     private static unsafe void Write(GdalDataset picture, PixelWindow window, ReadOnlySpan<byte> planes)
     {
-        int[] bands = [.. Enumerable.Range(1, picture.BandCount)];
+        int[] bands = [1, 2, 3, 4];
         using var errors = GdalErrorScope.Enter("Painting");
         fixed (byte* bytes = planes)
         {
@@ -54,21 +58,5 @@ internal static class PictureView
                 picture.Handle, GF_Write, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
                 bytes, window.Width, window.Height, GdalDataType.GDT_Byte, bands.Length, bands, 1, window.Width, window.PixelCount, 0));
         }
-    }
-
-    private static unsafe RenderedImage Encode(GdalDataset picture, RenderFormat format, CancellationToken cancellationToken)
-    {
-        var isJpeg = format == RenderFormat.Jpeg;
-        using var folder = new MemoryFolder();
-        using var errors = GdalErrorScope.Enter("Encoding the picture");
-        using var options = StringListHandle.Of(isJpeg ? "QUALITY=85" : "ZLEVEL=6");
-        using var callback = new ProgressCallback(null, cancellationToken);
-        var handle = LibGdal.GDALCreateCopy(
-            GdalDataset.Driver(isJpeg ? "JPEG" : "PNG"), folder.PathOf("view"), picture.Handle, 0, options, ProgressCallback.Function, callback.Argument);
-        using var file = new GdalDataset(handle, "view");
-        callback.ThrowIfStopped();
-        errors.Check("GDALCreateCopy", handle);
-        file.Complete();
-        return new RenderedImage(folder.ReadBytes("view"), isJpeg ? "image/jpeg" : "image/png");
     }
 }

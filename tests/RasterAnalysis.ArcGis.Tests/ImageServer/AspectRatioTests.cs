@@ -1,5 +1,5 @@
 using CsCheck;
-using RasterAnalysis.ArcGis.ImageServer;
+using RasterAnalysis.ArcGis.ImageServer.Export;
 using RasterAnalysis.Rasters;
 using Xunit;
 

@@ -11,8 +11,8 @@ public sealed class ExportImageTests : HostedTest
     [Fact]
     public async Task Export_WithNothing_ShowsTheWholeService()
     {
-        var (path, request) = await RenderAsync($"{ArcGisHost.LandCover}/exportImage?f=image");
-        Assert.Equal(Some.LandCover.DataPath, path);
+        var (source, request) = await RenderAsync($"{ArcGisHost.LandCover}/exportImage?f=image");
+        Assert.Equal(new RasterSource(Some.LandCover.DataPath, IsTrusted: false), source);
 
         // 300 by 200 map units, grown to the shape of 400 by 400 pixels
         Assert.Equal(new Extent(1000, 1750, 1300, 2050), request.Extent);
@@ -25,10 +25,15 @@ public sealed class ExportImageTests : HostedTest
 
     [Theory]
     [InlineData("png", RenderFormat.Png32, "image/png")]
-    [InlineData("PNG8", RenderFormat.Png32, "image/png")]
+    [InlineData("PNG8", RenderFormat.Png8, "image/png")]
     [InlineData("png24", RenderFormat.Png24, "image/png")]
     [InlineData("PNG32", RenderFormat.Png32, "image/png")]
-    [InlineData("jpgpng", RenderFormat.Png32, "image/png")]
+    [InlineData("jpgpng", RenderFormat.JpegOrPng, "image/png")]
+    [InlineData("gif", RenderFormat.Gif, "image/png")]
+    [InlineData("bmp", RenderFormat.Bmp, "image/png")]
+    [InlineData("BIP", RenderFormat.Bip, "image/png")]
+    [InlineData("bsq", RenderFormat.Bsq, "image/png")]
+    [InlineData("LERC", RenderFormat.Lerc, "image/lerc")]
     [InlineData("jpg", RenderFormat.Jpeg, "image/jpeg")]
     [InlineData("tiff", RenderFormat.Tiff, "image/tiff")]
     public async Task Export_Format_IsTakenInAnyCase(string format, RenderFormat expected, string type)
@@ -108,7 +113,7 @@ public sealed class ExportImageTests : HostedTest
     public async Task Export_OnlyTheOperatorsFiles_AreOpenedByEveryDriver(bool isStoreFile)
     {
         Host.Catalog.Add(Some.Plain with { IsStoreFile = isStoreFile });
-        Assert.Equal(isStoreFile, (await RenderAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/exportImage?f=image")).Request.IsTrusted);
+        Assert.Equal(isStoreFile, (await RenderAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/exportImage?f=image")).Source.IsTrusted);
     }
 
     [Fact]
@@ -118,7 +123,7 @@ public sealed class ExportImageTests : HostedTest
     [Theory]
     [InlineData("RSP_BilinearInterpolation", ResamplingMethod.Bilinear, ResamplingMethod.Nearest)]
     [InlineData("rsp_cubicconvolution", ResamplingMethod.Cubic, ResamplingMethod.Nearest)]
-    [InlineData("RSP_Majority", ResamplingMethod.Nearest, ResamplingMethod.Nearest)]
+    [InlineData("RSP_Majority", ResamplingMethod.Majority, ResamplingMethod.Majority)]
     [InlineData("", ResamplingMethod.Bilinear, ResamplingMethod.Nearest)]
     public async Task Export_Interpolation_NeverMixesClasses(string interpolation, ResamplingMethod imagery, ResamplingMethod classes)
     {
@@ -128,7 +133,7 @@ public sealed class ExportImageTests : HostedTest
 
     [Fact]
     public async Task Export_WhatIsHarmless_IsTaken() => await RenderAsync(
-        $"{OrthoImage}?f=image&pixelType=U8&noData=&noDataInterpretation=esriNoDataMatchAny&mosaicRule=%7B%7D&transparent=true&dpi=96&time=&_ts=1"
+        $"{OrthoImage}?f=image&pixelType=U8&noData=&noDataInterpretation=esriNoDataMatchAny&mosaicRule=%7B%7D&lercVersion=2&compression=LZ77&validateExtent=true&sliceId=3&transparent=true&dpi=96&time=&_ts=1"
         + "&renderingRule=%7B%22rasterFunction%22%3A%22None%22%7D&compressionQuality=75");
 
     [Theory]
@@ -144,15 +149,23 @@ public sealed class ExportImageTests : HostedTest
     [InlineData("size=10,4101", "size: must be width,height in pixels, at most 15000,4100.")]
     [InlineData("size=0.2,10", "size: must be width,height in pixels, at most 15000,4100.")]
     [InlineData("size=10", "size: must be width,height in pixels, at most 15000,4100.")]
-    [InlineData("format=lerc", "format: must be png, png8, png24, png32, jpg, jpgpng or tiff.")]
+    [InlineData("format=webp", "format: must be jpgpng, png, png8, png24, png32, jpg, bmp, gif, tiff, bip, bsq or lerc.")]
     [InlineData("interpolation=lanczos", "interpolation: must be RSP_NearestNeighbor, RSP_BilinearInterpolation, RSP_CubicConvolution or RSP_Majority.")]
     [InlineData("bandIds=4", "bandIds: must be numbers from 0 to 3, with commas between them.")]
     [InlineData("bandIds=0,-1", "bandIds: must be numbers from 0 to 3, with commas between them.")]
     [InlineData("adjustAspectRatio=maybe", "adjustAspectRatio: must be true or false.")]
-    [InlineData("format=tiff&pixelType=F32", "pixelType: must be U16, the raster's own, or UNKNOWN; values are not converted.")]
-    [InlineData("noData=7", "noData: must be the raster's own NoData value; leave it out.")]
-    [InlineData("renderingRule={rasterFunction:Stretch}", "renderingRule: is not supported here except {\"rasterFunction\":\"None\"}; leave it out for the service's own colours.")]
-    [InlineData("renderingRule=[1]", "renderingRule: is not supported here except {\"rasterFunction\":\"None\"}; leave it out for the service's own colours.")]
+    [InlineData("pixelType=S8", "pixelType: must be U8, U16, S16, U32, S32, F32, F64 or UNKNOWN, the raster's own; S8 and complex types are not written.")]
+    [InlineData("noData=x", "noData: must be a number, or a number for each of the 4 bands with commas between them.")]
+    [InlineData("noData=1,2,3,4,5", "noData: must be a number, or a number for each of the 4 bands with commas between them.")]
+    [InlineData("noData=1&noDataInterpretation=some", "noDataInterpretation: must be esriNoDataMatchAny or esriNoDataMatchAll.")]
+    [InlineData("compressionQuality=101", "compressionQuality: must be a number from 0 to 100.")]
+    [InlineData("compressionTolerance=-1", "compressionTolerance: must be a number from 0, in units of the values.")]
+    [InlineData("lercVersion=1", "lercVersion: must be 2.")]
+    [InlineData("renderingRule=[1]", "renderingRule: must be a JSON object, for example {\"rasterFunction\":\"None\"}.")]
+    [InlineData("renderingRule={rasterFunction:'NDVI'}", "renderingRule.rasterFunction: is not known here; there are None, Colormap, ExtractBand, Remap, Stretch.")]
+    [InlineData("mosaicRule=7", "mosaicRule: must be a JSON object, for example {\"mosaicMethod\":\"esriMosaicLockRaster\",\"lockRasterIds\":[1]}.")]
+    [InlineData("mosaicRule={mosaicMethod:'esriMosaicLockRaster'}", "mosaicRule.lockRasterIds: must list the object ids of the rasters.")]
+    [InlineData("mosaicRule={mosaicOperation:'MT_BLEND'}", "mosaicRule.mosaicOperation: must be MT_FIRST or MT_LAST; pixels of several rasters are not mixed.")]
     public async Task Export_Fault_IsAnErrorInJson(string query, string detail)
     {
         var escaped = string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2)).Select(pair => $"{pair[0]}={Uri.EscapeDataString(pair[1])}"));
@@ -197,7 +210,7 @@ public sealed class ExportImageTests : HostedTest
         Assert.Equal(new Extent(100, 0, 300, 200), request.Extent);
     }
 
-    private async Task<(string Path, RenderRequest Request)> RenderAsync(string path)
+    private async Task<(RasterSource Source, RenderRequest Request)> RenderAsync(string path)
     {
         using var response = await Host.GetAsync(path);
         Assert.StartsWith("image/", response.Content.Headers.ContentType?.MediaType, StringComparison.Ordinal);

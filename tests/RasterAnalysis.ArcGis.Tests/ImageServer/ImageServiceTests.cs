@@ -11,6 +11,7 @@ public sealed class ImageServiceTests : HostedTest
     public async Task Service_OfClasses_IsThematic()
     {
         const string Extent = """{"xmin":1000,"ymin":1800,"xmax":1300,"ymax":2000,"spatialReference":{"wkid":102100,"latestWkid":3857}}""";
+        var tileInfo = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}?f=json"))["tileInfo"]!.ToJsonString();
         EsriAssert.Json(
             $$"""
             {"currentVersion":10.91,"serviceDescription":"LandCover","name":"Hosted/LandCover","description":"LandCover","copyrightText":"",
@@ -18,13 +19,13 @@ public sealed class ImageServiceTests : HostedTest
              "pixelSizeX":10,"pixelSizeY":10,"minPixelSize":0,"maxPixelSize":0,"minScale":0,"maxScale":0,
              "bandCount":1,"bandNames":["Band_1"],"pixelType":"U8","minValues":[1],"maxValues":[2],"meanValues":[1.25],"stdvValues":[0.5],
              "noDataValue":255,"noDataValues":[255],
-             "serviceDataType":"esriImageServiceDataTypeThematic","serviceSourceType":"esriImageServiceSourceTypeDataset",
-             "capabilities":"Image,Metadata","objectIdField":"","fields":[],"maxImageHeight":4100,"maxImageWidth":15000,"maxRecordCount":1000,
-             "defaultCompressionQuality":75,"defaultResamplingMethod":"Nearest","allowRasterFunction":false,
-             "rasterFunctionInfos":[{"name":"None","description":"","help":""}],"rasterTypeInfos":[],
-             "hasColormap":true,"hasRasterAttributeTable":true,"hasHistograms":false,"hasMultidimensions":false,
-             "defaultMosaicMethod":"None","allowedMosaicMethods":"","mensurationCapabilities":"","supportsStatistics":false,
-             "allowComputeTiePoints":false,"exportTilesAllowed":false,"singleFusedMapCache":false}
+             "serviceDataType":"esriImageServiceDataTypeThematic","maxImageHeight":4100,"maxImageWidth":15000,"maxRecordCount":1000,
+             "defaultCompressionQuality":75,"defaultResamplingMethod":"Nearest","supportedImageReturnTypes":"URL","allowRasterFunction":true,
+             "rasterFunctionInfos":[{"name":"None","description":"The values as they are stored.","help":""}],"rasterTypeInfos":[],
+             "hasColormap":true,"hasRasterAttributeTable":true,"hasHistograms":true,"hasMultidimensions":false,"mensurationCapabilities":"",
+             "supportsStatistics":true,"supportsAdvancedQueries":false,"allowComputeTiePoints":false,"exportTilesAllowed":false,
+             "serviceSourceType":"esriImageServiceSourceTypeDataset","capabilities":"Image,Metadata","objectIdField":"","fields":[],
+             "defaultMosaicMethod":"None","allowedMosaicMethods":"","singleFusedMapCache":true,"cacheType":"Map","tileInfo":{{tileInfo}}}
             """,
             await Host.GetJsonAsync("/arcgis/rest/services/hosted/landcover/imageserver?f=json"));
     }
@@ -41,6 +42,10 @@ public sealed class ImageServiceTests : HostedTest
         EsriAssert.Json("[]", service["minValues"]);
         EsriAssert.Json("[null,null,null,0]", service["noDataValues"]);
         Assert.False((bool?)service["hasColormap"]);
+
+        // tiles are in Web Mercator, which is not this service's system
+        Assert.False((bool?)service["singleFusedMapCache"]);
+        Assert.Equal(102100, (int?)service["tileInfo"]!["spatialReference"]!["wkid"]);
     }
 
     [Theory]

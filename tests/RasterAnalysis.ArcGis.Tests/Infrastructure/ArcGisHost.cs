@@ -7,6 +7,7 @@ using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Storage;
 using Xunit;
 
@@ -38,6 +39,8 @@ internal sealed class ArcGisHost : IAsyncDisposable
 
     public FakeRasterRenderer Renderer => (FakeRasterRenderer)_app.Services.GetRequiredService<IRasterRenderer>();
 
+    public FakeRasterSampler Sampler => (FakeRasterSampler)_app.Services.GetRequiredService<IRasterSampler>();
+
     public HttpClient Client { get; } = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -54,6 +57,8 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<IJobQueue, FakeJobQueue>()
             .AddSingleton<ICatalogStore, FakeCatalogStore>()
             .AddSingleton<IRasterRenderer, FakeRasterRenderer>()
+            .AddSingleton<IRasterSampler, FakeRasterSampler>()
+            .AddSingleton(new DataLayout(Path.Combine(Path.GetTempPath(), $"rasteranalysis-arcgis-{Guid.NewGuid():N}")))
             .AddSingleton<TimeProvider, FixedTime>()
             .AddSingleton(new RasterStores(new Dictionary<string, string>()))
             .AddSingleton(new HostRules([]))
@@ -118,6 +123,11 @@ internal sealed class ArcGisHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        var folder = _app.Services.GetRequiredService<DataLayout>().Root;
         await _app.DisposeAsync();
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -9,23 +9,24 @@ internal sealed class FakeRasterRenderer : IRasterRenderer
 
     public static byte[] Picture { get; } = [.. "picture"u8];
 
-    public List<(string Path, RenderRequest Request)> Rendered { get; } = [];
+    public List<(RasterSource Source, RenderRequest Request)> Rendered { get; } = [];
 
     /// <summary>Thrown instead of an answer, when set.</summary>
     public Exception? Failure { get; set; }
 
-    public RenderedImage Render(string path, RenderRequest request, CancellationToken cancellationToken = default)
+    public RenderedImage Render(RasterSource source, RenderRequest request, CancellationToken cancellationToken = default)
     {
         if (Failure is not null)
         {
             throw Failure;
         }
 
-        Rendered.Add((path, request));
+        Rendered.Add((source, request));
         return new RenderedImage(Picture, request.Format switch
         {
             RenderFormat.Jpeg => "image/jpeg",
             RenderFormat.Tiff => "image/tiff",
+            RenderFormat.Lerc => "image/lerc",
             _ => "image/png",
         });
     }
@@ -34,4 +35,9 @@ internal sealed class FakeRasterRenderer : IRasterRenderer
         Failure is not null ? throw Failure
             : from == to ? throw new InvalidOperationException("Nothing to project.")
             : new Extent(extent.XMin + Shift, extent.YMin + Shift, extent.XMax + Shift, extent.YMax + Shift);
+
+    public IReadOnlyList<(double X, double Y)> Transform(IReadOnlyList<(double X, double Y)> points, SpatialReference from, SpatialReference to) =>
+        Failure is not null ? throw Failure
+            : from == to ? throw new InvalidOperationException("Nothing to project.")
+            : [.. points.Select(point => (point.X + Shift, point.Y + Shift))];
 }

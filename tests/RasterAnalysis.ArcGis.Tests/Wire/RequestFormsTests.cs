@@ -125,7 +125,7 @@ public sealed class RequestFormsTests : HostedTest
     [InlineData($"{ArcGisHost.Toolbox}/NoSuchTask")]
     [InlineData($"{ArcGisHost.Toolbox}/NoSuchTask/submitJob")]
     [InlineData($"{ArcGisHost.Task}/noSuchOperation")]
-    [InlineData($"{ArcGisHost.LandCover}/identify")]
+    [InlineData($"{ArcGisHost.LandCover}/measure")]
     [InlineData($"{ArcGisHost.Rest}/services/Hosted/Nothing/ImageServer")]
     [InlineData($"{ArcGisHost.Rest}/services/Hosted/%2e%2e%2fx/ImageServer")]
     [InlineData($"{ArcGisHost.Rest}/services/Hosted/Nothing/ImageServer/exportImage")]

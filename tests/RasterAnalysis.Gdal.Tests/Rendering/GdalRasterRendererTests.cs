@@ -175,7 +175,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     private static RenderedImage Render(string path, RenderRequest request) =>
-        new GdalRasterRenderer().Render(path, request, TestContext.Current.CancellationToken);
+        new GdalRasterRenderer().Render(new RasterSource(path, IsTrusted: false), request, TestContext.Current.CancellationToken);
 
     // 3 × 2 pixels with a colour table; 255 is NoData.
     private string ClassRaster(double[] values)

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Extensions;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.ArcGis.ImageServer.Export;
+
+/// <summary>The answers of <c>exportImage</c>: the picture, or where it is.</summary>
+internal static class ExportImageResource
+{
+    // addresses beyond this are too long for some servers between
+    private const int MaxAddressLength = 2000;
+
+    /// <summary>What does not belong into the picture's own address: how to answer this request, and secrets.</summary>
+    private static readonly HashSet<string> NotRepeated = new(StringComparer.OrdinalIgnoreCase) { "f", "callback", "token", SavedQueries.Name };
+
+    /// <summary>The picture's address and place. The picture itself is made when the address is fetched.</summary>
+    public static EsriResource Describe(string path, ExportImageView view, ArcGisRequest request, RequestParameters parameters, SavedQueries saved)
+    {
+        KeyValuePair<string, string>[] repeated = [.. parameters.All.Where(pair => !NotRepeated.Contains(pair.Key))];
+        var query = new QueryBuilder(repeated) { { "f", "image" } }.ToString();
+        if (query.Length > MaxAddressLength)
+        {
+            query = new QueryBuilder { { SavedQueries.Name, saved.Save(repeated) }, { "f", "image" } }.ToString();
+        }
+
+        return new EsriResource(
+            "Picture",
+            new JsonObject
+            {
+                ["href"] = request.AddressOf($"{path}{query}"),
+                ["width"] = view.Request.Size.Width,
+                ["height"] = view.Request.Size.Height,
+                ["extent"] = EsriExtent.ToJson(view.Request.Extent, view.SpatialReference),
+                ["scale"] = 0,
+            });
+    }
+
+    /// <summary>Makes the picture.</summary>
+    /// <exception cref="RasterAccessException">It cannot be made; the text does not show where the file lies.</exception>
+    public static RenderedImage Render(ImageService service, ExportImageView view, IRasterRenderer renderer, CancellationToken cancellationToken) =>
+        RasterFailures.Guard(service, () => renderer.Render(view.Source, view.Request, cancellationToken));
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.ArcGis.ImageServer.Export;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.ArcGis.ImageServer.Mosaics;
+
+/// <summary>What only mosaics have: their rasters as a catalog, and each of them by itself.</summary>
+internal static class MosaicEndpoints
+{
+    /// <summary>Maps the resources of a service that stands for <c>{name}</c>.</summary>
+    public static void MapMosaics(this IEndpointRouteBuilder service)
+    {
+        service.MapResource("query", QueryAsync).WithSummary("The rasters of a mosaic");
+        service.MapResource("{objectId:long}", FeatureAsync).WithSummary("A raster of a mosaic");
+        service.MapResource("{objectId:long}/info", InfoAsync).WithSummary("Grid, bands and statistics of a raster of a mosaic");
+        service.MapResource("{objectId:long}/image", ImageAsync).WithMetadata(new ImageOperation()).WithSummary("A picture or cut-out of one raster of a mosaic");
+    }
+
+    private static async Task<EsriResource> QueryAsync(
+        string name, HttpContext context, ImageServiceFinder finder, MosaicRasters mosaics, IRasterRenderer renderer, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        var answer = new CatalogQuery(service, mosaics.Of(service), renderer).Answer(context.Parameters());
+        return new EsriResource($"Rasters of {service.Name}", answer);
+    }
+
+    private static async Task<EsriResource> FeatureAsync(
+        string name, string objectId, ImageServiceFinder finder, MosaicRasters mosaics, IRasterRenderer renderer, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        var raster = mosaics.Find(service, objectId);
+        JsonObject answer = new CatalogQuery(service, [], renderer).Feature(raster, [.. CatalogFields.Names], hasShape: true, service.SpatialReference);
+        string[] below = ["info", "image"];
+        return new EsriResource(raster.Member.Name, answer, [.. below.Select(resource => new ResourceLink(resource, $"{service.Path}/{objectId}/{resource}"))]);
+    }
+
+    private static async Task<EsriResource> InfoAsync(
+        string name, string objectId, ImageServiceFinder finder, MosaicRasters mosaics, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        var raster = mosaics.Find(service, objectId);
+        return new EsriResource(raster.Member.Name, RasterItemJson.ToJson(service.Of(raster.Member, raster.Info)));
+    }
+
+    private static async Task<object> ImageAsync(
+        string name, string objectId, HttpContext context, ImageServiceFinder finder, MosaicRasters mosaics, ExportImageEndpoint export,
+        CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        var raster = mosaics.Find(service, objectId);
+        return export.Answer(service.Of(raster.Member, raster.Info), $"{service.Path}/{objectId}/image", context.ArcGis(), cancellationToken);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.ArcGis.ImageServer.Mosaics;
+using RasterAnalysis.ArcGis.ImageServer.Rules;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Functions;
+using RasterAnalysis.Rasters.Sampling;
+
+namespace RasterAnalysis.ArcGis.ImageServer.Values;
+
+/// <summary>The operation <c>identify</c>: the value at a point, or at the middle of another geometry.</summary>
+internal sealed class Identify(IRasterSampler sampler, IRasterRenderer renderer, MosaicRasters mosaics)
+{
+    private const int MaxRules = 20;
+
+    /// <summary>Answers a request.</summary>
+    /// <exception cref="InvalidRequestException">A parameter is not understood.</exception>
+    public JsonObject Answer(ImageService service, RequestParameters parameters, CancellationToken cancellationToken)
+    {
+        var faults = new List<RequestError>();
+        var geometry = EsriGeometryParser.Require(parameters);
+        var unnamed = EsriSpatialReference.Parse(parameters["sr"] ?? parameters["inSR"], "sr", faults);
+        var functions = Rules(parameters);
+        var rule = MosaicRuleParser.Parse(parameters["mosaicRule"]);
+        var (hasItems, hasShapes) = (Flag("returnCatalogItems", unset: true), Flag("returnGeometry", unset: false));
+        if (faults.Count > 0)
+        {
+            throw new InvalidRequestException(faults);
+        }
+
+        var own = geometry.Project(service.SpatialReference, unnamed, renderer);
+        var point = Middle(own);
+        var source = mosaics.Apply(service, rule, new Extent(point.X, point.Y, point.X, point.Y));
+        var stored = Sample(null);
+        var answer = new JsonObject
+        {
+            ["objectId"] = 0,
+            ["name"] = "Pixel",
+            ["value"] = PixelText.Join(functions is [{ } only] ? Sample(only) : stored, ", ", PixelText.NoData),
+            ["location"] = PointJson.Of(Middle(geometry), geometry.SpatialReference ?? unnamed ?? service.SpatialReference),
+            ["properties"] = stored.Any(band => band is not null) ? new JsonObject { ["Values"] = EsriJson.Texts(PixelText.Join(stored, " ", PixelText.NoData)) } : null,
+        };
+        AddItems(answer, service, point, hasItems, hasShapes);
+        answer["processedValues"] = EsriJson.Texts([.. functions.Select(function => PixelText.Join(Sample(function), ", ", PixelText.NoData))]);
+        return answer;
+
+        IReadOnlyList<double?> Sample(RasterFunction? function) => RasterFailures.Guard(
+            service, () => sampler.Sample(source, new SampleRequest(service.Extent, service.Size, [point], Function: function), cancellationToken)[0]);
+
+        bool Flag(string name, bool unset)
+        {
+            var value = parameters[name] is { } text ? JsonReading.ParseBoolean(text) : unset;
+            if (value is null)
+            {
+                faults.Add(new RequestError(name, "must be true or false."));
+            }
+
+            return value ?? unset;
+        }
+    }
+
+    private static (double X, double Y) Middle(EsriGeometry geometry) => geometry.Points.Take(2).Count() == 1
+        ? geometry.Points.First()
+        : ((geometry.Bounds.XMin + geometry.Bounds.XMax) / 2, (geometry.Bounds.YMin + geometry.Bounds.YMax) / 2);
+
+    private static List<RasterFunction?> Rules(RequestParameters parameters)
+    {
+        if (parameters["renderingRules"] is not { } several)
+        {
+            return parameters["renderingRule"] is { } one ? [RenderingRuleParser.Parse(one)] : [];
+        }
+
+        try
+        {
+            return LenientJson.Parse(several) is JsonArray { Count: <= MaxRules } rules
+                ? [.. rules.Select(rule => RenderingRuleParser.Parse(rule?.ToJsonString() ?? "{}"))]
+                : throw new InvalidRequestException("renderingRules", $"must be a list of at most {MaxRules} rendering rules.");
+        }
+        catch (FormatException exception)
+        {
+            throw new InvalidRequestException("renderingRules", exception.Message);
+        }
+    }
+
+    private void AddItems(JsonObject answer, ImageService service, (double X, double Y) point, bool hasItems, bool hasShapes)
+    {
+        if (!service.IsMosaic || !hasItems)
+        {
+            answer["catalogItems"] = null;
+            answer["catalogItemVisibilities"] = new JsonArray();
+            return;
+        }
+
+        var rasters = mosaics.Of(service);
+        var here = rasters.Where(raster => point.X >= raster.Bounds.XMin && point.X <= raster.Bounds.XMax && point.Y >= raster.Bounds.YMin && point.Y <= raster.Bounds.YMax).ToArray();
+        answer["catalogItems"] = new CatalogQuery(service, rasters, renderer).FeatureSet(here, [.. CatalogFields.Names], hasShapes, service.SpatialReference, isMore: false);
+
+        // the uppermost is seen, those below are hidden by it
+        answer["catalogItemVisibilities"] = new JsonArray([.. here.Select((_, place) => JsonValue.Create(place == 0 ? 1 : 0))]);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using RasterAnalysis.Json;
+using RasterAnalysis.Rasters.Sampling;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.ArcGis.ImageServer.Values;
+
+/// <summary>
+/// Statistics and histograms of whole services. Of classes they are exact, from the counts of the result. Of imagery they are taken from at most
+/// <see cref="MaxCells"/> cells, so exact for small rasters and a sample of large ones; they are made once and kept in the item's folder.
+/// </summary>
+internal sealed class ServiceStatistics(IRasterSampler sampler, DataLayout layout)
+{
+    /// <summary>Most cells that are looked at.</summary>
+    public const long MaxCells = 1 << 22;
+
+    private const int MaxRemembered = 1000;
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<BandSummary?>>> _known = new(StringComparer.Ordinal);
+
+    /// <summary>For each band its summary; null for a band without a valid pixel.</summary>
+    /// <exception cref="RasterAnalysis.Rasters.RasterAccessException">The raster cannot be read.</exception>
+    public IReadOnlyList<BandSummary?> Of(ImageService service)
+    {
+        if (ClassStatistics.Of(service) is { } exact)
+        {
+            return exact;
+        }
+
+        if (_known.Count > MaxRemembered)
+        {
+            _known.Clear();
+        }
+
+        var key = KeyOf(service);
+        var summary = _known.GetOrAdd(key, _ => new Lazy<IReadOnlyList<BandSummary?>>(() => Read(service) ?? Compute(service)));
+        try
+        {
+            return summary.Value;
+        }
+        catch
+        {
+            _known.TryRemove(KeyValuePair.Create(key, summary));
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="Of"/>, but only if they are there already; null if not.</summary>
+    public IReadOnlyList<BandSummary?>? Known(ImageService service) => ClassStatistics.Of(service)
+        ?? (_known.TryGetValue(KeyOf(service), out var summary) && summary.IsValueCreated ? summary.Value : Read(service));
+
+    // a raster of a mosaic has the item's id, but a file of its own
+    private static string KeyOf(ImageService service) => $"{service.Item.Id}|{service.Source.Path}";
+
+    private IReadOnlyList<BandSummary?> Compute(ImageService service)
+    {
+        var summaries = RasterFailures.Guard(
+            service, () => sampler.Summarize(service.Source, new SummaryRequest(service.Extent, service.Size, MaxCells)));
+        Write(service, summaries);
+        return summaries;
+    }
+
+    // Only of the item's own raster; null when there is none, when the raster is younger, or when it cannot be read, which is no harm.
+    private BandSummary?[]? Read(ImageService service)
+    {
+        try
+        {
+            return FileOf(service) is { } file && File.Exists(file) && File.GetLastWriteTimeUtc(file) >= File.GetLastWriteTimeUtc(service.Source.Path)
+                && PlanJson.Read<BandSummary?[]>(File.ReadAllText(file)) is var kept
+                && kept.Length == service.Raster.Bands.Count ? kept : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Write(ImageService service, IReadOnlyList<BandSummary?> summaries)
+    {
+        if (FileOf(service) is not { } file)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var temporary = $"{file}.{Guid.NewGuid():N}";
+            File.WriteAllText(temporary, PlanJson.Write(summaries));
+            File.Move(temporary, file, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // they stay in memory then
+        }
+    }
+
+    private string? FileOf(ImageService service) =>
+        service.Source.Path == service.Item.DataPath ? Path.Combine(layout.ItemFolder(service.Item.Id), "statistics.json") : null;
+}

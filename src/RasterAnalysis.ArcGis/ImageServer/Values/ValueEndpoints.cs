@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.ArcGis.Wire;
+
+namespace RasterAnalysis.ArcGis.ImageServer.Values;
+
+/// <summary>Values, statistics and histograms of a service.</summary>
+internal static class ValueEndpoints
+{
+    /// <summary>Maps the operations of a service that stands for <c>{name}</c>.</summary>
+    public static void MapValues(this IEndpointRouteBuilder service)
+    {
+        service.MapResource("identify", IdentifyAsync);
+        service.MapResource("getSamples", GetSamplesAsync);
+        service.MapResource("statistics", StatisticsAsync);
+        service.MapResource("histograms", HistogramsAsync);
+        service.MapResource("computeHistograms", ComputeHistogramsAsync);
+        service.MapResource("computeStatisticsHistograms", ComputeStatisticsHistogramsAsync);
+    }
+
+    private static async Task<EsriResource> IdentifyAsync(
+        string name, HttpContext context, ImageServiceFinder finder, Identify identify, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        return new EsriResource($"Pixel of {service.Name}", identify.Answer(service, context.Parameters(), cancellationToken));
+    }
+
+    private static async Task<EsriResource> GetSamplesAsync(
+        string name, HttpContext context, ImageServiceFinder finder, GetSamples samples, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        return new EsriResource($"Samples of {service.Name}", samples.Answer(service, context.Parameters(), cancellationToken));
+    }
+
+    private static async Task<EsriResource> StatisticsAsync(
+        string name, ImageServiceFinder finder, ServiceStatistics statistics, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        return new EsriResource($"Statistics of {service.Name}", new JsonObject { ["statistics"] = SummaryJson.Statistics(statistics.Of(service)) });
+    }
+
+    private static async Task<EsriResource> HistogramsAsync(
+        string name, ImageServiceFinder finder, ServiceStatistics statistics, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        return new EsriResource($"Histograms of {service.Name}", new JsonObject { ["histograms"] = SummaryJson.Histograms(statistics.Of(service)) });
+    }
+
+    private static async Task<EsriResource> ComputeHistogramsAsync(
+        string name, HttpContext context, ImageServiceFinder finder, AreaSummary area, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        var bands = area.Compute(service, context.Parameters(), cancellationToken);
+        return new EsriResource($"Histograms of {service.Name}", new JsonObject { ["histograms"] = SummaryJson.Histograms(bands) });
+    }
+
+    private static async Task<EsriResource> ComputeStatisticsHistogramsAsync(
+        string name, HttpContext context, ImageServiceFinder finder, AreaSummary area, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        var bands = area.Compute(service, context.Parameters(), cancellationToken);
+        return new EsriResource(
+            $"Statistics and histograms of {service.Name}",
+            new JsonObject { ["statistics"] = SummaryJson.Statistics(bands), ["histograms"] = SummaryJson.Histograms(bands) });
+    }
+}

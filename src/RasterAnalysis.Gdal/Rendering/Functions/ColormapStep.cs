@@ -1,0 +1,53 @@
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Functions;
+
+namespace RasterAnalysis.Gdal.Rendering.Functions;
+
+// Red, green and blue of the values of one plane. What has no colour is no pixel.
+internal sealed class ColormapStep : SampleStep
+{
+    private readonly Dictionary<long, ColormapEntry> _colors = [];
+
+    public ColormapStep(IEnumerable<ColormapEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            _colors[entry.Value] = entry;
+        }
+    }
+
+    public override PixelType Type => PixelType.U8;
+
+    public override int BandCount => 3;
+
+    // By the band's own colour table.
+    public static ColormapStep Of(GdalRasterBand band)
+    {
+        var table = LibGdal.GDALGetRasterColorTable(band.Handle);
+        var entries = new ColormapEntry[LibGdal.GDALGetColorEntryCount(table)];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            _ = LibGdal.GDALGetColorEntryAsRGB(table, i, out var entry);
+            entries[i] = new ColormapEntry(i, (byte)entry.C1, (byte)entry.C2, (byte)entry.C3, entry.C4 > 0);
+        }
+
+        return new ColormapStep(entries);
+    }
+
+    public override double[][] Apply(double[][] planes, int count)
+    {
+        var values = planes[0];
+        double[][] result = [new double[count], new double[count], new double[count]];
+        for (var i = 0; i < count; i++)
+        {
+            var isShown = !double.IsNaN(values[i]) & _colors.TryGetValue(double.IsNaN(values[i]) ? 0 : (long)Math.Floor(values[i] + 0.5), out var color) & color.IsVisible;
+            result[0][i] = isShown ? color.Red : double.NaN;
+            result[1][i] = isShown ? color.Green : double.NaN;
+            result[2][i] = isShown ? color.Blue : double.NaN;
+        }
+
+        return result;
+    }
+}

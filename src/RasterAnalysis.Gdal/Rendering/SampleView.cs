@@ -1,0 +1,88 @@
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Rasters;
+using static RasterAnalysis.Gdal.Interop.GdalConstants;
+
+namespace RasterAnalysis.Gdal.Rendering;
+
+// Chosen bands of a raster on a grid, as planes of doubles with NaN where there is no sample. One thread at a time.
+internal sealed class SampleView : IDisposable
+{
+    private readonly GdalDataset _view;
+    private readonly int[] _bands;
+    private readonly bool _hasAlpha;
+    private readonly NoDataRule? _noData;
+    private double[] _buffer = [];
+
+    private SampleView(GdalDataset view, RasterGrid grid, int bandCount, NoDataRule? noData)
+    {
+        (_view, Grid, BandCount, _noData) = (view, grid, bandCount, noData);
+        _hasAlpha = view.BandCount > bandCount;
+        _bands = [.. Enumerable.Range(1, view.BandCount)];
+    }
+
+    public RasterGrid Grid { get; }
+
+    public int BandCount { get; }
+
+    // The view holds on to the source.
+    public static SampleView Open(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, NoDataRule? noData)
+    {
+        GdalRasterReader.RequireBands(source, bands);
+        var isExact = resampling == ResamplingMethod.Majority && Majority.IsOfOwnCells(source, bands, grid);
+        return new SampleView(WarpedView.OfSamples(source, bands, grid, resampling, isExact), grid, bands.Count, noData);
+    }
+
+    // Each plane holds at least as many samples as the window.
+    public unsafe void Read(PixelWindow window, double[][] planes)
+    {
+        var count = checked((int)window.PixelCount);
+        if (_buffer.Length < count * _bands.Length)
+        {
+            _buffer = new double[count * _bands.Length];
+        }
+
+        using var errors = GdalErrorScope.Enter($"Reading {window} of", _view.Path);
+        fixed (double* buffer = _buffer)
+        {
+            // A view goes on where points cannot be projected, which is no failure of the read.
+            errors.CheckResult("GDALDatasetRasterIOEx", LibGdal.GDALDatasetRasterIOEx(
+                _view.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
+                buffer, window.Width, window.Height, GdalDataType.GDT_Float64, _bands.Length, _bands,
+                sizeof(double), sizeof(double) * (long)window.Width, sizeof(double) * window.PixelCount, 0));
+        }
+
+        var alpha = _hasAlpha ? _buffer.AsSpan(BandCount * count, count) : [];
+        for (var band = 0; band < BandCount; band++)
+        {
+            var plane = planes[band].AsSpan(0, count);
+            _buffer.AsSpan(band * count, count).CopyTo(plane);
+            for (var i = 0; i < count; i++)
+            {
+                plane[i] = double.IsFinite(plane[i]) && (alpha.IsEmpty || alpha[i] > 0) ? plane[i] : double.NaN;
+            }
+        }
+
+        Sift(planes, count);
+    }
+
+    public void Dispose() => _view.Dispose();
+
+    private void Sift(double[][] planes, int count)
+    {
+        for (var i = 0; _noData is not null && i < count; i++)
+        {
+            var matches = 0;
+            for (var band = 0; band < BandCount; band++)
+            {
+                matches += planes[band][i] == _noData.Of(band) ? 1 : 0;
+            }
+
+            for (var band = 0; matches > (_noData.MatchAll ? BandCount - 1 : 0) && band < BandCount; band++)
+            {
+                planes[band][i] = double.NaN;
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using RasterAnalysis.Gdal.Rendering.Functions;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Gdal.Rendering;
+
+// Goes through a view from top to bottom in strips, so that memory does not grow with the view.
+internal static class Strips
+{
+    private const int MaxPixels = 1 << 18;
+
+    // Gets the window, the planes that came out of the chain (longer than the window, perhaps) and the number of pixels.
+    public delegate void Taker(PixelWindow window, double[][] planes, int count);
+
+    public static void Run(SampleView view, FunctionChain chain, Taker take, CancellationToken cancellationToken) =>
+        Run(view, chain, [PixelWindow.Whole(view.Grid.Size)], take, cancellationToken);
+
+    public static void Run(SampleView view, FunctionChain chain, IReadOnlyList<PixelWindow> windows, Taker take, CancellationToken cancellationToken)
+    {
+        double[][] planes = [];
+        foreach (var whole in windows)
+        {
+            var stripHeight = Math.Clamp(MaxPixels / whole.Width, 1, whole.Height);
+            if (planes.Length == 0 || planes[0].Length < whole.Width * stripHeight)
+            {
+                planes = [.. chain.Bands.Select(_ => new double[whole.Width * stripHeight])];
+            }
+
+            for (var row = whole.RowOffset; row < whole.RowEnd; row += stripHeight)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var window = new PixelWindow(whole.ColumnOffset, row, whole.Width, Math.Min(stripHeight, whole.RowEnd - row));
+                view.Read(window, planes);
+                take(window, chain.Run(planes, (int)window.PixelCount), (int)window.PixelCount);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using RasterAnalysis.ArcGis.ImageServer.Rules;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Functions;
+using Xunit;
+
+namespace RasterAnalysis.ArcGis.Tests.ImageServer;
+
+public sealed class RenderingRuleTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    public void Parse_Nothing_IsNoRule(string? text) => Assert.Null(RenderingRuleParser.Parse(text));
+
+    [Theory]
+    [InlineData("{\"rasterFunction\":\"None\"}")]
+    [InlineData("{\"RASTERFUNCTION\":\"none\",\"rasterFunctionArguments\":{}}")]
+    [InlineData("{\"name\":\"None\",\"function\":{\"type\":\"IdentityFunction\"},\"arguments\":{}}")]
+    public void Parse_None_IsStoredValues(string text) => Assert.IsType<StoredValuesFunction>(RenderingRuleParser.Parse(text));
+
+    [Fact]
+    public void Parse_ColormapOfTheJavaScriptClients_HasItsRows()
+    {
+        var colormap = Assert.IsType<ColormapFunction>(RenderingRuleParser.Parse(
+            """{"rasterFunction":"Colormap","rasterFunctionArguments":{"Colormap":[[-1,0,0,0],[1,34,139,34],[2,0,0,255,0],[256,0,0,0]]},"variableName":"Raster"}"""));
+        Assert.Equal(
+            [new(-1, 0, 0, 0), new(1, 34, 139, 34), new(2, 0, 0, 255, IsVisible: false), new(256, 0, 0, 0)], colormap.Entries);
+    }
+
+    [Fact]
+    public void Parse_Stretch_ReadsEachArgument()
+    {
+        var stretch = Assert.IsType<StretchFunction>(RenderingRuleParser.Parse(
+            """
+            {"rasterFunction":"Stretch","rasterFunctionArguments":{"StretchType":6,"Min":10,"Max":"200","MinPercent":1,"MaxPercent":2,"DRA":true,
+             "UseGamma":true,"Gamma":[1.5,2],"Statistics":[[0,100,40,10],{"min":1,"max":2,"avg":1.5,"stddev":0.1}],"NumberOfStandardDeviations":3,"SigmoidStrengthLevel":4}}
+            """));
+        Assert.Equal(StretchType.PercentClip, stretch.Type);
+        Assert.Equal((10, 200, 1, 2, 3, 4), (stretch.OutputMin, stretch.OutputMax, stretch.MinPercent, stretch.MaxPercent, stretch.StandardDeviations, stretch.SigmoidStrength));
+        Assert.True(stretch.UsesViewStatistics);
+        Assert.Equal([1.5, 2], stretch.Gamma);
+        Assert.Equal([new BandStatistics(0, 100, 40, 10), new BandStatistics(1, 2, 1.5, 0.1)], stretch.Statistics);
+    }
+
+    [Fact]
+    public void Parse_GammaThatIsNotUsed_IsLeftOut() => Assert.Null(Assert.IsType<StretchFunction>(RenderingRuleParser.Parse(
+        """{"rasterFunction":"Stretch","rasterFunctionArguments":{"StretchType":5,"UseGamma":false,"Gamma":[2]}}""")).Gamma);
+
+    [Fact]
+    public void Parse_Remap_PutsRangesWithoutPixelsFirst()
+    {
+        var remap = Assert.IsType<RemapFunction>(RenderingRuleParser.Parse(
+            """{"rasterFunction":"Remap","rasterFunctionArguments":{"InputRanges":[0,5,5,10],"OutputValues":[1,2],"NoDataRanges":[7,8],"AllowUnmatched":false}}"""));
+        Assert.False(remap.KeepsUnmatched);
+        Assert.Equal([new(7, 8, null), new(8, 8, null), new(0, 5, 1), new(5, 10, 2)], remap.Ranges);
+    }
+
+    [Fact]
+    public void Parse_Nested_GoesThroughRaster()
+    {
+        var rule = RenderingRuleParser.Parse(
+            """
+            {"rasterFunction":"Colormap","rasterFunctionArguments":{"ColorRamp":{"type":"algorithmic","fromColor":[0,0,0,255],"toColor":[255,0,255,255]},
+             "Raster":{"rasterFunction":"Stretch","rasterFunctionArguments":{"StretchType":5,
+              "Raster":{"rasterFunction":"ExtractBand","rasterFunctionArguments":{"BandIDs":[3]}}}}}}
+            """);
+        Assert.Equal([typeof(ExtractBandFunction), typeof(StretchFunction), typeof(ColormapFunction)], rule!.Chain.Select(function => function.GetType()));
+        Assert.Equal([4], ((ExtractBandFunction)rule.Chain[0]).Bands);
+        Assert.Equal(new ColormapEntry(128, 128, 0, 128), ((ColormapFunction)rule).Entries[128]);
+    }
+
+    [Fact]
+    public void Parse_Template_IsReadAsWell()
+    {
+        var rule = RenderingRuleParser.Parse(
+            """
+            {"name":"Shown","description":"","function":{"pixelType":"UNKNOWN","type":"StretchFunction"},
+             "arguments":{"Raster":{"name":"Raster","isDataset":true,"type":"RasterFunctionVariable"},"StretchType":{"name":"StretchType","value":4,"type":"Scalar"}}}
+            """);
+        Assert.Equal(StretchType.HistogramEqualization, Assert.IsType<StretchFunction>(rule).Type);
+        Assert.Null(rule!.Input);
+    }
+
+    [Theory]
+    [InlineData("{\"rasterFunction\":\"Hillshade\"}", "renderingRule.rasterFunction")]
+    [InlineData("{\"x\":1}", "renderingRule")]
+    [InlineData("[]", "renderingRule")]
+    [InlineData("{\"rasterFunction\":\"Stretch\",\"rasterFunctionArguments\":[1]}", "renderingRule.rasterFunctionArguments")]
+    [InlineData("{\"rasterFunction\":\"Stretch\",\"rasterFunctionArguments\":{\"StretchType\":8}}", "renderingRule.rasterFunctionArguments.StretchType")]
+    [InlineData("{\"rasterFunction\":\"Stretch\",\"rasterFunctionArguments\":{\"Max\":300}}", "renderingRule.rasterFunctionArguments.Max")]
+    [InlineData("{\"rasterFunction\":\"Stretch\",\"rasterFunctionArguments\":{\"Statistics\":[[3,1]]}}", "renderingRule.rasterFunctionArguments.Statistics")]
+    [InlineData("{\"rasterFunction\":\"Stretch\",\"rasterFunctionArguments\":{\"Gamma\":[0]}}", "renderingRule.rasterFunctionArguments.Gamma")]
+    [InlineData("{\"rasterFunction\":\"Remap\",\"rasterFunctionArguments\":{\"InputRanges\":[1,2],\"OutputValues\":[]}}", "renderingRule.rasterFunctionArguments.OutputValues")]
+    [InlineData("{\"rasterFunction\":\"Remap\",\"rasterFunctionArguments\":{\"InputRanges\":[2,1],\"OutputValues\":[1]}}", "renderingRule.rasterFunctionArguments.InputRanges")]
+    [InlineData("{\"rasterFunction\":\"ExtractBand\"}", "renderingRule.rasterFunctionArguments.BandIDs")]
+    [InlineData("{\"rasterFunction\":\"ExtractBand\",\"rasterFunctionArguments\":{\"BandIDs\":[-1]}}", "renderingRule.rasterFunctionArguments.BandIDs")]
+    [InlineData("{\"rasterFunction\":\"Colormap\"}", "renderingRule.rasterFunctionArguments.Colormap")]
+    [InlineData("{\"rasterFunction\":\"Colormap\",\"rasterFunctionArguments\":{\"Colormap\":[[1,2,3]]}}", "renderingRule.rasterFunctionArguments.Colormap")]
+    [InlineData("{\"rasterFunction\":\"Colormap\",\"rasterFunctionArguments\":{\"ColorrampName\":\"Aspect\"}}", "renderingRule.rasterFunctionArguments.ColorrampName")]
+    [InlineData("{\"rasterFunction\":\"None\",\"rasterFunctionArguments\":{\"Raster\":7}}", "renderingRule.rasterFunctionArguments.Raster")]
+    public void Parse_Fault_NamesItsPlace(string text, string field) =>
+        Assert.Equal(field, Assert.Throws<InvalidRequestException>(() => RenderingRuleParser.Parse(text)).Errors[0].Field);
+
+    [Fact]
+    public void Parse_NestedWithoutEnd_IsRefused()
+    {
+        var rule = string.Concat(Enumerable.Repeat("{\"rasterFunction\":\"None\",\"rasterFunctionArguments\":{\"Raster\":", 12)) + "{}" + string.Concat(Enumerable.Repeat("}}", 12));
+        Assert.EndsWith(".Raster", Assert.Throws<InvalidRequestException>(() => RenderingRuleParser.Parse(rule)).Errors[0].Field, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,138 @@
+using RasterAnalysis.ArcGis.Tests.Infrastructure;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Functions;
+using Xunit;
+
+namespace RasterAnalysis.ArcGis.Tests.ImageServer;
+
+/// <summary>Values, statistics and histograms as clients read them.</summary>
+public sealed class ValueTests : HostedTest
+{
+    [Fact]
+    public async Task Identify_APoint_HasWhatEsriLeafletReads()
+    {
+        var answer = await Host.GetJsonAsync(
+            $"{ArcGisHost.LandCover}/identify?f=json&geometryType=esriGeometryPoint&geometry=%7B%22x%22%3A1005%2C%22y%22%3A1995%2C%22spatialReference%22%3A%7B%22wkid%22%3A3857%7D%7D"
+            + "&returnGeometry=false&returnCatalogItems=false");
+        EsriAssert.Json(
+            """
+            {"objectId":0,"name":"Pixel","value":"1005, 1995","location":{"x":1005,"y":1995,"spatialReference":{"wkid":102100,"latestWkid":3857}},
+             "properties":{"Values":["1005 1995"]},"catalogItems":null,"catalogItemVisibilities":[],"processedValues":[]}
+            """,
+            answer);
+        Assert.Equal((new RasterSize(30, 20), new Extent(1000, 1800, 1300, 2000)), (Host.Sampler.Sampled[0].Request.Size, Host.Sampler.Sampled[0].Request.Extent));
+    }
+
+    [Fact]
+    public async Task Identify_InAnotherSystem_ProjectsThePointAndRepeatsIt()
+    {
+        var answer = await Host.GetJsonAsync($"{ArcGisHost.Ortho}/identify?f=json&geometry=-499950,4399960&sr=4326");
+        Assert.Equal(new(500050, 5399960), Host.Sampler.Sampled[0].Request.Points.Single());
+        EsriAssert.Json("""{"x":-499950,"y":4399960,"spatialReference":{"wkid":4326,"latestWkid":4326}}""", answer["location"]);
+    }
+
+    [Fact]
+    public async Task Identify_Outside_IsNoData()
+    {
+        var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/identify?f=json&geometry=0,0");
+        Assert.Equal("NoData", (string?)answer["value"]);
+        Assert.Null(answer["properties"]);
+    }
+
+    [Fact]
+    public async Task Identify_Rules_AreProcessedOneByOne()
+    {
+        var rules = Uri.EscapeDataString("""[{"rasterFunction":"None"},{"rasterFunction":"ExtractBand","rasterFunctionArguments":{"BandIDs":[0]}}]""");
+        var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/identify?f=json&geometry=1005,1995&renderingRules={rules}");
+        Assert.Equal(2, answer["processedValues"]!.AsArray().Count);
+        Assert.IsType<ExtractBandFunction>(Host.Sampler.Sampled[^1].Request.Function);
+    }
+
+    [Fact]
+    public async Task Identify_InAMosaic_NamesTheRastersThere()
+    {
+        SomeMosaic.AddTo(Host);
+        var answer = await Host.GetJsonAsync($"{SomeMosaic.Path}/identify?f=json&geometry=500200,4999950");
+        Assert.Equal([1, 2], answer["catalogItems"]!["features"]!.AsArray().Select(feature => (int)feature!["attributes"]!["OBJECTID"]!));
+        EsriAssert.Json("[1,0]", answer["catalogItemVisibilities"]);
+    }
+
+    [Fact]
+    public async Task GetSamples_OfAMultipoint_HasATextForEach()
+    {
+        var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/getSamples?f=json&geometryType=esriGeometryMultipoint&geometry=%7B%22points%22%3A%5B%5B1005%2C1995%5D%2C%5B0%2C0%5D%5D%7D");
+        EsriAssert.Json(
+            """
+            {"samples":[
+              {"location":{"x":1005,"y":1995,"spatialReference":{"wkid":102100,"latestWkid":3857}},"locationId":0,"value":"1005 1995","rasterId":1,"resolution":10},
+              {"location":{"x":0,"y":0,"spatialReference":{"wkid":102100,"latestWkid":3857}},"locationId":1,"value":"","rasterId":1,"resolution":10}]}
+            """,
+            answer);
+    }
+
+    [Theory]
+    [InlineData("{\"paths\":[[[1000,1900],[1100,1900]],[[1100,1900],[1100,1800]]]}", "&sampleCount=5", "1000,1900 1050,1900 1100,1900 1100,1850 1100,1800")]
+    [InlineData("{\"paths\":[[[1000,1900],[1100,1900]]]}", "&sampleDistance=40", "1000,1900 1040,1900 1080,1900")]
+    [InlineData("{\"xmin\":1000,\"ymin\":1900,\"xmax\":1020,\"ymax\":1920}", "&sampleCount=4", "1005,1915 1015,1915 1005,1905 1015,1905")]
+    [InlineData("{\"rings\":[[[1000,1900],[1000,1920],[1020,1900],[1000,1900]]]}", "&sampleDistance=10", "1005,1905")]
+    public async Task GetSamples_AlongLinesAndInAreas_AreSpread(string geometry, string more, string expected)
+    {
+        var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/getSamples?f=json&geometry={Uri.EscapeDataString(geometry)}{more}");
+        Assert.Equal(expected, string.Join(' ', answer["samples"]!.AsArray().Select(sample => $"{sample!["location"]!["x"]},{sample["location"]!["y"]}")));
+    }
+
+    [Fact]
+    public async Task Statistics_OfClasses_AreExact()
+    {
+        EsriAssert.Json(
+            $$"""{"statistics":[{"min":1,"max":2,"mean":1.25,"standardDeviation":{{Math.Sqrt(0.1875):R}},"median":1,"mode":1,"count":600,"skipX":1,"skipY":1}]}""",
+            await Host.GetJsonAsync($"{ArcGisHost.LandCover}/statistics?f=json"));
+        var histogram = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}/histograms?f=json"))["histograms"]![0]!;
+        Assert.Equal((256, -0.5, 255.5), ((int)histogram["size"]!, (double)histogram["min"]!, (double)histogram["max"]!));
+        Assert.Equal([0, 450, 150, 0], histogram["counts"]!.AsArray().Take(4).Select(count => (int)count!));
+        Assert.Empty(Host.Sampler.Summarized);
+    }
+
+    [Fact]
+    public async Task Statistics_OfImagery_AreMadeOnce()
+    {
+        const string Expected = """{"statistics":[{"min":1,"max":9,"mean":5.5,"standardDeviation":2.25,"median":5,"mode":4,"count":100,"skipX":1,"skipY":1}]}""";
+        EsriAssert.Json(Expected, await Host.GetJsonAsync($"{ArcGisHost.Ortho}/statistics?f=json"));
+        EsriAssert.Json(Expected, await Host.GetJsonAsync($"{ArcGisHost.Ortho}/statistics?f=json"));
+        EsriAssert.Json("""{"histograms":[{"size":2,"min":1,"max":9,"counts":[60,40]}]}""", await Host.GetJsonAsync($"{ArcGisHost.Ortho}/histograms?f=json"));
+        Assert.Equal(new RasterSize(200, 100), Assert.Single(Host.Sampler.Summarized).Request.Size);
+    }
+
+    [Fact]
+    public async Task ComputeHistograms_OfAnArea_CountsItsCells()
+    {
+        var polygon = Uri.EscapeDataString("""{"rings":[[[1012,1988],[1038,1988],[1038,1962],[1012,1988]]]}""");
+        var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/computeStatisticsHistograms?f=json&geometryType=esriGeometryPolygon&geometry={polygon}");
+        Assert.Equal(["statistics", "histograms"], answer.Select(pair => pair.Key));
+        var request = Host.Sampler.Summarized.Single().Request;
+        Assert.Equal((new Extent(1010, 1960, 1040, 1990), new RasterSize(3, 3)), (request.Extent, request.Size));
+        Assert.Equal([1012, 1988, 1038, 1988, 1038, 1962, 1012, 1988], request.Polygons![0][0]);
+        Assert.Equal(["histograms"], (await Host.GetJsonAsync($"{ArcGisHost.LandCover}/computeHistograms?f=json&geometry=1000,1900,1300,2000&pixelSize=30")).Select(pair => pair.Key));
+        Assert.Equal(new RasterSize(10, 4), Host.Sampler.Summarized[^1].Request.Size);
+    }
+
+    [Theory]
+    [InlineData("identify", "", "geometry: is missing")]
+    [InlineData("identify", "geometry=%7B%22x%22%3A1%7D", "geometry: must be JSON")]
+    [InlineData("getSamples", "geometry=1,2&sampleCount=1001", null)]
+    [InlineData("getSamples", "geometry=1,2,3,4&sampleCount=1001", "sampleCount: must be a number from 0 to 1000.")]
+    [InlineData("getSamples", "geometry=1000,1800,1300,2000&sampleDistance=0.001", "sampleDistance: asks for more than 1000 places.")]
+    [InlineData("computeHistograms", "geometry=1,2", "geometry: must be a polygon or an envelope.")]
+    [InlineData("computeHistograms", "geometry=1,2,3,4", "geometry: lies off the raster")]
+    [InlineData("computeHistograms", "geometry=1000,1800,1300,2000&pixelSize=-1", "pixelSize: must be a size")]
+    public async Task Values_Fault_IsSaid(string operation, string query, string? begin)
+    {
+        var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/{operation}?f=json&{query}");
+        Assert.StartsWith(begin ?? "sampleCount", EsriAssert.Details(answer)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RasterFunctionInfos_ListWhatHasAName() => EsriAssert.Json(
+        """{"rasterFunctionInfos":[{"name":"None","description":"The values as they are stored.","help":""}]}""",
+        await Host.GetJsonAsync($"{ArcGisHost.Ortho}/rasterFunctionInfos?f=json"));
+}

@@ -1,0 +1,189 @@
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Functions;
+using Xunit;
+
+namespace RasterAnalysis.Gdal.Tests.Rendering;
+
+// What raster functions make of values, against arithmetic that is written out here.
+public sealed class RasterFunctionTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Remap_Ranges_AreReplacedAndTheRestIsKeptOrDropped()
+    {
+        var path = Row(PixelType.U8, 1, 2, 3, 4, 9);
+        RemapRange[] ranges = [new(1, 3, 10), new(4, 4, 40), new(9, 10, null)];
+
+        var kept = Values(path, 5, new RemapFunction(ranges, KeepsUnmatched: true));
+        var dropped = Values(path, 5, new RemapFunction(ranges, KeepsUnmatched: false));
+
+        // what is no pixel is 0 here, and masked
+        Assert.Equal([10, 10, 3, 40, 0], kept[0]);
+        Assert.Equal([10, 10, 0, 40, 0], dropped[0]);
+    }
+
+    [Fact]
+    public void Remap_ToFractions_GivesFloatingPoint()
+    {
+        var path = Row(PixelType.S16, -5, 7);
+        var image = Rendered.Image(path, Rendered.Whole(new RasterSize(2, 1), RenderFormat.Tiff, new RemapFunction([new(-5, -5, 0.25)], KeepsUnmatched: false)));
+
+        File.WriteAllBytes(_folder.File("out.tif"), image.Content);
+        Assert.Equal(PixelType.F32, Gdal.Reading.RasterDescriber.Describe(_folder.File("out.tif"), isTrusted: false).Bands[0].PixelType);
+        Assert.Equal(0.25, TestRasters.ReadBand(_folder.File("out.tif"))[0]);
+    }
+
+    [Theory]
+    [InlineData(1, new double[] { 0, 64, 128, 191, 255 })]
+    [InlineData(2, new double[] { 0, 128, 180, 221, 255 })]
+    public void Stretch_MinMax_IsLinearAndThenGamma(double gamma, double[] expected)
+    {
+        var path = Row(PixelType.U16, 100, 200, 300, 400, 500);
+        var planes = Pictures(path, 5, new StretchFunction(StretchType.MinMax) { Gamma = [gamma] });
+
+        // ((v - 100) / 400) ^ (1 / gamma) of 255
+        Assert.Equal(expected, planes[0]);
+    }
+
+    [Fact]
+    public void Stretch_StandardDeviation_UsesGivenStatistics()
+    {
+        var path = Row(PixelType.U16, 0, 100, 150, 200, 1000);
+        var planes = Pictures(path, 5, new StretchFunction(StretchType.StandardDeviation)
+        {
+            StandardDeviations = 1, Statistics = [new BandStatistics(0, 1000, 150, 50)], OutputMin = 10, OutputMax = 110,
+        });
+
+        // from 100 to 200 onto 10 to 110
+        Assert.Equal([10, 10, 60, 110, 110], planes[0]);
+    }
+
+    [Fact]
+    public void Stretch_PercentClip_LeavesOutTheEnds()
+    {
+        var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(101, 1), PixelType.U16, TestRasters.Ramp(101, 1000));
+        var planes = Pictures(path, 101, new StretchFunction(StretchType.PercentClip) { MinPercent = 10, MaxPercent = 20 });
+
+        // from 1010 to 1080
+        Assert.Equal(Enumerable.Range(0, 101).Select(i => Math.Floor((Math.Clamp((i - 10) / 70.0, 0, 1) * 255) + 0.5)), planes[0]);
+    }
+
+    [Fact]
+    public void Stretch_HistogramEqualization_SpreadsByRank()
+    {
+        // values far apart, but each as frequent as the others
+        var path = Row(PixelType.U16, 1, 2, 4, 8, 60000);
+        var planes = Pictures(path, 5, new StretchFunction(StretchType.HistogramEqualization));
+
+        Assert.Equal([0, 64, 128, 191, 255], planes[0]);
+    }
+
+    [Fact]
+    public void Stretch_Sigmoid_IsHalfWayAtTheMean()
+    {
+        var path = Row(PixelType.U16, 100, 200, 300, 400, 500);
+        var planes = Pictures(path, 5, new StretchFunction(StretchType.Sigmoid) { SigmoidStrength = 4 });
+
+        // 1 / (1 + e^(-4 (v - mean) / (2 deviation))), deviation of 100..500 is sqrt(20000)
+        double Level(double v) => Math.Floor((255 / (1 + Math.Exp(-4 * (v - 300) / (2 * Math.Sqrt(20000))))) + 0.5);
+        Assert.Equal([Level(100), Level(200), 128, Level(400), Level(500)], planes[0]);
+    }
+
+    [Fact]
+    public void Stretch_None_LimitsToEightBits()
+    {
+        var path = Row(PixelType.S16, -3, 0, 77, 255, 900);
+        Assert.Equal([0, 0, 77, 255, 255], Pictures(path, 5, new StretchFunction(StretchType.None))[0]);
+    }
+
+    [Fact]
+    public void Stretch_ByTheView_KnowsNothingOfTheRest()
+    {
+        var path = Row(PixelType.U16, 100, 200, 300, 10000, 20000);
+        var request = new RenderRequest(new Extent(500000, 4999990, 500030, 5000000), null, new RasterSize(3, 1), RenderFormat.Png24)
+        {
+            Function = new StretchFunction(StretchType.MinMax) { UsesViewStatistics = true },
+        };
+
+        Assert.Equal([0, 128, 255], Rendered.Planes(path, request)[0]);
+    }
+
+    [Fact]
+    public void Colormap_ValuesWithoutColour_AreTransparent()
+    {
+        var path = Row(PixelType.U8, 0, 1, 2, 3);
+        var planes = Rendered.Planes(path, Rendered.Whole(new RasterSize(4, 1), RenderFormat.Png32, new ColormapFunction(
+            [new(-1, 9, 9, 9), new(1, 10, 20, 30), new(2, 40, 50, 60, IsVisible: false), new(3, 70, 80, 90), new(256, 9, 9, 9)])));
+
+        Assert.Equal([255, 10, 255, 70], planes[0]);
+        Assert.Equal([255, 20, 255, 80], planes[1]);
+        Assert.Equal([255, 30, 255, 90], planes[2]);
+        Assert.Equal([0, 255, 0, 255], planes[3]);
+    }
+
+    [Fact]
+    public void Nested_ExtractRemapColormap_WorkFromTheInside()
+    {
+        var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(2, 1), PixelType.U8, [1, 2, 30, 40, 5, 6]);
+        var function = new ColormapFunction([new(7, 1, 2, 3), new(8, 4, 5, 6)])
+        {
+            Input = new RemapFunction([new(30, 31, 7), new(40, 41, 8)], KeepsUnmatched: false) { Input = new ExtractBandFunction([2]) },
+        };
+
+        var planes = Rendered.Planes(path, Rendered.Whole(new RasterSize(2, 1), RenderFormat.Png24, function));
+
+        Assert.Equal([[1, 4], [2, 5], [3, 6]], planes);
+    }
+
+    [Fact]
+    public void ExtractBand_Twice_CountsWithinTheFirst()
+    {
+        var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(1, 1), PixelType.U16, [10, 20, 30, 40]);
+        var function = new ExtractBandFunction([2, 2, 1]) { Input = new ExtractBandFunction([4, 3]) };
+
+        Assert.Equal([[30], [30], [40]], Values(path, 1, function));
+    }
+
+    [Fact]
+    public void StoredValues_OfAColourTable_AreShownAsTheyAre()
+    {
+        var path = SharedData.Raster("cog_cmap.tif");
+        var info = Gdal.Reading.RasterDescriber.Describe(path, isTrusted: false);
+        var request = new RenderRequest(info.Extent, null, new RasterSize(40, 30), RenderFormat.Png32) { Function = new StoredValuesFunction() };
+
+        var planes = Rendered.Planes(path, request);
+        var stored = Rendered.Planes(path, request with { Format = RenderFormat.Tiff, Function = null })[0];
+
+        Assert.Equal(planes[0], planes[1]);
+        Assert.Equal(stored.Where((_, i) => planes[3][i] != 0), planes[0].Where((_, i) => planes[3][i] != 0));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(99)]
+    public void ExtractBand_ThatIsNotThere_IsRefused(int band)
+    {
+        var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(1, 1), PixelType.U16, [10, 20, 30, 40]);
+        var e = Assert.Throws<InvalidRequestException>(() => Values(path, 1, new ExtractBandFunction([band])));
+        Assert.Equal("renderingRule", e.Errors[0].Field);
+    }
+
+    [Fact]
+    public void Colormap_OfSeveralBands_IsRefused()
+    {
+        var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(1, 1), PixelType.U8, [10, 20, 30]);
+        Assert.Throws<InvalidRequestException>(() => Pictures(path, 1, new ColormapFunction([new(1, 2, 3, 4)])));
+    }
+
+    private string Row(PixelType type, params double[] values) =>
+        TestRasters.Create(_folder.File($"{Guid.NewGuid():N}.tif"), new RasterSize(values.Length, 1), type, values);
+
+    private static double[][] Values(string path, int width, RasterFunction function) =>
+        Rendered.Planes(path, Rendered.Whole(new RasterSize(width, 1), RenderFormat.Tiff, function));
+
+    private static double[][] Pictures(string path, int width, RasterFunction function) =>
+        Rendered.Planes(path, Rendered.Whole(new RasterSize(width, 1), RenderFormat.Png24, function));
+}

@@ -1,0 +1,30 @@
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Rendering;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Functions;
+using Xunit;
+
+namespace RasterAnalysis.Gdal.Tests.Rendering;
+
+// Views of small rasters, taken apart again.
+internal static class Rendered
+{
+    // The whole of a raster that TestRasters made, with one picture pixel for each of its own unless a size is given.
+    public static RenderRequest Whole(RasterSize size, RenderFormat format, RasterFunction? function = null, RasterSize? shown = null) => new(
+        TestRasters.Utm.ExtentOf(size), null, shown ?? size, format) { Function = function };
+
+    public static RenderedImage Image(string path, RenderRequest request) =>
+        new GdalRasterRenderer().Render(new RasterSource(path, IsTrusted: false), request, TestContext.Current.CancellationToken);
+
+    // One array for each band of what was rendered.
+    public static double[][] Planes(string path, RenderRequest request) => Planes(Image(path, request));
+
+    public static double[][] Planes(RenderedImage image)
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("decoded");
+        File.WriteAllBytes(file, image.Content);
+        using var dataset = GdalDataset.Open(file, isTrusted: true);
+        return [.. Enumerable.Range(1, dataset.BandCount).Select(band => TestRasters.ReadBand(dataset, band))];
+    }
+}
