@@ -1,3 +1,4 @@
+using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Models;
@@ -10,4 +11,11 @@ namespace RasterAnalysis.Models;
 /// <param name="Network">What that file holds, without its weights.</param>
 /// <param name="Warnings">What was guessed or left aside, for the user.</param>
 public sealed record ModelPackage(
-    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, OnnxModel Network, IReadOnlyList<string> Warnings);
+    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, OnnxModel Network, IReadOnlyList<string> Warnings)
+{
+    /// <summary>The package's own Python raster function, read and never run; null when it has none.</summary>
+    public PythonFunction? Function { get; init; }
+
+    /// <summary>Defaults of that function which hold for jobs that do not give the argument.</summary>
+    public IReadOnlyDictionary<string, string> ArgumentDefaults { get; init; } = new Dictionary<string, string>();
+}
