@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
+using RasterAnalysis.ModelTasks;
 
 namespace RasterAnalysis.ArcGis;
 
@@ -8,12 +9,17 @@ public static class ArcGisServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>,
-    /// <c>ClassifyPixelsSubmission</c> and <c>IRasterRenderer</c>.
+    /// <c>ClassifyPixelsSubmission</c>, <c>ModelTaskSubmission</c> and <c>IRasterRenderer</c>.
     /// </summary>
     public static IServiceCollection AddArcGis(this IServiceCollection services)
     {
         services.AddOptions<ArcGisOptions>();
         services.AddScoped<IGeoprocessingTask, ClassifyPixelsTask>();
+        foreach (var description in ModelTask.Descriptions)
+        {
+            services.AddScoped<IGeoprocessingTask>(provider => new ModelTask(description, provider.GetRequiredService<ModelTaskSubmission>()));
+        }
+
         services.AddScoped<GeoprocessingTasks>();
         return services;
     }

@@ -12,7 +12,11 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Jobs.Add(JobEntity.From(job));
-        context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(job.OutputName), HolderId = job.Id });
+        if (job.OutputName.Length > 0)
+        {
+            context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(job.OutputName), HolderId = job.Id });
+        }
+
         context.JobMessages.AddRange(messages.Select((message, sequence) => ToEntity(job.Id, sequence, message)));
         try
         {

@@ -39,6 +39,9 @@ internal sealed class JobEntity
 
     public string? ResultItemId { get; set; }
 
+    /// <summary>JSON.</summary>
+    public string? ResultValue { get; set; }
+
     public static JobEntity From(AnalysisJob job) => new()
     {
         Id = job.Id,
@@ -57,6 +60,7 @@ internal sealed class JobEntity
         SectionsDone = job.SectionsDone,
         Seams = job.Seams is null ? null : PlanJson.Write(job.Seams),
         ResultItemId = job.ResultItemId,
+        ResultValue = job.ResultValue,
     };
 
     public AnalysisJob ToJob() => new()
@@ -77,5 +81,6 @@ internal sealed class JobEntity
         SectionsDone = SectionsDone,
         Seams = Seams is null ? null : PlanJson.Read<Tiling.SeamReport>(Seams),
         ResultItemId = ResultItemId,
+        ResultValue = ResultValue,
     };
 }

@@ -57,6 +57,12 @@ internal sealed class FakeJobStore : IJobStore
         return Task.CompletedTask;
     }
 
+    public Task SetResultValueAsync(string jobId, string json, CancellationToken cancellationToken = default)
+    {
+        Change(jobId, job => job with { ResultValue = json });
+        return Task.CompletedTask;
+    }
+
     public Task SetSectionsAsync(string jobId, int count, SeamReport? seams = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<int?> ClaimSectionAsync(string jobId, string claimant, CancellationToken cancellationToken = default) => throw new NotSupportedException();
