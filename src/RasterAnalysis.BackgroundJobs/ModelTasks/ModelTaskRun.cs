@@ -84,12 +84,21 @@ internal sealed class ModelTaskRun(
 
     private async Task<JsonNode> UninstallAsync(AnalysisJob job, ModelTaskRequest request, CancellationToken cancellationToken)
     {
-        if (!installed.Remove(request.ItemId!))
+        var value = JsonValue.Create("true");
+
+        // a run that was cut off behind this line has found it installed
+        if (job.ResultValue is null)
         {
-            throw new InvalidRequestException("modelItemId", $"{request.ModelName} is not installed; ListDeepLearningModels lists the packages that are.");
+            if (!installed.IsInstalled(request.ItemId!))
+            {
+                throw new InvalidRequestException("modelItemId", $"{request.ModelName} is not installed; ListDeepLearningModels lists the packages that are.");
+            }
+
+            await jobs.SetResultValueAsync(job.Id, value.ToJsonString(), cancellationToken);
         }
 
+        installed.Remove(request.ItemId!);
         await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"{request.ModelName} is no longer installed; its item stays.", cancellationToken);
-        return JsonValue.Create("true");
+        return value;
     }
 }

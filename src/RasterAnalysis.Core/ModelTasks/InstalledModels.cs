@@ -15,13 +15,14 @@ public sealed class InstalledModels(DataLayout layout)
     /// <summary>Marks a package as installed; once more makes no difference.</summary>
     public void Add(string itemId) => File.WriteAllText(MarkOf(itemId), "");
 
-    /// <summary>Takes the mark away.</summary>
-    /// <returns>Whether it was there.</returns>
-    public bool Remove(string itemId)
+    /// <summary>Takes the mark away; without one there is nothing to do.</summary>
+    public void Remove(string itemId)
     {
-        var wasInstalled = IsInstalled(itemId);
-        File.Delete(MarkOf(itemId));
-        return wasInstalled;
+        var mark = MarkOf(itemId);
+        if (File.Exists(mark))
+        {
+            File.Delete(mark);
+        }
     }
 
     private string MarkOf(string itemId) => Path.Combine(layout.ItemFolder(itemId), "installed");

@@ -71,7 +71,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
 
     private void SayDefaults(ModelPackage package, IReadOnlyDictionary<string, string> given)
     {
-        var filled = FunctionDefaults.Fill(given, package.ArgumentDefaults).Where(pair => !given.ContainsKey(pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToArray();
+        var filled = package.ArgumentDefaults.Where(pair => !FunctionDefaults.IsGiven(given, pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToArray();
         if (filled.Length > 0)
         {
             say(JobMessageType.Informative, $"Defaults of the package's {package.Function!.File} hold for: {string.Join(", ", filled)}.");

@@ -35,20 +35,13 @@ public static class FunctionDefaults
         return defaults;
     }
 
-    /// <summary>The arguments of a job, with the defaults of those that it does not give.</summary>
-    public static IReadOnlyDictionary<string, string> Fill(IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> defaults)
-    {
-        var set = given.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in defaults)
-        {
-            if (!set.Keys.Any(other => ModelArguments.IsSameName(other, name)))
-            {
-                set.Add(name, value);
-            }
-        }
+    /// <summary>Whether a job gives an argument; a blank is none.</summary>
+    public static bool IsGiven(IReadOnlyDictionary<string, string> given, string name) =>
+        given.Any(pair => ModelArguments.IsSameName(pair.Key, name) && !string.IsNullOrWhiteSpace(pair.Value));
 
-        return set;
-    }
+    /// <summary>The arguments of a job, with the defaults of those that it does not give.</summary>
+    public static IReadOnlyDictionary<string, string> Fill(IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> defaults) =>
+        given.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).Concat(defaults.Where(pair => !IsGiven(given, pair.Key))).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static bool SaysItself(ModelDefinition definition, string name) => ModelArguments.Canonical(name) switch
     {
