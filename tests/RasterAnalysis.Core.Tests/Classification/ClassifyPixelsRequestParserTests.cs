@@ -146,6 +146,13 @@ public sealed class ClassifyPixelsRequestParserTests
     }
 
     [Theory]
+    [InlineData("{ModelType:'ImageClassification',ModelFile:'a.onnx'}")]
+    [InlineData("'{\"ModelType\":\"ImageClassification\",\"ModelFile\":\"a.onnx\"}'")]
+    [InlineData(@"'\""{\\\""ModelType\\\"":\\\""ImageClassification\\\"",\\\""ModelFile\\\"":\\\""a.onnx\\\""}\""'")]
+    public void Parse_TakesAWholeDefinitionAsTheModel(string form) => Assert.Equal(
+        new SourceReference(SourceKind.Inline, """{"ModelType":"ImageClassification","ModelFile":"a.onnx"}"""), Parse($"{{inputRaster:'a/b',model:{form}}}").Model);
+
+    [Theory]
     [InlineData("cellSize:{url:'http://x/ImageServer'}")]
     [InlineData("cellSize:'{\"url\":\"http://x/ImageServer\"}'")]
     public void Parse_TakesTheCellSizeOfARaster(string cellSize) =>
