@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
 using RasterAnalysis.ArcGis.ImageServer;
+using RasterAnalysis.ModelTasks;
 
 namespace RasterAnalysis.ArcGis;
 
@@ -9,12 +10,17 @@ public static class ArcGisServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>,
-    /// <c>ClassifyPixelsSubmission</c>, <c>IRasterRenderer</c>, <c>IRasterSampler</c> and <c>DataLayout</c>.
+    /// <c>ClassifyPixelsSubmission</c>, <c>ModelTaskSubmission</c>, <c>IRasterRenderer</c>, <c>IRasterSampler</c> and <c>DataLayout</c>.
     /// </summary>
     public static IServiceCollection AddArcGis(this IServiceCollection services)
     {
         services.AddOptions<ArcGisOptions>();
         services.AddScoped<IGeoprocessingTask, ClassifyPixelsTask>();
+        foreach (var description in ModelTask.Descriptions)
+        {
+            services.AddScoped<IGeoprocessingTask>(provider => new ModelTask(description, provider.GetRequiredService<ModelTaskSubmission>()));
+        }
+
         services.AddScoped<GeoprocessingTasks>();
         services.AddImageServer();
         return services;

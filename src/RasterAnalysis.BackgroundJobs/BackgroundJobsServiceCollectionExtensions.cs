@@ -5,12 +5,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.ModelTasks;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -18,6 +20,7 @@ namespace RasterAnalysis.BackgroundJobs;
 /// <summary>Registers the job and item stores, the queue and the processing instances.</summary>
 public static class BackgroundJobsServiceCollectionExtensions
 {
+    private const int ModelTasksAtOnce = 2;
     private static readonly TimeSpan PostgreSqlPoll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PostgreSqlLease = TimeSpan.FromMinutes(1);
 
@@ -42,6 +45,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IRemoteFiles, RemoteFileDownloader>();
         services.AddSingleton<InputResolver>();
         services.AddSingleton<ClassifyPixelsSubmission>();
+        services.AddSingleton<ModelTaskSubmission>();
+        services.AddSingleton<InstalledModels>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<IJobCanceller, JobCanceller>();
         return services;
@@ -109,11 +114,20 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<PatientJobStore>();
         services.AddSingleton<PatientSectionJournal>();
         services.AddSingleton<ClassifyPixelsRun>();
+        services.AddSingleton<ModelInstallation>();
+        services.AddSingleton<ModelTaskRun>();
         services.AddSingleton<JobRunner>();
         services.AddTransient(provider => new ClassifyPixelsJob(provider.GetRequiredService<JobRunner>()));
+        services.AddTransient(provider => new ModelTaskJob(provider.GetRequiredService<JobRunner>()));
         services.AddHangfireServer(server =>
         {
             server.WorkerCount = options.JobsAtOnce;
+            server.ShutdownTimeout = TimeSpan.FromSeconds(15);
+        });
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = ModelTasksAtOnce;
+            server.Queues = [ModelTaskJob.QueueName];
             server.ShutdownTimeout = TimeSpan.FromSeconds(15);
         });
     }

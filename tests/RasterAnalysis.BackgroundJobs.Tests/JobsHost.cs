@@ -54,6 +54,8 @@ internal sealed class JobsHost : IAsyncDisposable
 
     public IReadOnlyList<string> Queued => Get<ListQueue>().Ids;
 
+    public IReadOnlyList<string> QueuedModelTasks => Get<ListQueue>().ModelTaskIds;
+
     public DataLayout Layout => Get<DataLayout>();
 
     public async ValueTask DisposeAsync()
@@ -68,6 +70,10 @@ internal sealed class JobsHost : IAsyncDisposable
     {
         public List<string> Ids { get; } = [];
 
+        public List<string> ModelTaskIds { get; } = [];
+
         public void Enqueue(string jobId) => Ids.Add(jobId);
+
+        public void EnqueueModelTask(string jobId) => ModelTaskIds.Add(jobId);
     }
 }

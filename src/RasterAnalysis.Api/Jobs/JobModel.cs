@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RasterAnalysis.Api.Items;
 using RasterAnalysis.Jobs;
 
@@ -15,7 +16,9 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="Finished">When it ended, UTC.</param>
 /// <param name="Sections">Sections in all and done.</param>
 /// <param name="Seams">Whether its tiles give what the whole raster would give; null before it is planned.</param>
-/// <param name="Result">The result; only when it succeeded.</param>
+/// <param name="Result">The classified raster; only when it succeeded.</param>
+/// <param name="Task">ArcGIS's name of the task.</param>
+/// <param name="Value">Result of a task that makes no raster; only when it succeeded.</param>
 internal sealed record JobModel(
     string Id,
     JobStatus Status,
@@ -28,13 +31,17 @@ internal sealed record JobModel(
     DateTimeOffset? Finished,
     JobSectionsModel Sections,
     SeamsModel? Seams,
-    JobResultModel? Result)
+    JobResultModel? Result,
+    string Task,
+    JsonNode? Value)
 {
     public static JobModel From(AnalysisJob job, IReadOnlyList<JobMessage> messages, Uri baseAddress) => new(
         job.Id, job.Status, job.Progress, job.ProgressText, job.OutputName, messages, job.Submitted, job.Started, job.Finished,
         new JobSectionsModel(job.SectionsTotal, job.SectionsDone),
         job.Seams is { } seams ? SeamsModel.From(seams) : null,
-        job is { Status: JobStatus.Succeeded, ResultItemId: { } itemId }
+        job is { Status: JobStatus.Succeeded, ResultItemId: { } itemId, OutputName.Length: > 0 }
             ? new JobResultModel(itemId, Addresses.ItemData(baseAddress, itemId), Addresses.ImageServer(baseAddress, job.OutputName))
-            : null);
+            : null,
+        job.Task,
+        job is { Status: JobStatus.Succeeded, ResultValue: { } value } ? JsonNode.Parse(value) : null);
 }

@@ -3,7 +3,7 @@ using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 
-/// <summary>One task of the toolbox. All run asynchronously and give one result, a raster layer.</summary>
+/// <summary>One task of the toolbox. All run asynchronously and give one result: a raster layer, or what <see cref="AnalysisJob.ResultValue"/> holds.</summary>
 internal interface IGeoprocessingTask
 {
     /// <summary>What the task says of itself.</summary>

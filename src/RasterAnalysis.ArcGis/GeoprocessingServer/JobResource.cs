@@ -45,6 +45,11 @@ internal static class JobResource
             throw new InvalidRequestException("results", $"the job has no result; its status is {job.Status.WireName()}.");
         }
 
+        if (job.ResultValue is { } found)
+        {
+            return Value(task.Result, JsonNode.Parse(found));
+        }
+
         var value = new JsonObject();
         if (job.ResultItemId is { } itemId)
         {

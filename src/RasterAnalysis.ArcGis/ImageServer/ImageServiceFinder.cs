@@ -2,11 +2,12 @@ using RasterAnalysis.Catalog;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
 
-/// <summary>The one place where the name of an image service becomes what it shows.</summary>
-internal sealed class ImageServiceFinder(ICatalogStore catalog)
+/// <summary>The one place where the name of an image service becomes what it shows: an item, or what a running job has finished of its raster.</summary>
+internal sealed class ImageServiceFinder(ICatalogStore catalog, IPartialResults? running = null)
 {
     /// <summary>Finds a service by its name, in any case.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
-    public async Task<ImageService> FindAsync(string name, CancellationToken cancellationToken) =>
-        ImageService.Of(await catalog.FindServiceAsync(name, cancellationToken)) ?? throw new NotFoundException("image service", name);
+    public async Task<ImageService> FindAsync(string name, CancellationToken cancellationToken) => ImageService.Of(
+        await catalog.FindServiceAsync(name, cancellationToken) ?? (running is null ? null : await running.FindAsync(name, cancellationToken)))
+        ?? throw new NotFoundException("image service", name);
 }

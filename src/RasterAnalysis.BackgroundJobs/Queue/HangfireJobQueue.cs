@@ -7,4 +7,6 @@ namespace RasterAnalysis.BackgroundJobs.Queue;
 internal sealed class HangfireJobQueue(IBackgroundJobClient client) : IJobQueue
 {
     public void Enqueue(string jobId) => client.Enqueue<ClassifyPixelsJob>(job => job.RunAsync(jobId, CancellationToken.None));
+
+    public void EnqueueModelTask(string jobId) => client.Enqueue<ModelTaskJob>(job => job.RunAsync(jobId, CancellationToken.None));
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.ModelTasks;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
@@ -28,14 +29,25 @@ internal sealed class JobRecovery(IJobStore jobs, ISectionJournal journal, KeptS
                 continue;
             }
 
+            var isModelTask = ModelTaskNames.All.Contains(job.Task);
             await journal.ReleaseAsync(job.Id, cancellationToken);
             if (await jobs.TryMoveAsync(job.Id, JobStatus.Waiting, cancellationToken: cancellationToken) && job.Status == JobStatus.Executing)
             {
                 await jobs.AddMessageAsync(
-                    job.Id, JobMessageType.Informative, "The service was started again; the job goes on from its finished sections.", cancellationToken);
+                    job.Id, JobMessageType.Informative,
+                    isModelTask ? "The service was started again; the job begins anew." : "The service was started again; the job goes on from its finished sections.",
+                    cancellationToken);
             }
 
-            queue.Enqueue(job.Id);
+            if (isModelTask)
+            {
+                queue.EnqueueModelTask(job.Id);
+            }
+            else
+            {
+                queue.Enqueue(job.Id);
+            }
+
             logger.LogInformation("Job {JobId} goes on", job.Id);
         }
     }

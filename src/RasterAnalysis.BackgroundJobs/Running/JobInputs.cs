@@ -37,7 +37,7 @@ internal sealed class JobInputs(IRemoteFiles remote)
         if (archive is null)
         {
             archive = scratch.FetchedInput("model.dlpk");
-            await remote.DownloadAsync(location.Url!, archive, cancellationToken);
+            await remote.DownloadAsync(PortalItemAddress.DataOf(location.Url!), archive, cancellationToken);
         }
 
         if (Path.GetExtension(archive).Equals(".emd", StringComparison.OrdinalIgnoreCase))

@@ -1,17 +1,19 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.ModelTasks;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
-    PatientJobStore jobs, PatientSectionJournal journal, ClassifyPixelsRun run, KeptSections kept, ResultPublisher publisher, Patience patience,
+    PatientJobStore jobs, PatientSectionJournal journal, ClassifyPixelsRun run, ModelTaskRun modelTasks, KeptSections kept, ResultPublisher publisher, Patience patience,
     RunningJobs running, DataLayout layout, JobLimits limits, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
@@ -74,9 +76,11 @@ internal sealed class JobRunner(
 
         try
         {
-            var item = await run.RunAsync(job, deadline.Token);
-            JobMessage[] messages = [Message(JobMessageType.Informative, $"Output item id is: {item.Id}"), Ended(JobStatus.Succeeded, job)];
-            if (!await jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, item.Id, messages))
+            var item = ModelTaskNames.All.Contains(job.Task) ? await modelTasks.RunAsync(job, deadline.Token) : await run.RunAsync(job, deadline.Token);
+            JobMessage[] messages = item is null
+                ? [Ended(JobStatus.Succeeded, job)]
+                : [Message(JobMessageType.Informative, $"Output item id is: {item.Id}"), Ended(JobStatus.Succeeded, job)];
+            if (!await jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, item?.Id, messages))
             {
                 // cancelled in the last moment: a client that was told so must find no result
                 throw new OperationCanceledException();

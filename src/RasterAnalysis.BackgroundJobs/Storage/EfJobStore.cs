@@ -4,7 +4,7 @@ using RasterAnalysis.Jobs;
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
 /// <summary>Jobs and their messages in the database.</summary>
-internal sealed class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : IJobStore
+internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : IJobStore
 {
     private const int MaxMessageLength = 4000;
 
@@ -12,7 +12,11 @@ internal sealed class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Jobs.Add(JobEntity.From(job));
-        context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(job.OutputName), HolderId = job.Id });
+        if (job.OutputName.Length > 0)
+        {
+            context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(job.OutputName), HolderId = job.Id });
+        }
+
         context.JobMessages.AddRange(messages.Select((message, sequence) => ToEntity(job.Id, sequence, message)));
         try
         {

@@ -48,6 +48,9 @@ internal sealed class JobEntity
     /// <summary>The job that took over the sections of this one, which failed.</summary>
     public string? HeirId { get; set; }
 
+    /// <summary>JSON.</summary>
+    public string? ResultValue { get; set; }
+
     public static JobEntity From(AnalysisJob job) => new()
     {
         Id = job.Id,
@@ -68,6 +71,7 @@ internal sealed class JobEntity
         ResultItemId = job.ResultItemId,
         ResultKey = job.Keys?.Result,
         SectionsKey = job.Keys?.Sections,
+        ResultValue = job.ResultValue,
     };
 
     public AnalysisJob ToJob() => new()
@@ -89,5 +93,6 @@ internal sealed class JobEntity
         Seams = Seams is null ? null : PlanJson.Read<Tiling.SeamReport>(Seams),
         ResultItemId = ResultItemId,
         Keys = ResultKey is null || SectionsKey is null ? null : new WorkKeys(ResultKey, SectionsKey),
+        ResultValue = ResultValue,
     };
 }

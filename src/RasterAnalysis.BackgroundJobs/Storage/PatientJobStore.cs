@@ -36,6 +36,9 @@ internal sealed class PatientJobStore(IJobStore store, Patience patience) : IJob
         },
         cancellationToken);
 
+    public Task SetResultValueAsync(string jobId, string json, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(() => store.SetResultValueAsync(jobId, json, cancellationToken), cancellationToken);
+
     /// <summary>Progress is for people to look at, so it is left out rather than waited for.</summary>
     public async Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken = default)
     {

@@ -18,13 +18,30 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     /// <param name="cancellationToken">Ends the inspection.</param>
     /// <exception cref="ModelPackageException">It is a package that cannot be used.</exception>
     /// <exception cref="Rasters.RasterAccessException">It is no raster that can be opened.</exception>
-    public async Task<CatalogItem> AddUploadAsync(
-        string uploadPath, string fileName, string? title, string folder, string owner, CancellationToken cancellationToken)
+    public Task<CatalogItem> AddUploadAsync(
+        string uploadPath, string fileName, string? title, string folder, string owner, CancellationToken cancellationToken) =>
+        AddFileAsync(CatalogItem.NewId(), uploadPath, fileName, title, folder, owner, cancellationToken);
+
+    /// <summary>Makes an item of a package that a job has fetched; the same job makes the same item.</summary>
+    /// <param name="id">Id of the item; what an earlier run has left under it is replaced.</param>
+    /// <param name="uploadPath">A file in the upload folder; it is moved, or stays when this fails.</param>
+    /// <param name="fileName">Its name, with the extension of a package.</param>
+    /// <param name="owner">Who has it fetched.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="ModelPackageException">It is no package that can be used.</exception>
+    public Task<CatalogItem> AddPackageAsync(string id, string uploadPath, string fileName, string owner, CancellationToken cancellationToken)
+    {
+        DeleteFolder(id);
+        return AddFileAsync(id, uploadPath, fileName, null, "", owner, cancellationToken);
+    }
+
+    private async Task<CatalogItem> AddFileAsync(
+        string id, string uploadPath, string fileName, string? title, string folder, string owner, CancellationToken cancellationToken)
     {
         var name = SafeFileName(fileName);
         var item = new CatalogItem
         {
-            Id = CatalogItem.NewId(),
+            Id = id,
             Title = string.IsNullOrWhiteSpace(title) ? Path.GetFileNameWithoutExtension(name) : title.Trim(),
             Type = IsPackage(uploadPath, name) ? ItemType.DeepLearningPackage : ItemType.ImageService,
             Name = name,

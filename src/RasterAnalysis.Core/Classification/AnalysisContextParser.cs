@@ -7,8 +7,20 @@ namespace RasterAnalysis.Classification;
 /// <summary>Reads <c>context</c> (<c>arcgis-rest</c> section 2). Keys that would change the pixels and are not supported are refused; others noted.</summary>
 internal static class AnalysisContextParser
 {
-    private static readonly string[] Harmless =
-        ["f", "compression", "pyramid", "statistics", "geographicTransformations", "processAsMultidimensional", "cellAlignment", "origin"];
+    /// <summary>Keys that are known and change nothing here, with what happens instead.</summary>
+    private static readonly (string Key, string Instead)[] Unused =
+    [
+        ("processSR", "pixels are worked on in the coordinate system of the output."),
+        ("geographicTransformations", "PROJ chooses the transformation between two datums."),
+        ("compression", "the classified raster is a cloud-optimised GeoTIFF with a lossless compression."),
+        ("pyramid", "the classified raster always has overviews."),
+        ("statistics", "the classified raster always has the pixel counts of its classes."),
+        ("noData", "the NoData value is one that no class has."),
+        ("cellAlignment", "give snapRaster to align the output with another raster."),
+        ("origin", "give snapRaster to align the output with another raster."),
+        ("where", "all rasters of the input take part; publish a layer of those that should, or give an extent."),
+        ("processAsMultidimensional", "rasters are read as two-dimensional."),
+    ];
 
     private static readonly string[] WktKeywords =
     [
@@ -40,19 +52,16 @@ internal static class AnalysisContextParser
             RetryOnFailures = ParseCount(reader, "retryOnFailures"),
             ReuseResults = ParseFlag(reader, "reuseResults"),
         };
-        if (reader.Node("processSR") is not null)
+        foreach (var (key, instead) in Unused)
         {
-            notes.Add("context.processSR is not used: pixels are worked on in the coordinate system of the output.");
-        }
-
-        foreach (var key in Harmless)
-        {
-            if (reader.Node(key) is not null && key != "f")
+            if (reader.Node(key) is not null)
             {
-                notes.Add($"context.{key} is not used by this tool.");
+                notes.Add($"context.{key} is not used: {instead}");
             }
         }
 
+        // some clients put it here
+        reader.Node("f");
         notes.AddRange(reader.Unknown().Select(key => $"context.{key} is not known and was left aside."));
         return context;
     }
@@ -110,7 +119,7 @@ internal static class AnalysisContextParser
             return default;
         }
 
-        if (node.AsText() is "MAXOF" or "MINOF" or "DEFAULT")
+        if (node.AsText()?.ToUpperInvariant() is "MAXOF" or "MINOF" or "DEFAULT")
         {
             return default;
         }
@@ -143,11 +152,15 @@ internal static class AnalysisContextParser
 
     private static (double? X, double? Y, SourceReference? Source) ParseCellSize(RequestReader reader)
     {
-        switch (reader.Node("cellSize"))
+        var node = reader.Node("cellSize");
+        switch (node is JsonValue && node.AsText()?.TrimStart().StartsWith('{') == true ? reader.Object("cellSize", node) : node)
         {
             case null:
                 return default;
-            case JsonValue text when text.AsText()?.ToUpperInvariant() is "MAXOF" or "MINOF" or "MAXOFIN" or "MINOFIN":
+            case JsonObject found when found["factor"] is not null:
+                reader.Refuse("cellSize.factor", "is not supported; give the cell size itself, a positive number in units of the output's coordinate system.");
+                return default;
+            case JsonValue text when text.AsText()?.ToUpperInvariant() is "MAXOF" or "MINOF" or "MAXOFIN" or "MINOFIN" or "DEFAULT":
                 // of one input, the coarsest and the finest cell are the same
                 return default;
             case JsonObject found when found["x"] is not null:

@@ -18,6 +18,9 @@ public sealed record ClassifyPixelsRequest
     /// <summary>Name for the result; null to have one made.</summary>
     public string? OutputName { get; init; }
 
+    /// <summary>Address of a service that the client has made for the result, as ArcGIS's clients do; null when there is none.</summary>
+    public string? OutputServiceUrl { get; init; }
+
     /// <summary>Folder for the result; empty for the root.</summary>
     public string Folder { get; init; } = "";
 

@@ -9,13 +9,6 @@ namespace RasterAnalysis.Classification;
 /// </summary>
 public static class ClassifyPixelsRequestParser
 {
-    /// <summary>What ArcGIS clients also send and what means nothing to this task.</summary>
-    private static readonly string[] Ignored =
-    [
-        "f", "token", "returnProcessInfo", "outputType", "env:outSR", "env:processSR", "returnZ", "returnM", "returnTrueCurves",
-        "simplifyFeatures", "returnColumnName", "returnFeatureCollection", "outputParam", "callback", "_ts", "dojo.preventCache", "gdbVersion",
-    ];
-
     /// <summary>Reads the parameters.</summary>
     /// <param name="parameters">Values by parameter name.</param>
     /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
@@ -29,8 +22,7 @@ public static class ClassifyPixelsRequestParser
         var output = ParseOutput(reader);
         var context = ParseContext(reader, notes);
         var all = ParseBoolean(reader, "processAllRasterItems");
-        reader.Node(Ignored);
-        notes.AddRange(reader.Unknown().Select(name => $"The parameter {name} is not known and was left aside."));
+        notes.AddRange(reader.Unknown().Where(name => !ClientParameters.IsIgnored(name)).Select(name => $"The parameter {name} is not known and was left aside."));
         if (reader.Errors.Count > 0)
         {
             throw new InvalidRequestException(reader.Errors);
@@ -43,6 +35,7 @@ public static class ClassifyPixelsRequestParser
             ModelArguments = arguments,
             OutputName = output.Name,
             Folder = output.Folder ?? "",
+            OutputServiceUrl = OutputServiceUrl(reader),
             ProcessAllRasterItems = all,
             Context = context,
             Notes = notes,
@@ -114,6 +107,11 @@ public static class ClassifyPixelsRequestParser
 
         return (Check(reader, "outputClassifiedRaster", name), folder ?? (found["itemProperties"] as JsonObject)?["folderId"].AsText());
     }
+
+    private static string? OutputServiceUrl(RequestReader reader) =>
+        reader.Node("outputClassifiedRaster", "outputClassifedRaster") is { } node && new RequestReader([]).Object("", node) is { } found
+            ? ((found["serviceProperties"] as JsonObject)?["serviceUrl"] ?? found["url"]).AsText() is { Length: > 0 } url ? url : null
+            : null;
 
     private static string? Check(RequestReader reader, string field, string? name)
     {

@@ -53,7 +53,7 @@ public sealed class ClassifyPixelsSubmission(
             OutputName = free,
             Owner = owner,
         };
-        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input), CancellationToken.None).ConfigureAwait(false))
+        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, baseAddress), CancellationToken.None).ConfigureAwait(false))
         {
             // somebody took the name in between
             free = await FindFreeAsync(name, request.OutputName is not null, errors, cancellationToken).ConfigureAwait(false);
@@ -84,11 +84,17 @@ public sealed class ClassifyPixelsSubmission(
         return free;
     }
 
-    private List<JobMessage> FirstMessages(ClassifyPixelsRequest request, ResolvedInput input)
+    private List<JobMessage> FirstMessages(ClassifyPixelsRequest request, ResolvedInput input, Uri baseAddress)
     {
         var now = time.GetUtcNow();
         var messages = new List<JobMessage> { new(JobMessageType.Informative, "Submitted.", now) };
         messages.AddRange(request.Notes.Select(note => new JobMessage(JobMessageType.Warning, note, now)));
+        if (request.OutputServiceUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && OwnAddress.Parse(address, baseAddress) is not null))
+        {
+            messages.Add(new JobMessage(
+                JobMessageType.Warning, $"The result is published by this service; nothing is written to {TokenRedaction.Redact(url)}.", now));
+        }
+
         if (request.ProcessAllRasterItems && input.Location.Members is null)
         {
             messages.Add(new JobMessage(

@@ -40,14 +40,18 @@ internal sealed class RequestReader(JsonObject parameters, string path = "")
     {
         switch (node)
         {
-            case JsonObject found:
-                return found;
+            case JsonObject given:
+                return given;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
                 try
                 {
-                    if (LenientJson.Parse(value.GetValue<string>()) is JsonObject parsed)
+                    var parsed = LenientJson.Parse(value.GetValue<string>());
+
+                    // some clients write JSON as a text inside a JSON text
+                    parsed = parsed is JsonValue inner && inner.GetValueKind() == JsonValueKind.String ? LenientJson.Parse(inner.GetValue<string>()) : parsed;
+                    if (parsed is JsonObject found)
                     {
-                        return parsed;
+                        return found;
                     }
                 }
                 catch (FormatException exception)

@@ -33,7 +33,7 @@ public sealed record AnalysisJob
     /// <summary>The parameters as they were sent, a JSON object by parameter name, without tokens: what the job's inputs show.</summary>
     public required string Inputs { get; init; }
 
-    /// <summary>Name of the result's image service.</summary>
+    /// <summary>Name of the result's image service; empty for tasks that make no raster.</summary>
     public required string OutputName { get; init; }
 
     /// <summary>Who submitted it.</summary>
@@ -53,6 +53,9 @@ public sealed record AnalysisJob
 
     /// <summary>The item of the result; null until it is published.</summary>
     public string? ResultItemId { get; init; }
+
+    /// <summary>For tasks that make no raster: the result, as JSON. It counts once the job has succeeded.</summary>
+    public string? ResultValue { get; init; }
 
     /// <summary>Makes an id for a new job.</summary>
     public static string NewId() => $"j{Guid.NewGuid():N}";

@@ -4,7 +4,7 @@ namespace RasterAnalysis.Jobs;
 /// <remarks>Thread-safe, and safe between processes that share the database.</remarks>
 public interface IJobStore
 {
-    /// <summary>Stores a new job, which holds its output name from then on.</summary>
+    /// <summary>Stores a new job, which holds its output name from then on, if it has one.</summary>
     /// <returns>Whether it was stored; false when an item or another unfinished job has the name.</returns>
     Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default);
 
@@ -38,4 +38,7 @@ public interface IJobStore
 
     /// <summary>Records how far a job is. Never goes backwards.</summary>
     Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Records the result of a job that makes no raster, as JSON, ahead of its move to <see cref="JobStatus.Succeeded"/>.</summary>
+    Task SetResultValueAsync(string jobId, string json, CancellationToken cancellationToken = default);
 }

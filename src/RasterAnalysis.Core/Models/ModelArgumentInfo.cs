@@ -6,4 +6,14 @@ namespace RasterAnalysis.Models;
 /// <param name="Value">Default, as text.</param>
 /// <param name="DisplayName">Title for people.</param>
 /// <param name="Description">One sentence.</param>
-public sealed record ModelArgumentInfo(string Name, string DataType, string Value, string DisplayName, string Description);
+public sealed record ModelArgumentInfo(string Name, string DataType, string Value, string DisplayName, string Description)
+{
+    /// <summary>Whether a job must give it.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The values that it takes; empty for any.</summary>
+    public IReadOnlyList<string> Domain { get; init; } = [];
+
+    /// <summary>Whether this service does anything with it. Arguments of a package's own Python function that the built-in function lacks are shown, and left aside.</summary>
+    public bool IsUsed { get; init; } = true;
+}

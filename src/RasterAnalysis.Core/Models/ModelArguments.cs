@@ -49,6 +49,21 @@ public sealed record ModelArguments
     /// <summary>Names that the built-in function does not know; each becomes a Warning.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
 
+    private static readonly string[] Names =
+    [
+        "padding", "batch_size", "tile_size", "predict_background", "threshold", "data_range", "test_time_augmentation", "merge_policy",
+        "return_probability_raster", "allow_palette",
+    ];
+
+    /// <summary>Whether the built-in function knows an argument, in any case and with or without underscores (some packages write <c>BatchSize</c>).</summary>
+    public static bool IsKnown(string name) => Canonical(name) is not null;
+
+    /// <summary>Whether two names mean the same argument.</summary>
+    public static bool IsSameName(string name, string other) => Bare(name).Equals(Bare(other), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The built-in function's own spelling of an argument's name; null when it has no such argument.</summary>
+    public static string? Canonical(string name) => Names.FirstOrDefault(known => IsSameName(known, name));
+
     /// <summary>Reads the arguments of a request.</summary>
     /// <param name="values">Names and values; names in any case. A blank value means not given.</param>
     /// <param name="errors">Receives one fault for each value that cannot be taken.</param>
@@ -71,14 +86,13 @@ public sealed record ModelArguments
         return result with { UnknownNames = reader.Unknown() };
     }
 
+    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal);
+
     private sealed class Reader(IReadOnlyDictionary<string, string> values, ICollection<RequestError> errors)
     {
-        private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
-
         public string? Text(string name)
         {
-            _known.Add(name);
-            var value = values.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+            var value = values.FirstOrDefault(pair => IsSameName(pair.Key, name)).Value;
             return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
         }
 
@@ -130,7 +144,7 @@ public sealed record ModelArguments
         };
 
         public IReadOnlyList<string> Unknown() =>
-            [.. values.Where(pair => !_known.Contains(pair.Key) && !string.IsNullOrWhiteSpace(pair.Value)).Select(pair => pair.Key)];
+            [.. values.Where(pair => !IsKnown(pair.Key) && !string.IsNullOrWhiteSpace(pair.Value)).Select(pair => pair.Key)];
 
         private T? Refuse<T>(string name, string message)
             where T : struct

@@ -1,3 +1,4 @@
+using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Models;
@@ -15,4 +16,10 @@ public sealed record ModelPackage(
     /// <summary>Full paths of the ONNX file and of the files that hold its weights.</summary>
     public IReadOnlyList<string> NetworkFiles =>
         [NetworkPath, .. Network.ExternalFiles.Select(file => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NetworkPath)!, file)))];
+
+    /// <summary>The package's own Python raster function, read and never run; null when it has none.</summary>
+    public PythonFunction? Function { get; init; }
+
+    /// <summary>Defaults of that function which hold for jobs that do not give the argument.</summary>
+    public IReadOnlyDictionary<string, string> ArgumentDefaults { get; init; } = new Dictionary<string, string>();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Models;
@@ -27,13 +28,20 @@ public static class ModelPackageReader
     {
         var name = Path.GetFileName(definitionPath);
         var document = ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
-        var network = FindNetwork(
-            folder, Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!), ModelDefinitionParser.ReadHead(document, name));
+        var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
+        inside = inside == "." ? "" : inside;
+        var network = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name));
         var model = ReadNetwork(network);
         ExternalDataRules.Check(folder, network, model);
         DeepnessMetadata.Fill(document, model.Metadata, warnings);
         var definition = ModelDefinitionParser.Parse(document, name);
-        return new ModelPackage(folder, definitionPath, definition, network, model, [.. warnings, .. definition.Warnings]);
+        var function = PackageFunctionReader.Read(folder, inside, definition.InferenceFunction, warnings);
+        var defaults = FunctionDefaults.Choose(function, definition, warnings);
+        return new ModelPackage(folder, definitionPath, definition, network, model, [.. warnings, .. definition.Warnings])
+        {
+            Function = function,
+            ArgumentDefaults = defaults,
+        };
     }
 
     private static OnnxModel ReadNetwork(string path)
@@ -117,7 +125,7 @@ public static class ModelPackageReader
             throw new ModelPackageException(reason);
         }
 
-        return PackagePath.Resolve(folder, definitionFolder == "." ? "" : definitionFolder, written)
+        return PackagePath.Resolve(folder, definitionFolder, written)
             ?? throw new ModelPackageException($"ModelFile '{written}' is not in the package; name a file that is, relative to the .emd.");
     }
 }

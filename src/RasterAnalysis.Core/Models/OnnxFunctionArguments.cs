@@ -1,5 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.Inference;
+using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Models;
@@ -7,11 +8,50 @@ namespace RasterAnalysis.Models;
 /// <summary>The arguments of the built-in ONNX function, with the defaults that hold for one model (<c>contract.md</c>).</summary>
 public static class OnnxFunctionArguments
 {
+    private static readonly string[] Booleans = ["True", "False"];
+
     /// <summary>Lists the arguments that a job with this model may give.</summary>
     /// <param name="definition">The model definition.</param>
     /// <param name="network">The network.</param>
     /// <param name="tiling">The tiles of a job over a large raster that gives no arguments.</param>
-    public static IReadOnlyList<ModelArgumentInfo> For(ModelDefinition definition, NetworkProfile network, TilingPlan tiling)
+    /// <param name="function">The package's own Python function, which may describe arguments, have defaults for them, and have further ones.</param>
+    /// <param name="defaults">Those of its defaults that hold.</param>
+    public static IReadOnlyList<ModelArgumentInfo> For(
+        ModelDefinition definition, NetworkProfile network, TilingPlan tiling, PythonFunction? function, IReadOnlyDictionary<string, string> defaults)
+    {
+        var own = BuiltIn(definition, network, tiling);
+        var described = function?.Arguments ?? [];
+        return
+        [
+            .. own.Select(argument => Described(argument, described.FirstOrDefault(other => ModelArguments.IsSameName(other.Name, argument.Name)), defaults)),
+            .. described.Where(other => !own.Any(argument => ModelArguments.IsSameName(other.Name, argument.Name))).Select(other =>
+                new ModelArgumentInfo(other.Name, other.DataType, other.Value ?? "", other.DisplayName.Length > 0 ? other.DisplayName : other.Name, other.Description)
+                {
+                    Required = other.IsRequired, Domain = other.Domain, IsUsed = false,
+                }),
+        ];
+    }
+
+    /// <summary>An argument of the built-in function with what the package says of it.</summary>
+    private static ModelArgumentInfo Described(ModelArgumentInfo own, FunctionArgument? described, IReadOnlyDictionary<string, string> defaults)
+    {
+        if (described is null)
+        {
+            return own;
+        }
+
+        // the numbers that the tiles were planned with stay: they may have been rounded to what the network takes
+        var value = own.Name is "padding" or "batch_size" or "tile_size" ? own.Value : defaults.GetValueOrDefault(described.Name, own.Value);
+        return own with
+        {
+            Value = value,
+            DisplayName = described.DisplayName.Length > 0 ? described.DisplayName : own.DisplayName,
+            Description = described.Description.Length > 0 ? described.Description : own.Description,
+            Domain = described.Domain.Count > 0 ? described.Domain : own.Domain,
+        };
+    }
+
+    private static List<ModelArgumentInfo> BuiltIn(ModelDefinition definition, NetworkProfile network, TilingPlan tiling)
     {
         var arguments = new List<ModelArgumentInfo>();
         if (definition.ModelPadding is null || network.Crop == 0)
@@ -34,15 +74,15 @@ public static class OnnxFunctionArguments
         if (network.OutputKind == OutputKind.Scores)
         {
             arguments.Add(new ModelArgumentInfo(
-                "predict_background", "boolean", "True", "Predict background", "Whether the background channel may win over the classes."));
+                "predict_background", "boolean", "True", "Predict background", "Whether the background channel may win over the classes.") { Domain = Booleans });
         }
 
         if (network.OutputKind != OutputKind.ClassIds)
         {
             arguments.Add(new ModelArgumentInfo(
                 "test_time_augmentation", "boolean", definition.TestTimeAugmentation ? "True" : "False", "Test time augmentation",
-                "Whether the probabilities of flipped and turned tiles are merged; takes up to eight times as long."));
-            arguments.Add(new ModelArgumentInfo("merge_policy", "string", "mean", "Merge policy", "How augmented probabilities are merged: mean, max or min."));
+                "Whether the probabilities of flipped and turned tiles are merged; takes up to eight times as long.") { Domain = Booleans });
+            arguments.Add(new ModelArgumentInfo("merge_policy", "string", "mean", "Merge policy", "How augmented probabilities are merged: mean, max or min.") { Domain = ["mean", "max", "min"] });
         }
 
         if (network.OutputKind is OutputKind.Probability or OutputKind.Logit)
@@ -51,14 +91,14 @@ public static class OnnxFunctionArguments
                 "threshold", "numeric", (definition.Threshold ?? ModelArguments.DefaultThreshold).ToString("R", CultureInfo.InvariantCulture), "Threshold",
                 "Probability above which the class is given."));
             arguments.Add(new ModelArgumentInfo(
-                "return_probability_raster", "boolean", "False", "Return probability raster", "Whether probabilities are written instead of classes."));
+                "return_probability_raster", "boolean", "False", "Return probability raster", "Whether probabilities are written instead of classes.") { Domain = Booleans });
         }
 
         arguments.Add(new ModelArgumentInfo(
             "data_range", "string", "", "Data range",
             "none: feed the values as they are; lo,hi: map the input type's range onto it; blank: as the .emd says."));
         arguments.Add(new ModelArgumentInfo(
-            "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values."));
+            "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values.") { Domain = Booleans });
         return arguments;
     }
 

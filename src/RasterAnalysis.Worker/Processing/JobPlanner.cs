@@ -4,6 +4,7 @@ using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
+using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
@@ -16,10 +17,12 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
-        var arguments = ReadArguments(request);
+        ReadArguments(request.ModelArguments);
         var raster = request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
         var package = ModelDescriber.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
+        var arguments = ReadArguments(FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults));
+        SayDefaults(package, request.ModelArguments);
 
         using var session = OnnxNetworkSession.Load(package.NetworkPath, request.Context.ProcessorType, settings, warnings);
         var network = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings);
@@ -66,10 +69,19 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         return plan with { Seams = plan.Seams with { Mismatch = SeamProbe.Measure(plan, reader, session) } };
     }
 
-    private static ModelArguments ReadArguments(InstanceRequest.Plan request)
+    private void SayDefaults(ModelPackage package, IReadOnlyDictionary<string, string> given)
+    {
+        var filled = package.ArgumentDefaults.Where(pair => !FunctionDefaults.IsGiven(given, pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToArray();
+        if (filled.Length > 0)
+        {
+            say(JobMessageType.Informative, $"Defaults of the package's {package.Function!.File} hold for: {string.Join(", ", filled)}.");
+        }
+    }
+
+    private static ModelArguments ReadArguments(IReadOnlyDictionary<string, string> values)
     {
         var errors = new List<RequestError>();
-        var arguments = ModelArguments.Parse(request.ModelArguments, errors);
+        var arguments = ModelArguments.Parse(values, errors);
         return errors.Count == 0 ? arguments : throw new InvalidRequestException(errors);
     }
 

@@ -23,7 +23,8 @@ internal static class ModelDescriber
         var network = NetworkProfiler.Profile(session, package.Network, definition, warnings);
         var channels = ChannelMapRules.Make(definition, network, predictBackground: null, warnings);
         ClassifiedRasterProfile.For(channels.Classes);
-        var tiling = TilePlanner.Plan(definition, network, ModelArguments.None, LargeRaster, settings.MaxRunMemory, warnings);
+        var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
+        var tiling = TilePlanner.Plan(definition, network, arguments, LargeRaster, settings.MaxRunMemory, warnings);
         return new DescribedModel(
             new ModelDescription(
                 definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(package.NetworkPath),
@@ -34,8 +35,8 @@ internal static class ModelDescriber
                 definition.Classes,
                 [.. definition.ExtractBands.Select(band => band.ToString())],
                 network,
-                NoiseProbe.Measure(SeamReport.Of(network, tiling, isPaddingGiven: false), definition, network, channels, tiling, session),
-                OnnxFunctionArguments.For(definition, network, tiling)),
+                NoiseProbe.Measure(SeamReport.Of(network, tiling, arguments.Padding is not null), definition, network, channels, tiling, session),
+                OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults)),
             warnings);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.ModelTasks;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.Clients;
@@ -48,5 +49,57 @@ public sealed class PythonApiTests : HostedTest
         var value = Assert.IsType<JsonObject>(result["value"]);
         Assert.Equal(jobId[1..], (string?)value["itemId"]);
         Assert.Equal("http://host/arcgis/rest/services/Hosted/Classified_1/ImageServer", (string?)value["url"]);
+    }
+
+    [Fact]
+    public async Task ImportToolbox_ReadsEveryListedTask()
+    {
+        var toolbox = await Host.PostJsonAsync(ArcGisHost.Toolbox, ("f", "json"), ("token", ""));
+        var tasks = toolbox["tasks"]!.AsArray().Select(task => (string)task!).ToArray();
+        Assert.Equal(5, tasks.Length);
+        foreach (var name in tasks)
+        {
+            var task = await Host.PostJsonAsync(ArcGisHost.TaskPath(name), ("f", "json"), ("token", ""));
+            Assert.Equal(name, (string?)task["name"]);
+            Assert.Equal("esriExecutionTypeAsynchronous", (string?)task["executionType"]);
+
+            // the generated function has one keyword for each input, and its source holds the default
+            foreach (var parameter in task["parameters"]!.AsArray().Select(parameter => parameter!.AsObject()))
+            {
+                Assert.Matches("^[a-z][A-Za-z]*$", (string)parameter["name"]!);
+                Assert.True(parameter.ContainsKey("defaultValue"));
+                Assert.Contains((string)parameter["parameterType"]!, new[] { "esriGPParameterTypeRequired", "esriGPParameterTypeOptional", "esriGPParameterTypeDerived" });
+            }
+
+            Assert.Single(task["parameters"]!.AsArray(), parameter => (string?)parameter!["direction"] == "esriGPParameterDirectionOutput");
+        }
+    }
+
+    [Theory]
+    [InlineData(ModelTaskNames.QueryInfo, "outModelInfo", "model", "context")]
+    [InlineData(ModelTaskNames.List, "deepLearningModels")]
+    [InlineData(ModelTaskNames.Install, "installSucceed", "modelPackage")]
+    [InlineData(ModelTaskNames.Uninstall, "uninstallSucceed", "modelItemId")]
+    public async Task ModelTask_ByPost_GivesItsResult(string task, string result, params string[] inputs)
+    {
+        var path = ArcGisHost.TaskPath(task);
+        var submitted = await Host.PostJsonAsync(
+            $"{path}/submitJob",
+            [
+                ("f", "json"), ("env:outSR", ""), ("env:processSR", ""), ("returnZ", "false"), ("returnM", "false"), ("token", ""),
+                .. inputs.Select(input => (input, input == "context" ? "" : $$"""{"itemId": "{{Some.ModelId}}"}""")),
+            ]);
+        var jobId = (string)submitted["jobId"]!;
+        Assert.Equal("esriJobSubmitted", (string?)submitted["jobStatus"]);
+        var first = await Host.PostJsonAsync($"{path}/jobs/{jobId}", ("f", "json"), ("returnMessages", "true"));
+        Assert.Equal(["Submitted."], first["messages"]!.AsArray().Select(message => (string?)message!["description"]));
+
+        await Host.Jobs.SetResultValueAsync(jobId, "[{\"id\":\"x\"}]", TestContext.Current.CancellationToken);
+        Host.Jobs.Change(jobId, job => job with { Status = JobStatus.Succeeded });
+        var done = await Host.PostJsonAsync($"{path}/jobs/{jobId}", ("f", "json"));
+        var found = Assert.Single(done["results"]!.AsObject());
+        Assert.Equal(result, found.Key);
+        var value = await Host.PostJsonAsync($"{path}/jobs/{jobId}/{found.Value!["paramUrl"]}", ("f", "json"));
+        EsriAssert.Json($$$"""{"paramName":"{{{result}}}","dataType":"GPString","value":[{"id":"x"}]}""", value);
     }
 }

@@ -102,6 +102,30 @@ public sealed partial class SubmitJobTests : HostedTest
         Assert.Equal(400, (int?)answer["error"]?["code"]);
     }
 
+    [Theory]
+    [InlineData("https://elsewhere.example/rest/services/Hosted/Cover/ImageServer?token=SECRET", 1)]
+    [InlineData("http://host/arcgis/rest/services/Hosted/Cover/ImageServer", 0)]
+    [InlineData("", 0)]
+    public async Task Submit_ForAServiceElsewhere_SaysThatTheResultIsHere(string serviceUrl, int warnings)
+    {
+        var url = serviceUrl.Replace("http://host", Host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+        var jobId = await Host.SubmitAsync(("outputClassifiedRaster", $$$"""{"serviceProperties":{"name":"Cover","serviceUrl":"{{{url}}}"},"itemProperties":{"itemId":""}}"""));
+        var job = await Host.GetJsonAsync($"{ArcGisHost.Task}/jobs/{jobId}?f=json");
+        var said = job["messages"]!.AsArray().Where(message => (string?)message!["type"] == "esriJobMessageTypeWarning").Select(message => (string)message!["description"]!).ToArray();
+        Assert.Equal(warnings, said.Length);
+        Assert.All(said, text => Assert.Equal(
+            "The result is published by this service; nothing is written to https://elsewhere.example/rest/services/Hosted/Cover/ImageServer?token=***.", text));
+        Assert.Equal("Cover", Assert.Single(Host.Jobs.All).OutputName);
+    }
+
+    [Fact]
+    public async Task Submit_MultipartAndQueryTogether_AreOneRequest()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(Input), "INPUTRASTER" }, { new StringContent("json"), "f" } };
+        using var message = new HttpRequestMessage(HttpMethod.Post, Host.AddressOf($"{Submit}/?f=html&model={Uri.EscapeDataString(Model)}&inputRaster=x")) { Content = form };
+        Assert.Equal("esriJobSubmitted", (string?)(await Host.JsonAsync(await Host.SendAsync(message)))["jobStatus"]);
+    }
+
     [GeneratedRegex(@"\Aj[0-9a-f]{32}\z")]
     private static partial Regex JobId();
 }

@@ -8,7 +8,8 @@ public sealed class ToolboxTests : HostedTest
     [Fact]
     public async Task Toolbox_ListsWhatWorks() => EsriAssert.Json(
         """
-        {"currentVersion":10.91,"cimVersion":"2.9.0","serviceDescription":"","tasks":["ClassifyPixelsUsingDeepLearning"],
+        {"currentVersion":10.91,"cimVersion":"2.9.0","serviceDescription":"","tasks":["ClassifyPixelsUsingDeepLearning","QueryDeepLearningModelInfo","ListDeepLearningModels",
+          "InstallDeepLearningModel","UninstallDeepLearningModel"],
          "executionType":"esriExecutionTypeAsynchronous","resultMapServerName":"","maximumRecords":1000,"capabilities":""}
         """,
         await Host.GetJsonAsync($"{ArcGisHost.Toolbox}?f=json"));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.ModelTasks;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Storage;
@@ -65,6 +66,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton(new JobLimits())
             .AddSingleton<InputResolver>()
             .AddSingleton<ClassifyPixelsSubmission>()
+            .AddSingleton<ModelTaskSubmission>()
             .AddArcGis();
         var app = builder.Build();
         configure?.Invoke(app);
@@ -108,6 +110,9 @@ internal sealed class ArcGisHost : IAsyncDisposable
     public async Task<JsonObject> GetJsonAsync(string path) => await JsonAsync(await GetAsync(path));
 
     public async Task<JsonObject> PostJsonAsync(string path, params (string Name, string Value)[] form) => await JsonAsync(await PostAsync(path, form));
+
+    /// <summary>Address of a task of the toolbox.</summary>
+    public static string TaskPath(string name) => $"{Toolbox}/{name}";
 
     /// <summary>Submits a job that is taken, and gives its id. Of two parameters with one name the first holds.</summary>
     public async Task<string> SubmitAsync(params (string Name, string Value)[] more)

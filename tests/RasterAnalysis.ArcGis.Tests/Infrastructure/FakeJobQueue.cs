@@ -7,5 +7,9 @@ internal sealed class FakeJobQueue : IJobQueue
 {
     public List<string> Queued { get; } = [];
 
+    public List<string> QueuedModelTasks { get; } = [];
+
     public void Enqueue(string jobId) => Queued.Add(jobId);
+
+    public void EnqueueModelTask(string jobId) => QueuedModelTasks.Add(jobId);
 }

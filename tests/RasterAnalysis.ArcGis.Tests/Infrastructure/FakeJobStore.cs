@@ -57,4 +57,10 @@ internal sealed class FakeJobStore : IJobStore
         Change(jobId, job => job with { Progress = percent, ProgressText = text });
         return Task.CompletedTask;
     }
+
+    public Task SetResultValueAsync(string jobId, string json, CancellationToken cancellationToken = default)
+    {
+        Change(jobId, job => job with { ResultValue = json });
+        return Task.CompletedTask;
+    }
 }

@@ -18,6 +18,9 @@ public sealed class HostileParametersTests : HostedTest
 
     [Theory]
     [InlineData($"{ArcGisHost.Task}/submitJob", "inputRaster", "model", "modelArguments", "outputClassifiedRaster", "context", "processAllRasterItems")]
+    [InlineData($"{ArcGisHost.Toolbox}/QueryDeepLearningModelInfo/submitJob", "model", "context")]
+    [InlineData($"{ArcGisHost.Toolbox}/InstallDeepLearningModel/submitJob", "modelPackage")]
+    [InlineData($"{ArcGisHost.Toolbox}/UninstallDeepLearningModel/submitJob", "modelItemId")]
     [InlineData($"{ArcGisHost.Ortho}/exportImage", "bbox", "bboxSR", "imageSR", "size", "renderingRule", "noData")]
     public async Task Parameters_OfAnyText_NeverFailTheService(string path, params string[] names) => await Text.Array[names.Length].SampleAsync(
         async texts =>

@@ -16,6 +16,7 @@ public sealed class RequestFormsTests : HostedTest
     [InlineData($"{ArcGisHost.Rest}/services/Hosted")]
     [InlineData(ArcGisHost.Toolbox)]
     [InlineData(ArcGisHost.Task)]
+    [InlineData($"{ArcGisHost.Toolbox}/QueryDeepLearningModelInfo")]
     [InlineData(ArcGisHost.LandCover)]
     [InlineData($"{ArcGisHost.LandCover}/legend")]
     public async Task Resource_GetPostAndTrailingSlash_AnswerAlike(string path)

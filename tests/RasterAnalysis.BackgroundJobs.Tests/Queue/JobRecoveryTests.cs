@@ -1,6 +1,7 @@
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Queue;
 
@@ -61,6 +62,19 @@ public sealed class JobRecoveryTests : IAsyncLifetime
         Assert.Equal(status, (await _host.Jobs.FindAsync(job.Id))!.Status);
         Assert.False(Directory.Exists(_host.Layout.JobFolder(job.Id)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_host.Layout.UploadFolder));
+    }
+
+    [Fact]
+    public async Task A_job_about_a_model_goes_back_to_its_own_queue_and_begins_anew()
+    {
+        var job = Some.Job("") with { Task = ModelTaskNames.QueryInfo, Status = JobStatus.Executing };
+        await _host.Jobs.TryCreateAsync(job, []);
+
+        await RecoverAsync();
+
+        Assert.Equal([job.Id], _host.QueuedModelTasks);
+        Assert.Empty(_host.Queued);
+        Assert.Equal(["The service was started again; the job begins anew."], (await _host.Jobs.MessagesAsync(job.Id)).Select(message => message.Text));
     }
 
     private async Task<AnalysisJob> AddAsync(JobStatus status)

@@ -130,6 +130,26 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Jobs_without_a_raster_hold_no_name_and_keep_their_result()
+    {
+        AnalysisJob[] jobs = [Some.Job(""), Some.Job("")];
+        foreach (var job in jobs)
+        {
+            Assert.True(await Jobs.TryCreateAsync(job, []));
+            await Jobs.TryMoveAsync(job.Id, JobStatus.Executing);
+        }
+
+        Assert.False(await Catalog.IsNameTakenAsync(""));
+        await Jobs.SetResultValueAsync(jobs[0].Id, """{"modelInfo":"∑"}""");
+        Assert.True(await Jobs.TryMoveAsync(jobs[0].Id, JobStatus.Succeeded));
+        Assert.True(await Jobs.TryMoveAsync(jobs[1].Id, JobStatus.Failed));
+
+        var found = (await Jobs.FindAsync(jobs[0].Id))!;
+        Assert.Equal(("""{"modelInfo":"∑"}""", null, 100d), (found.ResultValue, found.ResultItemId, found.Progress));
+        Assert.Null((await Jobs.FindAsync(jobs[1].Id))!.ResultValue);
+    }
+
+    [Fact]
     public async Task Only_one_of_many_gets_a_name()
     {
         var name = $"Wanted{Guid.NewGuid():N}";

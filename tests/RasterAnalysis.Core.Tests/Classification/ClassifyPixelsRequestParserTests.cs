@@ -14,6 +14,7 @@ public sealed class ClassifyPixelsRequestParserTests
         { "{\"itemId\":\"abc\"}", SourceKind.Item, "abc" },
         { "{\"itemId\":\"abc\",\"url\":\"http://x/y\"}", SourceKind.Item, "abc" },
         { "'{\"itemId\":\"abc\"}'", SourceKind.Item, "abc" },
+        { @"'\""{\\\""itemId\\\"":\\\""abc\\\""}\""'", SourceKind.Item, "abc" },
         { "{\"url\":\"http://x/ImageServer\"}", SourceKind.Url, "http://x/ImageServer" },
         { "'https://x/a.tif'", SourceKind.Url, "https://x/a.tif" },
         { "{\"uri\":\"/rasterStores/s/a.tif\"}", SourceKind.Uri, "/rasterStores/s/a.tif" },
@@ -65,6 +66,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("cellSize:-1", "context.cellSize", "-1")]
     [InlineData("cellSize:0", "context.cellSize", "0")]
     [InlineData("cellSize:{x:1,y:'a'}", "context.cellSize", "positive")]
+    [InlineData("cellSize:{factor:2}", "context.cellSize.factor", "cell size itself")]
     [InlineData("extent:{xmin:0,ymin:0,xmax:NaN,ymax:1}", "context.extent.xmax", "finite")]
     [InlineData("extent:{xmin:0,ymin:0,xmax:0,ymax:1}", "context.extent", "no area")]
     [InlineData("extent:[0,0,1,1]", "context.extent", "object")]
@@ -113,6 +115,48 @@ public sealed class ClassifyPixelsRequestParserTests
     [Fact]
     public void Parse_NotesWhatItLeavesAside() => Assert.Contains(
         Parse($"{{{Inputs},somethingElse:1,context:{{compression:'LZW',bogus:1}},token:'t'}}").Notes, note => note.Contains("somethingElse", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("processSR:{wkid:4326}")]
+    [InlineData("geographicTransformations:[{wkid:1623}]")]
+    [InlineData("compression:'LERC'")]
+    [InlineData("pyramid:{levels:3}")]
+    [InlineData("statistics:{skip_first:true}")]
+    [InlineData("noData:255")]
+    [InlineData("cellAlignment:'ALIGN'")]
+    [InlineData("origin:{x:0,y:0}")]
+    [InlineData("where:'year = 2020'")]
+    [InlineData("processAsMultidimensional:true")]
+    public void Parse_SaysWhatHappensInsteadOfAKeyThatIsNotUsed(string key)
+    {
+        var note = Assert.Single(Parse($"{{{Inputs},context:{{{key}}}}}").Notes);
+
+        Assert.StartsWith($"context.{key.Split(':')[0]} is not used: ", note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("extent:'MAXOF',cellSize:'MinOf',outSR:null,processSR:null,f:'json'")]
+    [InlineData("extent:'minof',cellSize:'MaxOfIn',mask:{},snapRaster:''")]
+    public void Parse_TakesTheWordsForDefaultsWithoutAWord(string context)
+    {
+        var request = Parse($"{{{Inputs},context:{{{context}}},'env:outSR':'4326','env:cellSize':5,returnZ:false,dojo.preventCache:1,_ts:2,outputType:'tiledLayer'}}");
+
+        Assert.Empty(request.Notes);
+        Assert.Equal(new AnalysisContext(), request.Context);
+    }
+
+    [Theory]
+    [InlineData("{ModelType:'ImageClassification',ModelFile:'a.onnx'}")]
+    [InlineData("'{\"ModelType\":\"ImageClassification\",\"ModelFile\":\"a.onnx\"}'")]
+    [InlineData(@"'\""{\\\""ModelType\\\"":\\\""ImageClassification\\\"",\\\""ModelFile\\\"":\\\""a.onnx\\\""}\""'")]
+    public void Parse_TakesAWholeDefinitionAsTheModel(string form) => Assert.Equal(
+        new SourceReference(SourceKind.Inline, """{"ModelType":"ImageClassification","ModelFile":"a.onnx"}"""), Parse($"{{inputRaster:'a/b',model:{form}}}").Model);
+
+    [Theory]
+    [InlineData("cellSize:{url:'http://x/ImageServer'}")]
+    [InlineData("cellSize:'{\"url\":\"http://x/ImageServer\"}'")]
+    public void Parse_TakesTheCellSizeOfARaster(string cellSize) =>
+        Assert.Equal("http://x/ImageServer", Parse($"{{{Inputs},context:{{{cellSize}}}}}").Context.CellSizeSource!.Value);
 
     private static ClassifyPixelsRequest Parse(string text) => ClassifyPixelsRequestParser.Parse((JsonObject)LenientJson.Parse(text)!);
 }

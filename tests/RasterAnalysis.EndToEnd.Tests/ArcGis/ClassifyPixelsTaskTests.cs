@@ -113,6 +113,17 @@ public sealed class ClassifyPixelsTaskTests : IAsyncLifetime
             m => m!["type"]!.GetValue<string>() == "esriJobMessageTypeError" && m["description"]!.GetValue<string>().Contains("extent", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_definition_without_its_network_fails_the_job_with_what_to_do()
+    {
+        var job = await FinishAsync(
+            await SubmitAsync(
+                isPost: true, ("inputRaster", """{"uri":"/rasterStores/store/input.tif"}"""), ("model", TestPackages.Definition(Classes).ToJsonString())),
+            "esriJobFailed");
+
+        Assert.Contains(
+            job["messages"]!.AsArray(), m => m!["description"]!.GetValue<string>().Contains("upload the package and name it by itemId", StringComparison.Ordinal));
+    }
 
     private static int Value(int row, int column) => ((row * 31) + (column * 17) + (row * column)) % 3;
 
