@@ -11,7 +11,7 @@ internal static class SlowJob
     /// <summary>Sections of the job.</summary>
     public const int Sections = 49;
 
-    private static readonly KnownJob Job = new("slow", (48 * 2048) + 100, 512, 7, classes => TinyNetworks.CopyBandSlowly(classes, channels: 32, layers: 2));
+    private static readonly KnownJob Job = new("slow", (48 * 2048) + 100, 512, 7, classes => TinyNetworks.CopyBandSlowly(classes, channels: 4, layers: 1));
 
     /// <summary>Submits the job; it tries failed sections again as often as it must.</summary>
     /// <returns>The job's id.</returns>
