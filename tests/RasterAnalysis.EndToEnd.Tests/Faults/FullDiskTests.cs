@@ -30,7 +30,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Mount(megabytes: 24);
         _service.Settings["ConnectionStrings__RasterAnalysis"] = $"Data Source={Path.Combine(_disk, "jobs.db")}";
         await _service.StartAsync();
-        var id = await SlowJob.SubmitAsync(_service, "FullDatabase", "2");
+        var id = await ManySections.Slow.SubmitAsync(_service, "FullDatabase", "2");
         await _service.Client.JobWhenAsync(id, job => (int)job["sections"]!["done"]! >= 5);
 
         Fill();
@@ -45,7 +45,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal("executing", (string)during["status"]!);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("database", (string)refusal["detail"]!, StringComparison.Ordinal);
-        await SlowJob.AssertRightAsync(_service, id, mostAgain: 0);
+        await ManySections.Slow.AssertRightAsync(_service, id, mostAgain: 0);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Mount(megabytes: 400);
         _service.Settings["RasterAnalysis__DataRoot"] = Path.Combine(_disk, "data");
         await _service.StartAsync();
-        var id = await SlowJob.SubmitAsync(_service, "FullData", "2", new() { ["retryOnFailures"] = 0 });
+        var id = await ManySections.Slow.SubmitAsync(_service, "FullData", "2", new() { ["retryOnFailures"] = 0 });
         await _service.Client.JobWhenAsync(id, job => (int)job["sections"]!["done"]! >= 5);
 
         Fill();
