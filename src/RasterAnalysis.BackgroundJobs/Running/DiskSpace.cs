@@ -26,5 +26,9 @@ internal static class DiskSpace
         }
     }
 
+    /// <summary>Says that the disk is short, as the likely cause of whatever failed; null when it is not.</summary>
+    public static string? ShortageOf(string folder) =>
+        !Directory.Exists(folder) || Has(folder, 0) ? null : $"Only {Free(folder) >> 20} MiB are free on the disk of the data folder; free some space and submit the job again.";
+
     private static long Free(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 }

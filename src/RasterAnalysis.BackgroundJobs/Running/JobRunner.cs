@@ -109,11 +109,13 @@ internal sealed class JobRunner(
             return;
         }
 
+        var shortage = outcome.Status == JobStatus.Failed && exception is not InvalidRequestException ? DiskSpace.ShortageOf(layout.JobFolder(job.Id)) : null;
         var isKept = outcome.Status == JobStatus.Failed && exception is ProcessingInstanceException && await KeepSectionsAsync(job.Id);
         await CleanAsync(job.Id);
         JobMessage[] messages =
         [
             .. outcome.Message is { } message ? [Message(JobMessageType.Error, message)] : Array.Empty<JobMessage>(),
+            .. shortage is not null ? [Message(JobMessageType.Error, shortage)] : Array.Empty<JobMessage>(),
             .. isKept ? [Message(JobMessageType.Informative, "Its finished sections are kept for a while: the same job submitted again goes on from them.")] : Array.Empty<JobMessage>(),
             Ended(outcome.Status, job),
         ];
