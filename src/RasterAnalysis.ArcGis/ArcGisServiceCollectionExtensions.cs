@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
+using RasterAnalysis.ArcGis.Portal;
 
 namespace RasterAnalysis.ArcGis;
 
@@ -7,12 +9,14 @@ namespace RasterAnalysis.ArcGis;
 public static class ArcGisServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>,
+    /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>, <c>IFolderStore</c>, <c>ItemPublisher</c>,
+    /// <c>ServiceReservation</c>, <c>ItemDeletion</c>, <c>DataLayout</c>,
     /// <c>ClassifyPixelsSubmission</c> and <c>IRasterRenderer</c>.
     /// </summary>
     public static IServiceCollection AddArcGis(this IServiceCollection services)
     {
         services.AddOptions<ArcGisOptions>();
+        services.AddTransient<IStartupFilter, ShortSharingPath>();
         services.AddScoped<IGeoprocessingTask, ClassifyPixelsTask>();
         services.AddScoped<GeoprocessingTasks>();
         return services;

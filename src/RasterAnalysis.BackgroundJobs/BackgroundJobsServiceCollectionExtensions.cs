@@ -39,6 +39,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();
         services.AddSingleton<ItemPublisher>();
         services.AddSingleton<ResultPublisher>();
+        services.AddSingleton<ServiceReservation>();
+        services.AddSingleton<ItemDeletion>();
         services.AddSingleton<IRemoteFiles, RemoteFileDownloader>();
         services.AddSingleton<InputResolver>();
         services.AddSingleton<ClassifyPixelsSubmission>();
@@ -63,6 +65,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<DatabaseInitializer>();
         services.AddSingleton<IJobStore, EfJobStore>();
         services.AddSingleton<ICatalogStore, EfCatalogStore>();
+        services.AddSingleton<IFolderStore, EfFolderStore>();
     }
 
     private static void AddQueue(IServiceCollection services, BackgroundJobsOptions options)

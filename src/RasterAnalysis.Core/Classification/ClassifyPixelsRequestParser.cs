@@ -42,6 +42,8 @@ public static class ClassifyPixelsRequestParser
             Model = model!,
             ModelArguments = arguments,
             OutputName = output.Name,
+            OutputItemId = output.ItemId,
+            OutputUrl = output.Url,
             Folder = output.Folder ?? "",
             ProcessAllRasterItems = all,
             Context = context,
@@ -84,7 +86,7 @@ public static class ClassifyPixelsRequestParser
         return arguments;
     }
 
-    private static (string? Name, string? Folder) ParseOutput(RequestReader reader)
+    private static (string? Name, string? Folder, string? ItemId, string? Url) ParseOutput(RequestReader reader)
     {
         // the reference page of ArcGIS lacks an i; clients written from it do too
         var node = reader.Node("outputClassifiedRaster", "outputClassifedRaster");
@@ -92,12 +94,12 @@ public static class ClassifyPixelsRequestParser
         var folder = reader.Node("folder", "folderId").AsText();
         if (node is null)
         {
-            return (Check(reader, "outputName", name), folder);
+            return (Check(reader, "outputName", name), folder, null, null);
         }
 
         if (node.AsText() is { } text && text.AsSpan().TrimStart() is not ['{', ..])
         {
-            return (Check(reader, "outputClassifiedRaster", text), folder);
+            return (Check(reader, "outputClassifiedRaster", text), folder, null, null);
         }
 
         if (reader.Object("outputClassifiedRaster", node) is not { } found)
@@ -106,13 +108,16 @@ public static class ClassifyPixelsRequestParser
         }
 
         var service = found["serviceProperties"] as JsonObject;
-        name ??= (service?["name"] ?? found["name"]).AsText() ?? NameFromUrl((found["url"] ?? service?["serviceUrl"]).AsText());
+        var properties = found["itemProperties"] as JsonObject;
+        var url = (found["url"] ?? service?["serviceUrl"]).AsText();
+        name ??= (service?["name"] ?? found["name"]).AsText() ?? NameFromUrl(url);
         if (found["uri"] is not null)
         {
             reader.Refuse("outputClassifiedRaster.uri", "is not supported; results are published as image services. Give {\"serviceProperties\":{\"name\":\"LandCover\"}}.");
         }
 
-        return (Check(reader, "outputClassifiedRaster", name), folder ?? (found["itemProperties"] as JsonObject)?["folderId"].AsText());
+        var itemId = (properties?["itemId"] ?? found["itemId"]).AsText()?.Trim();
+        return (Check(reader, "outputClassifiedRaster", name), folder ?? properties?["folderId"].AsText(), string.IsNullOrEmpty(itemId) ? null : itemId, url?.Trim());
     }
 
     private static string? Check(RequestReader reader, string field, string? name)
