@@ -17,6 +17,19 @@ internal static class LongJob
     /// <returns>The job's id.</returns>
     public static async Task<string> SubmitAsync(ServiceProcess service, string name, JsonObject? context = null)
     {
+        await PrepareAsync(service);
+        return await service.Client.SubmitAsync(new JsonObject
+        {
+            ["inputRaster"] = new JsonObject { ["uri"] = "/rasterStores/store/long.tif" },
+            ["model"] = new JsonObject { ["uri"] = "/rasterStores/store/long.dlpk" },
+            ["outputName"] = name,
+            ["context"] = context?.DeepClone(),
+        });
+    }
+
+    /// <summary>Puts raster and package into the service's raster store, as <c>long.tif</c> and <c>long.dlpk</c>.</summary>
+    public static async Task PrepareAsync(ServiceProcess service)
+    {
         var raster = Path.Combine(service.Store, "long.tif");
         if (!File.Exists(raster))
         {
@@ -25,14 +38,6 @@ internal static class LongJob
                 Path.Combine(service.Store, "long.dlpk"),
                 TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), TinyNetworks.CopyBand(Classes)));
         }
-
-        return await service.Client.SubmitAsync(new JsonObject
-        {
-            ["inputRaster"] = new JsonObject { ["uri"] = "/rasterStores/store/long.tif" },
-            ["model"] = new JsonObject { ["uri"] = "/rasterStores/store/long.dlpk" },
-            ["outputName"] = name,
-            ["context"] = context?.DeepClone(),
-        });
     }
 
     /// <summary>Waits until some sections are done and others are not.</summary>
