@@ -23,7 +23,7 @@ internal static class ImageryLayerEndpoints
         HttpRequest request, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var (name, folder) = (body["name"].AsText(), body["folder"].AsText() ?? "");
+        var (name, folder) = (body["name"].AsText(), ContentFolder.TitleOf(body["folder"].AsText(), "folder"));
         CatalogItem item;
         if (body["url"].AsText() is { } url)
         {

@@ -31,6 +31,11 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
 
     public async Task<CatalogItem?> FindAsync(string itemId, CancellationToken cancellationToken)
     {
+        if (itemId.Contains('\0', StringComparison.Ordinal))
+        {
+            return null; // PostgreSQL takes no such text
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken))?.ToItem();
     }
@@ -38,6 +43,11 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
     public async Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken)
     {
         var key = NameKey.Of(serviceName);
+        if (key.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken))?.ToItem();
     }

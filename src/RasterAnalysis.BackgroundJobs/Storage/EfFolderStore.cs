@@ -15,6 +15,11 @@ internal sealed class EfFolderStore(IDbContextFactory<RasterAnalysisDbContext> c
 
     public async Task<ContentFolder?> FindAsync(string owner, string idOrTitle, CancellationToken cancellationToken)
     {
+        if (idOrTitle.Contains('\0', StringComparison.Ordinal))
+        {
+            return null; // PostgreSQL takes no such text
+        }
+
         var key = NameKey.Of(idOrTitle);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var folders = await context.Folders.AsNoTracking().Where(f => f.Owner == owner && (f.Id == idOrTitle || f.TitleKey == key)).ToListAsync(cancellationToken);

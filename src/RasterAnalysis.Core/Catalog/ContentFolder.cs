@@ -10,6 +10,10 @@ public sealed record ContentFolder(string Id, string Owner, string Title, DateTi
     /// <summary>Longest title.</summary>
     public const int MaxTitleLength = 250;
 
+    /// <summary>The title of the folder that a request names: nothing and a slash mean the root, which is empty.</summary>
+    /// <exception cref="InvalidRequestException">It is no title.</exception>
+    public static string TitleOf(string? asked, string field) => asked?.Trim() is null or "" or "/" ? "" : CheckTitle(asked, field);
+
     /// <summary>Checks a title.</summary>
     /// <returns>The title without surrounding blanks.</returns>
     /// <exception cref="InvalidRequestException">It is empty, too long or holds control characters or a slash.</exception>

@@ -104,6 +104,14 @@ public abstract class ContentStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Names_that_no_database_holds_are_not_found()
+    {
+        Assert.Null(await Catalog.FindAsync("a\0"));
+        Assert.Null(await Catalog.FindServiceAsync("a\0"));
+        Assert.Null(await Folders.FindAsync("ann", "a\0"));
+    }
+
+    [Fact]
     public async Task Folders_are_found_by_id_and_title_and_each_owner_has_own_ones()
     {
         var folder = new ContentFolder(CatalogItem.NewId(), "ann", "Résults", DateTimeOffset.UtcNow);
