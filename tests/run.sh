@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh || exit 1
 tests/install-tools.sh || exit 1
+tests/install-clients.sh || exit 1
 samples/scene/fetch-landsat.sh artifacts/samples/L7_ETMs.tif || exit 1
 
 configuration=${CONFIGURATION:-Release}

@@ -3,24 +3,32 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
 using RasterAnalysis.ArcGis.ImageServer;
+using RasterAnalysis.ArcGis.Portal;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 
 namespace RasterAnalysis.ArcGis;
 
-/// <summary>The ArcGIS REST contract of raster analysis, under <c>/arcgis/rest</c>.</summary>
+/// <summary>The ArcGIS REST contract of raster analysis: services under <c>/arcgis/rest</c>, portal content under <c>/arcgis/sharing/rest</c>.</summary>
 public static class ArcGisEndpoints
 {
-    /// <summary>Maps every resource. Whatever else is asked for below <c>/arcgis/rest</c> gets ArcGIS's error object.</summary>
+    /// <summary>Maps every resource. Whatever else is asked for below those paths gets ArcGIS's error object.</summary>
     public static IEndpointRouteBuilder MapArcGis(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods($"{ArcGisRequest.Root}/{{**path}}", [HttpMethods.Options], AnswerPreflight).ExcludeFromDescription();
+        foreach (var root in (string[])[ArcGisRequest.Root, PortalPaths.Root])
+        {
+            endpoints.MapMethods($"{root}/{{**path}}", [HttpMethods.Options], AnswerPreflight).ExcludeFromDescription();
+        }
 
         var rest = endpoints.MapGroup(ArcGisRequest.Root).AddEndpointFilter<EnvelopeFilter>().WithTags("ArcGIS REST");
         rest.MapServicesDirectory();
         rest.MapGeoprocessingServer();
         rest.MapImageServer();
         rest.Map("{**path}", RefuseUnknown).ExcludeFromDescription();
+
+        var sharing = endpoints.MapGroup(PortalPaths.Root).AddEndpointFilter<EnvelopeFilter>().WithTags("ArcGIS portal content");
+        sharing.MapPortal();
+        sharing.Map("{**path}", RefuseUnknown).ExcludeFromDescription();
         return endpoints;
     }
 

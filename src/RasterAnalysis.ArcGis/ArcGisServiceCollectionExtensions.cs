@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
 using RasterAnalysis.ArcGis.ImageServer;
+using RasterAnalysis.ArcGis.Portal;
 using RasterAnalysis.ModelTasks;
 
 namespace RasterAnalysis.ArcGis;
@@ -9,12 +11,14 @@ namespace RasterAnalysis.ArcGis;
 public static class ArcGisServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>,
-    /// <c>ClassifyPixelsSubmission</c>, <c>ModelTaskSubmission</c>, <c>IRasterRenderer</c>, <c>IRasterSampler</c> and <c>DataLayout</c>.
+    /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>, <c>IFolderStore</c>, <c>ItemPublisher</c>,
+    /// <c>ServiceReservation</c>, <c>ItemDeletion</c>, <c>ClassifyPixelsSubmission</c>, <c>ModelTaskSubmission</c>, <c>IRasterRenderer</c>, <c>IRasterSampler</c>
+    /// and <c>DataLayout</c>.
     /// </summary>
     public static IServiceCollection AddArcGis(this IServiceCollection services)
     {
         services.AddOptions<ArcGisOptions>();
+        services.AddTransient<IStartupFilter, ShortSharingPath>();
         services.AddScoped<IGeoprocessingTask, ClassifyPixelsTask>();
         foreach (var description in ModelTask.Descriptions)
         {

@@ -42,6 +42,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();
         services.AddSingleton<ItemPublisher>();
         services.AddSingleton<ResultPublisher>();
+        services.AddSingleton<ServiceReservation>();
+        services.AddSingleton<ItemDeletion>();
         services.AddSingleton<IRemoteFiles, RemoteFileDownloader>();
         services.AddSingleton<InputResolver>();
         services.AddSingleton<ClassifyPixelsSubmission>();
@@ -75,6 +77,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ServiceStopping>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ICatalogStore, EfCatalogStore>();
+        services.AddSingleton<IFolderStore, EfFolderStore>();
     }
 
     private static void AddQueue(IServiceCollection services, BackgroundJobsOptions options)

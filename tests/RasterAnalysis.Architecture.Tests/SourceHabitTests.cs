@@ -38,6 +38,7 @@ public sealed partial class SourceHabitTests
     {
         var texts = new[] { "src", "tests", "samples", "docs", "docker" }.Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(path => Path.GetExtension(path) is ".cs" or ".sh" or ".md" or ".py" or ".json" or ".yaml" or ".csproj" or ".Dockerfile");
 
         Assert.Equal([], texts.Where(path => MachinePath().IsMatch(File.ReadAllText(path))).Select(path => Path.GetRelativePath(Repository.Root, path)));

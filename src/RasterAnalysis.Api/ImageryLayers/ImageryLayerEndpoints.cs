@@ -23,18 +23,18 @@ internal static class ImageryLayerEndpoints
         HttpRequest request, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var (name, folder) = (body["name"].AsText(), body["folder"].AsText() ?? "");
+        var (name, folder) = (body["name"].AsText(), ContentFolder.TitleOf(body["folder"].AsText(), "folder"));
         CatalogItem item;
         if (body["url"].AsText() is { } url)
         {
-            item = await AddUrlAsync(url, name, folder, publisher, remote, layout, hosts, cancellationToken);
+            item = await AddUrlAsync(url, name, folder, Caller.Owner(request), publisher, remote, layout, hosts, cancellationToken);
         }
         else
         {
             var uris = Uris(body["uris"]);
             item = uris.Length == 1
-                ? await publisher.AddLayerAsync(uris[0], name, folder, Caller.Owner, cancellationToken)
-                : await publisher.AddMosaicAsync(uris, name, folder, Caller.Owner, cancellationToken);
+                ? await publisher.AddLayerAsync(uris[0], name, folder, Caller.Owner(request), cancellationToken)
+                : await publisher.AddMosaicAsync(uris, name, folder, Caller.Owner(request), cancellationToken);
         }
 
         var baseAddress = Caller.BaseAddress(request);
@@ -49,7 +49,7 @@ internal static class ImageryLayerEndpoints
     };
 
     private static async Task<CatalogItem> AddUrlAsync(
-        string url, string? name, string folder, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
+        string url, string? name, string folder, string owner, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
@@ -62,7 +62,7 @@ internal static class ImageryLayerEndpoints
         try
         {
             await remote.DownloadAsync(address, path, cancellationToken);
-            return await publisher.AddUploadAsync(path, Uri.UnescapeDataString(Path.GetFileName(address.AbsolutePath)), name, folder, Caller.Owner, cancellationToken);
+            return await publisher.AddUploadAsync(path, Uri.UnescapeDataString(Path.GetFileName(address.AbsolutePath)), name, folder, owner, cancellationToken);
         }
         finally
         {

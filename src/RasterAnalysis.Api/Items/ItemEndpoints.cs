@@ -33,7 +33,7 @@ internal static class ItemEndpoints
         var upload = await uploads.ReadAsync(request, cancellationToken);
         try
         {
-            var item = await publisher.AddUploadAsync(upload.Path, upload.FileName, upload.Title, upload.Folder, Caller.Owner, cancellationToken);
+            var item = await publisher.AddUploadAsync(upload.Path, upload.FileName, upload.Title, upload.Folder, Caller.Owner(request), cancellationToken);
             var baseAddress = Caller.BaseAddress(request);
             return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
         }
@@ -87,9 +87,9 @@ internal static class ItemEndpoints
         return item.Model is null ? throw new NotFoundException("model in item", id) : TypedResults.Ok(ModelModel.From(item));
     }
 
-    private static async Task<NoContent> DeleteAsync(string id, ItemPublisher publisher, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(string id, ItemDeletion deletion, CancellationToken cancellationToken)
     {
-        await publisher.DeleteAsync(id, cancellationToken);
+        await deletion.DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
 

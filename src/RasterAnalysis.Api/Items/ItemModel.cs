@@ -11,6 +11,10 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Owner">Who owns it.</param>
 /// <param name="Folder">Folder of the owner's content; empty for the root.</param>
 /// <param name="Created">When it was made, UTC.</param>
+/// <param name="Modified">When it was last changed, UTC.</param>
+/// <param name="Snippet">What it is, in a line.</param>
+/// <param name="Description">What it is, at length.</param>
+/// <param name="Tags">Words to find it by.</param>
 /// <param name="Warnings">What to know about it.</param>
 /// <param name="ImageServer">Address of its image service, for rasters.</param>
 /// <param name="Raster">What the raster is, for rasters.</param>
@@ -25,6 +29,10 @@ internal sealed record ItemModel(
     string Owner,
     string Folder,
     DateTimeOffset Created,
+    DateTimeOffset Modified,
+    string Snippet,
+    string Description,
+    IReadOnlyList<string> Tags,
     IReadOnlyList<string> Warnings,
     string? ImageServer,
     RasterModel? Raster,
@@ -32,7 +40,8 @@ internal sealed record ItemModel(
     IReadOnlyList<ClassModel>? Classes)
 {
     public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
-        item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Folder, item.Created, item.Warnings,
+        item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Folder, item.Created, item.Modified,
+        item.Details.Snippet, item.Details.Description, item.Details.Tags, item.Warnings,
         item.ServiceName is { } name ? Addresses.ImageServer(baseAddress, name) : null,
         item.Raster is { } raster ? RasterModel.From(raster) : null,
         item.Members.Count > 0 ? [.. item.Members.Select((member, number) => new MosaicMemberModel(member.Name, Addresses.MemberData(baseAddress, item.Id, number)))] : null,

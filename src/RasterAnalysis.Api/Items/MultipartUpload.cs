@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Storage;
 
@@ -63,8 +64,21 @@ internal sealed class MultipartUpload(DataLayout layout, JobLimits limits)
         }
 
         return fileName is not null
-            ? new UploadedFile(path, fileName, fields.GetValueOrDefault("title"), fields.GetValueOrDefault("folder") ?? "")
+            ? new UploadedFile(path, fileName, fields.GetValueOrDefault("title"), FolderOf(fields, path))
             : throw new InvalidRequestException("file", "is missing; send it as the form field 'file', with a file name.");
+    }
+
+    private static string FolderOf(Dictionary<string, string> fields, string path)
+    {
+        try
+        {
+            return ContentFolder.TitleOf(fields.GetValueOrDefault("folder"), "folder");
+        }
+        catch (InvalidRequestException)
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     private static async Task<string> ReadFieldAsync(MultipartSection section, string name, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal static class ClassifyPixelsEndpoints
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
         var baseAddress = Caller.BaseAddress(request);
-        var job = await submission.SubmitAsync(ClassifyPixelsRequestParser.Parse(body), InputsOf(body), baseAddress, Caller.Owner, cancellationToken);
+        var job = await submission.SubmitAsync(ClassifyPixelsRequestParser.Parse(body), InputsOf(body), baseAddress, Caller.Owner(request), cancellationToken);
         var messages = await jobs.MessagesAsync(job.Id, cancellationToken: cancellationToken);
         return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
     }

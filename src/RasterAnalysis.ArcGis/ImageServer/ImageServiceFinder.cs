@@ -7,7 +7,12 @@ internal sealed class ImageServiceFinder(ICatalogStore catalog, IPartialResults?
 {
     /// <summary>Finds a service by its name, in any case.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
-    public async Task<ImageService> FindAsync(string name, CancellationToken cancellationToken) => ImageService.Of(
-        await catalog.FindServiceAsync(name, cancellationToken) ?? (running is null ? null : await running.FindAsync(name, cancellationToken)))
-        ?? throw new NotFoundException("image service", name);
+    public async Task<ImageService> FindAsync(string name, CancellationToken cancellationToken) =>
+        ImageService.Of(await ItemAsync(name, cancellationToken)) ?? throw new NotFoundException("image service", name);
+
+    private async Task<CatalogItem?> ItemAsync(string name, CancellationToken cancellationToken)
+    {
+        var item = await catalog.FindServiceAsync(name, cancellationToken);
+        return item is null or { IsReserved: true } && running is not null ? await running.FindAsync(name, cancellationToken) ?? item : item;
+    }
 }

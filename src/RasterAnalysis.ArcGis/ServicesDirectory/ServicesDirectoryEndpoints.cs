@@ -51,9 +51,11 @@ internal static class ServicesDirectoryEndpoints
     private static async Task<EsriResource> DescribeHostedAsync(ICatalogStore catalog, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        for (var page = await Page(0); page.Count > 0; page = await Page(names.Count))
+        var seen = 0;
+        for (var page = await Page(0); page.Count > 0; page = await Page(seen))
         {
-            names.AddRange(page.Select(item => item.ServiceName ?? item.Title));
+            seen += page.Count;
+            names.AddRange(page.Where(item => !item.IsReserved).Select(item => item.ServiceName ?? item.Title));
         }
 
         names.Sort(StringComparer.OrdinalIgnoreCase);

@@ -9,7 +9,10 @@ namespace RasterAnalysis.ArcGis.Wire;
 /// <param name="BaseAddress">Address under which the client reached this service, without a path of ours, with a trailing slash.</param>
 internal sealed record ArcGisRequest(RequestParameters Parameters, ResponseFormat Format, string? Callback, Uri BaseAddress)
 {
-    /// <summary>Where everything of this project lies.</summary>
+    /// <summary>The file that came with the request; null when there was none.</summary>
+    public UploadedFile? Upload { get; init; }
+
+    /// <summary>Where the services lie.</summary>
     public const string Root = "/arcgis/rest";
 
     /// <summary>The full address of a path below <see cref="Root"/>, given without a leading slash and already escaped.</summary>

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RasterAnalysis.Classification;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.ArcGis.Wire;
 
@@ -18,13 +21,14 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
         context.Response.Headers.XContentTypeOptions = "nosniff";
         var format = ResponseFormat.Json;
         string? callback = null;
+        UploadedFile? upload = null;
         try
         {
-            var parameters = await RequestParameters.ReadAsync(context.Request, options.Value.MaxRequestBytes, context.RequestAborted);
+            (var parameters, upload) = await ReadAsync(context);
             var takesImage = context.GetEndpoint()?.Metadata.GetMetadata<ImageOperation>() is not null;
             format = ResponseFormatParser.Parse(parameters["f"], context.Request, takesImage);
             callback = JsonpCallback.Parse(parameters["callback"]);
-            context.Features.Set(new ArcGisRequest(parameters, format, callback, ArcGisRequest.BaseAddressOf(context.Request)));
+            context.Features.Set(new ArcGisRequest(parameters, format, callback, ArcGisRequest.BaseAddressOf(context.Request)) { Upload = upload });
             return await next(invocation) switch
             {
                 EsriResource resource => new EsriResult(resource, format, callback),
@@ -37,6 +41,29 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
             Log(exception, error, context.Request);
             return new EsriResult(new EsriResource("Error", error.ToJson()), format, callback);
         }
+        finally
+        {
+            if (upload is not null)
+            {
+                File.Delete(upload.Path);
+            }
+        }
+    }
+
+    private async Task<(RequestParameters Parameters, UploadedFile? Upload)> ReadAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (context.GetEndpoint()?.Metadata.GetMetadata<UploadOperation>() is null || !UploadedForm.IsIn(request))
+        {
+            return (await RequestParameters.ReadAsync(request, options.Value.MaxRequestBytes, context.RequestAborted), null);
+        }
+
+        var form = new UploadedForm(
+            context.RequestServices.GetRequiredService<DataLayout>().UploadFolder,
+            context.RequestServices.GetRequiredService<JobLimits>().MaxFileBytes,
+            options.Value.MaxRequestBytes);
+        await form.ReadAsync(request, context.RequestAborted);
+        return (RequestParameters.Of(form.Fields, request.Query), form.File);
     }
 
     private void Log(Exception exception, EsriError error, HttpRequest request)

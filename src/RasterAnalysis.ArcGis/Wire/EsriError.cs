@@ -14,6 +14,9 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
 {
     private const string Incomplete = "Unable to complete operation.";
 
+    /// <summary>ArcGIS's own word for the fault, where it has one that clients know; null for none.</summary>
+    public string? MessageCode { get; init; }
+
     /// <summary>Whether the fault is on our side, and so belongs in the log.</summary>
     public bool IsOurs => Code >= 500;
 
@@ -24,6 +27,10 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
 
         // ArcGIS answers 400 to an unknown job, and so clients take it
         NotFoundException { What: "job" } => new EsriError(400, exception.Message),
+
+        // the words by which the Python API knows that there is nothing, and gives None
+        NotFoundException { What: "item" } => new EsriError(400, "Item does not exist or is inaccessible.", exception.Message) { MessageCode = "CONT_0001" },
+        NotFoundException { What: "user" } => new EsriError(400, "User does not exist or is inaccessible.", exception.Message) { MessageCode = "COM_0018" },
         NotFoundException => new EsriError(404, exception.Message),
         Models.ModelPackageException => new EsriError(400, Incomplete, exception.Message),
         RasterAnalysisException => new EsriError(500, Incomplete, exception.Message),
@@ -35,13 +42,16 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
     };
 
     /// <summary>The JSON.</summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
     {
-        ["error"] = new JsonObject
+        var error = new JsonObject { ["code"] = Code };
+        if (MessageCode is not null)
         {
-            ["code"] = Code,
-            ["message"] = Message,
-            ["details"] = new JsonArray([.. Details.Select(detail => JsonValue.Create(detail))]),
-        },
-    };
+            error["messageCode"] = MessageCode;
+        }
+
+        error["message"] = Message;
+        error["details"] = new JsonArray([.. Details.Select(detail => JsonValue.Create(detail))]);
+        return new JsonObject { ["error"] = error };
+    }
 }

@@ -38,7 +38,8 @@ internal static class EsriExtent
             return default;
         }
 
-        var extent = new Extent(xMin, yMin, xMax, yMax);
+        // esri-leaflet sends the upper edge first; ArcGIS takes it so
+        var extent = new Extent(xMin, Math.Min(yMin, yMax), xMax, Math.Max(yMin, yMax));
         if (!IsUsable(extent))
         {
             faults.Add(new RequestError(field, $"({extent}) has no area; xmin must be less than xmax and ymin less than ymax."));

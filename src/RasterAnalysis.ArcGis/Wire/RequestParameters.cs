@@ -64,6 +64,15 @@ internal sealed class RequestParameters
         return parameters;
     }
 
+    /// <summary>The parameters of a form that was read elsewhere, and of the query.</summary>
+    public static RequestParameters Of(IEnumerable<KeyValuePair<string, string>> form, IQueryCollection query)
+    {
+        var parameters = new RequestParameters();
+        parameters.Add(form.Select(field => KeyValuePair.Create(field.Key, new StringValues(field.Value))));
+        parameters.Add(query);
+        return parameters;
+    }
+
     private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)

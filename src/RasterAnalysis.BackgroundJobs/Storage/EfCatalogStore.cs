@@ -15,6 +15,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
             context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(name), HolderId = item.Id });
         }
 
+        await EfFolderStore.EnsureAsync(context, item, cancellationToken);
         context.Items.Add(ItemEntity.From(item));
         try
         {
@@ -30,6 +31,11 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
 
     public async Task<CatalogItem?> FindAsync(string itemId, CancellationToken cancellationToken)
     {
+        if (itemId.Contains('\0', StringComparison.Ordinal))
+        {
+            return null; // PostgreSQL takes no such text
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken))?.ToItem();
     }
@@ -37,6 +43,11 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
     public async Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken)
     {
         var key = NameKey.Of(serviceName);
+        if (key.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken))?.ToItem();
     }
@@ -47,6 +58,39 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         var items = await context.Items.AsNoTracking().Where(i => type == null || i.Type == type)
             .OrderByDescending(i => i.Created).ThenBy(i => i.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
         return [.. items.Select(item => item.ToItem())];
+    }
+
+    public async Task<CatalogItem?> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            if (await context.Items.FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken) is not { } entity)
+            {
+                return null;
+            }
+
+            var item = entity.ToItem();
+            var changed = change(item) with { Id = item.Id, Type = item.Type, Owner = item.Owner, ServiceName = item.ServiceName, JobId = item.JobId };
+            if (changed == item)
+            {
+                return item;
+            }
+
+            try
+            {
+                await EfFolderStore.EnsureAsync(context, changed, cancellationToken);
+                entity.Change(changed);
+                await context.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return changed;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // somebody else changed or removed it in between: begin again from what is stored now
+            }
+        }
     }
 
     public async Task<bool> RemoveAsync(string itemId, CancellationToken cancellationToken)

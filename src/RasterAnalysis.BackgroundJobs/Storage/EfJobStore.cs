@@ -7,20 +7,27 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : IJobStore
 {
     private const int MaxMessageLength = 4000;
+    private static readonly JobStatus[] Ended = [.. Enum.GetValues<JobStatus>().Where(status => status.IsFinal())];
 
     public async Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Jobs.Add(JobEntity.From(job));
-        if (job.OutputName.Length > 0)
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (job.OutputItemId is null && job.OutputName.Length > 0)
         {
             context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(job.OutputName), HolderId = job.Id });
         }
+        else if (job.OutputItemId is not null && await ClaimItemAsync(context, job, cancellationToken) == 0)
+        {
+            return false;
+        }
 
+        context.Jobs.Add(JobEntity.From(job));
         context.JobMessages.AddRange(messages.Select((message, sequence) => ToEntity(job.Id, sequence, message)));
         try
         {
             await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return true;
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
@@ -28,6 +35,11 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
             return false;
         }
     }
+
+    /// <summary>Gives the item that was made for the result to the job; the item has the name already.</summary>
+    private static Task<int> ClaimItemAsync(RasterAnalysisDbContext context, AnalysisJob job, CancellationToken cancellationToken) =>
+        context.Items.Where(i => i.Id == job.OutputItemId && i.JobId == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.JobId, job.Id).SetProperty(i => i.Revision, i => i.Revision + 1), cancellationToken);
 
     public async Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken)
     {
@@ -57,7 +69,8 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         var key = NameKey.Of(outputName);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var job = await context.Jobs.AsNoTracking()
-            .FirstOrDefaultAsync(j => context.ServiceNames.Any(name => name.Name == key && name.HolderId == j.Id), cancellationToken);
+            .Where(j => !Ended.Contains(j.Status))
+            .FirstOrDefaultAsync(j => context.ServiceNames.Any(name => name.Name == key && (name.HolderId == j.Id || name.HolderId == j.OutputItemId)), cancellationToken);
         return job?.ToJob();
     }
 
@@ -118,6 +131,13 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         {
             // a result that was published holds the name by itself
             await context.ServiceNames.Where(name => name.HolderId == jobId).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        if (to.IsFinal() && to != JobStatus.Succeeded)
+        {
+            // an item that was to be filled is free again; it may have been made for another try
+            await context.Items.Where(i => i.JobId == jobId).ExecuteUpdateAsync(
+                set => set.SetProperty(i => i.JobId, (string?)null).SetProperty(i => i.Revision, i => i.Revision + 1), cancellationToken);
         }
 
         var next = await NextSequenceAsync(context, jobId, cancellationToken);

@@ -10,10 +10,21 @@ internal sealed class ItemEntity
 
     public ItemType Type { get; set; }
 
+    public required string Owner { get; set; }
+
+    /// <summary>Title of the folder by <see cref="NameKey"/>; empty for the root.</summary>
+    public string FolderKey { get; set; } = "";
+
     public DateTimeOffset Created { get; set; }
 
     /// <summary>Service name by <see cref="NameKey"/>; null for items without an image service.</summary>
     public string? ServiceName { get; set; }
+
+    /// <summary>The job that made the item or is to fill it; the one place where this stands.</summary>
+    public string? JobId { get; set; }
+
+    /// <summary>Counts the changes, so that none is lost.</summary>
+    public long Revision { get; set; }
 
     public required string Document { get; set; }
 
@@ -21,10 +32,21 @@ internal sealed class ItemEntity
     {
         Id = item.Id,
         Type = item.Type,
+        Owner = item.Owner,
+        FolderKey = NameKey.Of(item.Folder),
         Created = item.Created,
         ServiceName = item.ServiceName is { } name ? NameKey.Of(name) : null,
-        Document = PlanJson.Write(item),
+        JobId = item.JobId,
+        Document = PlanJson.Write(item with { JobId = null }),
     };
 
-    public CatalogItem ToItem() => PlanJson.Read<CatalogItem>(Document);
+    /// <summary>Takes a changed item over; what <see cref="ICatalogStore.ChangeAsync"/> does not change stays.</summary>
+    public void Change(CatalogItem item)
+    {
+        FolderKey = NameKey.Of(item.Folder);
+        Document = PlanJson.Write(item with { JobId = null });
+        Revision++;
+    }
+
+    public CatalogItem ToItem() => PlanJson.Read<CatalogItem>(Document) with { JobId = JobId };
 }

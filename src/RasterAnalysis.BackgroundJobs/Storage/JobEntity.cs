@@ -28,6 +28,8 @@ internal sealed class JobEntity
 
     public required string OutputName { get; set; }
 
+    public string? OutputItemId { get; set; }
+
     public required string Owner { get; set; }
 
     public int SectionsTotal { get; set; }
@@ -64,6 +66,7 @@ internal sealed class JobEntity
         Request = job.Request,
         Inputs = job.Inputs,
         OutputName = job.OutputName,
+        OutputItemId = job.OutputItemId,
         Owner = job.Owner,
         SectionsTotal = job.SectionsTotal,
         SectionsDone = job.SectionsDone,
@@ -87,6 +90,7 @@ internal sealed class JobEntity
         Request = Request,
         Inputs = Inputs,
         OutputName = OutputName,
+        OutputItemId = OutputItemId,
         Owner = Owner,
         SectionsTotal = SectionsTotal,
         SectionsDone = SectionsDone,

@@ -14,6 +14,8 @@ internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbC
 
     public DbSet<ItemEntity> Items => Set<ItemEntity>();
 
+    public DbSet<FolderEntity> Folders => Set<FolderEntity>();
+
     public DbSet<ServiceNameEntity> ServiceNames => Set<ServiceNameEntity>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -43,6 +45,14 @@ internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbC
             item.HasKey(i => i.Id);
             item.HasIndex(i => i.ServiceName);
             item.HasIndex(i => i.Created);
+            item.HasIndex(i => i.JobId);
+            item.HasIndex(i => new { i.Owner, i.FolderKey });
+            item.Property(i => i.Revision).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<FolderEntity>(folder =>
+        {
+            folder.HasKey(f => f.Id);
+            folder.HasIndex(f => new { f.Owner, f.TitleKey }).IsUnique();
         });
         modelBuilder.Entity<ServiceNameEntity>(name =>
         {

@@ -30,8 +30,18 @@ public sealed record CatalogItem
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>When it was last changed, UTC; at the earliest when it was made.</summary>
+    public DateTimeOffset Modified
+    {
+        get => field < Created ? Created : field;
+        init;
+    }
+
+    /// <summary>What a user wrote about it.</summary>
+    public ItemDetails Details { get; init; } = new();
+
     /// <summary>
-    /// Full path of the item's file. Under the data root for what was uploaded or computed, in a raster store for a layer on a store's file.
+    /// Full path of the item's file; empty for an image service without a raster. Under the data root for what was uploaded or computed, in a raster store for a layer on a store's file.
     /// Never shown to users.
     /// </summary>
     public required string DataPath { get; init; }
@@ -60,8 +70,11 @@ public sealed record CatalogItem
     /// <summary>For packages: what the model is.</summary>
     public ModelDescription? Model { get; init; }
 
-    /// <summary>For results: the job that made it.</summary>
+    /// <summary>For results: the job that made it, or that is to fill it.</summary>
     public string? JobId { get; init; }
+
+    /// <summary>Whether it is an image service without a raster, made for the result of a job (<see cref="ServiceReservation"/>).</summary>
+    public bool IsReserved => Type == ItemType.ImageService && Raster is null;
 
     /// <summary>Makes an id for a new item.</summary>
     public static string NewId() => Guid.NewGuid().ToString("N");

@@ -4,7 +4,7 @@ namespace RasterAnalysis.Catalog;
 /// <remarks>Thread-safe, and safe between processes that share the database.</remarks>
 public interface ICatalogStore
 {
-    /// <summary>Stores a new item. The result of a job takes over the name that the job holds.</summary>
+    /// <summary>Stores a new item, and its folder if the owner has none of that title. The result of a job takes over the name that the job holds.</summary>
     /// <returns>Whether it was stored; false when somebody else has its service name.</returns>
     Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken = default);
 
@@ -20,6 +20,15 @@ public interface ICatalogStore
     /// <param name="take">How many to give.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes an item. Nobody's change is lost: when somebody else was faster, the change is made anew on what they stored.</summary>
+    /// <param name="itemId">The item.</param>
+    /// <param name="change">
+    /// Makes the new item of the stored one; may be called more than once. Id, type, owner, service name and job stay as they are.
+    /// </param>
+    /// <param name="cancellationToken">Stops before it is stored.</param>
+    /// <returns>The item as it is stored; null when there is none.</returns>
+    Task<CatalogItem?> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken = default);
 
     /// <summary>Removes the record of an item.</summary>
     /// <returns>Whether there was one.</returns>

@@ -4,12 +4,12 @@ using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Catalog;
 
-/// <summary>Makes and deletes items: the record, and the files behind it. An item exists whole or not at all.</summary>
+/// <summary>Makes items: the record, and the files behind it. An item exists whole or not at all.</summary>
 public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector inspector, DataLayout layout, RasterStores stores, TimeProvider time)
 {
     private static readonly string[] PackageExtensions = [".dlpk", ".zip"];
 
-    /// <summary>Makes an item of an uploaded file: a package when it is a <c>.dlpk</c> or a zip archive, else a raster.</summary>
+    /// <summary>Makes an item of an uploaded file, with no details: a package when it is a <c>.dlpk</c> or a zip archive, else a raster.</summary>
     /// <param name="uploadPath">A file in the upload folder; it is moved, or stays when this fails.</param>
     /// <param name="fileName">Name that the client gave it.</param>
     /// <param name="title">Title; null to take the file's name.</param>
@@ -20,7 +20,21 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     /// <exception cref="Rasters.RasterAccessException">It is no raster that can be opened.</exception>
     public Task<CatalogItem> AddUploadAsync(
         string uploadPath, string fileName, string? title, string folder, string owner, CancellationToken cancellationToken) =>
-        AddFileAsync(CatalogItem.NewId(), uploadPath, fileName, title, folder, owner, cancellationToken);
+        AddFileAsync(CatalogItem.NewId(), uploadPath, fileName, title, folder, owner, new ItemDetails(), cancellationToken);
+
+    /// <summary>Makes an item of an uploaded file: a package when it is a <c>.dlpk</c> or a zip archive, else a raster.</summary>
+    /// <param name="uploadPath">A file in the upload folder; it is moved, or stays when this fails.</param>
+    /// <param name="fileName">Name that the client gave it.</param>
+    /// <param name="title">Title; null to take the file's name.</param>
+    /// <param name="folder">Folder of the owner's content.</param>
+    /// <param name="owner">Who uploads.</param>
+    /// <param name="details">What the user wrote about it.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="ModelPackageException">It is a package that cannot be used.</exception>
+    /// <exception cref="Rasters.RasterAccessException">It is no raster that can be opened.</exception>
+    public Task<CatalogItem> AddUploadAsync(
+        string uploadPath, string fileName, string? title, string folder, string owner, ItemDetails details, CancellationToken cancellationToken) =>
+        AddFileAsync(CatalogItem.NewId(), uploadPath, fileName, title, folder, owner, details, cancellationToken);
 
     /// <summary>Makes an item of a package that a job has fetched; the same job makes the same item.</summary>
     /// <param name="id">Id of the item; what an earlier run has left under it is replaced.</param>
@@ -32,11 +46,11 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     public Task<CatalogItem> AddPackageAsync(string id, string uploadPath, string fileName, string owner, CancellationToken cancellationToken)
     {
         DeleteFolder(id);
-        return AddFileAsync(id, uploadPath, fileName, null, "", owner, cancellationToken);
+        return AddFileAsync(id, uploadPath, fileName, null, "", owner, new ItemDetails(), cancellationToken);
     }
 
     private async Task<CatalogItem> AddFileAsync(
-        string id, string uploadPath, string fileName, string? title, string folder, string owner, CancellationToken cancellationToken)
+        string id, string uploadPath, string fileName, string? title, string folder, string owner, ItemDetails details, CancellationToken cancellationToken)
     {
         var name = SafeFileName(fileName);
         var item = new CatalogItem
@@ -48,6 +62,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
             Size = new FileInfo(uploadPath).Length,
             Owner = owner,
             Folder = folder,
+            Details = details,
             Created = time.GetUtcNow(),
             DataPath = "",
         };
@@ -155,18 +170,6 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         return item with { Raster = raster, ServiceName = name.Length > 0 ? name : "mosaic" };
     }
 
-    /// <summary>Deletes an item and its files; a raster store's file stays.</summary>
-    /// <exception cref="NotFoundException">There is no such item.</exception>
-    public async Task DeleteAsync(string itemId, CancellationToken cancellationToken)
-    {
-        if (!await catalog.RemoveAsync(itemId, cancellationToken).ConfigureAwait(false))
-        {
-            throw new NotFoundException("item", itemId);
-        }
-
-        DeleteFolder(itemId);
-    }
-
     private void DeleteFolder(string itemId)
     {
         var folder = layout.ItemFolder(itemId);
@@ -227,7 +230,10 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         }
     }
 
-    private static bool IsPackage(string path, string name)
+    /// <summary>Whether an uploaded file is taken for a model package rather than for a raster.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Name that the client gave it.</param>
+    public static bool IsPackage(string path, string name)
     {
         if (PackageExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
         {

@@ -5,24 +5,33 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.Catalog;
 
 /// <summary>Makes items of what jobs have made, and takes them back.</summary>
-public sealed class ResultPublisher(ICatalogStore catalog, IProcessingInspector inspector, DataLayout layout, TimeProvider time)
+public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProcessingInspector inspector, DataLayout layout, TimeProvider time)
 {
-    /// <summary>Publishes the result of a job. Doing it again for the same job gives the same item.</summary>
+    /// <summary>
+    /// Publishes the result of a job: in the item that the job was to fill, which keeps its title, folder and details, or else in a new one.
+    /// Doing it again for the same job gives the same item.
+    /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="results">One raster, or one for each raster of a mosaic: then the item is a mosaic of them.</param>
     /// <param name="classes">Classes and their pixel counts.</param>
-    /// <param name="title">Title of the item.</param>
-    /// <param name="folder">Folder of the owner's content.</param>
+    /// <param name="title">Title of a new item.</param>
+    /// <param name="folder">Folder of a new item.</param>
     /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="InvalidRequestException">The item that the job was to fill is gone.</exception>
     public async Task<CatalogItem> PublishResultAsync(
         AnalysisJob job, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, string title, string folder,
         CancellationToken cancellationToken)
     {
-        // the job's own digits: a job that is assembled again after a crash finds what it had published
-        var id = job.Id[1..];
-        if (await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } published)
+        var id = ItemIdOf(job);
+        var found = await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        if (found is { IsReserved: false })
         {
-            return published;
+            return found;
+        }
+
+        if (found is null && job.OutputItemId is not null)
+        {
+            throw Deleted(id);
         }
 
         var itemFolder = layout.ItemFolder(id);
@@ -49,6 +58,11 @@ public sealed class ResultPublisher(ICatalogStore catalog, IProcessingInspector 
             Classes = classes,
             JobId = job.Id,
         };
+        if (job.OutputItemId is not null)
+        {
+            return await catalog.ChangeAsync(id, reserved => Fill(reserved, item), CancellationToken.None).ConfigureAwait(false) ?? throw Deleted(id);
+        }
+
         if (!await catalog.TryAddAsync(item, CancellationToken.None).ConfigureAwait(false))
         {
             throw new InvalidOperationException($"The name {job.OutputName} or the item {id} belongs to somebody else, though job {job.Id} holds it.");
@@ -57,17 +71,53 @@ public sealed class ResultPublisher(ICatalogStore catalog, IProcessingInspector 
         return item;
     }
 
-    /// <summary>Takes back what <see cref="PublishResultAsync"/> has made of a job that did not succeed after all, as far as it came.</summary>
+    /// <summary>
+    /// Takes back what <see cref="PublishResultAsync"/> has made of a job that did not succeed after all, as far as it came. An item that the job
+    /// was to fill is then as it was before.
+    /// </summary>
     public async Task WithdrawResultAsync(string jobId)
     {
-        var id = jobId[1..];
-        await catalog.RemoveAsync(id).ConfigureAwait(false);
+        if (await jobs.FindAsync(jobId).ConfigureAwait(false) is not { } job)
+        {
+            return;
+        }
+
+        var id = ItemIdOf(job);
+        if (job.OutputItemId is null)
+        {
+            await catalog.RemoveAsync(id).ConfigureAwait(false);
+        }
+        else if (await catalog.ChangeAsync(id, item => item.JobId == jobId ? Empty(item) : item).ConfigureAwait(false) is { } item && item.JobId != jobId)
+        {
+            return; // another job's by now
+        }
+
         var folder = layout.ItemFolder(id);
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>The item that was made for the result, or one of the job's own digits: so a job that is assembled again after a crash finds what it had published.</summary>
+    private static string ItemIdOf(AnalysisJob job) => job.OutputItemId ?? job.Id[1..];
+
+    private static CatalogItem Fill(CatalogItem reserved, CatalogItem result) => result with
+    {
+        Title = reserved.Title,
+        Folder = reserved.Folder,
+        Created = reserved.Created,
+        Details = reserved.Details,
+        Modified = result.Created,
+    };
+
+    private static CatalogItem Empty(CatalogItem item) => item with
+    {
+        Name = item.ServiceName ?? item.Name, Size = 0, DataPath = "", Raster = null, Members = [], Classes = [],
+    };
+
+    private static InvalidRequestException Deleted(string itemId) =>
+        new("outputClassifiedRaster", $"The item '{itemId}', which the result was to fill, was deleted while the job ran.");
 
     /// <summary>Moves a raster and its side-car into the item's folder; those that an earlier run has moved stay.</summary>
     private static MosaicMember Move(ResultRaster result, string folder, string outputName, int number, int count)

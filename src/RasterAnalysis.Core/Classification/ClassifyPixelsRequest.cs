@@ -18,10 +18,13 @@ public sealed record ClassifyPixelsRequest
     /// <summary>Name for the result; null to have one made.</summary>
     public string? OutputName { get; init; }
 
-    /// <summary>Address of a service that the client has made for the result, as ArcGIS's clients do; null when there is none.</summary>
-    public string? OutputServiceUrl { get; init; }
+    /// <summary>The item that was made for the result; null to have one made.</summary>
+    public string? OutputItemId { get; init; }
 
-    /// <summary>Folder for the result; empty for the root.</summary>
+    /// <summary>Address of the image service that was made for the result; null when none was given.</summary>
+    public string? OutputUrl { get; init; }
+
+    /// <summary>Folder for the result, by id or title; empty for the root, or for that of <see cref="OutputItemId"/>.</summary>
     public string Folder { get; init; } = "";
 
     /// <summary>Whether each raster of a mosaic is classified by itself.</summary>

@@ -34,8 +34,9 @@ public static class ClassifyPixelsRequestParser
             Model = model!,
             ModelArguments = arguments,
             OutputName = output.Name,
+            OutputItemId = output.ItemId,
+            OutputUrl = output.Url,
             Folder = output.Folder ?? "",
-            OutputServiceUrl = OutputServiceUrl(reader),
             ProcessAllRasterItems = all,
             Context = context,
             Notes = notes,
@@ -77,7 +78,7 @@ public static class ClassifyPixelsRequestParser
         return arguments;
     }
 
-    private static (string? Name, string? Folder) ParseOutput(RequestReader reader)
+    private static (string? Name, string? Folder, string? ItemId, string? Url) ParseOutput(RequestReader reader)
     {
         // the reference page of ArcGIS lacks an i; clients written from it do too
         var node = reader.Node("outputClassifiedRaster", "outputClassifedRaster");
@@ -85,12 +86,12 @@ public static class ClassifyPixelsRequestParser
         var folder = reader.Node("folder", "folderId").AsText();
         if (node is null)
         {
-            return (Check(reader, "outputName", name), folder);
+            return (Check(reader, "outputName", name), folder, null, null);
         }
 
         if (node.AsText() is { } text && text.AsSpan().TrimStart() is not ['{', ..])
         {
-            return (Check(reader, "outputClassifiedRaster", text), folder);
+            return (Check(reader, "outputClassifiedRaster", text), folder, null, null);
         }
 
         if (reader.Object("outputClassifiedRaster", node) is not { } found)
@@ -99,19 +100,17 @@ public static class ClassifyPixelsRequestParser
         }
 
         var service = found["serviceProperties"] as JsonObject;
-        name ??= (service?["name"] ?? found["name"]).AsText() ?? NameFromUrl((found["url"] ?? service?["serviceUrl"]).AsText());
+        var properties = found["itemProperties"] as JsonObject;
+        var url = (found["url"] ?? service?["serviceUrl"]).AsText();
+        name ??= (service?["name"] ?? found["name"]).AsText() ?? NameFromUrl(url);
         if (found["uri"] is not null)
         {
             reader.Refuse("outputClassifiedRaster.uri", "is not supported; results are published as image services. Give {\"serviceProperties\":{\"name\":\"LandCover\"}}.");
         }
 
-        return (Check(reader, "outputClassifiedRaster", name), folder ?? (found["itemProperties"] as JsonObject)?["folderId"].AsText());
+        var itemId = (properties?["itemId"] ?? found["itemId"]).AsText()?.Trim();
+        return (Check(reader, "outputClassifiedRaster", name), folder ?? properties?["folderId"].AsText(), string.IsNullOrEmpty(itemId) ? null : itemId, url?.Trim());
     }
-
-    private static string? OutputServiceUrl(RequestReader reader) =>
-        reader.Node("outputClassifiedRaster", "outputClassifedRaster") is { } node && new RequestReader([]).Object("", node) is { } found
-            ? ((found["serviceProperties"] as JsonObject)?["serviceUrl"] ?? found["url"]).AsText() is { Length: > 0 } url ? url : null
-            : null;
 
     private static string? Check(RequestReader reader, string field, string? name)
     {

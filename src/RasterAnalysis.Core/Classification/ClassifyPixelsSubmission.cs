@@ -7,9 +7,10 @@ namespace RasterAnalysis.Classification;
 
 /// <summary>Takes a request in: finds its inputs, fixes the result's name, stores the job and queues it. Both APIs go through here.</summary>
 public sealed class ClassifyPixelsSubmission(
-    InputResolver resolver, ICatalogStore catalog, IJobStore jobs, IJobQueue queue, JobLimits limits, TimeProvider time)
+    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, JobLimits limits, TimeProvider time)
 {
     private const string ToolTitle = "Classify Pixels Using Deep Learning";
+    private readonly OutputResolver _outputs = new(catalog, folders);
 
     /// <summary>Submits a job.</summary>
     /// <param name="request">The request.</param>
@@ -32,9 +33,8 @@ public sealed class ClassifyPixelsSubmission(
             ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var mask = request.Context.MaskSource is { } masking
             ? await resolver.ResolveRasterAsync(masking, "context.mask", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
-        var title = request.OutputName ?? $"{ToolTitle} {input?.Name}";
-        var name = ServiceNames.FromTitle(title);
-        var free = await FindFreeAsync(name, request.OutputName is not null, errors, cancellationToken).ConfigureAwait(false);
+        var title = $"{ToolTitle} {input?.Name}";
+        var output = await _outputs.ResolveAsync(request, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0)
         {
             throw new InvalidRequestException(errors);
@@ -46,18 +46,25 @@ public sealed class ClassifyPixelsSubmission(
             Task = ClassifyPixelsRequest.TaskName,
             Submitted = time.GetUtcNow(),
             Request = PlanJson.Write(new JobRequest(
-                input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, title, request.Folder, request.Context,
+                input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
                 cellSize?.Location, snap?.Location, mask?.Location,
                 request.ProcessAllRasterItems)),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
-            OutputName = free,
+            OutputName = output.ServiceName,
+            OutputItemId = output.ItemId,
             Owner = owner,
         };
-        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, baseAddress), CancellationToken.None).ConfigureAwait(false))
+        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), CancellationToken.None).ConfigureAwait(false))
         {
-            // somebody took the name in between
-            free = await FindFreeAsync(name, request.OutputName is not null, errors, cancellationToken).ConfigureAwait(false);
-            job = errors.Count == 0 ? job with { OutputName = free } : throw new InvalidRequestException(errors);
+            // somebody took the name or the item in between
+            output = await _outputs.ResolveAsync(request, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
+            job = errors.Count == 0
+                ? job with { OutputName = output.ServiceName, OutputItemId = output.ItemId } : throw new InvalidRequestException(errors);
+        }
+
+        if (output.ItemId is { } itemId && output.Folder.Length > 0)
+        {
+            await catalog.ChangeAsync(itemId, item => item with { Folder = output.Folder }, CancellationToken.None).ConfigureAwait(false);
         }
 
         queue.Enqueue(job.Id);
@@ -73,23 +80,16 @@ public sealed class ClassifyPixelsSubmission(
         }
     }
 
-    private async Task<string> FindFreeAsync(string name, bool isAsked, List<RequestError> errors, CancellationToken cancellationToken)
-    {
-        var free = await ServiceNames.FindFreeAsync(catalog, name, cancellationToken).ConfigureAwait(false);
-        if (isAsked && free != name)
-        {
-            errors.Add(new RequestError("outputClassifiedRaster", $"The name '{name}' is taken; '{free}' is free."));
-        }
-
-        return free;
-    }
-
-    private List<JobMessage> FirstMessages(ClassifyPixelsRequest request, ResolvedInput input, Uri baseAddress)
+    private List<JobMessage> FirstMessages(ClassifyPixelsRequest request, ResolvedInput input, ResolvedOutput output, Uri baseAddress)
     {
         var now = time.GetUtcNow();
         var messages = new List<JobMessage> { new(JobMessageType.Informative, "Submitted.", now) };
-        messages.AddRange(request.Notes.Select(note => new JobMessage(JobMessageType.Warning, note, now)));
-        if (request.OutputServiceUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && OwnAddress.Parse(address, baseAddress) is not null))
+        messages.AddRange(request.Notes.Select(text => new JobMessage(JobMessageType.Warning, text, now)));
+        if (output.Note is { } note)
+        {
+            messages.Add(new JobMessage(JobMessageType.Warning, note, now));
+        }
+        else if (request.OutputUrl is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && OwnAddress.Parse(address, baseAddress) is not null))
         {
             messages.Add(new JobMessage(
                 JobMessageType.Warning, $"The result is published by this service; nothing is written to {TokenRedaction.Redact(url)}.", now));

@@ -52,6 +52,11 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
             throw new InvalidRequestException(field, $"There is no item '{id}'; GET /api/v1/items lists those that exist.");
         }
 
+        if (item.IsReserved)
+        {
+            throw new InvalidRequestException(field, $"The item '{id}' has no raster yet; it was made for the result of a job.");
+        }
+
         return item.Type == type
             ? new ResolvedInput(new InputLocation(item.DataPath, item.IsTrusted, Members: item.Members.Count > 0 ? item.Members : null), item.ServiceName ?? item.Title)
             : throw new InvalidRequestException(field, $"The item '{id}' is of type {item.Type.WireName()}; a {type.WireName()} is needed here.");

@@ -36,6 +36,9 @@ public sealed record AnalysisJob
     /// <summary>Name of the result's image service; empty for tasks that make no raster.</summary>
     public required string OutputName { get; init; }
 
+    /// <summary>The item that the result is to fill, made before the job; null when the result gets an item of its own.</summary>
+    public string? OutputItemId { get; init; }
+
     /// <summary>Who submitted it.</summary>
     public required string Owner { get; init; }
 

@@ -4,8 +4,10 @@ namespace RasterAnalysis.Jobs;
 /// <remarks>Thread-safe, and safe between processes that share the database.</remarks>
 public interface IJobStore
 {
-    /// <summary>Stores a new job, which holds its output name from then on, if it has one.</summary>
-    /// <returns>Whether it was stored; false when an item or another unfinished job has the name.</returns>
+    /// <summary>Stores a new job, which holds its output name from then on, if it has one, or the item that it is to fill.</summary>
+    /// <returns>
+    /// Whether it was stored; false when an item or another unfinished job has the name, or when the item to fill is gone or another job's.
+    /// </returns>
     Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default);
 
     /// <summary>A job; null when there is none of that id.</summary>

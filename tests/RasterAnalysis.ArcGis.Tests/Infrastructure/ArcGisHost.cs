@@ -18,6 +18,8 @@ namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
 internal sealed class ArcGisHost : IAsyncDisposable
 {
     public const string Rest = "/arcgis/rest";
+    public const string Sharing = "/arcgis/sharing/rest";
+    public const string Content = $"{Sharing}/content/users/admin";
     public const string Toolbox = $"{Rest}/services/System/RasterAnalysisTools/GPServer";
     public const string Task = $"{Toolbox}/ClassifyPixelsUsingDeepLearning";
     public const string Ortho = $"{Rest}/services/Hosted/Ortho/ImageServer";
@@ -37,6 +39,8 @@ internal sealed class ArcGisHost : IAsyncDisposable
     public FakeJobQueue Queue => (FakeJobQueue)_app.Services.GetRequiredService<IJobQueue>();
 
     public FakeCatalogStore Catalog => (FakeCatalogStore)_app.Services.GetRequiredService<ICatalogStore>();
+
+    public DataLayout Layout => _app.Services.GetRequiredService<DataLayout>();
 
     public FakeRasterRenderer Renderer => (FakeRasterRenderer)_app.Services.GetRequiredService<IRasterRenderer>();
 
@@ -59,11 +63,16 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<ICatalogStore, FakeCatalogStore>()
             .AddSingleton<IRasterRenderer, FakeRasterRenderer>()
             .AddSingleton<IRasterSampler, FakeRasterSampler>()
-            .AddSingleton(new DataLayout(Path.Combine(Path.GetTempPath(), $"rasteranalysis-arcgis-{Guid.NewGuid():N}")))
             .AddSingleton<TimeProvider, FixedTime>()
             .AddSingleton(new RasterStores(new Dictionary<string, string>()))
             .AddSingleton(new HostRules([]))
             .AddSingleton(new JobLimits())
+            .AddSingleton<IFolderStore, FakeFolderStore>()
+            .AddSingleton<IProcessingInspector, FakeInspector>()
+            .AddSingleton(new DataLayout(Directory.CreateTempSubdirectory("rasteranalysis-arcgis-").FullName))
+            .AddSingleton<ItemPublisher>()
+            .AddSingleton<ServiceReservation>()
+            .AddSingleton<ItemDeletion>()
             .AddSingleton<InputResolver>()
             .AddSingleton<ClassifyPixelsSubmission>()
             .AddSingleton<ModelTaskSubmission>()
@@ -87,6 +96,18 @@ internal sealed class ArcGisHost : IAsyncDisposable
     {
         using var content = new FormUrlEncodedContent(form.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
         return await Client.PostAsync(AddressOf(path), content, Cancellation);
+    }
+
+    /// <summary>Posts a multipart form with a file.</summary>
+    public async Task<JsonObject> UploadAsync(string path, byte[] file, string fileName, params (string Name, string Value)[] fields)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", fileName } };
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        return await JsonAsync(await Client.PostAsync(AddressOf(path), form, Cancellation));
     }
 
     /// <summary>The answer's text, with the host's address written as <c>http://host</c>.</summary>
@@ -128,7 +149,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        var folder = _app.Services.GetRequiredService<DataLayout>().Root;
+        var folder = Layout.Root;
         await _app.DisposeAsync();
         if (Directory.Exists(folder))
         {

@@ -11,9 +11,19 @@ internal sealed class FakeCatalogStore : ICatalogStore
 
     public Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken = default)
     {
-        _items.Add(item);
-        return Task.FromResult(true);
+        var isFree = !_items.Exists(other => item.ServiceName is { } name && name.Equals(other.ServiceName, StringComparison.OrdinalIgnoreCase));
+        _items.AddRange(isFree ? [item] : []);
+        return Task.FromResult(isFree);
     }
+
+    public Task<CatalogItem?> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken = default)
+    {
+        var at = _items.FindIndex(item => item.Id == itemId);
+        return Task.FromResult(at < 0 ? null : _items[at] = change(_items[at]));
+    }
+
+    /// <summary>Gives an item to the job that is to fill it, as the store of jobs does.</summary>
+    public Task ClaimAsync(string itemId, string jobId) => ChangeAsync(itemId, item => item with { JobId = jobId });
 
     public Task<CatalogItem?> FindAsync(string itemId, CancellationToken cancellationToken = default) =>
         Task.FromResult(_items.Find(item => item.Id == itemId));

@@ -13,7 +13,8 @@ public sealed class EsriErrorTests
     private static readonly (Exception Exception, int Code)[] Table =
     [
         (new InvalidRequestException("model", "is required."), 400),
-        (new NotFoundException("item", "x"), 404),
+        (new NotFoundException("item", "x"), 400),
+        (new NotFoundException("image service", "x"), 404),
         (new NotFoundException("job", "x"), 400),
         (new ModelPackageException("No .emd."), 400),
         (new InferenceException("No memory."), 500),

@@ -13,6 +13,9 @@ internal static class LongJob
     /// <returns>The job's id.</returns>
     public static Task<string> SubmitAsync(ServiceProcess service, string name, JsonObject? context = null) => Job.SubmitAsync(service, name, context);
 
+    /// <summary>Puts raster and package into the service's raster store, as <c>long.tif</c> and <c>long.dlpk</c>.</summary>
+    public static Task PrepareAsync(ServiceProcess service) => Job.PrepareAsync(service);
+
     /// <summary>Waits until some sections are done and others are not.</summary>
     public static async Task HalfDoneAsync(ServiceProcess service, string id)
     {

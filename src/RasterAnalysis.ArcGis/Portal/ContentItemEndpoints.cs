@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.ArcGis.Portal;
+
+/// <summary><c>content/items</c>: items and their data.</summary>
+internal static class ContentItemEndpoints
+{
+    private static readonly string[] DataMethods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Head];
+
+    /// <summary>Maps them.</summary>
+    public static void MapContentItems(this IEndpointRouteBuilder sharing)
+    {
+        sharing.MapResource("content/items/{id}", DescribeAsync).WithSummary("An item");
+        sharing.MapMethods("content/items/{id}/data", DataMethods, GetDataAsync).WithSummary("An item's file, or the text that was stored as its data");
+    }
+
+    private static async Task<EsriResource> DescribeAsync(
+        string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, IRasterRenderer renderer, CancellationToken cancellationToken)
+    {
+        var item = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+        var owned = await folders.ListAsync(item.Owner, cancellationToken);
+        return new EsriResource(item.Title, new ItemResource(context.ArcGis(), owned, renderer).ToJson(item));
+    }
+
+    private static async Task<IResult> GetDataAsync(string id, HttpContext context, ICatalogStore catalog, CancellationToken cancellationToken)
+    {
+        var item = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+        var wantsJson = context.Parameters()["f"] is { } f && f.EndsWith("json", StringComparison.OrdinalIgnoreCase);
+        if (item.Details.Text is { } text && (wantsJson || item.IsReserved))
+        {
+            return Results.Text(text, IsJson(text) ? "application/json" : "text/plain");
+        }
+
+        // a map client reads a layer's settings here, and cannot do with a raster's bytes
+        if (item.Type == ItemType.ImageService && (wantsJson || item.IsReserved))
+        {
+            return Results.Text("{}", "application/json");
+        }
+
+        if (item.Members.Count > 0)
+        {
+            throw new InvalidRequestException("id", $"The item '{id}' is a mosaic of {item.Members.Count} rasters and has no file of its own.");
+        }
+
+        return File.Exists(item.DataPath) ? FileOf(item) : throw new NotFoundException("file of item", id);
+    }
+
+    private static IResult FileOf(CatalogItem item) => Results.File(
+        item.DataPath,
+        Path.GetExtension(item.DataPath).ToUpperInvariant() is ".TIF" or ".TIFF" ? "image/tiff" : "application/octet-stream",
+        item.Name,
+        enableRangeProcessing: true,
+        lastModified: File.GetLastWriteTimeUtc(item.DataPath));
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is not null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return false;
+        }
+    }
+}

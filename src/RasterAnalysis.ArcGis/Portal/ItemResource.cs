@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.ArcGis.ServicesDirectory;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.ArcGis.Portal;
+
+/// <summary>Items as the portal shows them (<c>arcgis-rest</c> 6.3).</summary>
+/// <param name="request">The request; addresses are made from its own.</param>
+/// <param name="folders">The owner's folders, to give their ids.</param>
+/// <param name="renderer">Projects extents.</param>
+internal sealed class ItemResource(ArcGisRequest request, IReadOnlyList<ContentFolder> folders, IRasterRenderer renderer)
+{
+    private static readonly SpatialReference Wgs84 = new(4326, null);
+
+    /// <summary>The item's JSON.</summary>
+    public JsonObject ToJson(CatalogItem item) => new()
+    {
+        ["id"] = item.Id,
+        ["owner"] = item.Owner,
+        ["orgId"] = PortalDescription.OrgId,
+        ["created"] = item.Created.ToUnixTimeMilliseconds(),
+        ["modified"] = item.Modified.ToUnixTimeMilliseconds(),
+        ["name"] = item.ServiceName ?? item.Name,
+        ["title"] = item.Title,
+        ["type"] = item.Type.WireName(),
+        ["typeKeywords"] = EsriJson.Texts(TypeKeywords(item)),
+        ["description"] = TextOrNull(item.Details.Description),
+        ["snippet"] = TextOrNull(item.Details.Snippet),
+        ["tags"] = EsriJson.Texts(item.Details.Tags),
+        ["thumbnail"] = null,
+        ["documentation"] = null,
+        ["extent"] = Extent(item),
+        ["categories"] = new JsonArray(),
+        ["spatialReference"] = item.Raster is { } raster ? TextOrNull(raster.SpatialReferenceName ?? "") : null,
+        ["accessInformation"] = TextOrNull(item.Details.AccessInformation),
+        ["licenseInfo"] = TextOrNull(item.Details.LicenseInfo),
+        ["culture"] = item.Details.Culture,
+        ["properties"] = item.Details.Properties is { } properties ? JsonNode.Parse(properties) : null,
+        ["url"] = item.ServiceName is { } service ? request.AddressOf(ServicePaths.ImageService(service)) : null,
+        ["access"] = "public",
+        ["size"] = item.Size,
+        ["ownerFolder"] = FolderOf(item)?.Id,
+        ["protected"] = false,
+        ["listed"] = false,
+        ["numComments"] = 0,
+        ["numRatings"] = 0,
+        ["avgRating"] = 0,
+        ["numViews"] = 0,
+        ["itemControl"] = "admin",
+    };
+
+    /// <summary>Words about the item's kind: those of its type, and those that its user added.</summary>
+    public static IEnumerable<string> TypeKeywords(CatalogItem item) =>
+        (item.Type == ItemType.DeepLearningPackage ? (string[])["Deep Learning", "Raster", "Deep Learning Package"] : ["ArcGIS Server", "Data", "Image Service", "Service"])
+        .Concat(item.Details.TypeKeywords).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private ContentFolder? FolderOf(CatalogItem item) =>
+        folders.FirstOrDefault(folder => folder.Owner == item.Owner && folder.Title.Equals(item.Folder, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Two corners in longitude and latitude; empty where the raster lies nowhere.</summary>
+    private JsonArray Extent(CatalogItem item)
+    {
+        if (item.Raster is not { } raster || EsriSpatialReference.Of(raster) is not { } reference)
+        {
+            return [];
+        }
+
+        try
+        {
+            var extent = EsriSpatialReference.AreSame(reference, Wgs84) ? raster.Extent : renderer.Transform(raster.Extent, reference, Wgs84);
+            return [EsriJson.Numbers([extent.XMin, extent.YMin]), EsriJson.Numbers([extent.XMax, extent.YMax])];
+        }
+        catch (RasterAccessException)
+        {
+            return []; // a raster that lies nowhere on Earth is an item none the less
+        }
+    }
+
+    private static JsonValue? TextOrNull(string text) => text.Length > 0 ? JsonValue.Create(text) : null;
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Catalog;
+
+namespace RasterAnalysis.ArcGis.Portal;
+
+/// <summary>The portal, its user, and whether a service's name is free.</summary>
+internal static class PortalDescriptionEndpoints
+{
+    private static readonly string[] ServiceTypes = ["Image Service", "Feature Service", "Map Service"];
+
+    /// <summary>Maps them.</summary>
+    public static void MapPortalDescription(this IEndpointRouteBuilder sharing)
+    {
+        sharing.MapResource("", DescribeRoot).WithSummary("Version of the sharing API");
+        sharing.MapResource("info", DescribeInfo).WithSummary("Where tokens come from");
+        sharing.MapResource("portals/{id}", DescribePortal).WithSummary("The portal and its helper services");
+        sharing.MapResource("portals/{id}/isServiceNameAvailable", IsNameAvailableAsync).WithSummary("Whether a service's name is free");
+        sharing.MapResource("community/self", DescribeSelf).WithSummary("The user");
+        sharing.MapResource("community/users/{user}", DescribeUser).WithSummary("A user");
+    }
+
+    private static EsriResource DescribeRoot() => new("Sharing", new JsonObject { ["currentVersion"] = PortalDescription.SharingVersion });
+
+    private static EsriResource DescribeInfo(HttpContext context) => new(
+        "Info",
+        new JsonObject
+        {
+            ["owningSystemUrl"] = PortalPaths.PortalAddress(context.ArcGis()),
+            ["authInfo"] = new JsonObject
+            {
+                ["tokenServicesUrl"] = PortalPaths.AddressOf(context.ArcGis(), "generateToken"),
+                ["isTokenBasedSecurity"] = true,
+            },
+        });
+
+    private static EsriResource DescribePortal(string id, HttpContext context, IOptions<ArcGisOptions> options)
+    {
+        Check(id);
+        return new EsriResource("Portal", PortalDescription.ToJson(context.ArcGis(), options.Value.Owner));
+    }
+
+    private static EsriResource DescribeSelf(IOptions<ArcGisOptions> options) => new("User", PortalDescription.UserToJson(options.Value.Owner));
+
+    private static EsriResource DescribeUser(string user, IOptions<ArcGisOptions> options) => new("User", PortalDescription.UserToJson(options.Value.User(user)));
+
+    private static async Task<EsriResource> IsNameAvailableAsync(string id, HttpContext context, ICatalogStore catalog, CancellationToken cancellationToken)
+    {
+        Check(id);
+        var parameters = context.Parameters();
+        var name = parameters["name"] ?? throw new InvalidRequestException("name", "is required: the name of a service.");
+        if (parameters["type"] is { } type && !ServiceTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new InvalidRequestException("type", "must be Image Service, the kind that is made here.");
+        }
+
+        // what a name becomes is what must be free
+        var service = name.Length <= ServiceNames.MaxLength ? ServiceNames.FromTitle(name) : "";
+        var isAvailable = service.Length > 0 && !await catalog.IsNameTakenAsync(service, cancellationToken);
+        return new EsriResource("Name", new JsonObject { ["available"] = isAvailable });
+    }
+
+    private static void Check(string portal)
+    {
+        if (!portal.Equals("self", StringComparison.OrdinalIgnoreCase) && !portal.Equals(PortalDescription.OrgId, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new NotFoundException("portal", portal);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace RasterAnalysis.ArcGis.Portal;
+
+/// <summary>Portal content: what a client needs that starts from a portal (<c>arcgis-rest</c> section 6).</summary>
+internal static class PortalEndpoints
+{
+    /// <summary>Maps every operation below one spelling of the root.</summary>
+    public static void MapPortal(this IEndpointRouteBuilder sharing)
+    {
+        sharing.MapPortalDescription();
+        sharing.MapTokens();
+        sharing.MapSearch();
+        sharing.MapContentItems();
+        sharing.MapUserContent();
+        sharing.MapUserItems();
+        sharing.MapAddItem();
+        sharing.MapCreateService();
+    }
+}

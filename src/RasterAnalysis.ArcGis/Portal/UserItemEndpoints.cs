@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.ArcGis.Portal;
+
+/// <summary><c>content/users/{user}[/{folder}]/items/{id}</c>: an item as its owner sees and changes it.</summary>
+internal static class UserItemEndpoints
+{
+    /// <summary>Maps them, with and without a folder in the address.</summary>
+    public static void MapUserItems(this IEndpointRouteBuilder sharing)
+    {
+        foreach (var folder in (string[])["", "/{folder}"])
+        {
+            var item = sharing.MapGroup($"content/users/{{user}}{folder}/items/{{id}}");
+            item.MapResource("", DescribeAsync).WithSummary("An item, with its folder");
+            item.MapResource("update", UpdateAsync).WithSummary("Changes title, description, tags, properties and so on");
+            item.MapResource("delete", DeleteAsync).WithSummary("Deletes an item and its file");
+            item.MapResource("move", MoveAsync).WithSummary("Moves an item to a folder");
+        }
+    }
+
+    private static async Task<EsriResource> DescribeAsync(
+        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, IRasterRenderer renderer,
+        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+    {
+        var (owner, item) = await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        var owned = await folders.ListAsync(owner, cancellationToken);
+        return new EsriResource(item.Title, new JsonObject
+        {
+            ["item"] = new ItemResource(context.ArcGis(), owned, renderer).ToJson(item),
+            ["sharing"] = new JsonObject { ["access"] = "public", ["groups"] = new JsonArray() },
+        });
+    }
+
+    private static async Task<EsriResource> UpdateAsync(
+        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, TimeProvider time,
+        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+    {
+        context.RequirePost();
+        await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        var (title, change) = ItemDetailsParser.Parse(context.Parameters());
+        await ChangeAsync(
+            catalog, id, item => item with { Title = title ?? item.Title, Details = change(item.Details), Modified = time.GetUtcNow() }, cancellationToken);
+        return Done(id);
+    }
+
+    private static async Task<EsriResource> DeleteAsync(
+        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, ItemDeletion deletion,
+        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+    {
+        context.RequirePost();
+        await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        await deletion.DeleteAsync(id, cancellationToken);
+        return Done(id);
+    }
+
+    private static async Task<EsriResource> MoveAsync(
+        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, TimeProvider time,
+        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+    {
+        context.RequirePost();
+        var (owner, _) = await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+
+        // clients write the root as a slash, or leave it blank
+        var target = context.Parameters()["folder"] is { } asked && asked != "/" ? await folders.RequireAsync(owner, asked, cancellationToken) : null;
+        await ChangeAsync(catalog, id, item => item with { Folder = target?.Title ?? "", Modified = time.GetUtcNow() }, cancellationToken);
+        var answer = Done(id);
+        answer.Body["owner"] = owner;
+        answer.Body["folder"] = target?.Id ?? "/";
+        return answer;
+    }
+
+    private static async Task ChangeAsync(ICatalogStore catalog, string id, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken) =>
+        _ = await catalog.ChangeAsync(id, change, cancellationToken) ?? throw new NotFoundException("item", id);
+
+    private static async Task<(string Owner, CatalogItem Item)> FindAsync(
+        string user, string? folder, string id, ICatalogStore catalog, IFolderStore folders, IOptions<ArcGisOptions> options,
+        CancellationToken cancellationToken)
+    {
+        var owner = options.Value.User(user);
+        if (folder is not null)
+        {
+            // a client may hold an address from before the item was moved, so the folder need not be the item's
+            await folders.RequireAsync(owner, folder, cancellationToken);
+        }
+
+        return (owner, await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id));
+    }
+
+    private static EsriResource Done(string id) => new("Done", new JsonObject { ["success"] = true, ["id"] = id, ["itemId"] = id });
+}

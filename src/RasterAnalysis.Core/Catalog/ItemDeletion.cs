@@ -1,0 +1,52 @@
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.Catalog;
+
+/// <summary>Deletes items with their files, and folders with their items. A job that was to fill a deleted item is cancelled.</summary>
+public sealed class ItemDeletion(ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobCanceller canceller, DataLayout layout)
+{
+    /// <summary>Deletes an item and its files; a raster store's file stays.</summary>
+    /// <exception cref="NotFoundException">There is no such item.</exception>
+    public async Task DeleteAsync(string itemId, CancellationToken cancellationToken)
+    {
+        var item = await catalog.FindAsync(itemId, cancellationToken).ConfigureAwait(false);
+
+        // the record first: a job that is about to publish finds its item gone and takes its files back
+        if (item is null || !await catalog.RemoveAsync(itemId, CancellationToken.None).ConfigureAwait(false))
+        {
+            throw new NotFoundException("item", itemId);
+        }
+
+        if (item.JobId is { } jobId && await jobs.FindAsync(jobId, CancellationToken.None).ConfigureAwait(false) is { } job && !job.Status.IsFinal())
+        {
+            await canceller.CancelAsync(jobId, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var folder = layout.ItemFolder(itemId);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Deletes a folder with every item in it, as ArcGIS does.</summary>
+    public async Task DeleteFolderAsync(ContentFolder folder, CancellationToken cancellationToken)
+    {
+        do
+        {
+            foreach (var itemId in await folders.ItemIdsAsync(folder, cancellationToken).ConfigureAwait(false))
+            {
+                try
+                {
+                    await DeleteAsync(itemId, cancellationToken).ConfigureAwait(false);
+                }
+                catch (NotFoundException)
+                {
+                    // somebody else was faster
+                }
+            }
+        }
+        while (!await folders.TryRemoveAsync(folder, cancellationToken).ConfigureAwait(false)); // something came in meanwhile
+    }
+}

@@ -1,0 +1,6 @@
+namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
+
+public sealed class SqliteContentStoreTests : ContentStoreTests
+{
+    protected override Task<string> ConnectionStringAsync() => Task.FromResult("");
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using RasterAnalysis.Testing;
+
+namespace RasterAnalysis.Clients.Tests;
+
+/// <summary>GDAL's own driver for ArcGIS servers (WMS driver, service AGS) on the image service of a result.</summary>
+public sealed class GdalClientTests(ClientScene scene)
+{
+    [Fact]
+    public async Task The_AGS_driver_gives_the_picture_of_the_classes()
+    {
+        var description = scene.File("service.xml");
+        await File.WriteAllTextAsync(description, Describe((string)scene.Result["imageServer"]!));
+        var picture = scene.File("service.png");
+
+        GdalTool.Run("gdal_translate", "-q", "-of", "PNG", description, picture);
+
+        var seen = PngFile.Read(await File.ReadAllBytesAsync(picture));
+        Assert.Equal((ClientScene.Width, ClientScene.Height), (seen.Width, seen.Height));
+        for (var row = 0; row < ClientScene.Height; row++)
+        {
+            for (var column = 0; column < ClientScene.Width; column++)
+            {
+                var color = ClientScene.Classes[ClientScene.ClassAt(row, column)].Color;
+                Assert.Equal((color[0], color[1], color[2], 255), seen.At(row, column));
+            }
+        }
+    }
+
+    /// <summary>Blocks that do not divide the raster, so that the last ones reach beyond it.</summary>
+    private static string Describe(string server) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+         <GDAL_WMS>
+           <Service name="AGS"><ServerUrl>{server}</ServerUrl><ImageFormat>png32</ImageFormat><Transparent>TRUE</Transparent><SRS>EPSG:3857</SRS></Service>
+           <DataWindow>
+             <UpperLeftX>{ClientScene.Left}</UpperLeftX><UpperLeftY>{ClientScene.Top}</UpperLeftY>
+             <LowerRightX>{ClientScene.Left + (ClientScene.Width * ClientScene.Cell)}</LowerRightX><LowerRightY>{ClientScene.Top - (ClientScene.Height * ClientScene.Cell)}</LowerRightY>
+             <SizeX>{ClientScene.Width}</SizeX><SizeY>{ClientScene.Height}</SizeY>
+           </DataWindow>
+           <Projection>EPSG:3857</Projection><BandsCount>4</BandsCount><BlockSizeX>256</BlockSizeX><BlockSizeY>200</BlockSizeY>
+         </GDAL_WMS>
+         """);
+}
