@@ -18,13 +18,15 @@ public sealed class ProcessingInstance : IDisposable
     private readonly Process _process;
     private readonly ILogger _logger;
     private readonly TimeSpan _silence;
+    private readonly IPageFetcher? _pages;
     private readonly Queue<string> _errors = new();
     private bool _isDisposed;
 
-    private ProcessingInstance(Process process, TimeSpan silence, ILogger logger)
+    private ProcessingInstance(Process process, TimeSpan silence, ILogger logger, IPageFetcher? pages)
     {
         _process = process;
         _silence = silence;
+        _pages = pages;
         _logger = logger;
         process.ErrorDataReceived += (_, e) => KeepError(e.Data);
         process.BeginErrorReadLine();
@@ -54,8 +56,11 @@ public sealed class ProcessingInstance : IDisposable
     }
 
     /// <summary>Starts an instance.</summary>
+    /// <param name="options">The program.</param>
+    /// <param name="logger">Hears what the instance prints.</param>
+    /// <param name="pages">Fetches what the instance asks for; null when it can have nothing to ask for.</param>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public static ProcessingInstance Start(ProcessingInstanceOptions options, ILogger logger)
+    public static ProcessingInstance Start(ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages = null)
     {
         var start = new ProcessStartInfo
         {
@@ -81,7 +86,7 @@ public sealed class ProcessingInstance : IDisposable
         try
         {
             return File.Exists(options.ProgramPath)
-                ? new ProcessingInstance(Process.Start(start)!, options.Silence, logger)
+                ? new ProcessingInstance(Process.Start(start)!, options.Silence, logger, pages)
                 : throw new FileNotFoundException($"there is no file '{options.ProgramPath}'");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)
@@ -107,8 +112,7 @@ public sealed class ProcessingInstance : IDisposable
     {
         try
         {
-            await _process.StandardInput.WriteLineAsync(PlanJson.Write(request).AsMemory(), cancellationToken).ConfigureAwait(false);
-            await _process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await SendAsync(PlanJson.Write(request), cancellationToken).ConfigureAwait(false);
             while (await ReadReplyAsync(cancellationToken).ConfigureAwait(false) is { } reply)
             {
                 switch (reply)
@@ -118,6 +122,9 @@ public sealed class ProcessingInstance : IDisposable
                         break;
                     case InstanceReply.Message message when onMessage is not null:
                         await onMessage(message.Type, message.Text).ConfigureAwait(false);
+                        break;
+                    case InstanceReply.NeedPages needed:
+                        await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
                         break;
                     case InstanceReply.Result result:
                         return result.Value.Deserialize<T>(PlanJson.Options)!;
@@ -169,6 +176,27 @@ public sealed class ProcessingInstance : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SendAsync(string line, CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
+        await _process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<InstancePages> FetchAsync(InstanceReply.NeedPages needed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _pages is null
+                ? throw new Rasters.RasterAccessException("An image service was asked for where none can be fetched.")
+                : new InstancePages(await _pages.FetchAsync(needed.Path, needed.Windows, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (exception is RasterAnalysisException or IOException)
+        {
+            return new InstancePages(null, InstanceFailures.ToReply(
+                exception as RasterAnalysisException ?? new Rasters.RasterAccessException($"A block of an image service cannot be stored: {exception.Message}")));
+        }
     }
 
     private async Task<InstanceReply?> ReadReplyAsync(CancellationToken cancellationToken)

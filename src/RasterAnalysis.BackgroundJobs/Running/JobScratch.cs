@@ -18,6 +18,9 @@ internal sealed class JobScratch(DataLayout layout, string jobId)
 
     public string FetchedInput(string name) => Path.Combine(Folder, $"fetched-{name}");
 
+    /// <summary>Descriptions and pages of image services.</summary>
+    public string ImageServices => Path.Combine(Folder, "image-services");
+
     public string SectionPath(int number) => Path.Combine(Folder, "sections", $"{number:D6}.tif");
 
     public void Create() => Directory.CreateDirectory(Path.Combine(Folder, "sections"));

@@ -89,7 +89,7 @@ public sealed class ClassifyPixelsSubmission(
         var now = time.GetUtcNow();
         var messages = new List<JobMessage> { new(JobMessageType.Informative, "Submitted.", now) };
         messages.AddRange(request.Notes.Select(note => new JobMessage(JobMessageType.Warning, note, now)));
-        if (request.ProcessAllRasterItems && input.Location.Members is null)
+        if (request.ProcessAllRasterItems && input.Location is { Members: null, Service: null })
         {
             messages.Add(new JobMessage(
                 JobMessageType.Informative, "The input is a single raster, so processAllRasterItems makes no difference.", now));

@@ -11,7 +11,7 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Plans a job: opens the raster and the network, applies the rules, fixes the output's grid and cuts it into sections.</summary>
-internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say)
+internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, IPageSource? pages = null)
 {
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
@@ -55,14 +55,14 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         return plan;
     }
 
-    private static ClassificationPlan Measure(ClassificationPlan plan, INetworkSession session)
+    private ClassificationPlan Measure(ClassificationPlan plan, INetworkSession session)
     {
         if (plan.Seams!.IsExact)
         {
             return plan;
         }
 
-        using var reader = RasterOpener.Open(plan.Input);
+        using var reader = RasterOpener.Open(plan.Input, pages);
         return plan with { Seams = plan.Seams with { Mismatch = SeamProbe.Measure(plan, reader, session) } };
     }
 
@@ -86,7 +86,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         return new GridRequest(context.Extent, context.ExtentSpatialReference, cellSize, context.OutputSpatialReference, snap);
     }
 
-    private static MaskSpec? MaskOf(InstanceRequest.Plan request, RasterGrid grid)
+    private MaskSpec? MaskOf(InstanceRequest.Plan request, RasterGrid grid)
     {
         if (request.Context.MaskPolygons is { } polygons)
         {
@@ -99,7 +99,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         }
 
         // opened once now, so that a mask that does not fit is said before the work begins
-        RasterMask.Open(path, raster.IsTrusted, grid).Dispose();
+        RasterMask.Open(path, raster.IsTrusted, grid, pages).Dispose();
         return new MaskSpec(raster, null);
     }
 
