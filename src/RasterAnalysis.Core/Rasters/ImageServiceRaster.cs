@@ -38,6 +38,9 @@ public sealed record ImageServiceRaster(
     double? SentNoData,
     bool SendsNoneRule)
 {
+    /// <summary>What stands for GDAL's driver in the description of an image service.</summary>
+    public const string DriverName = "ImageServer";
+
     /// <summary>Name of the file with the first answer, beside the description.</summary>
     public const string ProbeFile = "probe.tif";
 

@@ -23,7 +23,7 @@ public static class RasterDescriber
         if (PageFolder.TryOpen(path) is { } service)
         {
             using var header = service.OpenDataset(default);
-            return Describe(header) with { Driver = "ImageServer", HasColorTable = service.Raster.HasColorMap, HasMask = service.Layout.HasMask };
+            return Describe(header) with { Driver = ImageServiceRaster.DriverName, HasColorTable = service.Raster.HasColorMap, HasMask = service.Layout.HasMask };
         }
 
         using var dataset = GdalDataset.Open(path, isTrusted);

@@ -1,13 +1,14 @@
-using Xunit;
 using System.Globalization;
+using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Testing;
+using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.ImageServices;
 
-// A raster file as an image service would give it: GDAL's own tool cuts the blocks.
+// A raster file as an image service would give it: gdal_translate, as a function of the library, cuts the blocks.
 internal sealed class ServedRaster : IPageSource, IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -57,8 +58,12 @@ internal sealed class ServedRaster : IPageSource, IDisposable
     private void Cut(PixelWindow window, string target)
     {
         string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-        GdalTool.Run("gdal_translate", [
-            "-q", "-srcwin", Text(window.ColumnOffset), Text(window.RowOffset), Text(window.Width), Text(window.Height),
-            "--config", "GDAL_TIFF_INTERNAL_MASK", "YES", .. Options(window), _file, target]);
+        using var source = GdalDataset.Open(_file, isTrusted: true);
+        using var errors = GdalErrorScope.Enter("Cutting", target);
+        using var list = StringListHandle.Of([
+            "-srcwin", Text(window.ColumnOffset), Text(window.RowOffset), Text(window.Width), Text(window.Height), .. Options(window)]);
+        using var options = errors.Check("GDALTranslateOptionsNew", LibGdal.GDALTranslateOptionsNew(list, 0));
+        using var cut = new GdalDataset(errors.CheckResult("GDALTranslate", LibGdal.GDALTranslate(target, source.Handle, options, out _)), target);
+        cut.Complete();
     }
 }
