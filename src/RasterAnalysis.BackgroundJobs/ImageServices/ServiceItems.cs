@@ -42,18 +42,20 @@ internal sealed class ServiceItems(ImageServiceClient client, ImageServiceDescri
         }
 
         var ids = new SortedSet<long>();
+        var after = "";
         for (var isMore = true; isMore;)
         {
             var answer = await client.GetJsonAsync(
-                "query", [new("where", string.Join(" AND ", conditions)), new("returnIdsOnly", "true")], cancellationToken);
+                "query", [new("where", string.Join(" AND ", conditions) + after), new("returnIdsOnly", "true")], cancellationToken);
             var page = (answer["objectIds"] as JsonArray ?? []).Select(id => id.AsInteger()).OfType<long>().ToArray();
             var before = ids.Count;
             ids.UnionWith(page);
             isMore = answer["exceededTransferLimit"].AsBoolean() == true && ids.Count > before;
-            if (isMore && conditions.Count < MaxItems)
+            if (isMore)
             {
+                // the service lists only so many at once: go on behind the last one
                 var field = answer["objectIdFieldName"].AsText() is { } name && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.') ? name : "OBJECTID";
-                conditions = [.. conditions.Where(condition => !condition.StartsWith($"{field}>", StringComparison.Ordinal)), string.Create(CultureInfo.InvariantCulture, $"{field}>{ids.Max}")];
+                after = string.Create(CultureInfo.InvariantCulture, $" AND {field}>{ids.Max}");
             }
 
             if (ids.Count > MaxItems)

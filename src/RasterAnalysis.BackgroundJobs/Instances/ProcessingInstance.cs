@@ -192,10 +192,14 @@ public sealed class ProcessingInstance : IDisposable
                 ? throw new Rasters.RasterAccessException("An image service was asked for where none can be fetched.")
                 : new InstancePages(await _pages.FetchAsync(needed.Path, needed.Windows, cancellationToken).ConfigureAwait(false), null);
         }
-        catch (Exception exception) when (exception is RasterAnalysisException or IOException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new InstancePages(null, InstanceFailures.ToReply(
-                exception as RasterAnalysisException ?? new Rasters.RasterAccessException($"A block of an image service cannot be stored: {exception.Message}")));
+            // whatever it is, the instance waits for an answer
+            return new InstancePages(null, InstanceFailures.ToReply(exception switch
+            {
+                IOException => new Rasters.RasterAccessException($"A block of an image service cannot be stored: {exception.Message}", false, exception),
+                _ => exception,
+            }));
         }
     }
 

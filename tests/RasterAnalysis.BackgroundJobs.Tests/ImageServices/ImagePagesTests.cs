@@ -273,6 +273,7 @@ public sealed class ImagePagesTests : IAsyncLifetime
     public async Task Items_are_described_and_locked_one_by_one()
     {
         _server.Description["serviceSourceType"] = "esriImageServiceSourceTypeMosaicDataset";
+        _server.MaxRecordCount = 1;
         _server.Items[7] = new ForeignRaster(50, 40, 2, (_, _, _) => 1, Left: 600000);
         _server.Items[3] = new ForeignRaster(90, 40, 2, (_, _, _) => 2, Cell: 5);
         var folder = await JobFolderAsync(Source(null));

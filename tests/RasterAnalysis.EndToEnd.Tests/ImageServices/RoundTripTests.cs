@@ -54,6 +54,19 @@ public sealed class RoundTripTests(SharedService publisher, LoopbackReader reade
         Assert.Equal([0u, 1u, 255u], raster.Levels[0].Pixels.Distinct().Order());
     }
 
+    [Fact]
+    public async Task An_own_address_with_a_rule_is_refused_where_the_service_may_not_ask_itself()
+    {
+        var url = await PublishAsync(TiffFile.Byte(30, 20, 1, (_, _, _) => 1));
+        var request = ServiceClient.Request("", (string)(await publisher.Client.AddAsync(Threshold(0, 1), "model.dlpk"))["id"]!);
+        request["inputRaster"] = new JsonObject { ["url"] = url, ["renderingRule"] = new JsonObject { ["rasterFunction"] = "Stretch" } };
+
+        var (status, problem) = await publisher.Client.TrySubmitAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, status);
+        Assert.Contains("without renderingRule or mosaicRule", problem.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private static byte[] Threshold(int band, float threshold) => TestPackages.Package(
         TestPackages.Definition(TestPackages.NumberedClasses(2), ("ExtractBands", new JsonArray(band))), TinyNetworks.TwoClassesByThreshold(threshold));
 

@@ -110,6 +110,28 @@ public sealed class PagedRasterReaderTests : IDisposable
     }
 
     [Fact]
+    public void Signed_bytes_come_through()
+    {
+        TestRasters.Create(
+            _folder.File("signed.tif"), new RasterSize(40, 30), PixelType.U8, [.. TestRasters.Ramp(200, -100), .. new double[1000]], null, null, "GTiff", "PIXELTYPE=SIGNEDBYTE");
+        using var service = new ServedRaster(_folder.File("signed.tif"), 16);
+
+        AssertSame(_folder.File("signed.tif"), service, new RasterReadSpec("", true, [1]), random: 2);
+        Assert.Equal(PixelType.S16, RasterDescriber.Describe(service.Path, false).Bands[0].PixelType);
+    }
+
+    [Fact]
+    public void Without_a_coordinate_system_it_is_read_too()
+    {
+        var size = new RasterSize(40, 30);
+        var file = TestRasters.Create(_folder.File("nowhere.tif"), size, PixelType.U8, [.. TestRasters.Ramp(200), .. new double[1000]], new RasterGrid(size, TestRasters.Utm, null));
+        using var service = new ServedRaster(file, 16);
+
+        AssertSame(file, service, new RasterReadSpec("", true, [1]), random: 2);
+        Assert.Null(RasterDescriber.Describe(service.Path, false).Grid.Wkt);
+    }
+
+    [Fact]
     public void NoData_that_only_the_answers_name_counts()
     {
         var file = Make(PixelType.U8, 40, 30, noData: 7);

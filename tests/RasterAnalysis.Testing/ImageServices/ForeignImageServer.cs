@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Web;
 using RasterAnalysis.Testing.Tiff;
 
@@ -14,7 +15,7 @@ namespace RasterAnalysis.Testing.ImageServices;
 /// Another server on loopback with one image service, as the ArcGIS contract has it, written for itself: formulas and a hand-made TIFF. It can be
 /// told to misbehave.
 /// </summary>
-public sealed class ForeignImageServer : IDisposable
+public sealed partial class ForeignImageServer : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly ForeignRaster _raster;
@@ -44,6 +45,9 @@ public sealed class ForeignImageServer : IDisposable
 
     /// <summary>Rasters that can be locked by their id, for a mosaic.</summary>
     public Dictionary<long, ForeignRaster> Items { get; } = [];
+
+    /// <summary>Ids that are listed at once.</summary>
+    public int MaxRecordCount { get; set; } = 1000;
 
     /// <summary>May answer an export in another way than it should; returns false to leave it to the server.</summary>
     public Func<ForeignExport, HttpListenerResponse, bool>? Misbehave { get; set; }
@@ -124,6 +128,9 @@ public sealed class ForeignImageServer : IDisposable
         };
     }
 
+    [GeneratedRegex(@"OBJECTID>(\d+)")]
+    private static partial Regex AfterId();
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -185,7 +192,14 @@ public sealed class ForeignImageServer : IDisposable
         }
         else if (operation == "query")
         {
-            Answer(response, new JsonObject { ["objectIdFieldName"] = "OBJECTID", ["objectIds"] = new JsonArray([.. Items.Keys.Select(id => (JsonNode)id)]) });
+            var after = AfterId().Match(parameters["where"]!) is { Success: true } match ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+            var ids = Items.Keys.Where(id => id > after).Order().ToArray();
+            Answer(response, new JsonObject
+            {
+                ["objectIdFieldName"] = "OBJECTID",
+                ["objectIds"] = new JsonArray([.. ids.Take(MaxRecordCount).Select(id => (JsonNode)id)]),
+                ["exceededTransferLimit"] = ids.Length > MaxRecordCount,
+            });
         }
         else if (operation.EndsWith("/info", StringComparison.Ordinal) && Items.TryGetValue(long.Parse(operation.Split('/')[0], CultureInfo.InvariantCulture), out var item))
         {
