@@ -22,7 +22,7 @@ public sealed class KilledJobTests(LoopbackReader own) : IClassFixture<LoopbackR
         server.Misbehave = (export, response) => export.Number >= 6 && !goOn.IsSet && Hold(goOn, response);
         var id = await own.Client.SubmitAsync(own.Request(server.Service.AbsoluteUri));
         await Until.TrueAsync(
-            () => Task.FromResult(server.Answered.Count >= 6 && Directory.EnumerateFiles(own.Process.DataRoot, "answer-*", SearchOption.AllDirectories).Count() >= 5), "the first pages to be fetched");
+            () => Task.FromResult(server.Answered.Count >= 6 && Directory.EnumerateFiles(own.Process.DataRoot, "answer-*.tif", SearchOption.AllDirectories).Count() >= 5), "the first pages to be fetched");
 
         await own.Process.KillAsync();
         goOn.Set();
