@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.BackgroundJobs.Instances;
 
 /// <summary>What a processing instance says: one line of JSON on its standard output. A request ends with a result or a failure.</summary>
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Message), "message")]
+[JsonDerivedType(typeof(NeedPages), "needPages")]
 [JsonDerivedType(typeof(Result), "result")]
 [JsonDerivedType(typeof(Failure), "failure")]
 public abstract record InstanceReply
@@ -19,6 +21,11 @@ public abstract record InstanceReply
 
     /// <summary>Something for the user.</summary>
     public sealed record Message(JobMessageType Type, string Text) : InstanceReply;
+
+    /// <summary>Blocks of an image service are needed to go on; answered with a line of <see cref="InstancePages"/>.</summary>
+    /// <param name="Path">The service, as in <see cref="ImageServicePath"/>.</param>
+    /// <param name="Windows">Blocks that do not overlap.</param>
+    public sealed record NeedPages(string Path, IReadOnlyList<PixelWindow> Windows) : InstanceReply;
 
     /// <summary>The request is done.</summary>
     public sealed record Result(JsonElement Value) : InstanceReply;

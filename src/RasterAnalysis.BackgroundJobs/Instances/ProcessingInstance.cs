@@ -19,14 +19,16 @@ public sealed class ProcessingInstance : IDisposable
     private readonly ILogger _logger;
     private readonly TimeSpan _silence;
     private readonly long _memoryLimit;
+    private readonly IPageFetcher? _pages;
     private readonly Queue<string> _errors = new();
     private bool _isDisposed;
     private volatile string? _endedBecause;
 
-    private ProcessingInstance(Process process, ProcessingInstanceOptions options, ILogger logger)
+    private ProcessingInstance(Process process, ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages)
     {
         _process = process;
         (_silence, _memoryLimit) = (options.Silence, options.MemoryLimit);
+        _pages = pages;
         _logger = logger;
         process.ErrorDataReceived += (_, e) => KeepError(e.Data);
         process.BeginErrorReadLine();
@@ -42,8 +44,11 @@ public sealed class ProcessingInstance : IDisposable
     public long MemoryBytes => IsAlive ? MemoryWatch.ResidentBytes(_process.Id) : 0;
 
     /// <summary>Starts an instance.</summary>
+    /// <param name="options">The program.</param>
+    /// <param name="logger">Hears what the instance prints.</param>
+    /// <param name="pages">Fetches what the instance asks for; null when it can have nothing to ask for.</param>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public static ProcessingInstance Start(ProcessingInstanceOptions options, ILogger logger)
+    public static ProcessingInstance Start(ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages = null)
     {
         var start = new ProcessStartInfo
         {
@@ -69,7 +74,7 @@ public sealed class ProcessingInstance : IDisposable
         try
         {
             return File.Exists(options.ProgramPath)
-                ? new ProcessingInstance(Process.Start(start)!, options, logger)
+                ? new ProcessingInstance(Process.Start(start)!, options, logger, pages)
                 : throw new FileNotFoundException($"there is no file '{options.ProgramPath}'");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)
@@ -96,8 +101,7 @@ public sealed class ProcessingInstance : IDisposable
         using var watch = new MemoryWatch(_process.Id, _memoryLimit, EndForMemory);
         try
         {
-            await _process.StandardInput.WriteLineAsync(PlanJson.Write(request).AsMemory(), cancellationToken).ConfigureAwait(false);
-            await _process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await SendAsync(PlanJson.Write(request), cancellationToken).ConfigureAwait(false);
             while (await ReadReplyAsync(cancellationToken).ConfigureAwait(false) is { } reply)
             {
                 switch (reply)
@@ -107,6 +111,9 @@ public sealed class ProcessingInstance : IDisposable
                         break;
                     case InstanceReply.Message message when onMessage is not null:
                         await onMessage(message.Type, message.Text).ConfigureAwait(false);
+                        break;
+                    case InstanceReply.NeedPages needed:
+                        await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
                         break;
                     case InstanceReply.Result result:
                         return result.Value.Deserialize<T>(PlanJson.Options)!;
@@ -158,6 +165,31 @@ public sealed class ProcessingInstance : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SendAsync(string line, CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
+        await _process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<InstancePages> FetchAsync(InstanceReply.NeedPages needed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _pages is null
+                ? throw new Rasters.RasterAccessException("An image service was asked for where none can be fetched.")
+                : new InstancePages(await _pages.FetchAsync(needed.Path, needed.Windows, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // whatever it is, the instance waits for an answer
+            return new InstancePages(null, InstanceFailures.ToReply(exception switch
+            {
+                IOException => new Rasters.RasterAccessException($"A block of an image service cannot be stored: {exception.Message}", false, exception),
+                _ => exception,
+            }));
+        }
     }
 
     private async Task<InstanceReply?> ReadReplyAsync(CancellationToken cancellationToken)

@@ -11,15 +11,21 @@ public sealed class ProcessingInstancePool : IDisposable
     private readonly ProcessingInstanceOptions _options;
     private readonly ILogger<ProcessingInstancePool> _logger;
     private readonly TimeProvider _time;
+    private readonly IPageFetcher? _pages;
     private readonly ITimer _sweep;
     private bool _isDisposed;
 
     /// <summary>Makes an empty pool.</summary>
-    public ProcessingInstancePool(ProcessingInstanceOptions options, ILogger<ProcessingInstancePool> logger, TimeProvider time)
+    /// <param name="options">How instances are started.</param>
+    /// <param name="logger">Hears what they print.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="pages">Fetches what they ask for; null when they can have nothing to ask for.</param>
+    public ProcessingInstancePool(ProcessingInstanceOptions options, ILogger<ProcessingInstancePool> logger, TimeProvider time, IPageFetcher? pages = null)
     {
         _options = options;
         _logger = logger;
         _time = time;
+        _pages = pages;
         _sweep = time.CreateTimer(_ => Sweep(), null, options.IdleTime, options.IdleTime / 2);
     }
 
@@ -49,12 +55,12 @@ public sealed class ProcessingInstancePool : IDisposable
             }
         }
 
-        return ProcessingInstance.Start(_options, _logger);
+        return ProcessingInstance.Start(_options, _logger, _pages);
     }
 
     /// <summary>Starts an instance that has done nothing yet.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public ProcessingInstance StartNew() => ProcessingInstance.Start(_options, _logger);
+    public ProcessingInstance StartNew() => ProcessingInstance.Start(_options, _logger, _pages);
 
     /// <summary>Takes an instance back that has answered its last request.</summary>
     public void Return(ProcessingInstance instance)

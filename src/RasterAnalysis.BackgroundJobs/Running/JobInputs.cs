@@ -1,3 +1,4 @@
+using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Models;
 using RasterAnalysis.Storage;
@@ -5,15 +6,24 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Brings a job's inputs to where an instance can open them: fetches addresses, unpacks packages.</summary>
-internal sealed class JobInputs(IRemoteFiles remote)
+internal sealed class JobInputs(IRemoteFiles remote, ImageServiceIntake services)
 {
     /// <summary>A raster's file, and whether every driver may open it.</summary>
     /// <param name="location">Where the raster is.</param>
     /// <param name="role">What it is to the job; the name of the file that is fetched.</param>
     /// <param name="scratch">Where that file goes.</param>
     /// <param name="cancellationToken">Stops the fetching.</param>
-    public async Task<InputLocation> RasterAsync(InputLocation location, string role, JobScratch scratch, CancellationToken cancellationToken)
+    /// <param name="eachItem">Whether the rasters of a mosaic service are wanted one by one.</param>
+    public async Task<InputLocation> RasterAsync(
+        InputLocation location, string role, JobScratch scratch, CancellationToken cancellationToken, bool eachItem = false)
     {
+        if (location.Service is { } service)
+        {
+            return eachItem && await services.TakeItemsAsync(service, role, scratch.ImageServices, cancellationToken) is { } items
+                ? new InputLocation(items[0].Path, Members: items)
+                : new InputLocation(await services.TakeAsync(service, role, scratch.ImageServices, cancellationToken));
+        }
+
         if (location.Path is not null)
         {
             return location;

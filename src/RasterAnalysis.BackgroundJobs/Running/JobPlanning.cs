@@ -31,7 +31,7 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         AnalysisJob job, JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
     {
         await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
-        var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken);
+        var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems);
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
         var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;

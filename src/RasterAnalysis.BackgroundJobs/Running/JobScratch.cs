@@ -21,6 +21,9 @@ internal sealed class JobScratch(DataLayout layout, string jobId)
 
     public string FetchedInput(string name) => Path.Combine(Folder, $"fetched-{name}");
 
+    /// <summary>Descriptions and pages of image services.</summary>
+    public string ImageServices => Path.Combine(Folder, "image-services");
+
     public string SectionsFolder => Path.Combine(Folder, "sections");
 
     public string SectionPath(int number) => Path.Combine(SectionsFolder, $"{number:D6}.tif");

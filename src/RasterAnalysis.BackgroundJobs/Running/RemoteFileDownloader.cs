@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
@@ -8,8 +8,7 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>
-/// Fetches inputs from the hosts that the settings list. Redirects are not followed, and a name that leads to a loopback or private address is
-/// not connected to, so that nobody reaches through the service into the network behind it.
+/// Fetches inputs from the hosts that the settings list, by the rules of <see cref="RemoteConnections"/>.
 /// </summary>
 internal sealed class RemoteFileDownloader : IRemoteFiles, IDisposable
 {
@@ -21,18 +20,7 @@ internal sealed class RemoteFileDownloader : IRemoteFiles, IDisposable
     {
         _hosts = hosts;
         _limits = limits;
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            ConnectCallback = ConnectAsync,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _client = RemoteConnections.CreateClient();
     }
 
     public async Task DownloadAsync(Uri address, string path, CancellationToken cancellationToken)
@@ -87,26 +75,6 @@ internal sealed class RemoteFileDownloader : IRemoteFiles, IDisposable
             }
 
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var usable = addresses.FirstOrDefault(address => HostRules.MayConnect(host, address))
-            ?? throw new HttpRequestException($"the name '{host}' leads to a loopback or private address, which is refused");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            // the address that was checked is the one connected to: a second look-up could lead elsewhere
-            await socket.ConnectAsync(usable, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }

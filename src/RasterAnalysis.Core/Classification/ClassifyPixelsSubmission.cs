@@ -95,7 +95,7 @@ public sealed class ClassifyPixelsSubmission(
                 JobMessageType.Warning, $"The result is published by this service; nothing is written to {TokenRedaction.Redact(url)}.", now));
         }
 
-        if (request.ProcessAllRasterItems && input.Location.Members is null)
+        if (request.ProcessAllRasterItems && input.Location is { Members: null, Service: null })
         {
             messages.Add(new JobMessage(
                 JobMessageType.Informative, "The input is a single raster, so processAllRasterItems makes no difference.", now));

@@ -1,4 +1,5 @@
 using RasterAnalysis.Catalog;
+using RasterAnalysis.ImageServices;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Classification;
@@ -7,7 +8,7 @@ namespace RasterAnalysis.Classification;
 /// Finds what a request names: items, files in raster stores, this service's own addresses, and addresses on hosts that the settings allow.
 /// Nothing is opened here.
 /// </summary>
-public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, HostRules hosts)
+public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, HostRules hosts, SecretBox secrets)
 {
     /// <summary>Finds a raster.</summary>
     /// <returns>Null when there was a fault, which went to <paramref name="errors"/>.</returns>
@@ -31,7 +32,7 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
                 SourceKind.Item => FromItem(await catalog.FindAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, type, field),
                 SourceKind.Uri => FromStore(source.Value, type, field),
                 SourceKind.Inline => new ResolvedInput(new InputLocation(null, Document: source.Value), "model"),
-                _ => await FromUrlAsync(source.Value, type, field, baseAddress, cancellationToken).ConfigureAwait(false),
+                _ => await FromUrlAsync(source, type, field, baseAddress, cancellationToken).ConfigureAwait(false),
             };
         }
         catch (InvalidRequestException exception)
@@ -78,24 +79,38 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
         return new ResolvedInput(new InputLocation(raster, IsTrusted: true), NameOf(raster));
     }
 
-    private async Task<ResolvedInput> FromUrlAsync(string url, ItemType type, string field, Uri baseAddress, CancellationToken cancellationToken)
+    private async Task<ResolvedInput> FromUrlAsync(SourceReference source, ItemType type, string field, Uri baseAddress, CancellationToken cancellationToken)
     {
+        var url = source.Value;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
             throw new InvalidRequestException(field, $"'{Json.TokenRedaction.Redact(url)}' is no http or https address.");
         }
 
-        if (OwnAddress.Parse(address, baseAddress) is { } own)
+        var isService = type == ItemType.ImageService && address.AbsolutePath.TrimEnd('/').EndsWith("/ImageServer", StringComparison.OrdinalIgnoreCase);
+        if ((source.RenderingRule ?? source.MosaicRule) is not null && !isService)
         {
+            throw new InvalidRequestException(field, "has a renderingRule or a mosaicRule, which only image services take; the address must end in /ImageServer.");
+        }
+
+        // with a rule the service itself has to answer, if its operator lets it ask itself
+        if (OwnAddress.Parse(address, baseAddress) is { } own && (source is { RenderingRule: null, MosaicRule: null } || !hosts.IsListed(address)))
+        {
+            if ((source.RenderingRule ?? source.MosaicRule) is not null)
+            {
+                throw new InvalidRequestException(
+                    field, "is an image service of this service, whose raster is read directly, without renderingRule or mosaicRule; leave them out to classify the stored values.");
+            }
+
             var item = own.ItemId is { } id
                 ? await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false)
                 : await catalog.FindServiceAsync(own.ServiceName!, cancellationToken).ConfigureAwait(false);
             return FromItem(item, own.ItemId ?? own.ServiceName!, type, field);
         }
 
-        if (address.AbsolutePath.TrimEnd('/').EndsWith("/ImageServer", StringComparison.OrdinalIgnoreCase))
+        if (isService)
         {
-            throw new InvalidRequestException(field, "Image services of other servers are not supported as input yet; give the address of a GeoTIFF, or publish the raster here.");
+            return FromService(address, source, field);
         }
 
         if (address.AbsolutePath.Contains("/FeatureServer", StringComparison.OrdinalIgnoreCase) || address.AbsolutePath.Contains("/MapServer", StringComparison.OrdinalIgnoreCase))
@@ -106,6 +121,24 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
         hosts.Check(address, field);
         return new ResolvedInput(new InputLocation(null, Url: address), NameOf(Uri.UnescapeDataString(address.AbsolutePath)));
     }
+
+    private ResolvedInput FromService(Uri address, SourceReference source, string field)
+    {
+        hosts.Check(address, field);
+        var token = source.ServiceToken ?? TokenOf(address);
+        var parts = address.AbsolutePath.TrimEnd('/').Split('/');
+
+        // no user name, no query: what is secret goes sealed, the rest is not the service's address
+        var service = new ImageServiceSource(
+            new Uri($"{address.Scheme}://{address.Authority}{address.AbsolutePath.TrimEnd('/')}"), source.RenderingRule, source.MosaicRule,
+            string.IsNullOrWhiteSpace(token) ? null : secrets.Seal(token));
+        return new ResolvedInput(new InputLocation(null, Service: service), NameOf(Uri.UnescapeDataString(parts[^2])));
+    }
+
+    private static string? TokenOf(Uri address) => address.Query.TrimStart('?').Split('&')
+        .Select(pair => pair.Split('=', 2))
+        .Where(pair => pair.Length == 2 && pair[0].Equals("token", StringComparison.OrdinalIgnoreCase))
+        .Select(pair => Uri.UnescapeDataString(pair[1].Replace('+', ' '))).FirstOrDefault();
 
     private static string NameOf(string path)
     {

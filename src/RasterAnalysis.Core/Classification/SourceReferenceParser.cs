@@ -7,6 +7,7 @@ namespace RasterAnalysis.Classification;
 /// <summary>Reads the forms of <c>inputRaster</c>, <c>model</c> and <c>snapRaster</c> (<c>arcgis-rest</c> 1.2 and 1.3).</summary>
 internal static class SourceReferenceParser
 {
+    private const int MaxRuleLength = 65_536;
     private static readonly string[] Plural = ["itemIds", "urls", "uris", "folderId", "byref"];
 
     /// <summary>Reads one reference; faults go to the reader.</summary>
@@ -39,7 +40,24 @@ internal static class SourceReferenceParser
             return null;
         }
 
-        RefuseRules(inner);
+        RefuseFunction(inner);
+        if (FromKeys(inner, source) is not { } reference)
+        {
+            reader.Refuse(name, "must have one of itemId, url or uri, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
+            return null;
+        }
+
+        var isUrl = reference.Kind == SourceKind.Url;
+        return reference with
+        {
+            RenderingRule = Rule(inner, "renderingRule", isUrl),
+            MosaicRule = Rule(inner, "mosaicRule", isUrl),
+            ServiceToken = isUrl ? inner.Node("serviceToken", "token").AsText() : null,
+        };
+    }
+
+    private static SourceReference? FromKeys(RequestReader inner, JsonObject source)
+    {
         if (ItemId(inner, source) is { } itemId)
         {
             return new SourceReference(SourceKind.Item, itemId);
@@ -50,25 +68,37 @@ internal static class SourceReferenceParser
             return new SourceReference(SourceKind.Url, url.Trim());
         }
 
-        if (inner.Node("uri").AsText() is { } uri)
-        {
-            return FromText(uri.Trim());
-        }
-
-        reader.Refuse(name, "must have one of itemId, url or uri, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
-        return null;
+        return inner.Node("uri").AsText() is { } uri ? FromText(uri.Trim()) : null;
     }
 
-    /// <summary>A rule that is asked for and left out would give a wrong map, so it is refused.</summary>
-    private static void RefuseRules(RequestReader inner)
+    /// <summary>A chain of functions that is asked for and left out would give a wrong map, so it is refused.</summary>
+    private static void RefuseFunction(RequestReader inner)
     {
-        foreach (var rule in new[] { "renderingRule", "mosaicRule", "function" })
+        if (inner.Node("function") is { } node && !IsNone(node))
         {
-            if (inner.Node(rule) is { } node && !IsNone(node))
-            {
-                inner.Refuse(rule, "is not supported for inputs; leave it out to classify the raster's own values.");
-            }
+            inner.Refuse("function", "is not supported for inputs; leave it out to classify the raster's own values.");
         }
+    }
+
+    /// <summary>A rule for an image service, as JSON text; null when there is none, or when there was a fault.</summary>
+    private static string? Rule(RequestReader inner, string name, bool isUrl)
+    {
+        if (inner.Node(name) is not { } node || inner.Object(name, node) is not { } rule || IsNone(rule))
+        {
+            return null;
+        }
+
+        var text = rule.ToJsonString();
+        if (!isUrl)
+        {
+            inner.Refuse(name, "is only for image services that are named by url; leave it out to classify the raster's own values.");
+        }
+        else if (text.Length > MaxRuleLength)
+        {
+            inner.Refuse(name, $"has {text.Length} characters; {MaxRuleLength} are the most.");
+        }
+
+        return text;
     }
 
     private static bool IsNone(JsonNode node) =>

@@ -36,6 +36,13 @@ public static class InputNotes
                     + "Where the ground is hilly, give an orthorectified image.");
         }
 
+        if (raster is { Driver: ImageServiceRaster.DriverName, HasMask: false } && raster.Bands.All(band => band.NoData is null))
+        {
+            warnings.Add(
+                "The image service names no NoData value and masks no pixel where it was looked at first, so every pixel of its extent may count as one; "
+                + "give an extent or a mask to leave out what lies beside the imagery.");
+        }
+
         if (bands.FirstOrDefault(band => band.Scale != 1 || band.Offset != 0) is { } scaled)
         {
             warnings.Add(string.Create(

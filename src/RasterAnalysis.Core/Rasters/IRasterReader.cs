@@ -10,6 +10,13 @@ public interface IRasterReader : IDisposable
     /// <summary>Number of bands that a read delivers.</summary>
     int BandCount { get; }
 
+    /// <summary>Says which pixels will be read next, so that a raster that lies elsewhere can be fetched with few waits. Need not be called.</summary>
+    /// <param name="window">Pixels of <see cref="Grid"/>; must lie inside it.</param>
+    /// <exception cref="RasterAccessException">They cannot be fetched.</exception>
+    void Announce(PixelWindow window)
+    {
+    }
+
     /// <summary>Reads one window of the bands.</summary>
     /// <param name="window">Pixels of <see cref="Grid"/>; must lie inside it.</param>
     /// <param name="pixels">Receives bands × rows × columns values, in that order (band-sequential).</param>

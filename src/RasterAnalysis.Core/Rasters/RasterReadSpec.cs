@@ -1,7 +1,7 @@
 namespace RasterAnalysis.Rasters;
 
 /// <summary>What to open, and on which grid to read it.</summary>
-/// <param name="Path">File, or another name that GDAL opens.</param>
+/// <param name="Path">File, or another name that GDAL opens, or an image service (<see cref="ImageServicePath"/>).</param>
 /// <param name="IsTrusted">
 /// True for files of the operator's raster stores: every driver may open them. False for what a stranger brought: only drivers that read
 /// nothing but the file itself.

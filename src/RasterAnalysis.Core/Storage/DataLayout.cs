@@ -10,6 +10,9 @@ public sealed class DataLayout(string root)
     /// <summary>The embedded database.</summary>
     public string DatabasePath => Path.Combine(Root, "rasteranalysis.db");
 
+    /// <summary>The key of <see cref="SecretBox"/>.</summary>
+    public string SecretKeyPath => Path.Combine(Root, "secrets.key");
+
     /// <summary>Folder of one item's files.</summary>
     public string ItemFolder(string itemId) => Path.Combine(Root, "items", itemId);
 

@@ -20,6 +20,10 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
 
     public bool IsAlpha => LibGdal.GDALGetRasterColorInterpretation(Handle) == GCI_AlphaBand;
 
+    // GDAL's word, for example Red.
+    public string ColorInterpretation =>
+        LibGdal.GDALGetColorInterpretationName(LibGdal.GDALGetRasterColorInterpretation(Handle)) ?? "Undefined";
+
     // Up to 3.6 signed bytes are Byte with a note.
     public bool IsLegacySignedByte =>
         LibGdal.GDALGetRasterDataType(Handle) == GdalDataType.GDT_Byte

@@ -45,7 +45,12 @@ public sealed class GdalRasterReader : IRasterReader
     public static GdalRasterReader Open(RasterReadSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var source = GdalDataset.Open(spec.Path, spec.IsTrusted);
+        return Over(GdalDataset.Open(spec.Path, spec.IsTrusted), spec);
+    }
+
+    // Reads a dataset that is open, and closes it in the end or at once when it cannot be read so.
+    internal static GdalRasterReader Over(GdalDataset source, RasterReadSpec spec)
+    {
         try
         {
             RequireBands(source, spec.Bands);

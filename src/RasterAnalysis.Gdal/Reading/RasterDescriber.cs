@@ -1,4 +1,5 @@
 using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
@@ -14,12 +15,23 @@ public static class RasterDescriber
     /// Of a raster that is tied down by ground control points or rational polynomials alone, the grid is the bare pixel grid without a coordinate
     /// system, and the name and id of the coordinate system are those of the points or polynomials.
     /// </remarks>
-    /// <param name="path">File, or for trusted rasters another name that GDAL opens.</param>
+    /// <param name="path">File, or for trusted rasters another name that GDAL opens, or an image service (<see cref="ImageServicePath"/>).</param>
     /// <param name="isTrusted">False for what a stranger brought: only <see cref="GdalDrivers.ForUntrustedFiles"/> may open it.</param>
     /// <exception cref="RasterAccessException">It is no raster that may be opened, or its samples are complex numbers.</exception>
     public static RasterInfo Describe(string path, bool isTrusted)
     {
+        if (PageFolder.TryOpen(path) is { } service)
+        {
+            using var header = service.OpenDataset(default);
+            return Describe(header) with { Driver = ImageServiceRaster.DriverName, HasColorTable = service.Raster.HasColorMap, HasMask = service.Layout.HasMask };
+        }
+
         using var dataset = GdalDataset.Open(path, isTrusted);
+        return Describe(dataset);
+    }
+
+    private static RasterInfo Describe(GdalDataset dataset)
+    {
         var grid = dataset.Grid;
         var first = dataset.Band(1);
         var maskFlags = first.MaskFlags;
@@ -49,7 +61,7 @@ public static class RasterDescriber
             band.PixelType,
             band.NoData,
             band.Name,
-            LibGdal.GDALGetColorInterpretationName(LibGdal.GDALGetRasterColorInterpretation(band.Handle)) ?? "Undefined",
+            band.ColorInterpretation,
             hasScale != 0 ? scale : 1,
             hasOffset != 0 ? offset : 0,
             blockWidth,

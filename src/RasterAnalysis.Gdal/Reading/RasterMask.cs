@@ -1,5 +1,6 @@
 using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
@@ -10,21 +11,24 @@ namespace RasterAnalysis.Gdal.Reading;
 /// <remarks>Not thread-safe, as a dataset is not. The mask may have any grid and coordinate system; the nearest cell counts.</remarks>
 public sealed class RasterMask : IPixelMask
 {
-    private readonly GdalDataset _source;
+    private readonly IDisposable _owned;
+    private readonly Func<PixelWindow, IReadOnlyList<GdalDataset>> _sourcesFor;
     private readonly RasterGrid _grid;
 
-    private RasterMask(GdalDataset source, RasterGrid grid) => (_source, _grid) = (source, grid);
+    private RasterMask(IDisposable owned, Func<PixelWindow, IReadOnlyList<GdalDataset>> sourcesFor, RasterGrid grid) =>
+        (_owned, _sourcesFor, _grid) = (owned, sourcesFor, grid);
 
     /// <summary>Opens a mask.</summary>
     /// <param name="path">File.</param>
     /// <param name="isTrusted">As in <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="grid">The processing grid, of any orientation.</param>
+    /// <param name="pages">Fetches blocks of image services; null where none can be read.</param>
     /// <exception cref="RasterAccessException">It cannot be opened.</exception>
     /// <exception cref="InvalidRequestException">Field <c>context.mask</c>: it cannot be laid over the grid.</exception>
-    public static RasterMask Open(string path, bool isTrusted, RasterGrid grid)
+    public static RasterMask Open(string path, bool isTrusted, RasterGrid grid, IPageSource? pages = null)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        var source = GdalDataset.Open(path, isTrusted);
+        var source = PageFolder.OpenHeader(path, isTrusted);
         var hasPlace = (source.Wkt ?? source.ControlWkt) is not null;
         if (hasPlace != (grid.Wkt is not null) || (!hasPlace && source.Size != grid.Size))
         {
@@ -37,30 +41,51 @@ public sealed class RasterMask : IPixelMask
                     : "The mask raster has no coordinate system, so it cannot be laid over the raster to classify.");
         }
 
-        return new RasterMask(source, grid);
+        return PageFolder.TryOpen(path) is { } service ? OfService(source, service, grid, pages) : new RasterMask(source, _ => [source], grid);
     }
 
     /// <inheritdoc/>
     public void Read(PixelWindow window, Span<byte> wanted)
     {
-        if (_grid.Wkt is null)
+        wanted.Clear();
+        var sources = _sourcesFor(window);
+        for (var number = 0; number < sources.Count; number++)
         {
-            ReadMask(_source, window, wanted);
-        }
-        else
-        {
-            using var target = WarpedView.MaskOnto(_source, _grid.Crop(window));
-            ReadBand(target.Band(1).Handle, target.Path, PixelWindow.Whole(target.Size), wanted);
-        }
-
-        foreach (ref var value in wanted)
-        {
-            value = value == 0 ? (byte)0 : (byte)1;
+            var mask = number == 0 ? wanted : new byte[wanted.Length];
+            ReadOne(sources[number], window, mask);
+            for (var i = 0; i < wanted.Length; i++)
+            {
+                wanted[i] = mask[i] != 0 && (number == 0 || wanted[i] != 0) ? (byte)1 : (byte)0;
+            }
         }
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _source.Dispose();
+    public void Dispose() => _owned.Dispose();
+
+    // The header is only to look at: windows are read from the pages that they need.
+    private static RasterMask OfService(GdalDataset header, PageFolder service, RasterGrid grid, IPageSource? pages)
+    {
+        header.Dispose();
+        var view = new PagedView<PagedMask>(
+            service, pages ?? throw new RasterAccessException("Image services cannot be read here."), range => PagedMask.Open(service, range));
+        return new RasterMask(view, window => Source(window) is { IsEmpty: false } needed ? view.For(needed).Sources : [], grid);
+
+        PixelWindow Source(PixelWindow window) => grid.Wkt is null ? window : SourceWindow.Of(grid, window, service.Grid);
+    }
+
+
+    private void ReadOne(GdalDataset source, PixelWindow window, Span<byte> target)
+    {
+        if (_grid.Wkt is null)
+        {
+            ReadMask(source, window, target);
+            return;
+        }
+
+        using var projected = WarpedView.MaskOnto(source, _grid.Crop(window));
+        ReadBand(projected.Band(1).Handle, projected.Path, PixelWindow.Whole(projected.Size), target);
+    }
 
     private static void ReadMask(GdalDataset dataset, PixelWindow window, Span<byte> target) =>
         ReadBand(dataset.Band(1).GetMask(), dataset.Path, window, target);

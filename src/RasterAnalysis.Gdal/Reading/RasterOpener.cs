@@ -1,3 +1,4 @@
+using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Reading;
@@ -6,10 +7,17 @@ namespace RasterAnalysis.Gdal.Reading;
 public static class RasterOpener
 {
     /// <summary>Opens what a spec names.</summary>
+    /// <param name="spec">What to open, and on which grid.</param>
+    /// <param name="pages">Fetches blocks of image services; null where none can be read.</param>
     /// <exception cref="RasterAccessException">A file cannot be opened, lacks a band, or cannot be projected.</exception>
-    public static IRasterReader Open(RasterReadSpec spec)
+    public static IRasterReader Open(RasterReadSpec spec, IPageSource? pages = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Members is null && PageFolder.TryOpen(spec.Path) is { } service)
+        {
+            return PagedRasterReader.Open(spec, service, pages ?? throw new RasterAccessException("Image services cannot be read here."));
+        }
+
         return spec.Members is null ? GdalRasterReader.Open(spec) : MosaicReader.Open(spec);
     }
 }

@@ -43,7 +43,7 @@ public static class SectionRasterWriter
     }
 
     // Sections live for the length of a job: quick to write counts for more than small.
-    private static string[] CreationOptions()
+    internal static string[] CreationOptions()
     {
         var known = LibGdal.GDALGetDriverCreationOptionList(GdalDataset.Driver("GTiff")) ?? string.Empty;
         string[] compression = known.Contains("<Value>ZSTD</Value>", StringComparison.Ordinal) ? ["COMPRESS=ZSTD", "ZSTD_LEVEL=1"]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Gdal;
@@ -24,8 +25,10 @@ internal static class ProcessCommand
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var settings = configuration.GetSection("RasterAnalysis:OnnxRuntime").Get<OnnxRuntimeOptions>() ?? new OnnxRuntimeOptions();
         GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
-        using var handler = new RequestHandler(settings);
-        return new RequestLoop(Console.OpenStandardInput(), new ReplyWriter(output), handler).Run();
+        using var lines = new BlockingCollection<string>();
+        var replies = new ReplyWriter(output);
+        using var handler = new RequestHandler(settings, new PageDesk(replies, lines));
+        return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines).Run();
     }
 
     /// <summary>When the machine's memory runs out, Linux is to end an instance, whose section is tried again, and not the service (proc(5)).</summary>

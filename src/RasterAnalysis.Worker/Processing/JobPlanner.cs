@@ -12,7 +12,7 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Plans a job: opens the raster and the network, applies the rules, fixes the output's grid and cuts it into sections.</summary>
-internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say)
+internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, IPageSource? pages = null)
 {
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
@@ -58,14 +58,14 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         return PlanIdentity.Sign(plan, request, package);
     }
 
-    private static ClassificationPlan Measure(ClassificationPlan plan, INetworkSession session)
+    private ClassificationPlan Measure(ClassificationPlan plan, INetworkSession session)
     {
         if (plan.Seams!.IsExact)
         {
             return plan;
         }
 
-        using var reader = RasterOpener.Open(plan.Input);
+        using var reader = RasterOpener.Open(plan.Input, pages);
         return plan with { Seams = plan.Seams with { Mismatch = SeamProbe.Measure(plan, reader, session) } };
     }
 
@@ -98,7 +98,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         return new GridRequest(context.Extent, context.ExtentSpatialReference, cellSize, context.OutputSpatialReference, snap);
     }
 
-    private static MaskSpec? MaskOf(InstanceRequest.Plan request, RasterGrid grid)
+    private MaskSpec? MaskOf(InstanceRequest.Plan request, RasterGrid grid)
     {
         if (request.Context.MaskPolygons is { } polygons)
         {
@@ -111,7 +111,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         }
 
         // opened once now, so that a mask that does not fit is said before the work begins
-        RasterMask.Open(path, raster.IsTrusted, grid).Dispose();
+        RasterMask.Open(path, raster.IsTrusted, grid, pages).Dispose();
         return new MaskSpec(raster, null);
     }
 

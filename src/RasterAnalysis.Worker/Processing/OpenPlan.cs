@@ -31,7 +31,7 @@ internal sealed class OpenPlan : IDisposable
     /// <summary>File of the plan.</summary>
     public string Path { get; }
 
-    public static OpenPlan Open(string path, OnnxRuntimeOptions settings)
+    public static OpenPlan Open(string path, OnnxRuntimeOptions settings, IPageSource? pages = null)
     {
         var plan = PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
         RefuseChanged(plan);
@@ -45,8 +45,8 @@ internal sealed class OpenPlan : IDisposable
                 return part;
             }
 
-            var reader = Keep(RasterOpener.Open(plan.Input));
-            var mask = OpenMask(plan) is { } found ? Keep(found) : null;
+            var reader = Keep(RasterOpener.Open(plan.Input, pages));
+            var mask = OpenMask(plan, pages) is { } found ? Keep(found) : null;
             var network = Keep(OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings: []));
             return new OpenPlan(path, plan, reader, network, mask);
         }
@@ -64,6 +64,7 @@ internal sealed class OpenPlan : IDisposable
     public SectionResult Classify(InstanceRequest.ClassifySection request, Action<double> progress)
     {
         var window = _plan.Sections[request.Number];
+        Announce(window);
         var section = _classifier.Classify(window, progress, CancellationToken.None);
         SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
         return new SectionResult(section.Counts, section.InvalidScores, _network.ExecutionProvider, SectionHash.Seal(request.TargetPath));
@@ -86,10 +87,21 @@ internal sealed class OpenPlan : IDisposable
         }
     }
 
-    private static IPixelMask? OpenMask(ClassificationPlan plan) => plan.Mask switch
+    /// <summary>All that a section reads, unless a mask may leave most of it out.</summary>
+    private void Announce(PixelWindow section)
+    {
+        if (_mask is null)
+        {
+            var output = _plan.Grid.OutputWindow;
+            var window = section with { ColumnOffset = section.ColumnOffset + output.ColumnOffset, RowOffset = section.RowOffset + output.RowOffset };
+            _reader.Announce(window.Expand(_plan.Tiling.Padding).Intersect(PixelWindow.Whole(_reader.Grid.Size)));
+        }
+    }
+
+    private static IPixelMask? OpenMask(ClassificationPlan plan, IPageSource? pages) => plan.Mask switch
     {
         { Polygons: { } polygons } => new PolygonMask(polygons),
-        { Raster: { Path: { } path } raster } => RasterMask.Open(path, raster.IsTrusted, plan.Grid.ProcessingGrid),
+        { Raster: { Path: { } path } raster } => RasterMask.Open(path, raster.IsTrusted, plan.Grid.ProcessingGrid, pages),
         _ => null,
     };
 }

@@ -26,12 +26,16 @@ internal static class PlanIdentity
     /// <summary>Completes a plan.</summary>
     public static ClassificationPlan Sign(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
     {
-        FileStamp[] rasters = [.. Sources(plan).SelectMany(source => RasterFiles.Of(source.Path, source.IsTrusted)).Select(FileStamp.Of)];
+        var sources = Sources(plan).ToArray();
+        var isRemote = sources.Any(source => ImageServicePath.FileOf(source.Path) is not null);
+        FileStamp[] rasters = [.. sources.Where(source => ImageServicePath.FileOf(source.Path) is null).SelectMany(source => RasterFiles.Of(source.Path, source.IsTrusted)).Select(FileStamp.Of)];
         FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
         return plan with
         {
             InputFiles = [.. rasters, .. network],
-            Key = rasters.Length == 0 ? null : Hash([
+
+            // what another server shows may have changed since, and nothing tells
+            Key = isRemote || rasters.Length == 0 ? null : Hash([
                 Program,
                 PlanJson.Write(Bare(plan)),
                 .. rasters.Select(file => file.Identity(IsFetched(file, request), SmallFile)),

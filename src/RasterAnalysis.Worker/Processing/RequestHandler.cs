@@ -10,7 +10,7 @@ namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Hands each request to what can do it.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
+internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? pages = null) : IDisposable
 {
     private readonly PlantedFault? _fault = PlantedFault.FromEnvironment();
     private OpenPlan? _open;
@@ -21,7 +21,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
         InstanceRequest.ReadClasses read => ReadClasses(read),
         InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, settings),
-        InstanceRequest.Plan plan => new JobPlanner(settings, say).Plan(plan),
+        InstanceRequest.Plan plan => new JobPlanner(settings, say, pages).Plan(plan),
         InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
         InstanceRequest.Assemble assemble => SectionAssembler.Assemble(assemble, progress),
         InstanceRequest.Release => Release(),
@@ -57,7 +57,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings) : IDisposable
 
             // several instances divide the cores; each core that two of them want slows both down
             var threads = settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Math.Max(1, Environment.ProcessorCount / section.Instances);
-            _open = OpenPlan.Open(section.PlanPath, settings with { IntraOpThreads = threads });
+            _open = OpenPlan.Open(section.PlanPath, settings with { IntraOpThreads = threads }, pages);
         }
 
         return _open!;

@@ -10,10 +10,13 @@ namespace RasterAnalysis.Worker.Processing;
 /// Reads requests and answers them one after the other. The input is read on a thread of its own: when the service goes away in the middle of
 /// a request, this process ends at once rather than work for nobody.
 /// </summary>
-internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHandler handler)
+/// <param name="input">Where requests come from.</param>
+/// <param name="replies">Where replies go.</param>
+/// <param name="handler">Answers requests.</param>
+/// <param name="lines">Receives the lines of the input; a request may take answers to its own questions from it.</param>
+internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHandler handler, BlockingCollection<string> lines)
 {
     private const int Orphaned = 3;
-    private readonly BlockingCollection<string> _requests = [];
     private volatile bool _isBusy;
 
     /// <summary>Runs until the input ends.</summary>
@@ -21,7 +24,7 @@ internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHand
     public int Run()
     {
         new Thread(ReadInput) { IsBackground = true, Name = "requests" }.Start();
-        foreach (var line in _requests.GetConsumingEnumerable())
+        foreach (var line in lines.GetConsumingEnumerable())
         {
             _isBusy = true;
             replies.Write(Answer(line));
@@ -59,7 +62,7 @@ internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHand
         {
             if (line.Length > 0)
             {
-                _requests.Add(line);
+                lines.Add(line);
             }
         }
 
@@ -68,6 +71,6 @@ internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHand
             Environment.Exit(Orphaned);
         }
 
-        _requests.CompleteAdding();
+        lines.CompleteAdding();
     }
 }

@@ -66,6 +66,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<TimeProvider, FixedTime>()
             .AddSingleton(new RasterStores(new Dictionary<string, string>()))
             .AddSingleton(new HostRules([]))
+            .AddSingleton(new SecretBox(Path.Combine(Path.GetTempPath(), $"rasteranalysis-{Guid.NewGuid():N}.key")))
             .AddSingleton(new JobLimits())
             .AddSingleton<IFolderStore, FakeFolderStore>()
             .AddSingleton<IProcessingInspector, FakeInspector>()

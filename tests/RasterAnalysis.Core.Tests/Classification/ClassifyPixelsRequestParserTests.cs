@@ -34,6 +34,30 @@ public sealed class ClassifyPixelsRequestParserTests
         Assert.Equal(new SourceReference(kind, value), request.Model);
     }
 
+    [Fact]
+    public void Parse_KeepsTheRulesAndTheTokenOfAnImageService()
+    {
+        var input = Parse(
+            "{inputRaster:{url:'http://x/ImageServer',renderingRule:'{rasterFunction:\"ExtractBand\"}',mosaicRule:{mosaicMethod:'esriMosaicNone'},serviceToken:'t'},model:{itemId:'b'}}").InputRaster;
+
+        Assert.Equal("""{"rasterFunction":"ExtractBand"}""", input.RenderingRule);
+        Assert.Equal("""{"mosaicMethod":"esriMosaicNone"}""", input.MosaicRule);
+        Assert.Equal("t", input.ServiceToken);
+        Assert.Null(Parse("{inputRaster:{url:'http://x/ImageServer',renderingRule:{rasterFunction:'None'}},model:{itemId:'b'}}").InputRaster.RenderingRule);
+    }
+
+    [Theory]
+    [InlineData("{itemId:'a',renderingRule:{rasterFunction:'Stretch'}}", "inputRaster.renderingRule")]
+    [InlineData("{uri:'/rasterStores/a/b.tif',mosaicRule:{where:'1=1'}}", "inputRaster.mosaicRule")]
+    [InlineData("{url:'http://x/ImageServer',renderingRule:[1]}", "inputRaster.renderingRule")]
+    [InlineData("{uri:'/rasterStores/a/b.tif',function:{rasterFunction:'Stretch'}}", "inputRaster.function")]
+    public void Parse_RefusesARuleThatWouldBeLeftOut(string input, string field)
+    {
+        var exception = Assert.Throws<InvalidRequestException>(() => Parse($"{{inputRaster:{input},model:{{itemId:'b'}}}}"));
+
+        Assert.Contains(exception.Errors, error => error.Field == field);
+    }
+
     [Theory]
     [InlineData("outputClassifiedRaster:'Land cover'", "Land cover")]
     [InlineData("outputClassifedRaster:'Land cover'", "Land cover")]

@@ -9,7 +9,8 @@ namespace RasterAnalysis.EndToEnd.Tests.Faults;
 internal sealed class ManySections
 {
     private const int Least = 49;
-    private const int Width = (48 * 2048) + 100;
+    /// <summary>Columns of the raster.</summary>
+    public const int Width = (48 * 2048) + 100;
     private readonly KnownJob _job;
 
     private ManySections(KnownJob job) => _job = job;
@@ -43,4 +44,8 @@ internal sealed class ManySections
         Assert.InRange(sections.Sum(section => (int)section!["tries"]! - 1), 0, mostAgain);
         return job;
     }
+
+    /// <summary>Classes of a square, row by row.</summary>
+    public byte[] Expected(int row, int column, int side) =>
+        [.. Enumerable.Range(0, side * side).Select(i => (byte)_job.ValueAt(row + (i / side), column + (i % side)))];
 }

@@ -53,5 +53,6 @@ internal sealed class KnownJob(string name, int width, int height, int classes, 
         return job;
     }
 
-    private int ValueAt(int row, int column) => (int)((((uint)((row * 7919) ^ (column * 104729)) * 2654435761u) >> 24) % classes);
+    /// <summary>The class at a place.</summary>
+    public int ValueAt(int row, int column) => (int)((((uint)((row * 7919) ^ (column * 104729)) * 2654435761u) >> 24) % classes);
 }

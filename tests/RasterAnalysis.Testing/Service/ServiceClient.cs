@@ -88,15 +88,20 @@ public sealed class ServiceClient(Uri address) : IDisposable
             (await AddAsync(raster, "input.tif"))["id"]!.GetValue<string>(), (await AddAsync(package, "model.dlpk"))["id"]!.GetValue<string>(),
             modelArguments, context));
 
-    /// <summary>A request for a job, under a name of its own.</summary>
-    public static JsonObject Request(string rasterId, string modelId, JsonObject? modelArguments = null, JsonObject? context = null) => new()
+    /// <summary>A request for a job, under a name of its own, that computes every pixel itself unless the context says otherwise.</summary>
+    public static JsonObject Request(string rasterId, string modelId, JsonObject? modelArguments = null, JsonObject? context = null)
     {
-        ["inputRaster"] = new JsonObject { ["itemId"] = rasterId },
-        ["model"] = new JsonObject { ["itemId"] = modelId },
-        ["outputName"] = $"Result{Guid.NewGuid():N}",
-        ["modelArguments"] = modelArguments?.DeepClone(),
-        ["context"] = context?.DeepClone(),
-    };
+        var environment = (JsonObject?)context?.DeepClone() ?? [];
+        environment.TryAdd("reuseResults", false);
+        return new JsonObject
+        {
+            ["inputRaster"] = new JsonObject { ["itemId"] = rasterId },
+            ["model"] = new JsonObject { ["itemId"] = modelId },
+            ["outputName"] = $"Result{Guid.NewGuid():N}",
+            ["modelArguments"] = modelArguments?.DeepClone(),
+            ["context"] = environment,
+        };
+    }
 
     /// <summary>A job's messages of one type, or all of them.</summary>
     public static string[] Messages(JsonNode job, string? type = null) =>

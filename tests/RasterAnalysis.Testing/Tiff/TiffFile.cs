@@ -29,11 +29,12 @@ public static class TiffFile
     }
 
     /// <summary>Makes a file of 16-bit samples.</summary>
-    public static byte[] UInt16(int width, int height, int bands, Func<int, int, int, ushort> sample, ushort? noData = null, double cell = 10)
+    public static byte[] UInt16(
+        int width, int height, int bands, Func<int, int, int, ushort> sample, ushort? noData = null, double cell = 10, double left = 500000, double top = 5000000)
     {
         var pixels = new byte[width * height * bands * 2];
         Fill(width, height, bands, (band, row, column, at) => BinaryPrimitives.WriteUInt16LittleEndian(pixels.AsSpan(at * 2), sample(band, row, column)));
-        return Assemble(width, height, bands, 16, pixels, noData?.ToString(System.Globalization.CultureInfo.InvariantCulture), cell);
+        return Assemble(width, height, bands, 16, pixels, noData?.ToString(System.Globalization.CultureInfo.InvariantCulture), cell, left, top);
     }
 
     private static void Fill(int width, int height, int bands, Action<int, int, int, int> set)
