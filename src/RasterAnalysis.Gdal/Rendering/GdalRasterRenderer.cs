@@ -1,5 +1,7 @@
+using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Rendering.Functions;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Functions;
 
 namespace RasterAnalysis.Gdal.Rendering;
 
@@ -26,7 +28,7 @@ public sealed class GdalRasterRenderer : IRasterRenderer
         cancellationToken.ThrowIfCancellationRequested();
         using var opened = OpenedSource.Open(source);
         var grid = ViewGrid.Over(opened.Dataset, request.Extent, request.Size, request.SpatialReference);
-        if (request is { Format: RenderFormat.Tiff, Function: null, PixelType: null, NoData: null })
+        if (request is { Format: RenderFormat.Tiff, Function: null or StoredValuesFunction { Input: null }, NoData: null } && IsStoredType(opened.Dataset, request))
         {
             return StoredView.Render(opened.Dataset, grid, request, cancellationToken);
         }
@@ -59,6 +61,10 @@ public sealed class GdalRasterRenderer : IRasterRenderer
             ? [.. x.Zip(y)]
             : throw new RasterAccessException($"A point cannot be projected from {from} to {to}.");
     }
+
+    // The type that every band has anyway: then the file is as it is stored, an alpha band still known as one.
+    private static bool IsStoredType(GdalDataset dataset, RenderRequest request) => request.PixelType is not { } type
+        || (request.Bands ?? [.. Enumerable.Range(1, dataset.BandCount)]).All(band => band >= 1 && band <= dataset.BandCount && dataset.Band(band).PixelType == type);
 
     private static void Validate(RenderRequest request)
     {
