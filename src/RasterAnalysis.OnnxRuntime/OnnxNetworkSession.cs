@@ -10,7 +10,8 @@ public sealed class OnnxNetworkSession : INetworkSession
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
-    private float[] _output = [];
+    private readonly float[][] _outputs = [[], []];
+    private int _turn;
     private string? _knownInput;
     private long[] _knownShape = [];
 
@@ -58,6 +59,7 @@ public sealed class OnnxNetworkSession : INetworkSession
         var (name, type) = (Signature.Inputs[0].Name, Signature.Inputs[0].ElementType);
         var outputType = Signature.Outputs.First(output => output.Name == outputName).ElementType;
         var key = $"{outputName} {string.Join(' ', dimensions)}";
+        _turn = 1 - _turn;
         try
         {
             using var tensor = TensorConversion.ToTensor(input, [.. dimensions.Select(d => (long)d)], type);
@@ -82,7 +84,7 @@ public sealed class OnnxNetworkSession : INetworkSession
     {
         using var results = _session.Run(_runOptions, [inputName], [tensor], [outputName]);
         var shape = results[0].GetTensorTypeAndShape().Shape;
-        var count = TensorConversion.ToFloats(results[0], type, ref _output);
+        var count = TensorConversion.ToFloats(results[0], type, ref _outputs[_turn]);
         (_knownInput, _knownShape) = type == TensorElementType.Float ? (key, shape) : (null, []);
         return Output(shape, count);
     }
@@ -91,7 +93,12 @@ public sealed class OnnxNetworkSession : INetworkSession
     private NetworkOutput RunInto(string inputName, OrtValue tensor, string outputName)
     {
         var count = checked((int)_knownShape.Aggregate(1L, (product, side) => product * side));
-        using (var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, count), _knownShape))
+        if (_outputs[_turn].Length < count)
+        {
+            _outputs[_turn] = new float[count];
+        }
+
+        using (var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _outputs[_turn].AsMemory(0, count), _knownShape))
         {
             _session.Run(_runOptions, [inputName], [tensor], [outputName], [output]);
         }
@@ -99,7 +106,7 @@ public sealed class OnnxNetworkSession : INetworkSession
         return Output(_knownShape, count);
     }
 
-    private NetworkOutput Output(long[] shape, int count) => new([.. shape.Select(d => checked((int)d))], _output.AsMemory(0, count));
+    private NetworkOutput Output(long[] shape, int count) => new([.. shape.Select(d => checked((int)d))], _outputs[_turn].AsMemory(0, count));
 
     /// <summary>Takes this machine's path out of ONNX Runtime's text.</summary>
     private static string Clean(OnnxRuntimeException exception, string path) =>

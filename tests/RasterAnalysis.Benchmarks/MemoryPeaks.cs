@@ -18,9 +18,7 @@ internal static class MemoryPeaks
     {
         await using var service = new ServiceProcess();
         await service.StartAsync();
-        await File.WriteAllTextAsync(Path.Combine(service.Store, "empty.vrt"), string.Create(
-            CultureInfo.InvariantCulture,
-            $"""<VRTDataset rasterXSize="{side}" rasterYSize="{side}"><GeoTransform>500000, 1, 0, 5000000, 0, -1</GeoTransform><VRTRasterBand dataType="Byte" band="1" blockXSize="512" blockYSize="512"/></VRTDataset>"""));
+        await File.WriteAllTextAsync(Path.Combine(service.Store, "empty.vrt"), EmptyRaster(side));
         await File.WriteAllBytesAsync(
             Path.Combine(service.Store, "model.dlpk"),
             TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), TinyNetworks.CopyBand(Classes)));
@@ -42,6 +40,11 @@ internal static class MemoryPeaks
             ? (PeakOf(service.Id), peak, ((DateTimeOffset)job["finished"]! - (DateTimeOffset)job["started"]!).TotalSeconds)
             : throw new InvalidOperationException(job.ToJsonString());
     }
+
+    /// <summary>A virtual raster of one band of zeros.</summary>
+    public static string EmptyRaster(int side) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""<VRTDataset rasterXSize="{side}" rasterYSize="{side}"><GeoTransform>500000, 1, 0, 5000000, 0, -1</GeoTransform><VRTRasterBand dataType="Byte" band="1" blockXSize="512" blockYSize="512"/></VRTDataset>""");
 
     /// <summary>MiB (<c>VmHWM</c> of proc(5)); 0 when the process is gone.</summary>
     private static long PeakOf(int processId)

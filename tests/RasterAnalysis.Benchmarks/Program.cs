@@ -6,7 +6,13 @@ var folder = args.Length > 0 ? args[0] : ".";
 var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
 {
     ("job-throughput", ThroughputTable.RunAsync),
+    ("unet", UNetTable.RunAsync),
+    ("pixelwise", PixelwiseTable.RunAsync),
+    ("latency", LatencyTable.RunAsync),
+    ("growth", GrowthTable.RunAsync),
+    ("serving", ServingTable.RunAsync),
     ("memory", MemoryTable.RunAsync),
+    ("queue", QueueTable.RunAsync),
 };
 foreach (var (name, runAsync) in tables.Where(table => args.Length <= 1 || args.Skip(1).Contains(table.Name)))
 {

@@ -33,23 +33,18 @@ internal static class ThroughputTable
 
             var megapixels = (double)benchmark.Size.Width * benchmark.Size.Height / 1e6;
             var ratios = pairs.Select(p => p.Bare / p.Job).Order().ToArray();
-            var (jobRate, bareRate) = (megapixels / Median(pairs.Select(p => p.Job)), megapixels / Median(pairs.Select(p => p.Bare)));
+            var (jobRate, bareRate) = (megapixels / Table.Median(pairs.Select(p => p.Job)), megapixels / Table.Median(pairs.Select(p => p.Bare)));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{benchmark.Name,-26}{megapixels,8:F1}{jobRate,12:F2}{bareRate,12:F2}{Median(ratios),8:F3}{ratios[0],8:F3}{ratios[^1],8:F3}"));
+                $"{benchmark.Name,-26}{megapixels,8:F1}{jobRate,12:F2}{bareRate,12:F2}{Table.Median(ratios),8:F3}{ratios[0],8:F3}{ratios[^1],8:F3}"));
             results.Add(new
             {
-                network = benchmark.Name, megapixels, jobMegapixelsPerSecond = jobRate, bareMegapixelsPerSecond = bareRate, ratio = Median(ratios), ratios,
+                network = benchmark.Name, megapixels, jobMegapixelsPerSecond = jobRate, bareMegapixelsPerSecond = bareRate, ratio = Table.Median(ratios), ratios,
                 tile = benchmark.Tiling.TileWidth, padding = benchmark.Tiling.Padding, batch = benchmark.Tiling.BatchSize, threads = Environment.ProcessorCount,
             });
         }
 
         return results;
     }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
-    }
 }
+

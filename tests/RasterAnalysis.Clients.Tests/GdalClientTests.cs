@@ -27,6 +27,35 @@ public sealed class GdalClientTests(ClientScene scene)
         }
     }
 
+    [Fact]
+    public async Task The_description_by_its_address_is_a_tiled_raster_of_the_classes()
+    {
+        var picture = scene.File("tiled.png");
+
+        // a cell is about two of the tiles' pixels at this size
+        GdalTool.Run(
+            "gdal_translate", "-q", "-of", "PNG", "-r", "nearest", "-outsize", "200", "200", "-projwin",
+            Text(ClientScene.Left), Text(ClientScene.Top), Text(ClientScene.Left + (100 * ClientScene.Cell)), Text(ClientScene.Top - (100 * ClientScene.Cell)),
+            $"{scene.Result["imageServer"]}?f=json", picture);
+
+        var seen = PngFile.Read(await File.ReadAllBytesAsync(picture));
+        var right = 0;
+        for (var row = 1; row < 99; row++)
+        {
+            for (var column = 1; column < 99; column++)
+            {
+                var color = ClientScene.Classes[ClientScene.ClassAt(row, column)].Color;
+                var (red, green, blue, _) = seen.At((row * 2) + 1, (column * 2) + 1);
+                right += (red, green, blue) == (color[0], color[1], color[2]) ? 1 : 0;
+            }
+        }
+
+        // the tiles have a grid of their own, so a pixel beside a cell's edge may show its neighbour
+        Assert.InRange(right, 98 * 98 * 9 / 10, 98 * 98);
+    }
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>Blocks that do not divide the raster, so that the last ones reach beyond it.</summary>
     private static string Describe(string server) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using RasterAnalysis.BackgroundJobs.Instances;
 
@@ -35,7 +36,7 @@ public sealed class WorkerProgramTests
             {"$type":"describeRaster","path":"/nowhere.tif","isTrusted":false}
             {"$type":"release"}
 
-            """);
+            """, answers: 3);
 
         Assert.Equal(0, code);
         var replies = output.Split('\n').Where(line => line.StartsWith(InstanceReply.LineMark)).Select(line => JsonNode.Parse(line[1..])!).ToArray();
@@ -43,7 +44,8 @@ public sealed class WorkerProgramTests
         Assert.Equal("raster-access", replies[1]["code"]!.GetValue<string>());
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments, string input)
+    /// <summary>Runs the program; its input is closed when it has given so many answers: closed in the middle of a request, it would end at once.</summary>
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments, string input, int answers = 0)
     {
         var program = typeof(Commands.ProcessCommand).Assembly.Location;
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
@@ -52,10 +54,19 @@ public sealed class WorkerProgramTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
+        await process.StandardInput.FlushAsync();
+        var output = new StringBuilder();
+        while (answers > 0 && await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line)
+        {
+            output.Append(line).Append('\n');
+            answers -= line.StartsWith(InstanceReply.LineMark) ? 1 : 0;
+        }
+
         process.StandardInput.Close();
+        output.Append(await process.StandardOutput.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return (process.ExitCode, await output, await error);
+        return (process.ExitCode, output.ToString(), await error);
     }
 }

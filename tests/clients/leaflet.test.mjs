@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 import { openPage, setSize } from './dom.mjs';
-import { assertPicture, fetchPicture, inputs, result, task, until } from './scene.mjs';
+import { assertPicture, cell, classAt, fetchPicture, inputs, left, result, task, top, until } from './scene.mjs';
 
 const require = createRequire(import.meta.url);
 let L;
@@ -39,6 +39,15 @@ for (const f of ['image', 'json']) {
     map.remove();
   });
 }
+
+test('identify gives the class under a point', async () => {
+  const [row, column] = [101, 203];
+  const place = L.CRS.EPSG3857.unproject(L.point(left + (column + 0.5) * cell, top - (row + 0.5) * cell));
+  const [found, answer] = await new Promise((resolve, reject) => L.esri.identifyImage({ url: result.url }).at(place)
+    .run((error, collection, raw) => error ? reject(error) : resolve([collection, raw])));
+  assert.equal(Number(answer.value), classAt(row, column));
+  assert.equal(found.pixel.properties.value, answer.value);
+});
 
 test('A geoprocessing task finds out how the tool runs, runs it, and hands over the result', async () => {
   const service = L.esri.GP.service({ url: task, asyncInterval: 0.2 });

@@ -81,5 +81,5 @@ export const inputs = name => ({
   model: { itemId: model },
   modelArguments: { padding: '16', batch_size: '2' },
   outputClassifiedRaster: { serviceProperties: { name } },
-  context: { processorType: 'CPU' },
+  context: { processorType: 'CPU', reuseResults: false },
 });

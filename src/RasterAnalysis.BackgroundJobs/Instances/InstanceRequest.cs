@@ -57,7 +57,8 @@ public abstract record InstanceRequest
     /// <param name="Number">The section.</param>
     /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
     /// <param name="Instances">Processing instances that share the machine's cores for this job.</param>
-    public sealed record ClassifySection(string PlanPath, int Number, string TargetPath, int Instances = 1) : InstanceRequest;
+    /// <param name="Next">The section of the same plan that will probably be asked for next; null when it is not known.</param>
+    public sealed record ClassifySection(string PlanPath, int Number, string TargetPath, int Instances = 1, int? Next = null) : InstanceRequest;
 
     /// <summary>Puts the sections together; answered with <c>true</c>. Progress comes on the way.</summary>
     /// <param name="PlanPath">File of the plan.</param>

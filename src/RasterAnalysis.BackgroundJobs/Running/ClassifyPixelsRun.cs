@@ -33,7 +33,9 @@ internal sealed class ClassifyPixelsRun(
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
             if (mayReuse && await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) is { } reused)
             {
-                await journal.SetAsync(job.Id, [], planning.Seams, cancellationToken);
+                // for people who look at it, the job is as if it had done them
+                JobSection[] done = [.. plan.Sections().Select(section => section with { State = SectionState.Done })];
+                await journal.SetAsync(job.Id, done, planning.Seams, cancellationToken);
                 return await PublishAsync(job, request, reused.Copies, reused.Source.Classes, cancellationToken);
             }
 

@@ -88,7 +88,7 @@ internal sealed class SectionDrain(
             try
             {
                 result = await worker.RunAsync(
-                    new InstanceRequest.ClassifySection(part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances),
+                    new InstanceRequest.ClassifySection(part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances, NextOf(part, number, instances)),
                     $"Section {number + 1} ({part.NameOf(number)})",
                     fraction => onProgress(_progress.Note(number, fraction), _progress.Text),
                     lease.Token);
@@ -105,6 +105,10 @@ internal sealed class SectionDrain(
             }
         }
     }
+
+    // where others claim sections too, this is a guess: what is read for it in vain is read again by whoever needs it
+    private static int? NextOf(JobPart part, int number, int instances) =>
+        part.Holds(number + instances) ? number + instances - part.FirstSection : null;
 
     private async Task SayProviderAsync(SectionResult result, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules rules, Func<JobMessageType, string, Task> say) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
     private ProcessingInstance? _instance;
     private bool _needsFresh;
     private int _sections;

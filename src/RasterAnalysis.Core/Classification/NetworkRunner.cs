@@ -41,10 +41,13 @@ internal sealed class NetworkRunner
     /// <summary>Scores of one output tile.</summary>
     public int ScoreLength => checked(_outputRows * _outputColumns * Math.Max(1, _plan.Network.Channels));
 
+    /// <summary>Whether a run's scores are gone with the next run, rather than with the one after.</summary>
+    public bool KeepsOneResult => _merger is not null;
+
     /// <summary>Runs one batch.</summary>
     /// <param name="tensor">The tiles, in the network's layout, one behind the other.</param>
     /// <param name="tiles">Number of tiles.</param>
-    /// <returns>Scores of the tiles one behind the other; probabilities when augmented. Valid until the next run.</returns>
+    /// <returns>Scores of the tiles one behind the other; probabilities when augmented. Valid until the run after the next, or where <see cref="KeepsOneResult"/> until the next.</returns>
     public ReadOnlyMemory<float> Run(ReadOnlyMemory<float> tensor, int tiles)
     {
         if (_merger is null)

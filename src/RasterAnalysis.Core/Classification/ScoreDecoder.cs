@@ -7,7 +7,7 @@ namespace RasterAnalysis.Classification;
 /// Turns what a network returned into channels: the highest score wins, ties go to the lowest channel, a score that is no finite number
 /// gives <see cref="Invalid"/>.
 /// </summary>
-/// <remarks>Not thread-safe; buffers are kept from row to row.</remarks>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class ScoreDecoder
 {
     /// <summary>Stands for "no class": the score was NaN or infinite, or the class id is in no class list.</summary>
@@ -19,7 +19,6 @@ public sealed class ScoreDecoder
     private readonly int _idCount;
     private readonly float _threshold;
     private readonly ScoreEnlarger? _enlarger;
-    private float[] _best = [];
 
     /// <summary>Makes a decoder for one job.</summary>
     /// <param name="profile">How the output is laid out and what it means.</param>
@@ -64,7 +63,7 @@ public sealed class ScoreDecoder
         switch (_profile.OutputKind)
         {
             case OutputKind.Scores when !isInterleaved:
-                DecodePlanes(scores, rows * columns, (row * columns) + firstColumn, winners);
+                PlaneArgMax.Find(scores, rows * columns, (row * columns) + firstColumn, _suppressed, winners);
                 break;
             case OutputKind.Scores:
                 DecodeInterleaved(scores[(((row * columns) + firstColumn) * _profile.Channels)..], winners);
@@ -98,41 +97,6 @@ public sealed class ScoreDecoder
         {
             probabilities[i] = !float.IsFinite(source[i]) ? float.NaN
                 : _profile.OutputKind == OutputKind.Logit ? 1 / (1 + MathF.Exp(-source[i])) : Math.Clamp(source[i], 0, 1);
-        }
-    }
-
-    private void DecodePlanes(ReadOnlySpan<float> scores, int plane, int offset, Span<ushort> winners)
-    {
-        if (_best.Length < winners.Length)
-        {
-            _best = new float[winners.Length];
-        }
-
-        var best = _best.AsSpan(0, winners.Length);
-        best.Fill(float.NegativeInfinity);
-        winners.Clear();
-        unchecked
-        {
-            for (var channel = 0; channel < _profile.Channels; channel++)
-            {
-                var row = scores.Slice((channel * plane) + offset, winners.Length);
-                var mayWin = !_suppressed[channel];
-                for (var i = 0; i < row.Length; i++)
-                {
-                    var score = row[i];
-                    if (!float.IsFinite(score))
-                    {
-                        // no later channel can beat this
-                        best[i] = float.PositiveInfinity;
-                        winners[i] = Invalid;
-                    }
-                    else if (mayWin && score > best[i])
-                    {
-                        best[i] = score;
-                        winners[i] = (ushort)channel;
-                    }
-                }
-            }
         }
     }
 

@@ -37,7 +37,7 @@ public static class SeamProbe
 
         // labels, even where the job wants probabilities; windows are those of the whole grid here, whatever part of it the job wants
         var labels = ClassifiedRasterProfile.For(plan.Channels.Classes);
-        var classifier = new SectionClassifier(
+        using var classifier = new SectionClassifier(
             plan with
             {
                 Grid = plan.Grid with { OutputWindow = whole },

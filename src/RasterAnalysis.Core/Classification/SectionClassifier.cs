@@ -4,20 +4,25 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Classification;
 
-/// <summary>The pipeline of one section: for each tile read, normalise, run, decode and paste.</summary>
-/// <remarks>Not thread-safe: it owns its buffers, which it uses again for the next section, and a reader and a session belong to one thread.</remarks>
-public sealed class SectionClassifier
+/// <summary>
+/// The pipeline of one section: for each batch of tiles read and normalise, run, decode and paste. While the network runs a batch, the next one is read and the
+/// last one pasted.
+/// </summary>
+/// <remarks>
+/// Not thread-safe: it owns its buffers, which it uses again for the next section. It calls the reader, the mask and the network from threads of its own, each from one at
+/// a time. Dispose it before them.
+/// </remarks>
+public sealed class SectionClassifier : IDisposable
 {
     private readonly ClassificationPlan _plan;
-    private readonly MirroredWindowReader _reader;
     private readonly IPixelMask? _mask;
-    private readonly TensorFiller _filler;
     private readonly NetworkRunner _runner;
+    private readonly BatchFiller _filler;
     private readonly TilePaster _paster;
-    private readonly float[] _pixels;
-    private readonly float[] _tensor;
-    private readonly byte[][] _validity;
-    private byte[] _canvas = [];
+    private readonly TileBatch[] _batches;
+    private readonly byte[][] _canvases = [[], []];
+    private int _canvas;
+    private (SectionWork Work, Task<TileBatch?> First)? _ahead;
 
     /// <summary>Prepares the buffers for a plan.</summary>
     /// <param name="plan">The job's plan.</param>
@@ -28,46 +33,126 @@ public sealed class SectionClassifier
     {
         _plan = plan;
         _mask = mask;
-        _reader = new MirroredWindowReader(reader);
-        _filler = new TensorFiller(plan.Normalization, plan.Network.InputLayout);
         _runner = new NetworkRunner(plan, network);
+        _filler = new BatchFiller(plan, reader, _runner.TensorLength);
         _paster = new TilePaster(plan, _runner);
         var tilePixels = checked(plan.Tiling.TileWidth * plan.Tiling.TileHeight);
-        _pixels = new float[_runner.TensorLength];
-        _tensor = new float[checked(_pixels.Length * plan.Tiling.BatchSize)];
-        _validity = [.. Enumerable.Range(0, plan.Tiling.BatchSize).Select(_ => new byte[tilePixels])];
+        _batches = [.. Enumerable.Range(0, 2).Select(_ => new TileBatch(_runner.TensorLength, tilePixels, plan.Tiling.BatchSize))];
     }
 
     /// <summary>Classifies one section.</summary>
     /// <param name="section">Window in output pixels.</param>
     /// <param name="progress">Told the share that is done, 0 to 1, after each run of the network.</param>
     /// <param name="cancellationToken">Looked at before each run.</param>
+    /// <param name="next">The section that will probably be asked for next: its first tiles are read while this one is finished. Null for none.</param>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
     /// <exception cref="InferenceException">The network fails.</exception>
-    public ClassifiedSection Classify(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken)
+    public ClassifiedSection Classify(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, PixelWindow? next = null)
+    {
+        var (work, ready) = TakeAhead(section) ?? Begin(section, _batches[0], Task.CompletedTask);
+        var pasting = Task.CompletedTask;
+        try
+        {
+            while (ready.GetAwaiter().GetResult() is { } batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+
+                // the other batch is free when its tiles are pasted
+                var (free, isLast) = (batch == _batches[0] ? _batches[1] : _batches[0], work.IsExhausted);
+                ready = FillAsync(work, free, pasting);
+                if (isLast && next is { } following)
+                {
+                    _ahead = Begin(following, free, pasting);
+                }
+
+                if (batch.Tiles.Count > 0)
+                {
+                    pasting = RunAsync(work, batch, pasting);
+                }
+
+                progress?.Invoke(batch.Share);
+            }
+        }
+        finally
+        {
+            // nobody writes to the canvas, or reads, after this
+            Task.WaitAny(pasting);
+            Task.WaitAny(ready);
+        }
+
+        pasting.GetAwaiter().GetResult();
+        return new ClassifiedSection(work.Canvas.Pixels, CountsOf(work.Canvas), work.Canvas.InvalidCount);
+    }
+
+    /// <summary>Waits until nothing is read any more.</summary>
+    public void Dispose() => Forget();
+
+    /// <summary>What was read ahead for a section; null when it was for another one, or nothing was.</summary>
+    private (SectionWork Work, Task<TileBatch?> First)? TakeAhead(PixelWindow section)
+    {
+        if (_ahead is { } ahead && ahead.Work.Section == section)
+        {
+            _ahead = null;
+            return ahead;
+        }
+
+        Forget();
+        return null;
+    }
+
+    private void Forget()
+    {
+        if (_ahead is { } ahead)
+        {
+            // what it met is met again by whoever needs the section
+            Task.WaitAny(ahead.First);
+            _ = ahead.First.Exception;
+            _ahead = null;
+        }
+    }
+
+    private (SectionWork Work, Task<TileBatch?> First) Begin(PixelWindow section, TileBatch batch, Task after)
     {
         var origin = _plan.Grid.OutputWindow;
         var window = section with { ColumnOffset = section.ColumnOffset + origin.ColumnOffset, RowOffset = section.RowOffset + origin.RowOffset };
-        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, MaskOf(window), ref _canvas);
-        var tiles = SectionTiles.Lay(_plan.Tiling, window).ToArray();
-        var batch = new List<Tile>(_plan.Tiling.BatchSize);
-        for (var i = 0; i < tiles.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (TryFill(tiles[i], batch.Count, window, canvas))
-            {
-                batch.Add(tiles[i]);
-            }
+        _canvas = 1 - _canvas;
+        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, MaskOf(window), ref _canvases[_canvas]);
+        var work = new SectionWork(section, window, canvas, [.. SectionTiles.Lay(_plan.Tiling, window)]);
+        return (work, FillAsync(work, batch, after));
+    }
 
-            if (batch.Count == _plan.Tiling.BatchSize || (i == tiles.Length - 1 && batch.Count > 0))
-            {
-                Run(batch, window, canvas);
-                batch.Clear();
-                progress?.Invoke((i + 1) / (double)tiles.Length);
-            }
+    private Task<TileBatch?> FillAsync(SectionWork work, TileBatch batch, Task after) => work.IsExhausted
+        ? Task.FromResult<TileBatch?>(null)
+        : Task.Run<TileBatch?>(async () =>
+        {
+            await after.ConfigureAwait(false);
+            _filler.Fill(work, batch);
+            return batch;
+        });
+
+    /// <summary>Runs a batch, and has it pasted behind the one before.</summary>
+    private Task RunAsync(SectionWork work, TileBatch batch, Task pasting)
+    {
+        if (_runner.KeepsOneResult)
+        {
+            pasting.GetAwaiter().GetResult();
         }
 
-        return new ClassifiedSection(canvas.Pixels, CountsOf(canvas), canvas.InvalidCount);
+        var scores = _runner.Run(batch.Tensor, batch.Tiles.Count);
+        return PasteAsync(work, batch, scores, pasting);
+    }
+
+    private async Task PasteAsync(SectionWork work, TileBatch batch, ReadOnlyMemory<float> scores, Task before)
+    {
+        await before.ConfigureAwait(false);
+        await Task.Run(() =>
+        {
+            for (var place = 0; place < batch.Tiles.Count; place++)
+            {
+                _paster.Paste(
+                    batch.Tiles[place], scores.Span.Slice(place * _runner.ScoreLength, _runner.ScoreLength), batch.ValidityOf(place), work.Window, work.Canvas);
+            }
+        }).ConfigureAwait(false);
     }
 
     private byte[]? MaskOf(PixelWindow window)
@@ -80,52 +165,6 @@ public sealed class SectionClassifier
         var wanted = new byte[checked((int)window.PixelCount)];
         _mask.Read(window, wanted);
         return wanted;
-    }
-
-    /// <summary>Reads a tile into its place in the batch; leaves it out when it has no pixel to classify.</summary>
-    private bool TryFill(Tile tile, int place, PixelWindow section, SectionCanvas canvas)
-    {
-        var core = tile.CoreWindow;
-        var inSection = core with { ColumnOffset = core.ColumnOffset - section.ColumnOffset, RowOffset = core.RowOffset - section.RowOffset };
-        if (!canvas.IsWanted(inSection))
-        {
-            canvas.LeaveOut(inSection);
-            return false;
-        }
-
-        _reader.Read(tile.ReadWindow, _pixels, _validity[place]);
-        if (!HasPixel(tile, _validity[place]))
-        {
-            canvas.LeaveOut(inSection);
-            return false;
-        }
-
-        _filler.Fill(_pixels, _tensor.AsSpan(place * _pixels.Length, _pixels.Length));
-        return true;
-    }
-
-    private static bool HasPixel(Tile tile, ReadOnlySpan<byte> validity)
-    {
-        var (core, read) = (tile.CoreWindow, tile.ReadWindow);
-        for (var row = core.RowOffset; row < core.RowEnd; row++)
-        {
-            var start = ((row - read.RowOffset) * read.Width) + core.ColumnOffset - read.ColumnOffset;
-            if (validity.Slice(start, core.Width).ContainsAnyExcept((byte)0))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Run(List<Tile> batch, PixelWindow section, SectionCanvas canvas)
-    {
-        var scores = _runner.Run(_tensor, batch.Count).Span;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            _paster.Paste(batch[i], scores.Slice(i * _runner.ScoreLength, _runner.ScoreLength), _validity[i], section, canvas);
-        }
     }
 
     private ClassCount[] CountsOf(SectionCanvas canvas) =>

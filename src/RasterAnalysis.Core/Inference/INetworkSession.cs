@@ -1,7 +1,7 @@
 namespace RasterAnalysis.Inference;
 
 /// <summary>A loaded network that is ready to run.</summary>
-/// <remarks>Not thread-safe: the output buffers of a run are used again by the next.</remarks>
+/// <remarks>Not thread-safe: one run at a time. What a run gave may be read while the next one runs.</remarks>
 public interface INetworkSession : IDisposable
 {
     /// <summary>What the network takes and gives.</summary>

@@ -3,6 +3,6 @@ namespace RasterAnalysis.Inference;
 /// <summary>One output of one run.</summary>
 /// <param name="Dimensions">The output's real shape.</param>
 /// <param name="Values">
-/// Elements in row-major order, whatever their type was; integers up to 2^24 are exact. Valid until the session's next run.
+/// Elements in row-major order, whatever their type was; integers up to 2^24 are exact. Valid until the session's run after the next.
 /// </param>
 public readonly record struct NetworkOutput(IReadOnlyList<int> Dimensions, ReadOnlyMemory<float> Values);

@@ -7,7 +7,7 @@ namespace RasterAnalysis.Inference;
 public sealed class TensorFiller(Normalization normalization, TensorLayout layout)
 {
     /// <summary>Fills the slot of one tile.</summary>
-    /// <param name="pixels">Bands × rows × columns values, as read.</param>
+    /// <param name="pixels">Bands × rows × columns values, as read. For NCHW this may be the slot itself.</param>
     /// <param name="tensor">The tile's slot: bands × rows × columns for NCHW, rows × columns × bands for NHWC.</param>
     public void Fill(ReadOnlySpan<float> pixels, Span<float> tensor)
     {
@@ -31,7 +31,11 @@ public sealed class TensorFiller(Normalization normalization, TensorLayout layou
     {
         if (rule == BandNormalization.None)
         {
-            source.CopyTo(target);
+            if (!source.Overlaps(target))
+            {
+                source.CopyTo(target);
+            }
+
             return;
         }
 

@@ -20,8 +20,8 @@ public static class SectionPlanner
     {
         var target = instances == 1
             ? TargetSide : (int)Math.Clamp(Math.Sqrt((double)output.PixelCount / (SectionsPerInstance * instances)), BlockSize, TargetSide);
-        var width = SectionSide(plan.CoreWidth, target);
-        var height = SectionSide(plan.CoreHeight, target);
+        var width = SectionSide(plan.CoreWidth, target, isAlone: instances == 1);
+        var height = SectionSide(plan.CoreHeight, target, isAlone: instances == 1);
         var sections = new List<PixelWindow>();
         var whole = PixelWindow.Whole(output);
         for (var row = 0L; row < output.Height; row += height)
@@ -37,11 +37,12 @@ public static class SectionPlanner
         return sections;
     }
 
-    private static int SectionSide(int core, int target)
+    private static int SectionSide(int core, int target, bool isAlone)
     {
-        if (core >= target)
+        if (core > target / 2)
         {
-            return core;
+            // one large tile would leave the network idle while it is written; several instances do that for each other
+            return isAlone && core <= target ? 2 * core : core;
         }
 
         var common = LeastCommonMultiple(core, BlockSize);

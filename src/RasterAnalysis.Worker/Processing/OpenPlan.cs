@@ -17,6 +17,7 @@ internal sealed class OpenPlan : IDisposable
     private readonly INetworkSession _network;
     private readonly IPixelMask? _mask;
     private readonly SectionClassifier _classifier;
+    private readonly bool _readsAhead;
 
     private OpenPlan(string path, ClassificationPlan plan, IRasterReader reader, INetworkSession network, IPixelMask? mask)
     {
@@ -26,6 +27,9 @@ internal sealed class OpenPlan : IDisposable
         _network = network;
         _mask = mask;
         _classifier = new SectionClassifier(plan, reader, network, mask);
+
+        // pages of other servers are fetched by the service, which listens only while it waits for an answer
+        _readsAhead = !PlanIdentity.IsRemote(plan);
     }
 
     /// <summary>File of the plan.</summary>
@@ -65,13 +69,15 @@ internal sealed class OpenPlan : IDisposable
     {
         var window = _plan.Sections[request.Number];
         Announce(window);
-        var section = _classifier.Classify(window, progress, CancellationToken.None);
+        var section = _classifier.Classify(
+            window, progress, CancellationToken.None, _readsAhead && request.Next is { } next ? _plan.Sections[next] : null);
         SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
         return new SectionResult(section.Counts, section.InvalidScores, _network.ExecutionProvider, SectionHash.Seal(request.TargetPath));
     }
 
     public void Dispose()
     {
+        _classifier.Dispose();
         _network.Dispose();
         _mask?.Dispose();
         _reader.Dispose();

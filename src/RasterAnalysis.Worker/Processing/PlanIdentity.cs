@@ -26,9 +26,8 @@ internal static class PlanIdentity
     /// <summary>Completes a plan.</summary>
     public static ClassificationPlan Sign(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
     {
-        var sources = Sources(plan).ToArray();
-        var isRemote = sources.Any(source => ImageServicePath.FileOf(source.Path) is not null);
-        FileStamp[] rasters = [.. sources.Where(source => ImageServicePath.FileOf(source.Path) is null).SelectMany(source => RasterFiles.Of(source.Path, source.IsTrusted)).Select(FileStamp.Of)];
+        var isRemote = IsRemote(plan);
+        FileStamp[] rasters = [.. Sources(plan).Where(source => ImageServicePath.FileOf(source.Path) is null).SelectMany(source => RasterFiles.Of(source.Path, source.IsTrusted)).Select(FileStamp.Of)];
         FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
         return plan with
         {
@@ -43,6 +42,9 @@ internal static class PlanIdentity
             ]),
         };
     }
+
+    /// <summary>Whether a plan reads what another server shows.</summary>
+    public static bool IsRemote(ClassificationPlan plan) => Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
 
     private static IEnumerable<(string Path, bool IsTrusted)> Sources(ClassificationPlan plan)
     {

@@ -27,8 +27,11 @@ internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHand
         foreach (var line in lines.GetConsumingEnumerable())
         {
             _isBusy = true;
-            replies.Write(Answer(line));
+            var reply = Answer(line);
+
+            // whoever has the reply may close the input at once
             _isBusy = false;
+            replies.Write(reply);
         }
 
         return 0;

@@ -15,21 +15,34 @@ internal sealed class Killer(ServiceProcess service, Random random)
     /// <summary>Times that the service was killed and started again.</summary>
     public int Services { get; private set; }
 
-    /// <summary>Kills one instance, if there is any.</summary>
+    // one that is killed while it starts has done nothing yet, and would never do anything
+    private static readonly TimeSpan Young = TimeSpan.FromMilliseconds(900);
+
+    /// <summary>Kills one instance, if there is any that has had time to begin.</summary>
     public void KillInstance()
     {
-        var ids = service.InstanceIds();
-        if (ids.Count == 0)
+        Process[] instances = [.. service.InstanceIds().Select(Find).OfType<Process>().Where(process => DateTime.Now - process.StartTime > Young)];
+        if (instances.Length > 0)
         {
-            return;
+            instances[random.Next(instances.Length)].Kill();
+            Instances++;
         }
 
-        var chosen = ids[random.Next(ids.Count)];
-        using var process = Process.GetProcesses().FirstOrDefault(process => process.Id == chosen);
-        if (process is not null)
+        foreach (var process in instances)
         {
-            process.Kill();
-            Instances++;
+            process.Dispose();
+        }
+    }
+
+    private static Process? Find(int processId)
+    {
+        try
+        {
+            return Process.GetProcessById(processId);
+        }
+        catch (ArgumentException)
+        {
+            return null; // gone meanwhile
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class MapViewerTests(OwnService own) : IClassFixture<OwnService>
         Assert.Contains("ClassifyPixelsUsingDeepLearning", (await Client.GetAsync($"{tool}?f=json"))["tasks"]!.AsArray().Select(task => (string)task!));
         var user = (string)portal["user"]!["username"]!;
         Assert.Equal("org_admin", (string?)(await Client.GetAsync($"{Sharing}/community/users/{user}?f=json"))["role"]);
-        var models = await Client.GetAsync($"{Sharing}/search?f=json&num=100&q={Uri.EscapeDataString("type:\"Deep Learning Package\"")}");
+        var models = await Client.GetAsync($"{Sharing}/search?f=json&num=100&q={Uri.EscapeDataString("type:\"Deep Learning Package\" AND title:network")}");
         var model = Assert.Single(models["results"]!.AsArray())!;
         Assert.Equal("Land cover network", (string?)model["title"]);
         Assert.Equal(package, await Client.GetBytesAsync($"{Sharing}/content/items/{model["id"]}/data"));

@@ -1,0 +1,71 @@
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>Reads tiles and lays them, normalised, into batches. Tiles without a pixel to classify are left out.</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class BatchFiller(ClassificationPlan plan, IRasterReader reader, int tensorLength)
+{
+    private readonly MirroredWindowReader _reader = new(reader);
+    private readonly TensorFiller _filler = new(plan.Normalization, plan.Network.InputLayout);
+
+    // planes are read where they are needed; interleaved ones have to be turned
+    private readonly float[] _planes = plan.Network.InputLayout == TensorLayout.Nchw ? [] : new float[tensorLength];
+
+    /// <summary>Fills a batch with the next tiles of a section.</summary>
+    /// <exception cref="RasterAccessException">The input cannot be read.</exception>
+    public void Fill(SectionWork work, TileBatch batch)
+    {
+        batch.Tiles.Clear();
+        while (!batch.IsFull && !work.IsExhausted)
+        {
+            var tile = work.Take();
+            if (TryFill(tile, work, batch))
+            {
+                batch.Tiles.Add(tile);
+            }
+        }
+
+        batch.Share = work.Share;
+    }
+
+    private bool TryFill(Tile tile, SectionWork work, TileBatch batch)
+    {
+        var inSection = work.InSection(tile);
+        var tensor = batch.TensorOf(batch.Tiles.Count);
+        var validity = batch.ValidityOf(batch.Tiles.Count);
+        if (!work.Canvas.IsWanted(inSection))
+        {
+            work.Canvas.LeaveOut(inSection);
+            return false;
+        }
+
+        _reader.Read(tile.ReadWindow, _planes.Length == 0 ? tensor : _planes, validity);
+        if (!HasPixel(tile, validity))
+        {
+            work.Canvas.LeaveOut(inSection);
+            return false;
+        }
+
+        _filler.Fill(_planes.Length == 0 ? tensor : _planes, tensor);
+        return true;
+    }
+
+    private static bool HasPixel(Tile tile, ReadOnlySpan<byte> validity)
+    {
+        var (core, read) = (tile.CoreWindow, tile.ReadWindow);
+        for (var row = core.RowOffset; row < core.RowEnd; row++)
+        {
+            var start = ((row - read.RowOffset) * read.Width) + core.ColumnOffset - read.ColumnOffset;
+            if (validity.Slice(start, core.Width).ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,28 @@
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>Tiles of one run: their tensor, and which of their pixels are some. Used again and again.</summary>
+internal sealed class TileBatch(int tensorLength, int tilePixels, int capacity)
+{
+    private readonly float[] _tensor = new float[checked(tensorLength * capacity)];
+    private readonly byte[][] _validity = [.. Enumerable.Range(0, capacity).Select(_ => new byte[tilePixels])];
+
+    /// <summary>The tiles, in the order in which they lie in the tensor.</summary>
+    public List<Tile> Tiles { get; } = new(capacity);
+
+    /// <summary>Share of the section's tiles that are looked at when this batch is done, 0 to 1.</summary>
+    public double Share { get; set; }
+
+    /// <summary>Whether there is room for another tile.</summary>
+    public bool IsFull => Tiles.Count == capacity;
+
+    /// <summary>The whole tensor; what lies behind the last tile is left over from earlier runs.</summary>
+    public ReadOnlyMemory<float> Tensor => _tensor;
+
+    /// <summary>The part of the tensor of one tile.</summary>
+    public Span<float> TensorOf(int place) => _tensor.AsSpan(place * tensorLength, tensorLength);
+
+    /// <summary>1 where the tile of a place has a pixel.</summary>
+    public Span<byte> ValidityOf(int place) => _validity[place];
+}

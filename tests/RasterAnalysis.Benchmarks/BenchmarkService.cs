@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Testing.Service;
+
+namespace RasterAnalysis.Benchmarks;
+
+/// <summary>A service of its own for one table, and the jobs that a user would submit to it.</summary>
+internal sealed class BenchmarkService : IAsyncDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+
+    public ServiceProcess Process { get; } = new();
+
+    public static async Task<BenchmarkService> StartAsync()
+    {
+        var service = new BenchmarkService();
+        await service.Process.StartAsync();
+        return service;
+    }
+
+    /// <summary>Full path of a file in the raster store.</summary>
+    public string PathOf(string name) => Path.Combine(Process.Store, name);
+
+    /// <summary>Runs a job that computes everything itself.</summary>
+    /// <returns>The job, and its seconds from start to published result and from submission on.</returns>
+    public async Task<(JsonNode Job, double Seconds, double FromSubmission)> RunAsync(string raster, string package)
+    {
+        var id = await Process.Client.SubmitAsync(new JsonObject
+        {
+            ["inputRaster"] = new JsonObject { ["uri"] = $"/rasterStores/store/{raster}" },
+            ["model"] = new JsonObject { ["uri"] = $"/rasterStores/store/{package}" },
+            ["context"] = new JsonObject { ["reuseResults"] = false },
+        });
+        var job = await Until.FoundAsync(
+            async () => await Process.Client.JobAsync(id) is var job && (string)job["status"]! is "succeeded" or "failed" ? job : null, $"the job on {raster}", Longest);
+        var (submitted, started, finished) = ((DateTimeOffset)job["submitted"]!, (DateTimeOffset)job["started"]!, (DateTimeOffset)job["finished"]!);
+        return (string)job["status"]! == "succeeded"
+            ? (job, (finished - started).TotalSeconds, (finished - submitted).TotalSeconds) : throw new InvalidOperationException(job.ToJsonString());
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}
