@@ -12,20 +12,26 @@ public sealed class KillTests(OwnService own, ITestOutputHelper output) : IClass
     [Fact]
     public async Task An_instance_is_killed_every_second()
     {
-        var (killer, id) = (new Killer(own.Process, new Random(1)), await ManySections.Quick.SubmitAsync(own.Process, "EverySecond", $"{Instances}"));
+        var random = new Random(1);
+        // a fast machine is done with a job after a few kills
+        for (var (round, kills) = (0, 0); kills < 5; round++)
+        {
+            Assert.True(round < 20, $"{kills} kills in {round} jobs");
+            var (killer, id) = (new Killer(own.Process, random), await ManySections.Quick.SubmitAsync(own.Process, $"EverySecond{round}", $"{Instances}"));
 
-        await killer.WhileAsync(
-            id, () => TimeSpan.FromSeconds(1),
-            () =>
-            {
-                killer.KillInstance();
-                return Task.CompletedTask;
-            },
-            Long);
+            await killer.WhileAsync(
+                id, () => TimeSpan.FromSeconds(1),
+                () =>
+                {
+                    killer.KillInstance();
+                    return Task.CompletedTask;
+                },
+                Long);
 
-        await ManySections.Quick.AssertRightAsync(own.Process, id, killer.Instances);
-        Assert.True(killer.Instances >= 5, $"{killer.Instances} kills");
-        output.WriteLine($"{killer.Instances} instances killed");
+            await ManySections.Quick.AssertRightAsync(own.Process, id, killer.Instances);
+            kills += killer.Instances;
+            output.WriteLine($"round {round}: {killer.Instances} instances killed");
+        }
     }
 
     [Fact]
