@@ -100,4 +100,8 @@ internal static unsafe partial class LibGdal
         long pixelSpace,
         long lineSpace,
         nint extraArguments);
+
+    // A whole block in the band's own type, past the block cache.
+    [LibraryImport(Library)]
+    internal static partial int GDALWriteBlock(nint band, int blockColumn, int blockRow, void* samples);
 }

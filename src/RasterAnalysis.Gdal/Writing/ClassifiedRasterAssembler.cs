@@ -1,6 +1,7 @@
 using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Writing.Overviews;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Writing;
@@ -9,8 +10,8 @@ namespace RasterAnalysis.Gdal.Writing;
 /// <remarks>Thread-safe: each call writes a file of its own. Memory does not grow with the raster.</remarks>
 public static class ClassifiedRasterAssembler
 {
-    // float32 holds every whole number up to here; GDAL's MODE works in float32 for 32-bit samples.
-    private const long FloatWholeNumbers = 1L << 24;
+    // The rest of the time goes into the file itself.
+    private const double OverviewsShare = 0.3;
 
     /// <summary>Assembles the sections under a temporary name in the same folder, closes the file, and renames it.</summary>
     /// <param name="targetPath">
@@ -40,7 +41,9 @@ public static class ClassifiedRasterAssembler
         ArgumentNullException.ThrowIfNull(metadata);
         cancellationToken.ThrowIfCancellationRequested();
         using var file = new TemporaryFile(targetPath);
-        using (var mosaic = GdalDataset.Open(SectionMosaic.Xml(grid, profile, sections), isTrusted: true))
+        using (var overviews = OverviewPyramid.Build(
+            targetPath, SectionMosaic.Xml(grid, profile, sections), grid.Size, profile, share => progress?.Invoke(share * OverviewsShare), cancellationToken))
+        using (var mosaic = GdalDataset.Open(SectionMosaic.Xml(grid, profile, sections, overviews.Paths), isTrusted: true))
         {
             mosaic.SetGrid(grid);
             foreach (var (name, value) in metadata)
@@ -54,20 +57,19 @@ public static class ClassifiedRasterAssembler
                 ClassTables.Set(mosaic.Band(1), profile, counts);
             }
 
-            Copy(mosaic, file.Path, profile, progress, cancellationToken);
+            Copy(mosaic, file.Path, share => progress?.Invoke(OverviewsShare + (share * (1 - OverviewsShare))), cancellationToken);
         }
 
         file.Commit();
     }
 
     private static unsafe void Copy(
-        GdalDataset mosaic, string path, ClassifiedRasterProfile profile, Action<double>? progress, CancellationToken cancellationToken)
+        GdalDataset mosaic, string path, Action<double>? progress, CancellationToken cancellationToken)
     {
         using var errors = GdalErrorScope.Enter("Writing", path);
         using var options = StringListHandle.Of(
             $"BLOCKSIZE={SectionRasterWriter.BlockSize}",
             "COMPRESS=DEFLATE",
-            $"OVERVIEW_RESAMPLING={OverviewResampling(profile)}",
             "NUM_THREADS=ALL_CPUS",
             "BIGTIFF=IF_SAFER");
         using var callback = new ProgressCallback(progress, cancellationToken);
@@ -78,9 +80,4 @@ public static class ClassifiedRasterAssembler
         errors.Check("GDALCreateCopy", handle);
         copy.Complete();
     }
-
-    // The most frequent class of a block of pixels. Values that float32 would change must not pass through MODE: an overview may hold no
-    // value that the raster does not.
-    private static string OverviewResampling(ClassifiedRasterProfile profile) =>
-        profile.Classes.Count == 0 ? "AVERAGE" : profile.Classes.Any(c => Math.Abs(c.Value) > FloatWholeNumbers) ? "NEAREST" : "MODE";
 }

@@ -10,7 +10,7 @@ namespace RasterAnalysis.Gdal.Writing;
 // The VRT that shows the sections of a job as one raster. It names sizes and types, so that GDAL opens a section only to read it.
 internal static class SectionMosaic
 {
-    public static string Xml(RasterGrid grid, ClassifiedRasterProfile profile, IReadOnlyList<SectionRaster> sections)
+    public static string Xml(RasterGrid grid, ClassifiedRasterProfile profile, IReadOnlyList<SectionRaster> sections, params IReadOnlyList<string> overviews)
     {
         var text = new StringBuilder();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment }))
@@ -27,6 +27,13 @@ internal static class SectionMosaic
                 WriteSource(xml, section, profile.PixelType);
             }
 
+            foreach (var overview in overviews)
+            {
+                xml.WriteStartElement("Overview");
+                WriteFile(xml, overview);
+                xml.WriteEndElement();
+            }
+
             xml.WriteEndElement();
             xml.WriteEndElement();
         }
@@ -38,11 +45,7 @@ internal static class SectionMosaic
     {
         var window = section.Window;
         xml.WriteStartElement("SimpleSource");
-        xml.WriteStartElement("SourceFilename");
-        xml.WriteAttributeString("relativeToVRT", "0");
-        xml.WriteString(Path.GetFullPath(section.Path));
-        xml.WriteEndElement();
-        xml.WriteElementString("SourceBand", "1");
+        WriteFile(xml, section.Path);
         xml.WriteStartElement("SourceProperties");
         xml.WriteAttributeString("RasterXSize", Text(window.Width));
         xml.WriteAttributeString("RasterYSize", Text(window.Height));
@@ -53,6 +56,15 @@ internal static class SectionMosaic
         WriteRectangle(xml, "SrcRect", window with { ColumnOffset = 0, RowOffset = 0 });
         WriteRectangle(xml, "DstRect", window);
         xml.WriteEndElement();
+    }
+
+    private static void WriteFile(XmlWriter xml, string path)
+    {
+        xml.WriteStartElement("SourceFilename");
+        xml.WriteAttributeString("relativeToVRT", "0");
+        xml.WriteString(Path.GetFullPath(path));
+        xml.WriteEndElement();
+        xml.WriteElementString("SourceBand", "1");
     }
 
     private static void WriteRectangle(XmlWriter xml, string name, PixelWindow window)

@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace RasterAnalysis.Gdal.Writing.Overviews;
+
+// Majority of bytes, which most class rasters are, by vectors: each 16-bit lane holds two neighbours of a row.
+internal sealed class ByteMajority : IHalving<byte>
+{
+    public static void Halve(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, Span<byte> target, byte noData)
+    {
+        var done = 0;
+        if (lower.Length == upper.Length && BitConverter.IsLittleEndian)
+        {
+            var above = MemoryMarshal.Cast<byte, Vector<ushort>>(upper);
+            var below = MemoryMarshal.Cast<byte, Vector<ushort>>(lower);
+            var packed = MemoryMarshal.Cast<byte, Vector<byte>>(target);
+            var nothing = new Vector<ushort>(noData);
+            for (var i = 0; i < packed.Length && (2 * i) + 1 < above.Length; i++)
+            {
+                packed[i] = Vector.Narrow(
+                    Of(above[2 * i], below[2 * i], nothing), Of(above[(2 * i) + 1], below[(2 * i) + 1], nothing));
+                done = (i + 1) * Vector<byte>.Count;
+            }
+        }
+
+        Majority<byte>.Halve(upper[(2 * done)..], lower.IsEmpty ? [] : lower[(2 * done)..], target[done..], noData);
+    }
+
+    // The rule of Majority<T>, each choice made in all lanes.
+    private static Vector<ushort> Of(Vector<ushort> above, Vector<ushort> below, Vector<ushort> noData)
+    {
+        var low = new Vector<ushort>(byte.MaxValue);
+        var (first, second, third, fourth) = (above & low, above >>> 8, below & low, below >>> 8);
+        var (noFirst, noSecond, noThird) = (Vector.Equals(first, noData), Vector.Equals(second, noData), Vector.Equals(third, noData));
+        var (secondThird, secondFourth, thirdFourth) = (Vector.Equals(second, third), Vector.Equals(second, fourth), Vector.Equals(third, fourth));
+        var firstWins = Vector.AndNot(Vector.Equals(first, second) | Vector.Equals(first, third) | Vector.Equals(first, fourth), noFirst);
+        var secondWins = Vector.AndNot(secondThird | secondFourth, noSecond);
+        var thirdWins = Vector.AndNot(thirdFourth, noThird);
+        var alone = Vector.ConditionalSelect(
+            noFirst, Vector.ConditionalSelect(noSecond, Vector.ConditionalSelect(noThird, fourth, third), second), first);
+        return Vector.ConditionalSelect(
+            firstWins, first, Vector.ConditionalSelect(secondWins, second, Vector.ConditionalSelect(thirdWins, third, alone)));
+    }
+}
