@@ -42,6 +42,15 @@ public static class GdalRuntime
         }
     }
 
+    /// <summary>Lowers the limit of the block cache for a while, for work that reads every block once.</summary>
+    /// <param name="mebibytes">The limit; one that is lower already stays.</param>
+    /// <returns>Puts the old limit back when it is disposed.</returns>
+    public static IDisposable LimitBlockCache(int mebibytes)
+    {
+        Initialize();
+        return new BlockCacheLimit(mebibytes * 1024L * 1024L);
+    }
+
     private static GdalVersion ReadVersion()
     {
         try
@@ -84,6 +93,9 @@ public static class GdalRuntime
         // A mask belongs inside the file that it masks, and no VRT may run Python.
         LibGdal.CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES");
         LibGdal.CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
+
+        // Files that virtual rasters hold open: each has buffers and a decompressor of its own, and opening one is quick.
+        LibGdal.CPLSetConfigOption("GDAL_MAX_DATASET_POOL_SIZE", "64");
         LibGdal.GDALAllRegister();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ClassifyPixelsRun(
         if (plan is null)
         {
             var planning = new JobPlanning(jobs, inputs, pool.MaxInstances);
-            plan = await WithInstanceAsync(job, "Planning", rules.Retries, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
+            plan = await WithInstanceAsync(job, "Planning", rules.Retries, isOwn: false, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
             var earlier = new FinishedWork(jobs, finished, catalog, kept, scratch);
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
             if (mayReuse && await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) is { } reused)
@@ -48,7 +48,7 @@ internal sealed class ClassifyPixelsRun(
             (share, text) => progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken),
             cancellationToken);
         var results = await WithInstanceAsync(
-            job, "Assembling", rules.Retries, instance => AssembleAsync(job, request, plan.Parts, scratch, instance, progress, cancellationToken));
+            job, "Assembling", rules.Retries, isOwn: plan.Parts.Sum(part => part.SectionCount) > 1, instance => AssembleAsync(job, request, plan.Parts, scratch, instance, progress, cancellationToken));
         return await PublishAsync(job, request, results, await ClassesAsync(job, plan.Parts, cancellationToken), cancellationToken);
     }
 
@@ -74,13 +74,13 @@ internal sealed class ClassifyPixelsRun(
 
     /// <summary>
     /// Does something with an instance that goes back to the pool without any of the job's files open. Where the instance dies over it, a fresh one
-    /// begins anew, as often as the job lets sections be tried again.
+    /// begins anew, as often as the job lets sections be tried again. One of the work's own has all its memory for the work, and ends with it.
     /// </summary>
-    private async Task<T> WithInstanceAsync<T>(AnalysisJob job, string step, int retries, Func<ProcessingInstance, Task<T>> work)
+    private async Task<T> WithInstanceAsync<T>(AnalysisJob job, string step, int retries, bool isOwn, Func<ProcessingInstance, Task<T>> work)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var instance = attempt == 1 ? pool.Rent() : pool.StartNew();
+            var instance = attempt == 1 && !isOwn ? pool.Rent() : pool.StartNew();
             try
             {
                 return await work(instance);
@@ -93,7 +93,7 @@ internal sealed class ClassifyPixelsRun(
             }
             finally
             {
-                await pool.ReturnReleasedAsync(instance);
+                await (isOwn ? Task.Run(instance.Dispose) : pool.ReturnReleasedAsync(instance));
             }
         }
     }

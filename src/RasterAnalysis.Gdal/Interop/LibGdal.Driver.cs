@@ -17,6 +17,9 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library)]
     internal static partial void GDALSetCacheMax64(long bytes);
 
+    [LibraryImport(Library)]
+    internal static partial long GDALGetCacheMax64();
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint GDALGetDriverByName(string name);
 

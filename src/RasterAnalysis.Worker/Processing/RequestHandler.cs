@@ -63,10 +63,18 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         return _open!;
     }
 
+    /// <summary>The buffers of a plan are large: what comes next should not be laid beside them.</summary>
+    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     private bool Release()
     {
-        _open?.Dispose();
-        _open = null;
+        if (_open is { } open)
+        {
+            _open = null;
+            open.Dispose();
+            GiveBack();
+        }
+
         return true;
     }
 }

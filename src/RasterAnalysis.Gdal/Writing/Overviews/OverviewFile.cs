@@ -17,7 +17,7 @@ internal sealed class OverviewFile : IDisposable
     public OverviewFile(string path, RasterSize size, GdalDataType type)
     {
         Size = size;
-        _dataset = GdalDataset.Create("GTiff", path, size, 1, type, [.. SectionRasterWriter.CreationOptions(), "NUM_THREADS=ALL_CPUS"]);
+        _dataset = GdalDataset.Create("GTiff", path, size, 1, type, [.. SectionRasterWriter.CreationOptions()]);
         _band = _dataset.Band(1);
     }
 

@@ -37,7 +37,7 @@ internal sealed class OverviewPass<T, THalving>(string source, RasterSize size, 
         try
         {
             using var dataset = GdalDataset.Open(source, isTrusted: true);
-            var square = new OverviewSquare<T, THalving>(_side, levels.Count, noData);
+            using var square = new OverviewSquare<T, THalving>(_side, levels.Count, noData);
             for (var number = Interlocked.Increment(ref _next); number < Count; number = Interlocked.Increment(ref _next))
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -1,17 +1,19 @@
+using System.Buffers;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Writing.Overviews;
 
-// The buffers of one thread: a square of the raster, and what it is on each level above.
-internal sealed class OverviewSquare<T, THalving>(int side, int levelCount, T noData)
+// The buffers of one thread: a square of the raster, and what it is on each level above. They are lent, because the next pass wants the same.
+internal sealed class OverviewSquare<T, THalving>(int side, int levelCount, T noData) : IDisposable
     where T : unmanaged
     where THalving : IHalving<T>
 {
-    private readonly T[][] _levels = [.. Enumerable.Range(1, levelCount).Select(level => new T[(side >> level) * (side >> level)])];
-    private readonly T[] _tile = new T[OverviewFile.TileSide * OverviewFile.TileSide];
+    private const int TilePixels = OverviewFile.TileSide * OverviewFile.TileSide;
+    private readonly T[][] _levels = [.. Enumerable.Range(1, levelCount).Select(level => ArrayPool<T>.Shared.Rent((side >> level) * (side >> level)))];
+    private readonly T[] _tile = ArrayPool<T>.Shared.Rent(TilePixels);
 
     // Room for the square.
-    public T[] Samples { get; } = new T[side * side];
+    public T[] Samples { get; } = ArrayPool<T>.Shared.Rent(side * side);
 
     // Makes the levels of a window of the raster and writes their tiles.
     public void Make(ReadOnlySpan<T> samples, PixelWindow window, IReadOnlyList<OverviewFile> files)
@@ -34,21 +36,30 @@ internal sealed class OverviewSquare<T, THalving>(int side, int levelCount, T no
         }
     }
 
+    public void Dispose()
+    {
+        foreach (var buffer in (T[][])[Samples, _tile, .. _levels])
+        {
+            ArrayPool<T>.Shared.Return(buffer);
+        }
+    }
+
     private void WriteTiles(ReadOnlySpan<T> samples, PixelWindow window, OverviewFile file)
     {
         const int Side = OverviewFile.TileSide;
+        var tile = _tile.AsSpan(0, TilePixels);
         for (var row = 0; row < window.Height; row += Side)
         {
             for (var column = 0; column < window.Width; column += Side)
             {
                 var (width, height) = (Math.Min(Side, window.Width - column), Math.Min(Side, window.Height - row));
-                _tile.AsSpan().Fill(noData);
+                tile.Fill(noData);
                 for (var y = 0; y < height; y++)
                 {
-                    samples.Slice(((row + y) * window.Width) + column, width).CopyTo(_tile.AsSpan(y * Side));
+                    samples.Slice(((row + y) * window.Width) + column, width).CopyTo(tile[(y * Side)..]);
                 }
 
-                file.Write<T>((window.ColumnOffset + column) / Side, (window.RowOffset + row) / Side, _tile);
+                file.Write<T>((window.ColumnOffset + column) / Side, (window.RowOffset + row) / Side, tile);
             }
         }
     }
