@@ -8,8 +8,8 @@ internal static class DiskSpace
 {
     private const long Reserve = 64L << 20;
 
-    /// <summary>Bytes that a job's sections and its result may take together: both are compressed, so this is a generous guess.</summary>
-    public static long NeedOf(ClassificationPlan plan) => plan.Grid.OutputWindow.PixelCount * plan.Output.PixelType.ByteSize();
+    /// <summary>Bytes that a job's sections, their overviews and its result may take together: all are compressed, so this is a generous guess.</summary>
+    public static long NeedOf(ClassificationPlan plan) => plan.Grid.OutputWindow.PixelCount * plan.Output.PixelType.ByteSize() * 4 / 3;
 
     /// <summary>Whether there is room for some bytes, and some more that others need.</summary>
     public static bool Has(string folder, long bytes) => Free(folder) - Reserve >= bytes;
