@@ -19,7 +19,7 @@ public sealed class SectionClassifier : IDisposable
     private readonly NetworkRunner _runner;
     private readonly BatchFiller _filler;
     private readonly TilePaster _paster;
-    private readonly TileBatch[] _batches;
+    private readonly Lazy<TileBatch>[] _batches;
     private readonly byte[][] _canvases = [[], []];
     private int _canvas;
     private (SectionWork Work, Task<TileBatch?> First)? _ahead;
@@ -37,7 +37,8 @@ public sealed class SectionClassifier : IDisposable
         _filler = new BatchFiller(plan, reader, _runner.TensorLength);
         _paster = new TilePaster(plan, _runner);
         var tilePixels = checked(plan.Tiling.TileWidth * plan.Tiling.TileHeight);
-        _batches = [.. Enumerable.Range(0, 2).Select(_ => new TileBatch(_runner.TensorLength, tilePixels, plan.Tiling.BatchSize))];
+        var capacity = plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan));
+        _batches = [.. Enumerable.Range(0, 2).Select(_ => new Lazy<TileBatch>(() => new TileBatch(_runner.TensorLength, tilePixels, capacity)))];
     }
 
     /// <summary>Classifies one section.</summary>
@@ -58,7 +59,7 @@ public sealed class SectionClassifier : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
 
                 // the other batch is free when its tiles are pasted
-                var (free, isLast) = (batch == _batches[0] ? _batches[1] : _batches[0], work.IsExhausted);
+                var (free, isLast) = (batch == _batches[0].Value ? _batches[1] : _batches[0], work.IsExhausted);
                 ready = FillAsync(work, free, pasting);
                 if (isLast && next is { } following)
                 {
@@ -111,23 +112,30 @@ public sealed class SectionClassifier : IDisposable
         }
     }
 
-    private (SectionWork Work, Task<TileBatch?> First) Begin(PixelWindow section, TileBatch batch, Task after)
+    /// <summary>Tiles of the section that has most: small rasters need no room for whole batches.</summary>
+    private static int MostTiles(ClassificationPlan plan) => plan.Sections.Max(section => SectionTiles.Lay(plan.Tiling, InGrid(plan, section)).Count());
+
+    private static PixelWindow InGrid(ClassificationPlan plan, PixelWindow section) => section with
     {
-        var origin = _plan.Grid.OutputWindow;
-        var window = section with { ColumnOffset = section.ColumnOffset + origin.ColumnOffset, RowOffset = section.RowOffset + origin.RowOffset };
+        ColumnOffset = section.ColumnOffset + plan.Grid.OutputWindow.ColumnOffset, RowOffset = section.RowOffset + plan.Grid.OutputWindow.RowOffset,
+    };
+
+    private (SectionWork Work, Task<TileBatch?> First) Begin(PixelWindow section, Lazy<TileBatch> batch, Task after)
+    {
+        var window = InGrid(_plan, section);
         _canvas = 1 - _canvas;
         var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, MaskOf(window), ref _canvases[_canvas]);
         var work = new SectionWork(section, window, canvas, [.. SectionTiles.Lay(_plan.Tiling, window)]);
         return (work, FillAsync(work, batch, after));
     }
 
-    private Task<TileBatch?> FillAsync(SectionWork work, TileBatch batch, Task after) => work.IsExhausted
+    private Task<TileBatch?> FillAsync(SectionWork work, Lazy<TileBatch> batch, Task after) => work.IsExhausted
         ? Task.FromResult<TileBatch?>(null)
         : Task.Run<TileBatch?>(async () =>
         {
             await after.ConfigureAwait(false);
-            _filler.Fill(work, batch);
-            return batch;
+            _filler.Fill(work, batch.Value);
+            return batch.Value;
         });
 
     /// <summary>Runs a batch, and has it pasted behind the one before.</summary>

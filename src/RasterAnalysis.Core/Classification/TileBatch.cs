@@ -3,9 +3,12 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.Classification;
 
 /// <summary>Tiles of one run: their tensor, and which of their pixels are some. Used again and again.</summary>
+/// <param name="tensorLength">Elements of one tile's tensor.</param>
+/// <param name="tilePixels">Pixels of one tile.</param>
+/// <param name="capacity">Tiles of a run.</param>
 internal sealed class TileBatch(int tensorLength, int tilePixels, int capacity)
 {
-    private readonly float[] _tensor = new float[checked(tensorLength * capacity)];
+    private readonly float[] _tensor = GC.AllocateUninitializedArray<float>(checked(tensorLength * capacity));
     private readonly byte[][] _validity = [.. Enumerable.Range(0, capacity).Select(_ => new byte[tilePixels])];
 
     /// <summary>The tiles, in the order in which they lie in the tensor.</summary>

@@ -12,6 +12,7 @@ namespace RasterAnalysis.Worker.Processing;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? pages = null) : IDisposable
 {
+    private const long LargeHeap = 64L << 20;
     private readonly PlantedFault? _fault = PlantedFault.FromEnvironment();
     private OpenPlan? _open;
 
@@ -63,8 +64,14 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         return _open!;
     }
 
-    /// <summary>The buffers of a plan are large: what comes next should not be laid beside them.</summary>
-    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    /// <summary>The buffers of a plan may be large: what comes next should not be laid beside them.</summary>
+    private static void GiveBack()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
 
     private bool Release()
     {
