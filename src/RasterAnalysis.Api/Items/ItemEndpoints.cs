@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Api.Items;
 
@@ -78,7 +80,8 @@ internal static class ItemEndpoints
 
         var isTiff = Path.GetExtension(path).ToUpperInvariant() is ".TIF" or ".TIFF";
         return TypedResults.PhysicalFile(
-            path, isTiff ? "image/tiff" : "application/octet-stream", name, enableRangeProcessing: true, lastModified: File.GetLastWriteTimeUtc(path));
+            path, isTiff ? "image/tiff" : "application/octet-stream", name, enableRangeProcessing: true, lastModified: File.GetLastWriteTimeUtc(path),
+            entityTag: new EntityTagHeaderValue(FileStamp.Of(path).EntityTag));
     }
 
     private static async Task<Ok<ModelModel>> GetModelAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)

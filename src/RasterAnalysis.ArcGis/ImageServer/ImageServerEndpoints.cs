@@ -50,15 +50,20 @@ internal static class ImageServerEndpoints
         string name, HttpContext context, ImageServiceFinder finder, ExportImageEndpoint export, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        return export.Answer(service, $"{service.Path}/exportImage", context.ArcGis(), cancellationToken);
+        var request = context.ArcGis();
+        object Answer() => export.Answer(service, $"{service.Path}/exportImage", request, cancellationToken);
+        return request.Format == ResponseFormat.Image ? PictureTag.Answer(context, service, () => (IResult)Answer()) : Answer();
     }
 
     private static async Task<IResult> TileAsync(
-        string name, string level, string row, string column, ImageServiceFinder finder, IRasterRenderer renderer, CancellationToken cancellationToken)
+        string name, string level, string row, string column, HttpContext context, ImageServiceFinder finder, IRasterRenderer renderer, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        var tile = TileImage.Render(service, level, row, column, renderer, cancellationToken);
-        return Results.Bytes(tile.Content, tile.ContentType);
+        return PictureTag.Answer(context, service, () =>
+        {
+            var tile = TileImage.Render(service, level, row, column, renderer, cancellationToken);
+            return Results.Bytes(tile.Content, tile.ContentType);
+        });
     }
 
     private static async Task<EsriResource> LegendAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)

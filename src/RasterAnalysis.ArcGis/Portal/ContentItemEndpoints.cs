@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
@@ -56,7 +58,8 @@ internal static class ContentItemEndpoints
         Path.GetExtension(item.DataPath).ToUpperInvariant() is ".TIF" or ".TIFF" ? "image/tiff" : "application/octet-stream",
         item.Name,
         enableRangeProcessing: true,
-        lastModified: File.GetLastWriteTimeUtc(item.DataPath));
+        lastModified: File.GetLastWriteTimeUtc(item.DataPath),
+        entityTag: new EntityTagHeaderValue(FileStamp.Of(item.DataPath).EntityTag));
 
     private static bool IsJson(string text)
     {

@@ -56,6 +56,9 @@ public sealed record ClassificationPlan
     /// <summary>The files that the plan was made for: the raster's, the mask's and the network's. Whoever works by the plan looks whether they are the same.</summary>
     public IReadOnlyList<FileStamp> InputFiles { get; init; } = [];
 
+    /// <summary>Networks of the same key are the same, file by file; null where it is not known.</summary>
+    public string? NetworkKey { get; init; }
+
     /// <summary>Plans of the same key make the same pixels, however they are cut into sections; null where the input cannot be told from others.</summary>
     public string? Key { get; init; }
 }

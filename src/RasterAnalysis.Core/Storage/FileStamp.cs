@@ -9,6 +9,9 @@ namespace RasterAnalysis.Storage;
 /// <param name="ModifiedTicks">Last change, ticks of UTC.</param>
 public sealed record FileStamp(string Path, long Length, long ModifiedTicks)
 {
+    /// <summary>Size and time as an HTTP entity tag, quotes included (RFC 9110, 8.8.3).</summary>
+    public string EntityTag => string.Create(CultureInfo.InvariantCulture, $"\"{ModifiedTicks:x}-{Length:x}\"");
+
     /// <summary>A file as it is now.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static FileStamp Of(string path)

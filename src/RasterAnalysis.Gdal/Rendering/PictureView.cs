@@ -31,22 +31,28 @@ internal static class PictureView
         var count = (int)window.PixelCount;
         var rgba = new byte[4 * count];
         var hasHoles = false;
+        var (reds, greens, blues) = planes.Length == 1 ? (planes[0], planes[0], planes[0]) : (planes[0], planes[1], planes[2]);
+        var red = rgba.AsSpan(0, count);
+        var green = rgba.AsSpan(count, count);
+        var blue = rgba.AsSpan(2 * count, count);
+        var alpha = rgba.AsSpan(3 * count, count);
         for (var i = 0; i < count; i++)
         {
-            var isHole = Array.TrueForAll(planes, plane => double.IsNaN(plane[i]));
-            hasHoles |= isHole;
-            for (var color = 0; color < 3; color++)
+            if (double.IsNaN(reds[i]) && double.IsNaN(greens[i]) && double.IsNaN(blues[i]))
             {
-                var level = planes[planes.Length == 1 ? 0 : color][i];
-                rgba[i + (color * count)] = isHole ? (byte)255 : double.IsNaN(level) ? (byte)0 : (byte)Math.Clamp(Math.Floor(level + 0.5), 0, 255);
+                hasHoles = true;
+                (red[i], green[i], blue[i]) = (255, 255, 255);
+                continue;
             }
 
-            rgba[i + (3 * count)] = isHole ? (byte)0 : (byte)255;
+            (red[i], green[i], blue[i], alpha[i]) = (Level(reds[i]), Level(greens[i]), Level(blues[i]), 255);
         }
 
         Write(picture, window, rgba);
         return hasHoles;
     }
+
+    private static byte Level(double level) => double.IsNaN(level) ? (byte)0 : (byte)Math.Clamp(Math.Floor(level + 0.5), 0, 255);
 
     private static unsafe void Write(GdalDataset picture, PixelWindow window, ReadOnlySpan<byte> planes)
     {

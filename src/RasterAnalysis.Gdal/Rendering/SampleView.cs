@@ -9,8 +9,9 @@ namespace RasterAnalysis.Gdal.Rendering;
 // Chosen bands of a raster on a grid, as planes of doubles with NaN where there is no sample. One thread at a time.
 internal sealed class SampleView : IDisposable
 {
-    private readonly GdalDataset _view;
-    private readonly int[] _bands;
+    private readonly GdalDataset? _view;
+    private readonly NearestCells? _cells;
+    private readonly int[] _bands = [];
     private readonly bool _hasAlpha;
     private readonly NoDataRule? _noData;
     private double[] _buffer = [];
@@ -22,6 +23,8 @@ internal sealed class SampleView : IDisposable
         _bands = [.. Enumerable.Range(1, view.BandCount)];
     }
 
+    private SampleView(NearestCells cells, RasterGrid grid, int bandCount, NoDataRule? noData) => (_cells, Grid, BandCount, _noData) = (cells, grid, bandCount, noData);
+
     public RasterGrid Grid { get; }
 
     public int BandCount { get; }
@@ -30,12 +33,33 @@ internal sealed class SampleView : IDisposable
     public static SampleView Open(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, NoDataRule? noData)
     {
         GdalRasterReader.RequireBands(source, bands);
+        if (resampling == ResamplingMethod.Nearest && NearestCells.TryOpen(source, bands, grid) is { } cells)
+        {
+            return new SampleView(cells, grid, bands.Count, noData);
+        }
+
         var isExact = resampling == ResamplingMethod.Majority && Majority.IsOfOwnCells(source, bands, grid);
         return new SampleView(WarpedView.OfSamples(source, bands, grid, resampling, isExact), grid, bands.Count, noData);
     }
 
     // Each plane holds at least as many samples as the window.
-    public unsafe void Read(PixelWindow window, double[][] planes)
+    public void Read(PixelWindow window, double[][] planes)
+    {
+        if (_cells is { } cells)
+        {
+            cells.Read(window, planes);
+        }
+        else
+        {
+            ReadView(_view!, window, planes);
+        }
+
+        Sift(planes, checked((int)window.PixelCount));
+    }
+
+    public void Dispose() => _view?.Dispose();
+
+    private unsafe void ReadView(GdalDataset view, PixelWindow window, double[][] planes)
     {
         var count = checked((int)window.PixelCount);
         if (_buffer.Length < count * _bands.Length)
@@ -43,12 +67,12 @@ internal sealed class SampleView : IDisposable
             _buffer = new double[count * _bands.Length];
         }
 
-        using var errors = GdalErrorScope.Enter($"Reading {window} of", _view.Path);
+        using var errors = GdalErrorScope.Enter($"Reading {window} of", view.Path);
         fixed (double* buffer = _buffer)
         {
             // A view goes on where points cannot be projected, which is no failure of the read.
             errors.CheckResult("GDALDatasetRasterIOEx", LibGdal.GDALDatasetRasterIOEx(
-                _view.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
+                view.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
                 buffer, window.Width, window.Height, GdalDataType.GDT_Float64, _bands.Length, _bands,
                 sizeof(double), sizeof(double) * (long)window.Width, sizeof(double) * window.PixelCount, 0));
         }
@@ -63,11 +87,7 @@ internal sealed class SampleView : IDisposable
                 plane[i] = double.IsFinite(plane[i]) && (alpha.IsEmpty || alpha[i] > 0) ? plane[i] : double.NaN;
             }
         }
-
-        Sift(planes, count);
     }
-
-    public void Dispose() => _view.Dispose();
 
     private void Sift(double[][] planes, int count)
     {

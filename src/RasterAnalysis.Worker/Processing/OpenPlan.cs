@@ -2,7 +2,6 @@ using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
-using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Rasters;
@@ -14,13 +13,16 @@ internal sealed class OpenPlan : IDisposable
 {
     private readonly ClassificationPlan _plan;
     private readonly IRasterReader _reader;
-    private readonly INetworkSession _network;
+    private readonly OnnxNetworkSession _network;
+    private readonly Action<OnnxNetworkSession> _giveBack;
     private readonly IPixelMask? _mask;
     private readonly SectionClassifier _classifier;
     private readonly bool _readsAhead;
 
-    private OpenPlan(string path, ClassificationPlan plan, IRasterReader reader, INetworkSession network, IPixelMask? mask)
+    private OpenPlan(
+        string path, ClassificationPlan plan, IRasterReader reader, OnnxNetworkSession network, IPixelMask? mask, Action<OnnxNetworkSession> giveBack)
     {
+        _giveBack = giveBack;
         Path = path;
         _plan = plan;
         _reader = reader;
@@ -35,7 +37,12 @@ internal sealed class OpenPlan : IDisposable
     /// <summary>File of the plan.</summary>
     public string Path { get; }
 
-    public static OpenPlan Open(string path, OnnxRuntimeOptions settings, IPageSource? pages = null)
+    /// <summary>Opens what a plan names.</summary>
+    /// <param name="path">File of the plan.</param>
+    /// <param name="settings">Settings of the network.</param>
+    /// <param name="networks">Where the network comes from and goes back to.</param>
+    /// <param name="pages">Where pages of other servers come from.</param>
+    public static OpenPlan Open(string path, OnnxRuntimeOptions settings, LastNetwork networks, IPageSource? pages = null)
     {
         var plan = PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
         RefuseChanged(plan);
@@ -51,8 +58,8 @@ internal sealed class OpenPlan : IDisposable
 
             var reader = Keep(RasterOpener.Open(plan.Input, pages));
             var mask = OpenMask(plan, pages) is { } found ? Keep(found) : null;
-            var network = Keep(OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings: []));
-            return new OpenPlan(path, plan, reader, network, mask);
+            var network = Keep(networks.Take(plan, settings));
+            return new OpenPlan(path, plan, reader, network, mask, session => networks.GiveBack(plan, settings, session));
         }
         catch
         {
@@ -78,7 +85,7 @@ internal sealed class OpenPlan : IDisposable
     public void Dispose()
     {
         _classifier.Dispose();
-        _network.Dispose();
+        _giveBack(_network);
         _mask?.Dispose();
         _reader.Dispose();
     }

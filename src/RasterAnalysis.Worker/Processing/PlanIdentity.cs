@@ -29,16 +29,18 @@ internal static class PlanIdentity
         var isRemote = IsRemote(plan);
         FileStamp[] rasters = [.. Sources(plan).Where(source => ImageServicePath.FileOf(source.Path) is null).SelectMany(source => RasterFiles.Of(source.Path, source.IsTrusted)).Select(FileStamp.Of)];
         FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
+        string[] networkIdentities = [.. network.Select(file => file.Identity(byContent: true, SmallFile))];
         return plan with
         {
             InputFiles = [.. rasters, .. network],
+            NetworkKey = Hash(networkIdentities),
 
             // what another server shows may have changed since, and nothing tells
             Key = isRemote || rasters.Length == 0 ? null : Hash([
                 Program,
                 PlanJson.Write(Bare(plan)),
                 .. rasters.Select(file => file.Identity(IsFetched(file, request), SmallFile)),
-                .. network.Select(file => file.Identity(byContent: true, SmallFile)),
+                .. networkIdentities,
             ]),
         };
     }

@@ -14,6 +14,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
 {
     private const long LargeHeap = 64L << 20;
     private readonly PlantedFault? _fault = PlantedFault.FromEnvironment();
+    private readonly LastNetwork _networks = new();
     private OpenPlan? _open;
 
     public object Handle(InstanceRequest request, Action<double> progress, Action<JobMessageType, string> say) => request switch
@@ -29,7 +30,11 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };
 
-    public void Dispose() => Release();
+    public void Dispose()
+    {
+        Release();
+        _networks.Dispose();
+    }
 
     private static IReadOnlyList<PublishedClass> ReadClasses(InstanceRequest.ReadClasses request)
     {
@@ -58,7 +63,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
 
             // several instances divide the cores; each core that two of them want slows both down
             var threads = settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Math.Max(1, Environment.ProcessorCount / section.Instances);
-            _open = OpenPlan.Open(section.PlanPath, settings with { IntraOpThreads = threads }, pages);
+            _open = OpenPlan.Open(section.PlanPath, settings with { IntraOpThreads = threads }, _networks, pages);
         }
 
         return _open!;

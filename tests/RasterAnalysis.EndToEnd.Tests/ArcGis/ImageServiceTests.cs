@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -58,6 +60,32 @@ public sealed class ImageServiceTests(SharedService service)
                 Assert.Equal(
                     Value(1, row, column) switch { < 100 => (10, 20, 30, 255), < 200 => (200, 100, 50, 255), _ => (255, 255, 255, 0) }, png.At(row, column));
             }
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_that_the_client_has_is_not_sent_again()
+    {
+        var server = await UploadAsync(TiffFile.Byte(Columns, Rows, 2, Value));
+        foreach (var address in (string[])[$"{server}/exportImage?f=image&bbox=500000,4999700,500400,5000000&size=20,15", $"{server}/tile/0/0/0"])
+        {
+            using var first = await service.Client.Http.GetAsync(address);
+            var tag = first.Headers.ETag!;
+            using var again = await AskAsync(address, tag);
+            using var other = await AskAsync(address.Replace("=20,15", "=20,16", StringComparison.Ordinal).Replace("0/0/0", "1/0/1", StringComparison.Ordinal), tag);
+
+            Assert.Equal((HttpStatusCode.NotModified, 0), (again.StatusCode, (await again.Content.ReadAsByteArrayAsync()).Length));
+            Assert.Equal(tag, again.Headers.ETag);
+            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+            Assert.NotEqual(tag, other.Headers.ETag);
+            Assert.True(other.Headers.CacheControl!.NoCache);
+        }
+
+        async Task<HttpResponseMessage> AskAsync(string address, EntityTagHeaderValue known)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.IfNoneMatch.Add(known);
+            return await service.Client.Http.SendAsync(request);
         }
     }
 

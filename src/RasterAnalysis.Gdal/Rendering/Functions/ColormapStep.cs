@@ -40,12 +40,18 @@ internal sealed class ColormapStep : SampleStep
     {
         var values = planes[0];
         double[][] result = [new double[count], new double[count], new double[count]];
+
+        // classes lie in patches: the colour of a pixel is mostly that of the one before
+        var (last, color) = (double.NaN, default(ColormapEntry));
         for (var i = 0; i < count; i++)
         {
-            var isShown = !double.IsNaN(values[i]) & _colors.TryGetValue(double.IsNaN(values[i]) ? 0 : (long)Math.Floor(values[i] + 0.5), out var color) & color.IsVisible;
-            result[0][i] = isShown ? color.Red : double.NaN;
-            result[1][i] = isShown ? color.Green : double.NaN;
-            result[2][i] = isShown ? color.Blue : double.NaN;
+            if (values[i] != last)
+            {
+                last = values[i];
+                color = double.IsNaN(last) ? default : _colors.GetValueOrDefault((long)Math.Floor(last + 0.5));
+            }
+
+            (result[0][i], result[1][i], result[2][i]) = color.IsVisible ? (color.Red, color.Green, color.Blue) : (double.NaN, double.NaN, double.NaN);
         }
 
         return result;

@@ -1,0 +1,48 @@
+using RasterAnalysis.Classification;
+using RasterAnalysis.OnnxRuntime;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>
+/// The network that was used last stays loaded, for the next job with the same one: loading it is quick, but the memory of its first run is not.
+/// </summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class LastNetwork : IDisposable
+{
+    private (string Key, OnnxNetworkSession Session)? _kept;
+
+    /// <summary>The network of a plan, loaded or kept. Who takes it gives it back.</summary>
+    public OnnxNetworkSession Take(ClassificationPlan plan, OnnxRuntimeOptions settings)
+    {
+        if (_kept is { } kept && plan.NetworkKey is not null && kept.Key == KeyOf(plan, settings))
+        {
+            _kept = null;
+            return kept.Session;
+        }
+
+        // not two at once
+        Dispose();
+        return OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings: []);
+    }
+
+    /// <summary>Keeps a network until another one is asked for.</summary>
+    public void GiveBack(ClassificationPlan plan, OnnxRuntimeOptions settings, OnnxNetworkSession session)
+    {
+        Dispose();
+        if (plan.NetworkKey is null)
+        {
+            session.Dispose();
+            return;
+        }
+
+        _kept = (KeyOf(plan, settings), session);
+    }
+
+    public void Dispose()
+    {
+        _kept?.Session.Dispose();
+        _kept = null;
+    }
+
+    private static string KeyOf(ClassificationPlan plan, OnnxRuntimeOptions settings) => $"{plan.NetworkKey} {plan.ProcessorType} {settings}";
+}
