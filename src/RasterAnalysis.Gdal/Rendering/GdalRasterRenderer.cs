@@ -7,12 +7,14 @@ namespace RasterAnalysis.Gdal.Rendering;
 
 /// <summary>Renders views of rasters with GDAL; overviews are used where they are fine enough.</summary>
 /// <remarks>
-/// Thread-safe: each call opens what it needs. Pictures without a function: a band with a colour table is shown in its colours by nearest
+/// Thread-safe: each call has a dataset of its own; files that were looked at a moment ago are still open. Pictures without a function: a band with a colour table is shown in its colours by nearest
 /// pixels; bytes are shown as they are, other samples stretched by the raster's statistics, the same in every view. What is no pixel is
 /// transparent, and white where the format has no transparency. The other formats hold stored values, or what a function makes of them.
 /// </remarks>
-public sealed class GdalRasterRenderer : IRasterRenderer
+public sealed class GdalRasterRenderer : IRasterRenderer, IDisposable
 {
+    private readonly DatasetPool _pool = new(TimeSpan.FromSeconds(5), TimeProvider.System);
+
     /// <summary>Most columns of a view, as in ArcGIS image services.</summary>
     public const int MaxWidth = 15000;
 
@@ -26,18 +28,20 @@ public sealed class GdalRasterRenderer : IRasterRenderer
         ArgumentNullException.ThrowIfNull(request);
         Validate(request);
         cancellationToken.ThrowIfCancellationRequested();
-        using var opened = OpenedSource.Open(source);
-        var grid = ViewGrid.Over(opened.Dataset, request.Extent, request.Size, request.SpatialReference);
-        if (request is { Format: RenderFormat.Tiff, Function: null or StoredValuesFunction { Input: null }, NoData: null } && IsStoredType(opened.Dataset, request))
+        using var opened = OpenedSource.Open(source, _pool);
+        try
         {
-            return StoredView.Render(opened.Dataset, grid, request, cancellationToken);
+            return Render(opened, request, cancellationToken);
         }
-
-        var distributions = new Distributions(opened, grid, request.NoData);
-        return request.Format.HoldsValues()
-            ? ValueView.Render(opened, FunctionCompiler.Values(opened, request.Function, request.Bands, distributions), grid, request, cancellationToken)
-            : PictureView.Render(opened, FunctionCompiler.Picture(opened, request.Function, request.Bands, distributions), grid, request, cancellationToken);
+        catch
+        {
+            opened.IsSpoilt = true;
+            throw;
+        }
     }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose() => _pool.Dispose();
 
     /// <inheritdoc/>
     public Extent Transform(Extent extent, SpatialReference from, SpatialReference to)
@@ -60,6 +64,20 @@ public sealed class GdalRasterRenderer : IRasterRenderer
             && x.Concat(y).All(double.IsFinite)
             ? [.. x.Zip(y)]
             : throw new RasterAccessException($"A point cannot be projected from {from} to {to}.");
+    }
+
+    private static RenderedImage Render(OpenedSource opened, RenderRequest request, CancellationToken cancellationToken)
+    {
+        var grid = ViewGrid.Over(opened.Dataset, request.Extent, request.Size, request.SpatialReference);
+        if (request is { Format: RenderFormat.Tiff, Function: null or StoredValuesFunction { Input: null }, NoData: null } && IsStoredType(opened.Dataset, request))
+        {
+            return StoredView.Render(opened.Dataset, grid, request, cancellationToken);
+        }
+
+        var distributions = new Distributions(opened, grid, request.NoData);
+        return request.Format.HoldsValues()
+            ? ValueView.Render(opened, FunctionCompiler.Values(opened, request.Function, request.Bands, distributions), grid, request, cancellationToken)
+            : PictureView.Render(opened, FunctionCompiler.Picture(opened, request.Function, request.Bands, distributions), grid, request, cancellationToken);
     }
 
     // The type that every band has anyway: then the file is as it is stored, an alpha band still known as one.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Reading;
@@ -8,7 +9,7 @@ namespace RasterAnalysis.Gdal.Rendering;
 
 // The nearest cells of a raster whose rows and columns run along those of the view: what GDAL's warper gives for it, without the warper's preparations,
 // which take far longer than the reading. One thread at a time.
-internal sealed class NearestCells
+internal sealed class NearestCells : IDisposable
 {
     // Where more cells than this lie between two pixels, reading all of them is dearer than the preparations.
     private const double MostCellsPerPixel = 4;
@@ -67,13 +68,24 @@ internal sealed class NearestCells
 
         if (_cells.Length < cells.PixelCount)
         {
-            _cells = GC.AllocateUninitializedArray<float>(checked((int)cells.PixelCount));
+            Dispose();
+            _cells = ArrayPool<float>.Shared.Rent(checked((int)cells.PixelCount));
         }
 
         for (var band = 0; band < _bands.Length; band++)
         {
             ReadCells(_handles[band], cells);
             Pick(cells, columns, rows, planes[band], _noData[band]);
+        }
+    }
+
+    // Gives the buffer back; the source stays open.
+    public void Dispose()
+    {
+        if (_cells.Length > 0)
+        {
+            ArrayPool<float>.Shared.Return(_cells);
+            _cells = [];
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Rendering.Encoding;
@@ -21,7 +22,9 @@ internal static class PictureView
             var format = request.Format == RenderFormat.JpegOrPng
                 ? hasHoles || chain.IsOfClasses ? RenderFormat.Png32 : RenderFormat.Jpeg
                 : request.Format;
-            return PictureEncoder.Encode(picture, format, request.Quality, cancellationToken);
+            return format is RenderFormat.Png24 or RenderFormat.Png32 && chain.IsOfClasses
+                ? ClassPng.Encode(picture, format == RenderFormat.Png32 ? 4 : 3, cancellationToken)
+                : PictureEncoder.Encode(picture, format, request.Quality, cancellationToken);
         }
     }
 
@@ -29,7 +32,7 @@ internal static class PictureView
     private static bool Paint(GdalDataset picture, PixelWindow window, double[][] planes)
     {
         var count = (int)window.PixelCount;
-        var rgba = new byte[4 * count];
+        var rgba = ArrayPool<byte>.Shared.Rent(4 * count);
         var hasHoles = false;
         var (reds, greens, blues) = planes.Length == 1 ? (planes[0], planes[0], planes[0]) : (planes[0], planes[1], planes[2]);
         var red = rgba.AsSpan(0, count);
@@ -41,7 +44,7 @@ internal static class PictureView
             if (double.IsNaN(reds[i]) && double.IsNaN(greens[i]) && double.IsNaN(blues[i]))
             {
                 hasHoles = true;
-                (red[i], green[i], blue[i]) = (255, 255, 255);
+                (red[i], green[i], blue[i], alpha[i]) = (255, 255, 255, 0);
                 continue;
             }
 
@@ -49,6 +52,7 @@ internal static class PictureView
         }
 
         Write(picture, window, rgba);
+        ArrayPool<byte>.Shared.Return(rgba);
         return hasHoles;
     }
 

@@ -57,7 +57,11 @@ internal sealed class SampleView : IDisposable
         Sift(planes, checked((int)window.PixelCount));
     }
 
-    public void Dispose() => _view?.Dispose();
+    public void Dispose()
+    {
+        _view?.Dispose();
+        _cells?.Dispose();
+    }
 
     private unsafe void ReadView(GdalDataset view, PixelWindow window, double[][] planes)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using RasterAnalysis.Gdal.Rendering.Functions;
 using RasterAnalysis.Rasters;
 
@@ -17,21 +18,32 @@ internal static class Strips
     public static void Run(SampleView view, FunctionChain chain, IReadOnlyList<PixelWindow> windows, Taker take, CancellationToken cancellationToken)
     {
         double[][] planes = [];
-        foreach (var whole in windows)
+        try
         {
-            var stripHeight = Math.Clamp(MaxPixels / whole.Width, 1, whole.Height);
-            if (planes.Length == 0 || planes[0].Length < whole.Width * stripHeight)
+            foreach (var whole in windows)
             {
-                planes = [.. chain.Bands.Select(_ => new double[whole.Width * stripHeight])];
-            }
+                var stripHeight = Math.Clamp(MaxPixels / whole.Width, 1, whole.Height);
+                if (planes.Length == 0 || planes[0].Length < whole.Width * stripHeight)
+                {
+                    Return(planes);
+                    planes = [.. chain.Bands.Select(_ => ArrayPool<double>.Shared.Rent(whole.Width * stripHeight))];
+                }
 
-            for (var row = whole.RowOffset; row < whole.RowEnd; row += stripHeight)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var window = new PixelWindow(whole.ColumnOffset, row, whole.Width, Math.Min(stripHeight, whole.RowEnd - row));
-                view.Read(window, planes);
-                take(window, chain.Run(planes, (int)window.PixelCount), (int)window.PixelCount);
+                for (var row = whole.RowOffset; row < whole.RowEnd; row += stripHeight)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var window = new PixelWindow(whole.ColumnOffset, row, whole.Width, Math.Min(stripHeight, whole.RowEnd - row));
+                    view.Read(window, planes);
+                    take(window, chain.Run(planes, (int)window.PixelCount), (int)window.PixelCount);
+                }
             }
         }
+        finally
+        {
+            chain.Release();
+            Return(planes);
+        }
     }
+
+    private static void Return(double[][] planes) => Array.ForEach(planes, plane => ArrayPool<double>.Shared.Return(plane));
 }

@@ -11,6 +11,8 @@ namespace RasterAnalysis.Gdal.Tests.Rendering;
 
 public sealed class GdalRasterRendererTests : IDisposable
 {
+    private static readonly GdalRasterRenderer Renderer = new();
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -175,7 +177,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     private static RenderedImage Render(string path, RenderRequest request) =>
-        new GdalRasterRenderer().Render(new RasterSource(path, IsTrusted: false), request, TestContext.Current.CancellationToken);
+        Renderer.Render(new RasterSource(path, IsTrusted: false), request, TestContext.Current.CancellationToken);
 
     // 3 × 2 pixels with a colour table; 255 is NoData.
     private string ClassRaster(double[] values)

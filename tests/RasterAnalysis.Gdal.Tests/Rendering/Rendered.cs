@@ -9,12 +9,14 @@ namespace RasterAnalysis.Gdal.Tests.Rendering;
 // Views of small rasters, taken apart again.
 internal static class Rendered
 {
+    private static readonly GdalRasterRenderer Renderer = new();
+
     // The whole of a raster that TestRasters made, with one picture pixel for each of its own unless a size is given.
     public static RenderRequest Whole(RasterSize size, RenderFormat format, RasterFunction? function = null, RasterSize? shown = null) => new(
         TestRasters.Utm.ExtentOf(size), null, shown ?? size, format) { Function = function };
 
     public static RenderedImage Image(string path, RenderRequest request) =>
-        new GdalRasterRenderer().Render(new RasterSource(path, IsTrusted: false), request, TestContext.Current.CancellationToken);
+        Renderer.Render(new RasterSource(path, IsTrusted: false), request, TestContext.Current.CancellationToken);
 
     // One array for each band of what was rendered.
     public static double[][] Planes(string path, RenderRequest request) => Planes(Image(path, request));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
@@ -9,6 +10,9 @@ namespace RasterAnalysis.Gdal.Rendering.Functions;
 internal sealed class ColormapStep : SampleStep
 {
     private readonly Dictionary<long, ColormapEntry> _colors = [];
+
+    // planes of a view are large, and many views come: memory that is new each time would cost more than the painting
+    private double[][] _planes = [];
 
     public ColormapStep(IEnumerable<ColormapEntry> entries)
     {
@@ -39,7 +43,13 @@ internal sealed class ColormapStep : SampleStep
     public override double[][] Apply(double[][] planes, int count)
     {
         var values = planes[0];
-        double[][] result = [new double[count], new double[count], new double[count]];
+        if (_planes.Length == 0 || _planes[0].Length < count)
+        {
+            Release();
+            _planes = [.. Enumerable.Range(0, BandCount).Select(_ => ArrayPool<double>.Shared.Rent(count))];
+        }
+
+        var result = _planes;
 
         // classes lie in patches: the colour of a pixel is mostly that of the one before
         var (last, color) = (double.NaN, default(ColormapEntry));
@@ -55,5 +65,11 @@ internal sealed class ColormapStep : SampleStep
         }
 
         return result;
+    }
+
+    public override void Release()
+    {
+        Array.ForEach(_planes, plane => ArrayPool<double>.Shared.Return(plane));
+        _planes = [];
     }
 }

@@ -22,6 +22,15 @@ internal sealed record FunctionChain(IReadOnlyList<int> Bands, PixelType SourceT
     // planes: those of the source bands, which may be written over.
     public double[][] Run(double[][] planes, int count) => Steps.Aggregate(planes, (current, step) => step.Apply(current, count));
 
+    // After the last run: gives back what the steps have borrowed.
+    public void Release()
+    {
+        foreach (var step in Steps)
+        {
+            step.Release();
+        }
+    }
+
     // How the view is resampled for this chain.
     public ResamplingMethod Resampling(ResamplingMethod wanted) =>
         IsOfClasses && wanted != ResamplingMethod.Majority ? ResamplingMethod.Nearest : wanted;

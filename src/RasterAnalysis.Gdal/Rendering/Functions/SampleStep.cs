@@ -13,4 +13,9 @@ internal abstract class SampleStep
 
     // May work in place and return the same arrays.
     public abstract double[][] Apply(double[][] planes, int count);
+
+    // Gives back what it has borrowed; what Apply returned is gone then.
+    public virtual void Release()
+    {
+    }
 }
