@@ -113,7 +113,8 @@ public sealed class SectionClassifier : IDisposable
     }
 
     /// <summary>Tiles of the section that has most: small rasters need no room for whole batches.</summary>
-    private static int MostTiles(ClassificationPlan plan) => plan.Sections.Max(section => SectionTiles.Lay(plan.Tiling, InGrid(plan, section)).Count());
+    private static int MostTiles(ClassificationPlan plan) =>
+        plan.Sections.Select(section => SectionTiles.Lay(plan.Tiling, InGrid(plan, section)).Count()).DefaultIfEmpty(plan.Tiling.BatchSize).Max();
 
     private static PixelWindow InGrid(ClassificationPlan plan, PixelWindow section) => section with
     {

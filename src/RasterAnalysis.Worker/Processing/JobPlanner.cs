@@ -12,7 +12,11 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Plans a job: opens the raster and the network, applies the rules, fixes the output's grid and cuts it into sections.</summary>
-internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, IPageSource? pages = null)
+/// <param name="settings">Settings of the network.</param>
+/// <param name="say">Hears what users should know.</param>
+/// <param name="pages">Where pages of other servers come from.</param>
+/// <param name="beforeRuns">Called before the network is run over whole tiles, so that memory can be made free for it.</param>
+internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, IPageSource? pages = null, Action? beforeRuns = null)
 {
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
@@ -65,6 +69,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             return plan;
         }
 
+        beforeRuns?.Invoke();
         using var reader = RasterOpener.Open(plan.Input, pages);
         return plan with { Seams = plan.Seams with { Mismatch = SeamProbe.Measure(plan, reader, session) } };
     }
