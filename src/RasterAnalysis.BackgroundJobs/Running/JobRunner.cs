@@ -110,7 +110,9 @@ internal sealed class JobRunner(
         }
 
         var shortage = outcome.Status == JobStatus.Failed && exception is not InvalidRequestException ? DiskSpace.ShortageOf(layout.JobFolder(job.Id)) : null;
-        var isKept = outcome.Status == JobStatus.Failed && exception is ProcessingInstanceException && await KeepSectionsAsync(job.Id);
+
+        // on a full disk they would be what keeps the end of the job from being recorded
+        var isKept = shortage is null && outcome.Status == JobStatus.Failed && exception is ProcessingInstanceException && await KeepSectionsAsync(job.Id);
         await CleanAsync(job.Id);
         JobMessage[] messages =
         [
