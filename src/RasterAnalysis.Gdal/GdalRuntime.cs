@@ -94,7 +94,8 @@ public static class GdalRuntime
         LibGdal.CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES");
         LibGdal.CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
 
-        // Files that virtual rasters hold open: each has buffers and a decompressor of its own, and opening one is quick.
+        // Files that virtual rasters hold open. Each has buffers and a decompressor of its own; but where one row of tiles crosses more of them, all are
+        // opened again for every row, and libgdal 3.6 keeps some memory each time.
         LibGdal.CPLSetConfigOption("GDAL_MAX_DATASET_POOL_SIZE", "64");
         LibGdal.GDALAllRegister();
     }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.Benchmarks;
@@ -19,6 +21,18 @@ internal sealed class BenchmarkService : IAsyncDisposable
 
     /// <summary>Full path of a file in the raster store.</summary>
     public string PathOf(string name) => Path.Combine(Process.Store, name);
+
+    /// <summary>Writes the package of a 1×1 convolution that gives its band's value as the class.</summary>
+    public Task WriteOneLayerAsync(string name, int classes) => File.WriteAllBytesAsync(
+        PathOf(name), TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(classes)), TinyNetworks.CopyBand(classes)));
+
+    /// <summary>Writes a raster into the store and has GDAL tile and deflate it.</summary>
+    public async Task WriteTiledAsync(string name, byte[] tiff)
+    {
+        await File.WriteAllBytesAsync(PathOf("plain.tif"), tiff);
+        GdalTool.Run("gdal_translate", "-q", "-co", "TILED=YES", "-co", "COMPRESS=DEFLATE", PathOf("plain.tif"), PathOf(name));
+        File.Delete(PathOf("plain.tif"));
+    }
 
     /// <summary>Runs a job that computes everything itself.</summary>
     /// <returns>The job, and its seconds from start to published result and from submission on.</returns>

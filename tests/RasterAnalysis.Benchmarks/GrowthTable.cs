@@ -1,6 +1,4 @@
 using System.Globalization;
-using RasterAnalysis.Testing;
-using RasterAnalysis.Testing.Networks;
 
 namespace RasterAnalysis.Benchmarks;
 
@@ -12,8 +10,7 @@ internal static class GrowthTable
     public static async Task<IReadOnlyList<object>> RunAsync()
     {
         await using var service = await BenchmarkService.StartAsync();
-        await File.WriteAllBytesAsync(
-            service.PathOf("one.dlpk"), TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(5)), TinyNetworks.CopyBand(5)));
+        await service.WriteOneLayerAsync("one.dlpk", 5);
         var results = new List<object>();
         Console.WriteLine($"{"Mpx",8}{"seconds",10}{"s/Mpx",10}");
         foreach (var side in Sides)

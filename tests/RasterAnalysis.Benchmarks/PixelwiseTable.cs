@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using RasterAnalysis.Testing;
-using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.Benchmarks;
@@ -16,10 +15,8 @@ internal static class PixelwiseTable
     public static async Task<IReadOnlyList<object>> RunAsync()
     {
         await using var service = await BenchmarkService.StartAsync();
-        await File.WriteAllBytesAsync(
-            service.PathOf("one.dlpk"), TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), TinyNetworks.CopyBand(Classes)));
-        await File.WriteAllBytesAsync(service.PathOf("plain.tif"), TiffFile.Byte(Side, Side, 1, Sample));
-        GdalTool.Run("gdal_translate", "-q", "-co", "TILED=YES", "-co", "COMPRESS=DEFLATE", service.PathOf("plain.tif"), service.PathOf("input.tif"));
+        await service.WriteOneLayerAsync("one.dlpk", Classes);
+        await service.WriteTiledAsync("input.tif", TiffFile.Byte(Side, Side, 1, Sample));
         await service.RunAsync("input.tif", "one.dlpk");
         Translate(service);
         var pairs = new List<(double Job, double Gdal)>();

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using RasterAnalysis.Testing;
-using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.Benchmarks;
@@ -17,8 +15,7 @@ internal static class ServingTable
     public static async Task<IReadOnlyList<object>> RunAsync()
     {
         await using var service = await BenchmarkService.StartAsync();
-        await File.WriteAllBytesAsync(
-            service.PathOf("one.dlpk"), TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), TinyNetworks.CopyBand(Classes)));
+        await service.WriteOneLayerAsync("one.dlpk", Classes);
         await File.WriteAllBytesAsync(
             service.PathOf("input.tif"), TiffFile.Byte(Side, Side, 1, (_, row, column) => (byte)(((row / 40 * 31) + (column / 56 * 17)) % Classes), cell: 1));
         var (job, _, _) = await service.RunAsync("input.tif", "one.dlpk");

@@ -23,9 +23,7 @@ internal static partial class UNetTable
         await using var service = await BenchmarkService.StartAsync();
         var network = LayeredNetwork.UNet(Bands, Classes, levels: 4, width: 16, "batch");
         await File.WriteAllBytesAsync(service.PathOf("unet.dlpk"), TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), network));
-        await File.WriteAllBytesAsync(service.PathOf("plain.tif"), TiffFile.UInt16(Side, Side, Bands, Sample));
-        GdalTool.Run("gdal_translate", "-q", "-co", "TILED=YES", "-co", "COMPRESS=DEFLATE", service.PathOf("plain.tif"), service.PathOf("input.tif"));
-        File.Delete(service.PathOf("plain.tif"));
+        await service.WriteTiledAsync("input.tif", TiffFile.UInt16(Side, Side, Bands, Sample));
 
         var (first, _, _) = await service.RunAsync("input.tif", "unet.dlpk");
         var plan = TilesMessage().Match(ServiceClient.Messages(first).Single(text => TilesMessage().IsMatch(text)));

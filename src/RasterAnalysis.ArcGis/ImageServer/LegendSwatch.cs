@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
 
@@ -13,8 +13,6 @@ internal static class LegendSwatch
     // 1 bit per pixel, so this many bytes for a row after its filter byte
     private const int RowBytes = (Side + 7) / 8;
 
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-
     // width and height, 1 bit, indexed colour, deflate, no filter, not interlaced
     private static ReadOnlySpan<byte> Header => [0, 0, 0, Side, 0, 0, 0, Side, 1, 3, 0, 0, 0];
 
@@ -22,11 +20,11 @@ internal static class LegendSwatch
     public static byte[] Encode(RgbColor color)
     {
         using var file = new MemoryStream();
-        file.Write(Signature);
-        WriteChunk(file, "IHDR"u8, Header);
-        WriteChunk(file, "PLTE"u8, [color.Red, color.Green, color.Blue]);
-        WriteChunk(file, "IDAT"u8, Pixels());
-        WriteChunk(file, "IEND"u8, []);
+        PngChunks.Begin(file);
+        PngChunks.Write(file, "IHDR"u8, Header);
+        PngChunks.Write(file, "PLTE"u8, [color.Red, color.Green, color.Blue]);
+        PngChunks.Write(file, "IDAT"u8, Pixels());
+        PngChunks.Write(file, "IEND"u8, []);
         return file.ToArray();
     }
 
@@ -40,32 +38,5 @@ internal static class LegendSwatch
         }
 
         return packed.ToArray();
-    }
-
-    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
-    {
-        Span<byte> number = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        file.Write(number);
-        file.Write(type);
-        file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc([.. type, .. content]));
-        file.Write(number);
-    }
-
-    /// <summary>The CRC-32 of the PNG specification, bit by bit: the chunks are tiny.</summary>
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320u;
-            }
-        }
-
-        return ~crc;
     }
 }

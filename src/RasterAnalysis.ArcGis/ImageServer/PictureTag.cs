@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
 
@@ -31,21 +31,17 @@ internal static class PictureTag
         return result;
     }
 
-    /// <summary>Null where a file of the service is not there.</summary>
+    /// <summary>
+    /// Null where the picture may change while the file stays the same: files of raster stores may have others beside them or behind them. Uploads and results are the service's own.
+    /// </summary>
     private static EntityTagHeaderValue? Of(HttpRequest request, ImageService service)
     {
-        var text = new StringBuilder(service.Item.Id).Append(request.Path.Value).Append(request.QueryString.Value);
-        foreach (var path in service.Item.Members.Select(member => member.Path).Append(service.Item.DataPath).Append(service.Source.Path))
+        if (service.Item.IsStoreFile || service.Item.Members.Count > 0 || service.Source.Path != service.Item.DataPath || FileStamp.Find(service.Source.Path) is not { } file)
         {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-            {
-                return null;
-            }
-
-            text.Append(CultureInfo.InvariantCulture, $"|{file.LastWriteTimeUtc.Ticks} {file.Length}");
+            return null;
         }
 
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16))}\"");
+        var text = $"{service.Item.Id} {file.EntityTag} {request.Path.Value}{request.QueryString.Value}";
+        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}\"");
     }
 }

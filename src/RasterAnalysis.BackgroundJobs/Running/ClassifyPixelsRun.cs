@@ -28,7 +28,8 @@ internal sealed class ClassifyPixelsRun(
         if (plan is null)
         {
             var planning = new JobPlanning(jobs, inputs, pool.MaxInstances);
-            plan = await WithInstanceAsync(job, "Planning", rules.Retries, isOwn: false, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
+            plan = await WithInstanceAsync(
+                job, "Planning", rules.Retries, isOwn: false, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
             var earlier = new FinishedWork(jobs, finished, catalog, kept, scratch);
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
             if (mayReuse && await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) is { } reused)
@@ -48,7 +49,8 @@ internal sealed class ClassifyPixelsRun(
             (share, text) => progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken),
             cancellationToken);
         var results = await WithInstanceAsync(
-            job, "Assembling", rules.Retries, isOwn: plan.Parts.Sum(part => part.SectionCount) > 1, instance => AssembleAsync(job, request, plan.Parts, scratch, instance, progress, cancellationToken));
+            job, "Assembling", rules.Retries, isOwn: plan.Parts.Sum(part => part.SectionCount) > 1,
+            instance => AssembleAsync(job, request, plan.Parts, scratch, instance, progress, cancellationToken));
         return await PublishAsync(job, request, results, await ClassesAsync(job, plan.Parts, cancellationToken), cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Models;
 
@@ -131,7 +132,8 @@ public static class ModelPackageArchive
 
                 // the declared length is the archive's own claim: count what really comes
                 var left = Math.Min(budget, entry.Length);
-                var checksum = new ZipCrc32();
+                // .NET reads the archive's checksum and does not check it
+                var checksum = new Crc32();
                 int read;
                 while ((read = source.Read(buffer)) > 0)
                 {

@@ -20,8 +20,21 @@ public sealed record FileStamp(string Path, long Length, long ModifiedTicks)
         return new FileStamp(path, file.Length, file.LastWriteTimeUtc.Ticks);
     }
 
+    /// <summary>A file as it is now; null when there is none.</summary>
+    public static FileStamp? Find(string path)
+    {
+        try
+        {
+            return Of(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether the file is still the same.</summary>
-    public bool IsUnchanged() => File.Exists(Path) && Of(Path) == this;
+    public bool IsUnchanged() => Find(Path) == this;
 
     /// <summary>What tells this file from others: its content where it is read anyway or small, else its path, size and time.</summary>
     /// <param name="byContent">Whether to read the file, however large.</param>

@@ -2,92 +2,85 @@ using RasterAnalysis.Gdal.Handles;
 
 namespace RasterAnalysis.Gdal.Rendering;
 
-// Files that were looked at a moment ago stay open, with the blocks that were decoded. Thread-safe; each dataset has one user at a time.
-// They do not stay long: what an open file takes on disk is not free before it is closed, even when it was deleted.
+// Files stay open for a while, with the blocks that were decoded. Thread-safe; each dataset has one user at a time.
+// It is counted from when a file was opened: what lies behind or beside it may change while it stays the same, and what it takes on disk is not free
+// before it is closed, even when it was deleted.
 internal sealed class DatasetPool : IDisposable
 {
     private const int Most = 16;
-    private readonly TimeSpan _idle;
+    private readonly TimeSpan _life;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly LinkedList<(string Identity, GdalDataset Dataset, long Since)> _datasets = [];
-    private readonly ITimer _sweep;
-    private bool _isDisposed;
 
-    public DatasetPool(TimeSpan idle, TimeProvider time)
+    // the one that was used last is the first
+    private readonly List<(string Identity, Pooled Dataset)> _datasets = [];
+    private readonly ITimer _sweep;
+    private volatile bool _isDisposed;
+
+    public DatasetPool(TimeSpan life, TimeProvider time)
     {
-        (_idle, _time) = (idle, time);
-        _sweep = time.CreateTimer(_ => Sweep(), null, idle, idle);
+        (_life, _time) = (life, time);
+        _sweep = time.CreateTimer(_ => Close(IsOld), null, life, life);
     }
+
+    // A dataset that was just opened.
+    public Pooled Opened(GdalDataset dataset) => new(dataset, _time.GetTimestamp());
 
     // The one that was used last, since its blocks are the likeliest to be in the cache; null when there is none.
-    public GdalDataset? Take(string identity)
+    public Pooled? Take(string identity)
     {
         lock (_gate)
         {
-            for (var node = _datasets.First; node is not null; node = node.Next)
+            var index = _datasets.FindIndex(entry => entry.Identity == identity && !IsOld(entry.Dataset));
+            if (index < 0)
             {
-                if (node.Value.Identity == identity)
-                {
-                    _datasets.Remove(node);
-                    return node.Value.Dataset;
-                }
+                return null;
             }
-        }
 
-        return null;
+            var found = _datasets[index].Dataset;
+            _datasets.RemoveAt(index);
+            return found;
+        }
     }
 
-    public void Return(string identity, GdalDataset dataset)
+    public void Return(string identity, Pooled dataset)
     {
-        GdalDataset? surplus = null;
         lock (_gate)
         {
-            if (_isDisposed)
-            {
-                surplus = dataset;
-            }
-            else
-            {
-                _datasets.AddFirst((identity, dataset, _time.GetTimestamp()));
-                surplus = _datasets.Count > Most ? RemoveLast() : null;
-            }
+            _datasets.Insert(0, (identity, dataset));
         }
 
-        surplus?.Dispose();
+        Close(_isDisposed ? _ => true : IsOld);
     }
 
     public void Dispose()
     {
         _sweep.Dispose();
-        lock (_gate)
-        {
-            _isDisposed = true;
-        }
-
+        _isDisposed = true;
         Close(_ => true);
     }
 
-    private void Sweep() => Close(since => _time.GetElapsedTime(since) >= _idle);
+    private bool IsOld(Pooled dataset) => _time.GetElapsedTime(dataset.Opened) >= _life;
 
-    private void Close(Func<long, bool> isDue)
+    // Closes what is due, and what is too many.
+    private void Close(Predicate<Pooled> isDue)
     {
-        List<GdalDataset> due = [];
+        List<Pooled> due = [];
         lock (_gate)
         {
-            while (_datasets.Last is { } last && isDue(last.Value.Since))
+            for (var i = _datasets.Count - 1; i >= 0; i--)
             {
-                due.Add(RemoveLast());
+                if (i >= Most || isDue(_datasets[i].Dataset))
+                {
+                    due.Add(_datasets[i].Dataset);
+                    _datasets.RemoveAt(i);
+                }
             }
         }
 
-        due.ForEach(dataset => dataset.Dispose());
+        due.ForEach(pooled => pooled.Dataset.Dispose());
     }
 
-    private GdalDataset RemoveLast()
-    {
-        var dataset = _datasets.Last!.Value.Dataset;
-        _datasets.RemoveLast();
-        return dataset;
-    }
+    // A dataset, and when it was opened (TimeProvider's timestamp).
+    internal sealed record Pooled(GdalDataset Dataset, long Opened);
 }

@@ -42,7 +42,12 @@ internal sealed class NearestCells : IDisposable
         var first = source.Band(bands[0]);
         var level = LevelFor(first, source.Size, grid.Transform.PixelWidth / transform.PixelWidth);
         var handles = bands.Select(number => level < 0 ? source.Band(number).Handle : LibGdal.GDALGetOverview(source.Band(number).Handle, level)).ToArray();
-        var size = new RasterSize(LibGdal.GDALGetRasterBandXSize(handles[0]), LibGdal.GDALGetRasterBandYSize(handles[0]));
+        if (handles.Contains(0) || handles.Select(SizeOf).Distinct().Count() > 1)
+        {
+            return null; // the bands of a virtual raster may have overviews of their own
+        }
+
+        var size = SizeOf(handles[0]);
         var (across, down) = (transform.PixelWidth * source.Size.Width / size.Width, -transform.PixelHeight * source.Size.Height / size.Height);
         if (grid.Transform.PixelWidth / across > MostCellsPerPixel || -grid.Transform.PixelHeight / down > MostCellsPerPixel)
         {
@@ -88,6 +93,8 @@ internal sealed class NearestCells : IDisposable
             _cells = [];
         }
     }
+
+    private static RasterSize SizeOf(nint band) => new(LibGdal.GDALGetRasterBandXSize(band), LibGdal.GDALGetRasterBandYSize(band));
 
     private static bool IsPlain(GdalRasterBand band)
     {

@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Gdal.Rendering;
 
@@ -8,15 +9,20 @@ namespace RasterAnalysis.Gdal.Rendering;
 internal sealed class OpenedSource : IDisposable
 {
     private readonly MemoryFolder? _folder;
-    private readonly DatasetPool? _pool;
+    private readonly (DatasetPool Pool, DatasetPool.Pooled Dataset)? _lent;
 
-    private OpenedSource(GdalDataset dataset, MemoryFolder? folder, string? identity, DatasetPool? pool = null) =>
-        (Dataset, _folder, Identity, _pool) = (dataset, folder, identity, pool);
+    private OpenedSource(GdalDataset dataset, MemoryFolder? folder, string? identity) => (Dataset, _folder, Identity) = (dataset, folder, identity);
+
+    private OpenedSource(string identity, DatasetPool.Pooled lent, DatasetPool pool)
+        : this(lent.Dataset, null, identity) => _lent = (pool, lent);
 
     public GdalDataset Dataset { get; }
 
     // Tells one state of one file from all others; null where nothing may be remembered of it.
     public string? Identity { get; }
+
+    // Something went wrong with it: it is not used again.
+    public bool IsSpoilt { get; set; }
 
     // pool: where open files are taken from and go back to.
     public static OpenedSource Open(RasterSource source, DatasetPool? pool = null)
@@ -48,14 +54,11 @@ internal sealed class OpenedSource : IDisposable
         }
     }
 
-    // Something went wrong with it: it is not used again.
-    public bool IsSpoilt { get; set; }
-
     public void Dispose()
     {
-        if (_pool is not null && Identity is not null && !IsSpoilt)
+        if (_lent is { } lent && !IsSpoilt)
         {
-            _pool.Return(Identity, Dataset);
+            lent.Pool.Return(Identity!, lent.Dataset);
             return;
         }
 
@@ -65,16 +68,9 @@ internal sealed class OpenedSource : IDisposable
 
     private static OpenedSource OpenFile(string path, bool isTrusted, DatasetPool? pool)
     {
-        // what a virtual raster shows may change while it stays the same
-        pool = Path.GetExtension(path).Equals(".vrt", StringComparison.OrdinalIgnoreCase) ? null : pool;
-        var identity = IdentityOf(path) is { } file ? $"{file}|{isTrusted}" : null;
-        var dataset = (identity is null ? null : pool?.Take(identity)) ?? GdalDataset.Open(path, isTrusted);
-        return new OpenedSource(dataset, null, identity, pool);
-    }
-
-    private static string? IdentityOf(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? $"{path}|{file.LastWriteTimeUtc.Ticks}|{file.Length}" : null;
+        var identity = FileStamp.Find(path) is { } file ? $"{file} {isTrusted}" : null;
+        return identity is not null && pool is not null
+            ? new OpenedSource(identity, pool.Take(identity) ?? pool.Opened(GdalDataset.Open(path, isTrusted)), pool)
+            : new OpenedSource(GdalDataset.Open(path, isTrusted), null, identity);
     }
 }

@@ -21,28 +21,25 @@ internal sealed class LastNetwork : IDisposable
         }
 
         // not two at once
-        Dispose();
+        Forget();
         return OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings: []);
     }
 
     /// <summary>Keeps a network until another one is asked for.</summary>
     public void GiveBack(ClassificationPlan plan, OnnxRuntimeOptions settings, OnnxNetworkSession session)
     {
-        Dispose();
-        if (plan.NetworkKey is null)
-        {
-            session.Dispose();
-            return;
-        }
-
+        Forget();
         _kept = (KeyOf(plan, settings), session);
     }
 
-    public void Dispose()
+    /// <summary>Unloads the network that is kept, if there is one: its memory is wanted.</summary>
+    public void Forget()
     {
         _kept?.Session.Dispose();
         _kept = null;
     }
+
+    public void Dispose() => Forget();
 
     private static string KeyOf(ClassificationPlan plan, OnnxRuntimeOptions settings) => $"{plan.NetworkKey} {plan.ProcessorType} {settings}";
 }

@@ -13,6 +13,7 @@ public sealed class KillTests(OwnService own, ITestOutputHelper output) : IClass
     public async Task An_instance_is_killed_every_second()
     {
         var random = new Random(1);
+
         // a fast machine is done with a job after a few kills
         for (var (round, kills) = (0, 0); kills < 5; round++)
         {

@@ -15,53 +15,64 @@ public sealed class DatasetPoolTests : IDisposable
     public void Take_GivesEachDatasetToOneUser()
     {
         using var pool = new DatasetPool(TimeSpan.FromHours(1), TimeProvider.System);
-        var dataset = Open();
+        var dataset = pool.Opened(Open());
         pool.Return("a", dataset);
 
         Assert.Null(pool.Take("b"));
         Assert.Same(dataset, pool.Take("a"));
         Assert.Null(pool.Take("a"));
-        dataset.Dispose();
+        dataset.Dataset.Dispose();
     }
 
     [Fact]
     public void Return_BeyondTheMost_ClosesTheOneThatWasUsedLongestAgo()
     {
         using var pool = new DatasetPool(TimeSpan.FromHours(1), TimeProvider.System);
-        GdalDataset[] datasets = [.. Enumerable.Range(0, 17).Select(_ => Open())];
+        DatasetPool.Pooled[] datasets = [.. Enumerable.Range(0, 17).Select(_ => pool.Opened(Open()))];
 
         foreach (var (number, dataset) in datasets.Index())
         {
             pool.Return($"{number}", dataset);
         }
 
-        Assert.True(datasets[0].Handle.IsClosed);
-        Assert.All(datasets[1..], dataset => Assert.False(dataset.Handle.IsClosed));
+        Assert.True(datasets[0].Dataset.Handle.IsClosed);
+        Assert.All(datasets[1..], dataset => Assert.False(dataset.Dataset.Handle.IsClosed));
     }
 
     [Fact]
-    public void Sweep_ClosesWhatNobodyUsed()
+    public void Sweep_ClosesWhatWasOpenedLongAgo()
     {
         using var pool = new DatasetPool(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        var dataset = Open();
+        var dataset = pool.Opened(Open());
 
         pool.Return("a", dataset);
 
-        Assert.True(SpinWait.SpinUntil(() => dataset.Handle.IsClosed, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => dataset.Dataset.Handle.IsClosed, TimeSpan.FromSeconds(30)));
         Assert.Null(pool.Take("a"));
+    }
+
+    [Fact]
+    public void Return_OfAnOldOne_ClosesItHoweverOftenItWasUsed()
+    {
+        using var pool = new DatasetPool(TimeSpan.FromHours(1), TimeProvider.System);
+        var old = pool.Opened(Open()) with { Opened = TimeProvider.System.GetTimestamp() - (2 * 3600 * TimeProvider.System.TimestampFrequency) };
+
+        pool.Return("a", old);
+
+        Assert.True(old.Dataset.Handle.IsClosed);
     }
 
     [Fact]
     public void Dispose_ClosesAllAndWhatComesLater()
     {
         var pool = new DatasetPool(TimeSpan.FromHours(1), TimeProvider.System);
-        var (early, late) = (Open(), Open());
+        var (early, late) = (pool.Opened(Open()), pool.Opened(Open()));
         pool.Return("a", early);
 
         pool.Dispose();
         pool.Return("b", late);
 
-        Assert.True(early.Handle.IsClosed && late.Handle.IsClosed);
+        Assert.True(early.Dataset.Handle.IsClosed && late.Dataset.Handle.IsClosed);
     }
 
     private GdalDataset Open()

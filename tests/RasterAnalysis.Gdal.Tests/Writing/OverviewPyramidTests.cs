@@ -21,7 +21,7 @@ public sealed class OverviewPyramidTests : IDisposable
     [InlineData(1, 513)]
     [InlineData(2049, 1030)]
     [InlineData(4100, 2500)]
-    public void Build_Bytes_IsTheMajorityOfEachFourPixels(int width, int height) => AssertLevels(new RasterSize(width, height), Bytes, [0, 1, 2, 255], Majority);
+    public void Build_Bytes_IsTheModeOfEachFourPixels(int width, int height) => AssertLevels(new RasterSize(width, height), Bytes, [0, 1, 2, 255], MostFrequent);
 
     [Theory]
     [InlineData(40000L)]
@@ -32,11 +32,11 @@ public sealed class OverviewPyramidTests : IDisposable
     {
         var profile = ClassifiedRasterProfile.For([new ClassDefinition(value, "One", default), new ClassDefinition(value + 1, "Two", default)]);
 
-        AssertLevels(new RasterSize(1500, 700), profile, [value, value + 1, profile.NoData], Majority);
+        AssertLevels(new RasterSize(1500, 700), profile, [value, value + 1, profile.NoData], MostFrequent);
     }
 
     [Fact]
-    public void Build_Probabilities_IsTheMeanOfEachFourPixels() =>
+    public void Build_Probabilities_IsTheAverageOfEachFourPixels() =>
         AssertLevels(new RasterSize(1300, 515), ClassifiedRasterProfile.Probabilities, [0, 0.25, 0.5, 1, -1], (samples, noData) => (float)Known(samples, noData).DefaultIfEmpty(noData).Average());
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class OverviewPyramidTests : IDisposable
         var lower = hasLower ? other[..upper.Length] : [];
         var (bySingles, byVectors) = (new byte[(upper.Length + 1) / 2], new byte[(upper.Length + 1) / 2]);
 
-        Majority<byte>.Halve(upper, lower, bySingles, noData);
-        ByteMajority.Halve(upper, lower, byVectors, noData);
+        Mode<byte>.Halve(upper, lower, bySingles, noData);
+        ByteMode.Halve(upper, lower, byVectors, noData);
 
         return bySingles.SequenceEqual(byVectors);
     });
@@ -54,7 +54,7 @@ public sealed class OverviewPyramidTests : IDisposable
     private static IEnumerable<double> Known(IEnumerable<double> samples, double noData) => samples.Where(sample => sample != noData);
 
     // the first of the largest groups, in reading order
-    private static double Majority(IReadOnlyList<double> samples, double noData) =>
+    private static double MostFrequent(IReadOnlyList<double> samples, double noData) =>
         Known(samples, noData).GroupBy(sample => sample).OrderByDescending(group => group.Count()).Select(group => group.Key).DefaultIfEmpty(noData).First();
 
     private void AssertLevels(RasterSize size, ClassifiedRasterProfile profile, double[] values, Func<IReadOnlyList<double>, double, double> rule)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.IO.Hashing;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
@@ -15,20 +14,19 @@ internal static class ClassPng
     private const int StripBytes = 1 << 20;
     private const byte Truecolor = 2;
     private const byte TruecolorWithAlpha = 6;
-    private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     // bands: 3 or 4, the first ones of the picture.
     public static RenderedImage Encode(GdalDataset picture, int bands, CancellationToken cancellationToken)
     {
         using var file = new MemoryStream();
-        file.Write(Signature);
+        PngChunks.Begin(file);
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, picture.Size.Width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), picture.Size.Height);
         (header[8], header[9]) = (8, bands == 4 ? TruecolorWithAlpha : Truecolor);
-        WriteChunk(file, "IHDR"u8, header);
-        WriteChunk(file, "IDAT"u8, Compress(picture, bands, cancellationToken));
-        WriteChunk(file, "IEND"u8, []);
+        PngChunks.Write(file, "IHDR"u8, header);
+        PngChunks.Write(file, "IDAT"u8, Compress(picture, bands, cancellationToken));
+        PngChunks.Write(file, "IEND"u8, []);
         return new RenderedImage(file.ToArray(), "image/png");
     }
 
@@ -65,19 +63,5 @@ internal static class ClassPng
                 picture.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
                 samples, window.Width, window.Height, GdalDataType.GDT_Byte, bands, [.. Enumerable.Range(1, bands)], bands, rowBytes, 1, 0));
         }
-    }
-
-    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        file.Write(number);
-        file.Write(type);
-        file.Write(content);
-        var checksum = new Crc32();
-        checksum.Append(type);
-        checksum.Append(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, checksum.GetCurrentHashAsUInt32());
-        file.Write(number);
     }
 }

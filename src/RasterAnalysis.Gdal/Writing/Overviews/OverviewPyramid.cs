@@ -74,7 +74,7 @@ internal sealed class OverviewPyramid : IDisposable
                 files.Add(new OverviewFile(_files[^1].Path, level, PixelTypeMap.ToGdal(profile.PixelType)));
             }
 
-            Pass(profile, source, size, files)(progress, cancellationToken);
+            Pass(profile, source, size, files, progress, cancellationToken);
             files.ForEach(file => file.Complete());
             return (_files[^1].Path, sizes[^1]);
         }
@@ -85,19 +85,31 @@ internal sealed class OverviewPyramid : IDisposable
     }
 
     // Class values are only compared, so their sign does not matter.
-    private static Action<Action<double>?, CancellationToken> Pass(ClassifiedRasterProfile profile, string source, RasterSize size, IReadOnlyList<OverviewFile> files)
+    private static void Pass(
+        ClassifiedRasterProfile profile, string source, RasterSize size, IReadOnlyList<OverviewFile> files, Action<double>? progress, CancellationToken cancellationToken)
     {
         unchecked
         {
-            return (profile.PixelType, profile.PixelType.ByteSize()) switch
+            switch (profile.PixelType.ByteSize())
             {
-                (PixelType.F32, _) => new OverviewPass<float, Mean>(source, size, GdalDataType.GDT_Float32, profile.NoData, files).Run,
-                (_, sizeof(byte)) => new OverviewPass<byte, ByteMajority>(source, size, GdalDataType.GDT_Byte, (byte)profile.NoData, files).Run,
-                (PixelType.S16, _) => new OverviewPass<ushort, Majority<ushort>>(source, size, GdalDataType.GDT_Int16, (ushort)profile.NoData, files).Run,
-                (_, sizeof(ushort)) => new OverviewPass<ushort, Majority<ushort>>(source, size, GdalDataType.GDT_UInt16, (ushort)profile.NoData, files).Run,
-                (PixelType.S32, _) => new OverviewPass<uint, Majority<uint>>(source, size, GdalDataType.GDT_Int32, (uint)profile.NoData, files).Run,
-                _ => new OverviewPass<uint, Majority<uint>>(source, size, GdalDataType.GDT_UInt32, (uint)profile.NoData, files).Run,
-            };
+                case sizeof(float) when profile.PixelType == PixelType.F32:
+                    Run<float, Average>(profile.NoData);
+                    break;
+                case sizeof(byte):
+                    Run<byte, ByteMode>((byte)profile.NoData);
+                    break;
+                case sizeof(ushort):
+                    Run<ushort, Mode<ushort>>((ushort)profile.NoData);
+                    break;
+                default:
+                    Run<uint, Mode<uint>>((uint)profile.NoData);
+                    break;
+            }
         }
+
+        void Run<T, THalving>(T noData)
+            where T : unmanaged
+            where THalving : IHalving<T> =>
+            new OverviewPass<T, THalving>(source, size, PixelTypeMap.ToGdal(profile.PixelType), noData, files).Run(progress, cancellationToken);
     }
 }

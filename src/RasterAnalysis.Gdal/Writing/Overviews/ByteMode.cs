@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace RasterAnalysis.Gdal.Writing.Overviews;
 
-// Majority of bytes, which most class rasters are, by vectors: each 16-bit lane holds two neighbours of a row.
-internal sealed class ByteMajority : IHalving<byte>
+// Mode of bytes, which most class rasters are, by vectors: each 16-bit lane holds two neighbours of a row.
+internal sealed class ByteMode : IHalving<byte>
 {
     public static void Halve(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, Span<byte> target, byte noData)
     {
@@ -23,10 +23,10 @@ internal sealed class ByteMajority : IHalving<byte>
             }
         }
 
-        Majority<byte>.Halve(upper[(2 * done)..], lower.IsEmpty ? [] : lower[(2 * done)..], target[done..], noData);
+        Mode<byte>.Halve(upper[(2 * done)..], lower.IsEmpty ? [] : lower[(2 * done)..], target[done..], noData);
     }
 
-    // The rule of Majority<T>, each choice made in all lanes.
+    // The rule of Mode<T>, each choice made in all lanes.
     private static Vector<ushort> Of(Vector<ushort> above, Vector<ushort> below, Vector<ushort> noData)
     {
         var low = new Vector<ushort>(byte.MaxValue);

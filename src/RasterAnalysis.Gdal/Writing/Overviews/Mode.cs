@@ -1,8 +1,8 @@
 namespace RasterAnalysis.Gdal.Writing.Overviews;
 
-// The most frequent value of two by two pixels, NoData left out; of equally frequent ones the first in reading order. Values are told apart bit by bit,
+// GDAL's MODE: the most frequent value of two by two pixels, NoData left out; of equally frequent ones the first in reading order. Values are told apart bit by bit,
 // so that no value appears that the raster does not hold.
-internal sealed class Majority<T> : IHalving<T>
+internal sealed class Mode<T> : IHalving<T>
     where T : unmanaged, IEquatable<T>
 {
     public static void Halve(ReadOnlySpan<T> upper, ReadOnlySpan<T> lower, Span<T> target, T noData)

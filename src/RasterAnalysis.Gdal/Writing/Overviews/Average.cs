@@ -1,7 +1,7 @@
 namespace RasterAnalysis.Gdal.Writing.Overviews;
 
-// The mean of two by two probabilities, NoData left out.
-internal sealed class Mean : IHalving<float>
+// GDAL's AVERAGE: the mean of two by two probabilities, NoData left out.
+internal sealed class Average : IHalving<float>
 {
     public static void Halve(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, Span<float> target, float noData)
     {

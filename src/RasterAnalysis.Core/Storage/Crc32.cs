@@ -1,7 +1,7 @@
-namespace RasterAnalysis.Models;
+namespace RasterAnalysis.Storage;
 
-/// <summary>The checksum that zip archives carry (CRC-32 of ISO 3309, reflected, polynomial 0xEDB88320); .NET reads it and does not check it.</summary>
-internal sealed class ZipCrc32
+/// <summary>The checksum that zip archives and PNG files carry: CRC-32 of ISO 3309, reflected, polynomial 0xEDB88320.</summary>
+internal sealed class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
     private uint _state = uint.MaxValue;

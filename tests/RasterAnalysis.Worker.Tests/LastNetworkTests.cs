@@ -1,0 +1,55 @@
+using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Testing.Tiff;
+using RasterAnalysis.Worker.Processing;
+
+namespace RasterAnalysis.Worker.Tests;
+
+/// <summary>The network that was used last serves the next job with the same one, and no other.</summary>
+public sealed class LastNetworkTests : IDisposable
+{
+    private static readonly OnnxRuntimeOptions Settings = new() { IntraOpThreads = 1 };
+    private readonly LocalJob _job = new();
+
+    public void Dispose() => _job.Dispose();
+
+    [Fact]
+    public void Take_OfTheSameFilesElsewhere_IsTheNetworkThatWasGivenBack()
+    {
+        Classify(TinyNetworks.CopyBand(3));
+        var plan = _job.Plan!;
+        using var networks = new LastNetwork();
+        var first = networks.Take(plan, Settings);
+        networks.GiveBack(plan, Settings, first);
+        File.Copy(plan.NetworkPath, _job.PathOf("copy.onnx"));
+
+        var second = networks.Take(plan with { NetworkPath = _job.PathOf("copy.onnx") }, Settings);
+        networks.GiveBack(plan, Settings, second);
+        var other = networks.Take(plan, Settings with { IntraOpThreads = 2 });
+
+        Assert.Same(first, second);
+        Assert.NotSame(second, other);
+        other.Dispose();
+    }
+
+    [Fact]
+    public void A_job_after_one_with_another_network_at_the_same_place_gives_its_own_pixels()
+    {
+        var copied = Classify(TinyNetworks.CopyBand(3));
+        var key = _job.Plan!.NetworkKey;
+        var ids = Classify(TinyNetworks.ClassIds(3));
+
+        Assert.NotEqual(key, _job.Plan!.NetworkKey);
+        for (var row = 0; row < 20; row++)
+        {
+            for (var column = 0; column < 30; column++)
+            {
+                Assert.Equal(((row + column) % 3, (row + column) % 3), (copied[row, column], ids[row, column]));
+            }
+        }
+    }
+
+    private double[,] Classify(byte[] network) => _job.Classify(
+        TiffFile.Byte(30, 20, 1, (_, row, column) => (byte)((row + column) % 3)), TestPackages.Definition(TestPackages.NumberedClasses(3)), network);
+}
