@@ -19,7 +19,6 @@ internal sealed class BatchFiller(ClassificationPlan plan, IRasterReader reader,
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
     public void Fill(SectionWork work, TileBatch batch)
     {
-        batch.Tiles.Clear();
         while (!batch.IsFull && !work.IsExhausted)
         {
             var tile = work.Take();

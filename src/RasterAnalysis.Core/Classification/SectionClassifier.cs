@@ -4,94 +4,63 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Classification;
 
-/// <summary>
-/// The pipeline of one section: for each batch of tiles read and normalise, run, decode and paste. While the network runs a batch, the next one is read and the
-/// last one pasted.
-/// </summary>
+/// <summary>Classifies section after section; the next one is begun while the last one is still looked at or written.</summary>
 /// <remarks>
-/// Not thread-safe: it owns its buffers, which it uses again for the next section. It calls the reader, the mask and the network from threads of its own, each from one at
-/// a time. Dispose it before them.
+/// Not thread-safe: it owns its buffers, which it uses again for the section after the next. It calls the reader, the mask and the network from threads of its own, each
+/// from one at a time. Dispose it before them.
 /// </remarks>
 public sealed class SectionClassifier : IDisposable
 {
     private readonly ClassificationPlan _plan;
     private readonly IPixelMask? _mask;
-    private readonly NetworkRunner _runner;
-    private readonly BatchFiller _filler;
-    private readonly TilePaster _paster;
-    private readonly Lazy<TileBatch>[] _batches;
+    private readonly SectionPipeline _pipeline;
     private readonly byte[][] _canvases = [[], []];
     private int _canvas;
-    private (SectionWork Work, Task<TileBatch?> First)? _ahead;
+    private SectionWork? _ahead;
 
     /// <summary>Prepares the buffers for a plan.</summary>
     /// <param name="plan">The job's plan.</param>
     /// <param name="reader">Reads the input on the plan's processing grid; stays the caller's.</param>
     /// <param name="network">The loaded network; stays the caller's.</param>
     /// <param name="mask">Says which pixels are wanted; null for all. Stays the caller's.</param>
-    public SectionClassifier(ClassificationPlan plan, IRasterReader reader, INetworkSession network, IPixelMask? mask = null)
+    /// <param name="onHelperThread">Called first on the threads that read and paste, which have little to do; null for nothing.</param>
+    public SectionClassifier(
+        ClassificationPlan plan, IRasterReader reader, INetworkSession network, IPixelMask? mask = null, Action? onHelperThread = null)
     {
         _plan = plan;
         _mask = mask;
-        _runner = new NetworkRunner(plan, network);
-        _filler = new BatchFiller(plan, reader, _runner.TensorLength);
-        _paster = new TilePaster(plan, _runner);
-        var tilePixels = checked(plan.Tiling.TileWidth * plan.Tiling.TileHeight);
-        var capacity = plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan));
-        _batches = [.. Enumerable.Range(0, 2).Select(_ => new Lazy<TileBatch>(() => new TileBatch(_runner.TensorLength, tilePixels, capacity)))];
+        _pipeline = new SectionPipeline(plan, reader, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
     }
 
     /// <summary>Classifies one section.</summary>
     /// <param name="section">Window in output pixels.</param>
-    /// <param name="progress">Told the share that is done, 0 to 1, after each run of the network.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1, after each run of the network, one call at a time.</param>
     /// <param name="cancellationToken">Looked at before each run.</param>
-    /// <param name="next">The section that will probably be asked for next: its first tiles are read while this one is finished. Null for none.</param>
+    /// <param name="next">What is begun ahead; null for nothing.</param>
+    /// <returns>The section; its pixels are valid until the next call.</returns>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
     /// <exception cref="InferenceException">The network fails.</exception>
-    public ClassifiedSection Classify(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, PixelWindow? next = null)
+    public ClassifiedSection Classify(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
     {
-        var (work, ready) = TakeAhead(section) ?? Begin(section, _batches[0], Task.CompletedTask);
-        var pasting = Task.CompletedTask;
-        try
-        {
-            while (ready.GetAwaiter().GetResult() is { } batch)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-
-                // the other batch is free when its tiles are pasted
-                var (free, isLast) = (batch == _batches[0].Value ? _batches[1] : _batches[0], work.IsExhausted);
-                ready = FillAsync(work, free, pasting);
-                if (isLast && next is { } following)
-                {
-                    _ahead = Begin(following, free, pasting);
-                }
-
-                if (batch.Tiles.Count > 0)
-                {
-                    pasting = RunAsync(work, batch, pasting);
-                }
-
-                progress?.Invoke(batch.Share);
-            }
-        }
-        finally
-        {
-            // nobody writes to the canvas, or reads, after this
-            Task.WaitAny(pasting);
-            Task.WaitAny(ready);
-        }
-
-        pasting.GetAwaiter().GetResult();
+        var work = TakeAhead(section) ?? Begin(section);
+        work.Want();
+        work.Tell(progress);
+        _ahead = next is null ? null : BeginAhead(next);
+        work.Wait(cancellationToken);
         return new ClassifiedSection(work.Canvas.Pixels, CountsOf(work.Canvas), work.Canvas.InvalidCount);
     }
 
-    /// <summary>Waits until nothing is read any more.</summary>
-    public void Dispose() => Forget();
-
-    /// <summary>What was read ahead for a section; null when it was for another one, or nothing was.</summary>
-    private (SectionWork Work, Task<TileBatch?> First)? TakeAhead(PixelWindow section)
+    /// <summary>Waits until nothing is read and nothing runs any more.</summary>
+    public void Dispose()
     {
-        if (_ahead is { } ahead && ahead.Work.Section == section)
+        Forget();
+        _pipeline.Dispose();
+    }
+
+    /// <summary>What was begun ahead of a section; null when that was another one, or nothing.</summary>
+    private SectionWork? TakeAhead(PixelWindow section)
+    {
+        if (_ahead is { } ahead && ahead.Section == section)
         {
             _ahead = null;
             return ahead;
@@ -105,10 +74,28 @@ public sealed class SectionClassifier : IDisposable
     {
         if (_ahead is { } ahead)
         {
-            // what it met is met again by whoever needs the section
-            Task.WaitAny(ahead.First);
-            _ = ahead.First.Exception;
+            // its canvas is wanted for another one
+            ahead.GiveUp();
             _ahead = null;
+        }
+    }
+
+    private SectionWork? BeginAhead(NextSection next)
+    {
+        try
+        {
+            var work = Begin(next.Window);
+            if (next.IsCertain)
+            {
+                work.Want();
+            }
+
+            return work;
+        }
+        catch (RasterAccessException)
+        {
+            // the mask cannot be read: whoever needs the section meets it again
+            return null;
         }
     }
 
@@ -121,47 +108,15 @@ public sealed class SectionClassifier : IDisposable
         ColumnOffset = section.ColumnOffset + plan.Grid.OutputWindow.ColumnOffset, RowOffset = section.RowOffset + plan.Grid.OutputWindow.RowOffset,
     };
 
-    private (SectionWork Work, Task<TileBatch?> First) Begin(PixelWindow section, Lazy<TileBatch> batch, Task after)
+    private SectionWork Begin(PixelWindow section)
     {
         var window = InGrid(_plan, section);
+        var mask = MaskOf(window);
         _canvas = 1 - _canvas;
-        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, MaskOf(window), ref _canvases[_canvas]);
+        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, mask, ref _canvases[_canvas]);
         var work = new SectionWork(section, window, canvas, [.. SectionTiles.Lay(_plan.Tiling, window)]);
-        return (work, FillAsync(work, batch, after));
-    }
-
-    private Task<TileBatch?> FillAsync(SectionWork work, Lazy<TileBatch> batch, Task after) => work.IsExhausted
-        ? Task.FromResult<TileBatch?>(null)
-        : Task.Run<TileBatch?>(async () =>
-        {
-            await after.ConfigureAwait(false);
-            _filler.Fill(work, batch.Value);
-            return batch.Value;
-        });
-
-    /// <summary>Runs a batch, and has it pasted behind the one before.</summary>
-    private Task RunAsync(SectionWork work, TileBatch batch, Task pasting)
-    {
-        if (_runner.KeepsOneResult)
-        {
-            pasting.GetAwaiter().GetResult();
-        }
-
-        var scores = _runner.Run(batch.Tensor, batch.Tiles.Count);
-        return PasteAsync(work, batch, scores, pasting);
-    }
-
-    private async Task PasteAsync(SectionWork work, TileBatch batch, ReadOnlyMemory<float> scores, Task before)
-    {
-        await before.ConfigureAwait(false);
-        await Task.Run(() =>
-        {
-            for (var place = 0; place < batch.Tiles.Count; place++)
-            {
-                _paster.Paste(
-                    batch.Tiles[place], scores.Span.Slice(place * _runner.ScoreLength, _runner.ScoreLength), batch.ValidityOf(place), work.Window, work.Canvas);
-            }
-        }).ConfigureAwait(false);
+        _pipeline.Add(work);
+        return work;
     }
 
     private byte[]? MaskOf(PixelWindow window)

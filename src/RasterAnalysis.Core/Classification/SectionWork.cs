@@ -3,14 +3,21 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Classification;
 
-/// <summary>A section while it is worked on: its tiles and how many of them have been read.</summary>
+/// <summary>A section on its way through the pipeline: its tiles, how many of them have been taken, and how it ended.</summary>
 /// <param name="section">Window in output pixels.</param>
 /// <param name="window">The same in pixels of the processing grid.</param>
 /// <param name="canvas">Where its pixels go.</param>
 /// <param name="tiles">Its tiles.</param>
+/// <remarks>Tiles are taken by one thread; all else is thread-safe.</remarks>
 internal sealed class SectionWork(PixelWindow section, PixelWindow window, SectionCanvas canvas, Tile[] tiles)
 {
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private Action<double>? _progress;
+    private double _share;
     private int _taken;
+    private volatile Exception? _failure;
 
     /// <summary>Window in output pixels.</summary>
     public PixelWindow Section => section;
@@ -27,6 +34,9 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, Secti
     /// <summary>Share of the tiles that have been taken, 0 to 1.</summary>
     public double Share => _taken / (double)tiles.Length;
 
+    /// <summary>Whether it failed or was given up: what is left of it is not done.</summary>
+    public bool IsStopped => _failure is not null;
+
     /// <summary>The next tile.</summary>
     public Tile Take() => tiles[_taken++];
 
@@ -35,4 +45,87 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, Secti
     {
         ColumnOffset = tile.CoreWindow.ColumnOffset - window.ColumnOffset, RowOffset = tile.CoreWindow.RowOffset - window.RowOffset,
     };
+
+    /// <summary>Lets the network run it; until then it is only read.</summary>
+    public void Want() => _wanted.TrySetResult();
+
+    /// <summary>Waits for <see cref="Want"/> or <see cref="Stop"/>.</summary>
+    public void WaitUntilWanted() => _wanted.Task.GetAwaiter().GetResult();
+
+    /// <summary>Tells somebody how far it is, at once and after each run.</summary>
+    /// <param name="progress">Hears the share that is done, 0 to 1, one call at a time; null for nobody.</param>
+    public void Tell(Action<double>? progress)
+    {
+        lock (_lock)
+        {
+            _progress = progress;
+            if (_share > 0)
+            {
+                progress?.Invoke(_share);
+            }
+        }
+    }
+
+    /// <summary>Notes how far it is.</summary>
+    public void Report(double share)
+    {
+        lock (_lock)
+        {
+            _share = share;
+            Try(() => _progress?.Invoke(share));
+        }
+    }
+
+    /// <summary>Does a part of it, unless it is stopped; a part that fails stops it.</summary>
+    public void Try(Action part)
+    {
+        if (IsStopped)
+        {
+            return;
+        }
+
+        try
+        {
+            part();
+        }
+        catch (Exception exception)
+        {
+            // all of them: Wait throws it on
+            Stop(exception);
+        }
+    }
+
+    /// <summary>Gives it up.</summary>
+    /// <param name="failure">Why; the first reason stays.</param>
+    public void Stop(Exception failure)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        _wanted.TrySetResult();
+    }
+
+    /// <summary>Gives it up because nobody wants it, and waits until nothing of it is left in the pipeline.</summary>
+    public void GiveUp()
+    {
+        Stop(new OperationCanceledException());
+        _end.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Nothing of it is in the pipeline any more.</summary>
+    public void Finish() => _end.TrySetResult();
+
+    /// <summary>Waits until it is through.</summary>
+    /// <param name="cancellationToken">Stops it before its next run.</param>
+    /// <exception cref="Exception">What stopped it.</exception>
+    public void Wait(CancellationToken cancellationToken)
+    {
+        using (cancellationToken.UnsafeRegister((_, token) => Stop(new OperationCanceledException(token)), null))
+        {
+            _end.Task.GetAwaiter().GetResult();
+        }
+
+        if (_failure is { } failure)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Classification;
+using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Json;
@@ -28,7 +29,7 @@ internal sealed class OpenPlan : IDisposable
         _reader = reader;
         _network = network;
         _mask = mask;
-        _classifier = new SectionClassifier(plan, reader, network, mask);
+        _classifier = new SectionClassifier(plan, reader, network, mask, GapThread.Enter);
 
         // pages of other servers are fetched by the service, which listens only while it waits for an answer
         _readsAhead = !PlanIdentity.IsRemote(plan);
@@ -76,8 +77,8 @@ internal sealed class OpenPlan : IDisposable
     {
         var window = _plan.Sections[request.Number];
         Announce(window);
-        var section = _classifier.Classify(
-            window, progress, CancellationToken.None, _readsAhead && request.Next is { } next ? _plan.Sections[next] : null);
+        var next = _readsAhead && request.Next is { } number ? new NextSection(_plan.Sections[number], IsCertain: request.Instances == 1) : null;
+        var section = _classifier.Classify(window, progress, CancellationToken.None, next);
         SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
         return new SectionResult(section.Counts, section.InvalidScores, _network.ExecutionProvider, SectionHash.Seal(request.TargetPath));
     }

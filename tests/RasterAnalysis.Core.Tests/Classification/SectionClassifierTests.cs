@@ -17,20 +17,22 @@ public sealed class SectionClassifierTests
 
     [Fact]
     public void Classify_GivesThePixelsOfOneRunOverTheWholeRaster() =>
-        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[1, 4], Gen.Int[1, 5], Gen.Int[0, 2]).Sample(
-            (width, height, cores, batch, crop) =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[1, 4], Gen.Int[1, 5], Gen.Int[0, 2], Gen.Enum<Ahead>()).Sample(
+            (width, height, cores, batch, crop, ahead) =>
             {
                 var raster = new ArrayRaster(width, height, 2, (b, r, c) => ((b * 7) + (r * 13) + (c * 29) + (r * c)) % 11, (r, c) => ((r * 5) + c) % 7 != 0);
                 var padding = Math.Max(Radius, crop);
                 var core = 8 * cores;
                 var plan = Plan(width, height, new TilingPlan(core + (2 * padding), core + (2 * padding), padding, 8, batch), crop);
                 using var network = new FormulaNetwork(Channels, crop, Score);
-                var classifier = new SectionClassifier(plan, raster, network);
+                using var classifier = new SectionClassifier(plan, raster, network);
                 float Beyond(int b, int r, int c) => raster.Value(b, Mirrored.Index(r, height), Mirrored.Index(c, width));
 
-                foreach (var section in plan.Sections)
+                foreach (var (number, section) in plan.Sections.Index())
                 {
-                    var result = classifier.Classify(section, null, CancellationToken.None);
+                    var following = plan.Sections[(number + (ahead == Ahead.Wrong ? 2 : 1)) % plan.Sections.Count];
+                    var next = ahead == Ahead.Nothing ? null : new NextSection(following, IsCertain: ahead != Ahead.Guessed);
+                    var result = classifier.Classify(section, null, CancellationToken.None, next);
 
                     for (var at = 0; at < result.Pixels.Length; at++)
                     {
@@ -55,7 +57,7 @@ public sealed class SectionClassifierTests
         plan = plan with { Network = plan.Network with { FixedBatch = 4 } };
         using var network = new FormulaNetwork(Channels, 0, Score);
 
-        new SectionClassifier(plan, raster, network).Classify(plan.Sections[0], null, CancellationToken.None);
+        Classify(plan, raster, network);
 
         // 25 tiles
         Assert.Equal([4, 4, 4, 4, 4, 4, 4], network.Batches);
@@ -68,7 +70,7 @@ public sealed class SectionClassifierTests
         var plan = Plan(20, 10, new TilingPlan(12, 12, 2, 8, 1), 0);
         using var network = new FormulaNetwork(Channels, 0, (pixel, channel, row, column) => pixel(0, row, column) == 9 && channel == 1 ? float.NaN : channel);
 
-        var result = new SectionClassifier(plan, raster, network).Classify(plan.Sections[0], null, CancellationToken.None);
+        var result = Classify(plan, raster, network);
 
         for (var at = 0; at < 200; at++)
         {
@@ -87,10 +89,81 @@ public sealed class SectionClassifierTests
         using var network = new FormulaNetwork(Channels, 0, Score);
         var told = new List<double>();
 
-        new SectionClassifier(plan, raster, network).Classify(plan.Sections[0], told.Add, CancellationToken.None);
+        Classify(plan, raster, network, told.Add);
 
         Assert.Equal(told.Order(), told);
         Assert.Equal(1, told[^1]);
+    }
+
+    [Fact]
+    public void Classify_WithACertainNextSection_RunsItWhileNobodyAsks()
+    {
+        var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
+        var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
+        using var network = new FormulaNetwork(Channels, 0, Score);
+        using var classifier = new SectionClassifier(plan, raster, network);
+
+        classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[1], IsCertain: true));
+
+        // nine tiles and six
+        Assert.True(SpinWait.SpinUntil(() => network.Batches.Count == 15, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public void Classify_WithAGuessedNextSection_DoesNotRunIt()
+    {
+        var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
+        var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
+        using var network = new FormulaNetwork(Channels, 0, Score);
+        using (var classifier = new SectionClassifier(plan, raster, network))
+        {
+            classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[1], IsCertain: false));
+        }
+
+        Assert.Equal(9, network.Batches.Count);
+    }
+
+    [Fact]
+    public void Classify_WhoseNextSectionCannotBeRead_FailsOnlyWhenThatIsAskedFor()
+    {
+        var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r >= 30 ? throw new RasterAccessException("Row 30 is damaged.") : r + c);
+        var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
+        using var network = new FormulaNetwork(Channels, 0, Score);
+        using var classifier = new SectionClassifier(plan, raster, network);
+
+        var first = classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[2], IsCertain: true));
+        Assert.Equal(24 * 24, first.Counts.Sum(count => count.Count));
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var failure = Assert.Throws<RasterAccessException>(() => classifier.Classify(plan.Sections[2], null, CancellationToken.None));
+            Assert.Equal("Row 30 is damaged.", failure.Message);
+        }
+
+        Assert.Equal(16 * 24, classifier.Classify(plan.Sections[1], null, CancellationToken.None).Counts.Sum(count => count.Count));
+    }
+
+    [Fact]
+    public void Classify_ThatIsCancelled_StopsBeforeItsNextRun()
+    {
+        var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
+        var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0);
+        using var network = new FormulaNetwork(Channels, 0, Score);
+        using var classifier = new SectionClassifier(plan, raster, network);
+        using var stop = new CancellationTokenSource();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => classifier.Classify(plan.Sections[0], _ => stop.Cancel(), stop.Token));
+
+        Assert.Single(network.Batches);
+    }
+
+    // 24 and 16 rows and columns
+    private static ClassificationPlan InFour(ClassificationPlan plan) =>
+        plan with { Sections = [new PixelWindow(0, 0, 24, 24), new PixelWindow(24, 0, 16, 24), new PixelWindow(0, 24, 24, 16), new PixelWindow(24, 24, 16, 16)] };
+
+    private static ClassifiedSection Classify(ClassificationPlan plan, IRasterReader raster, INetworkSession network, Action<double>? progress = null)
+    {
+        using var classifier = new SectionClassifier(plan, raster, network);
+        return classifier.Classify(plan.Sections[0], progress, CancellationToken.None);
     }
 
     private static float Score(Func<int, int, int, float> pixel, int channel, int row, int column)
@@ -105,6 +178,15 @@ public sealed class SectionClassifierTests
         }
 
         return sum % 17;
+    }
+
+    /// <summary>What is begun ahead.</summary>
+    private enum Ahead
+    {
+        Nothing,
+        Guessed,
+        Certain,
+        Wrong,
     }
 
     private static ClassificationPlan Plan(int width, int height, TilingPlan tiling, int crop)
