@@ -119,6 +119,7 @@ public static class BackgroundJobsServiceCollectionExtensions
             return;
         }
 
+        services.AddHostedService<InstanceWarmUp>();
         services.AddSingleton<JobInputs>();
         services.AddSingleton<PatientJobStore>();
         services.AddSingleton<PatientSectionJournal>();

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Classification;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs;
 
@@ -25,9 +27,10 @@ public static class ServiceSettings
             throw new InvalidRequestException($"{Root}__RasterStores__{name}", $"names the folder '{folder}', which does not exist.");
         }
 
+        var dataRoot = section["DataRoot"] is { Length: > 0 } root ? root : "data";
         return new BackgroundJobsOptions
         {
-            DataRoot = section["DataRoot"] is { Length: > 0 } root ? root : "data",
+            DataRoot = dataRoot,
             RasterStores = stores,
             ConnectionString = configuration.GetConnectionString(Root) ?? "",
             RunsJobs = section.GetValue("Jobs:Run", true),
@@ -49,7 +52,9 @@ public static class ServiceSettings
                 Silence = section.GetValue("Worker:Silence", TimeSpan.FromMinutes(30)),
                 MaxMemory = section.GetValue("Worker:MaxMemory", new ProcessingInstanceOptions().MaxMemory),
                 MemoryLimit = section.GetValue("Worker:MemoryLimit", new ProcessingInstanceOptions().MemoryLimit),
-                Environment = InstanceEnvironment(section),
+                DeviceIds = DeviceIds(section),
+                WarmUp = List(section.GetSection("Worker:WarmUp")),
+                Environment = InstanceEnvironment(section, dataRoot),
             },
         };
     }
@@ -60,8 +65,28 @@ public static class ServiceSettings
         return value > 0 ? value : throw new InvalidRequestException($"{Root}__{key.Replace(":", "__", StringComparison.Ordinal)}", $"is {value}; it must be 1 or more.");
     }
 
-    private static Dictionary<string, string> InstanceEnvironment(IConfigurationSection section) =>
-        InstanceSections.SelectMany(name => section.GetSection(name).AsEnumerable())
+    /// <summary>The GPUs: <c>DeviceIds</c>, else the one of <c>DeviceId</c>.</summary>
+    private static int[] DeviceIds(IConfigurationSection section)
+    {
+        var list = List(section.GetSection("OnnxRuntime:DeviceIds"));
+        var (name, texts) = list.Length > 0 ? ("DeviceIds", list) : ("DeviceId", [section["OnnxRuntime:DeviceId"] ?? "0"]);
+        var wanted = list.Length > 0 ? "the numbers of GPUs, each once, with commas between them" : "the number of a GPU";
+        var ids = texts.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1).ToArray();
+        return ids.All(id => id >= 0) && ids.Distinct().Count() == ids.Length ? ids : throw new InvalidRequestException(
+            $"{Root}__OnnxRuntime__{name}", $"is '{string.Join(',', texts)}'; it must be {wanted}: 0 is the first.");
+    }
+
+    /// <summary>A list is one text with commas, or an array.</summary>
+    private static string[] List(IConfigurationSection section) =>
+        [.. section.GetChildren().Select(item => item.Value).Prepend(section.Value).OfType<string>()
+            .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static Dictionary<string, string> InstanceEnvironment(IConfigurationSection section, string dataRoot)
+    {
+        var environment = InstanceSections.SelectMany(name => section.GetSection(name).AsEnumerable())
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);
+        environment.TryAdd($"{Root}__OnnxRuntime__EngineCache", new DataLayout(dataRoot).EngineFolder);
+        return environment;
+    }
 }

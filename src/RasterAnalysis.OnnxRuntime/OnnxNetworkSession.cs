@@ -9,15 +9,17 @@ namespace RasterAnalysis.OnnxRuntime;
 public sealed class OnnxNetworkSession : INetworkSession
 {
     private readonly InferenceSession _session;
+    private readonly EngineCache? _engines;
+    private readonly HashSet<string> _seen = [];
     private readonly RunOptions _runOptions = new();
     private readonly float[][] _outputs = [[], []];
     private int _turn;
     private string? _knownInput;
     private long[] _knownShape = [];
 
-    private OnnxNetworkSession(InferenceSession session, string provider)
+    private OnnxNetworkSession(InferenceSession session, string provider, EngineCache? engines)
     {
-        _session = session;
+        (_session, _engines) = (session, engines);
         ExecutionProvider = provider;
         Signature = OnnxSignature.Of(session);
     }
@@ -33,19 +35,26 @@ public sealed class OnnxNetworkSession : INetworkSession
     /// <param name="asked">Where it should run.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="warnings">Receives what the user should know, for example that there is no GPU.</param>
+    /// <param name="networkKey">Tells networks apart by their content, so that what TensorRT builds can be kept; null keeps nothing.</param>
     /// <exception cref="ModelPackageException">The file is damaged, or needs what this ONNX Runtime does not have.</exception>
     /// <exception cref="InferenceException">The settings require a GPU and there is none.</exception>
-    public static OnnxNetworkSession Load(string path, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings)
+    public static OnnxNetworkSession Load(
+        string path, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings, string? networkKey = null)
     {
-        var (options, provider) = OnnxSessionOptions.Make(asked, settings, warnings);
+        var (options, provider, engines) = OnnxSessionOptions.Make(path, networkKey, asked, settings, warnings);
         using (options)
         {
             try
             {
-                return new OnnxNetworkSession(new InferenceSession(path, options), provider);
+                // TensorRT builds its engine here where the network's input is of one size
+                engines?.Begin();
+                var session = new OnnxNetworkSession(new InferenceSession(path, options), provider, engines);
+                engines?.Finish();
+                return session;
             }
             catch (OnnxRuntimeException exception)
             {
+                engines?.Dispose();
                 throw new ModelPackageException(
                     $"'{Path.GetFileName(path)}' cannot be loaded; it is damaged or cut off, or needs what this version of ONNX Runtime does not "
                     + $"have. Export it to ONNX again. ONNX Runtime says: {Clean(exception, path)}", exception);
@@ -62,8 +71,21 @@ public sealed class OnnxNetworkSession : INetworkSession
         _turn = 1 - _turn;
         try
         {
+            // and here where a size is new to it
+            var mayBuild = _engines is not null && _seen.Add(key);
+            if (mayBuild)
+            {
+                _engines!.Begin();
+            }
+
             using var tensor = TensorConversion.ToTensor(input, [.. dimensions.Select(d => (long)d)], type);
-            return key == _knownInput ? RunInto(name, tensor, outputName) : RunFreely(name, tensor, outputName, outputType, key);
+            var output = key == _knownInput ? RunInto(name, tensor, outputName) : RunFreely(name, tensor, outputName, outputType, key);
+            if (mayBuild)
+            {
+                _engines!.Finish();
+            }
+
+            return output;
         }
         catch (OnnxRuntimeException exception)
         {
@@ -77,6 +99,7 @@ public sealed class OnnxNetworkSession : INetworkSession
     {
         _session.Dispose();
         _runOptions.Dispose();
+        _engines?.Dispose();
     }
 
     /// <summary>ONNX Runtime allocates the output. Its shape is remembered where the next run may write into memory of ours.</summary>

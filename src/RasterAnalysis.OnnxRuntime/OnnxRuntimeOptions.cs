@@ -8,12 +8,16 @@ public sealed record OnnxRuntimeOptions
     public bool RequireGpu { get; init; }
 
     /// <summary>Whether TensorRT is tried before CUDA when a job asks for a GPU.</summary>
-    /// <value>Default false: TensorRT builds an engine for minutes at the first run of a network.</value>
+    /// <value>Default false: TensorRT builds an engine for minutes when a network is new to it.</value>
     public bool UseTensorRt { get; init; }
 
-    /// <summary>Which GPU.</summary>
+    /// <summary>Which GPU. The service tells each processing instance its own, one of the setting <c>DeviceIds</c>.</summary>
     /// <value>Default 0, the first.</value>
     public int DeviceId { get; init; }
+
+    /// <summary>Folder in which TensorRT's engines are kept.</summary>
+    /// <value>Default empty: none are kept. The service names <c>engines</c> under its data root.</value>
+    public string EngineCache { get; init; } = "";
 
     /// <summary>Threads that work on one run.</summary>
     /// <value>Default 0: one for each core that the process may use.</value>

@@ -1,36 +1,70 @@
 using Microsoft.ML.OnnxRuntime;
 using RasterAnalysis.Classification;
+using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.OnnxRuntime;
 
-/// <summary>Makes ONNX Runtime's session options.</summary>
-internal static class OnnxSessionOptions
+/// <summary>ONNX Runtime's session options for one network, and what goes with them.</summary>
+/// <remarks>The caller disposes of <see cref="Options"/> when the session is made, and of <see cref="Engines"/> with the session.</remarks>
+/// <param name="Options">The options.</param>
+/// <param name="Provider">The provider that will run the network.</param>
+/// <param name="Engines">Where TensorRT keeps its engines; null for none.</param>
+internal sealed record OnnxSessionOptions(SessionOptions Options, string Provider, EngineCache? Engines)
 {
-    /// <summary>Options for one session, and the provider that will run it.</summary>
-    public static (SessionOptions Options, string Provider) Make(ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings)
+    private const string DriverFolder = "/proc/driver/nvidia";
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="path">The network.</param>
+    /// <param name="networkKey">Tells networks apart by their content; null when it is not known, and then no engines are kept.</param>
+    /// <param name="asked">Where it should run.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    public static OnnxSessionOptions Make(
+        string path, string? networkKey, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings)
     {
         var choice = ExecutionProviderSelector.Choose(asked, OrtEnv.Instance().GetAvailableProviders(), settings);
         Warn(choice, warnings);
         foreach (var provider in choice.Providers)
         {
             var options = Base(settings);
+            EngineCache? engines = null;
             try
             {
-                Append(options, provider, settings.DeviceId);
-                return (options, provider);
+                if (provider == ExecutionProviderSelector.TensorRt)
+                {
+                    var isHalf = OnnxModelReader.Read(path).IsHalf;
+                    using var tensorRt = new OrtTensorRTProviderOptions();
+
+                    // the first update loads TensorRT, whose version an engine depends on
+                    tensorRt.UpdateOptions(GpuProviderOptions.TensorRt(settings.DeviceId, isHalf, cacheFolder: null));
+                    engines = OpenEngines(networkKey, settings);
+                    tensorRt.UpdateOptions(GpuProviderOptions.TensorRt(settings.DeviceId, isHalf, engines?.Folder));
+                    options.AppendExecutionProvider_Tensorrt(tensorRt);
+                }
+
+                // behind TensorRT too, for the nodes that it does not know
+                using var cuda = new OrtCUDAProviderOptions();
+                cuda.UpdateOptions(GpuProviderOptions.Cuda(settings.DeviceId));
+                options.AppendExecutionProvider_CUDA(cuda);
+                return new OnnxSessionOptions(options, provider, engines);
             }
             catch (Exception exception) when (exception is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException)
             {
                 // the build has the provider, the machine lacks the driver, the libraries or the device
+                engines?.Dispose();
                 options.Dispose();
                 if (provider == choice.Providers[^1])
                 {
                     Warn(ExecutionProviderSelector.NoGpu($"{provider} cannot start: {exception.Message}", settings), warnings);
                 }
+                else
+                {
+                    warnings.Add($"{provider} cannot start: {exception.Message}");
+                }
             }
         }
 
-        return (Base(settings), ExecutionProviderSelector.Cpu);
+        return new OnnxSessionOptions(Base(settings), ExecutionProviderSelector.Cpu, null);
     }
 
     private static SessionOptions Base(OnnxRuntimeOptions settings)
@@ -51,17 +85,14 @@ internal static class OnnxSessionOptions
         return options;
     }
 
-    private static void Append(SessionOptions options, string provider, int device)
+    /// <summary>Engines are kept where all that they depend on is known; one that does not fit fails a job.</summary>
+    private static EngineCache? OpenEngines(string? networkKey, OnnxRuntimeOptions settings)
     {
-        if (provider == ExecutionProviderSelector.TensorRt)
-        {
-            options.AppendExecutionProvider_Tensorrt(device);
-            options.AppendExecutionProvider_CUDA(device);
-        }
-        else
-        {
-            options.AppendExecutionProvider_CUDA(device);
-        }
+        var gpu = GpuIdentity.Read(DriverFolder, settings.DeviceId, Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"));
+        var library = GpuIdentity.LoadedTensorRt("/proc/self/maps");
+        return settings.EngineCache.Length == 0 || networkKey is null || gpu is null || library is null
+            ? null
+            : EngineCache.Open(settings.EngineCache, [networkKey, OrtEnv.Instance().GetVersionString(), library, gpu]);
     }
 
     private static void Warn(ExecutionProviderChoice choice, ICollection<string> warnings)

@@ -29,9 +29,33 @@ public sealed class ServiceSettingsTests
         Assert.Equal("true", options.Worker.Environment["RasterAnalysis__OnnxRuntime__RequireGpu"]);
     }
 
+    [Fact]
+    public void GPUs_are_those_of_the_list_else_the_one()
+    {
+        Assert.Equal([0], Read().Worker.DeviceIds);
+        Assert.Equal([3], Read(("RasterAnalysis:OnnxRuntime:DeviceId", "3"), ("RasterAnalysis:OnnxRuntime:DeviceIds", "")).Worker.DeviceIds);
+        Assert.Equal([1, 0], Read(("RasterAnalysis:OnnxRuntime:DeviceId", "3"), ("RasterAnalysis:OnnxRuntime:DeviceIds", "1, 0")).Worker.DeviceIds);
+        Assert.Equal([1, 2], Read(("RasterAnalysis:OnnxRuntime:DeviceIds:0", "1"), ("RasterAnalysis:OnnxRuntime:DeviceIds:1", "2")).Worker.DeviceIds);
+    }
+
+    [Fact]
+    public void Engines_are_kept_under_the_data_root_unless_told_otherwise()
+    {
+        const string name = "RasterAnalysis__OnnxRuntime__EngineCache";
+
+        Assert.Equal("/srv/data/engines", Read(("RasterAnalysis:DataRoot", "/srv/data")).Worker.Environment[name]);
+        Assert.Equal("/fast", Read(("RasterAnalysis:OnnxRuntime:EngineCache", "/fast")).Worker.Environment[name]);
+        Assert.Equal("", Read(("RasterAnalysis:OnnxRuntime:EngineCache", "")).Worker.Environment[name]);
+    }
+
     [Theory]
     [InlineData("RasterAnalysis:RasterStores:scenes", "/nowhere/at/all", "RasterAnalysis__RasterStores__scenes")]
     [InlineData("RasterAnalysis:Jobs:AtOnce", "0", "RasterAnalysis__Jobs__AtOnce")]
+    [InlineData("RasterAnalysis:OnnxRuntime:DeviceId", "-1", "RasterAnalysis__OnnxRuntime__DeviceId:")]
+    [InlineData("RasterAnalysis:OnnxRuntime:DeviceIds", "0,-1", "RasterAnalysis__OnnxRuntime__DeviceIds")]
+    [InlineData("RasterAnalysis:OnnxRuntime:DeviceIds", "0;1", "RasterAnalysis__OnnxRuntime__DeviceIds")]
+    [InlineData("RasterAnalysis:OnnxRuntime:DeviceIds", "1,1", "RasterAnalysis__OnnxRuntime__DeviceIds")]
+    [InlineData("RasterAnalysis:OnnxRuntime:DeviceIds:0", "first", "RasterAnalysis__OnnxRuntime__DeviceIds")]
     public void A_setting_that_cannot_be_used_is_named(string key, string value, string named) =>
         Assert.Contains(named, Assert.Throws<InvalidRequestException>(() => Read((key, value))).Message, StringComparison.Ordinal);
 

@@ -70,6 +70,17 @@ public sealed class RequestHandlerTests : IDisposable
     }
 
     [Fact]
+    public void A_model_is_warmed_up_where_it_runs()
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "network.onnx"), TinyNetworks.CopyBand(3));
+        File.WriteAllText(Path.Combine(_folder, "model.emd"), TestPackages.Definition(TestPackages.NumberedClasses(3)).ToJsonString());
+
+        var found = (string)Handle(new InstanceRequest.WarmUp(_folder));
+
+        Assert.StartsWith("CPUExecutionProvider. processorType is GPU, but", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_plan_says_what_it_does_and_what_it_left_aside()
     {
         Plan(TinyNetworks.CopyBand(3), TestPackages.Definition(TestPackages.NumberedClasses(3)), 5000, 3000, new() { ["padding"] = "8", ["bogus"] = "1" });

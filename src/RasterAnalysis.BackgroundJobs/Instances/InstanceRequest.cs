@@ -9,6 +9,7 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 [JsonDerivedType(typeof(ReadClasses), "readClasses")]
 [JsonDerivedType(typeof(DescribeMosaic), "describeMosaic")]
 [JsonDerivedType(typeof(DescribeModel), "describeModel")]
+[JsonDerivedType(typeof(WarmUp), "warmUp")]
 [JsonDerivedType(typeof(Plan), "plan")]
 [JsonDerivedType(typeof(ClassifySection), "classifySection")]
 [JsonDerivedType(typeof(Assemble), "assemble")]
@@ -26,6 +27,10 @@ public abstract record InstanceRequest
 
     /// <summary>Loads and tries a network; answered with a <see cref="DescribedModel"/>.</summary>
     public sealed record DescribeModel(string Path) : InstanceRequest;
+
+    /// <summary>Runs a model on the instance's GPU, so that a job finds it prepared; answered with a text for the log.</summary>
+    /// <param name="ModelPath">Folder of the unpacked package, or an <c>.emd</c>.</param>
+    public sealed record WarmUp(string ModelPath) : InstanceRequest;
 
     /// <summary>Plans a job; answered with a <see cref="ClassificationPlan"/>. Messages for the user come on the way.</summary>
     /// <param name="RasterPath">The input.</param>

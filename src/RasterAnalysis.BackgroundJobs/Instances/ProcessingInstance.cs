@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -21,12 +22,12 @@ public sealed class ProcessingInstance : IDisposable
     private readonly long _memoryLimit;
     private readonly IPageFetcher? _pages;
     private readonly Queue<string> _errors = new();
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
     private volatile string? _endedBecause;
 
-    private ProcessingInstance(Process process, ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages)
+    private ProcessingInstance(Process process, ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages, int device)
     {
-        _process = process;
+        (_process, Device) = (process, device);
         (_silence, _memoryLimit) = (options.Silence, options.MemoryLimit);
         _pages = pages;
         _logger = logger;
@@ -36,6 +37,12 @@ public sealed class ProcessingInstance : IDisposable
 
     /// <summary>Process id.</summary>
     public int ProcessId => _process.Id;
+
+    /// <summary>The GPU that it uses when a job asks for one.</summary>
+    public int Device { get; }
+
+    /// <summary>Whether it was given up.</summary>
+    public bool IsDisposed => _isDisposed;
 
     /// <summary>Whether it can take another request.</summary>
     public bool IsAlive => !_isDisposed && !_process.HasExited;
@@ -47,8 +54,9 @@ public sealed class ProcessingInstance : IDisposable
     /// <param name="options">The program.</param>
     /// <param name="logger">Hears what the instance prints.</param>
     /// <param name="pages">Fetches what the instance asks for; null when it can have nothing to ask for.</param>
+    /// <param name="device">The GPU that it uses when a job asks for one.</param>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public static ProcessingInstance Start(ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages = null)
+    public static ProcessingInstance Start(ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages = null, int device = 0)
     {
         var start = new ProcessStartInfo
         {
@@ -73,10 +81,15 @@ public sealed class ProcessingInstance : IDisposable
             start.Environment[name] = value;
         }
 
+        // GPUs are counted as nvidia-smi counts them, and none of NVIDIA's libraries rounds an fp32 network to TF32
+        start.Environment["RasterAnalysis__OnnxRuntime__DeviceId"] = device.ToString(CultureInfo.InvariantCulture);
+        start.Environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID";
+        start.Environment.TryAdd("NVIDIA_TF32_OVERRIDE", "0");
+
         try
         {
             return File.Exists(options.ProgramPath)
-                ? new ProcessingInstance(Process.Start(start)!, options, logger, pages)
+                ? new ProcessingInstance(Process.Start(start)!, options, logger, pages, device)
                 : throw new FileNotFoundException($"there is no file '{options.ProgramPath}'");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)

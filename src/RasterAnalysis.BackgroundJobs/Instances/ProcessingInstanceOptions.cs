@@ -15,6 +15,14 @@ public sealed record ProcessingInstanceOptions
     /// <value>Default: one for each core, at least 4.</value>
     public int MaxInstances { get; init; } = Math.Max(4, System.Environment.ProcessorCount);
 
+    /// <summary>The GPUs that instances are spread over.</summary>
+    /// <value>Default: the first.</value>
+    public IReadOnlyList<int> DeviceIds { get; init; } = [0];
+
+    /// <summary>Models that are run on every GPU when the service starts: ids of items, folders of unpacked packages, or <c>.emd</c> files.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<string> WarmUp { get; init; } = [];
+
     /// <summary>How long an instance without work is kept.</summary>
     /// <value>Default five minutes.</value>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(5);

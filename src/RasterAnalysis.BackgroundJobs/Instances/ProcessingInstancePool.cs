@@ -2,12 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace RasterAnalysis.BackgroundJobs.Instances;
 
-/// <summary>Keeps processing instances ready. Who rents one returns it, or disposes it when its state is not to be trusted.</summary>
+/// <summary>
+/// Keeps processing instances ready and spreads them over the GPUs; each stays on its own. Who rents one returns it, or disposes it when its state is
+/// not to be trusted.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class ProcessingInstancePool : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<(ProcessingInstance Instance, DateTimeOffset Since)> _idle = [];
+    private readonly List<ProcessingInstance> _out = [];
     private readonly ProcessingInstanceOptions _options;
     private readonly ILogger<ProcessingInstancePool> _logger;
     private readonly TimeProvider _time;
@@ -42,31 +46,40 @@ public sealed class ProcessingInstancePool : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            while (_idle.Count > 0)
+            var device = NextDevice();
+            while (_idle.FindLastIndex(entry => entry.Instance.Device == device) is >= 0 and var index)
             {
-                var (instance, _) = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
+                var (instance, _) = _idle[index];
+                _idle.RemoveAt(index);
                 if (instance.IsAlive)
                 {
+                    _out.Add(instance);
                     return instance;
                 }
 
                 instance.Dispose();
             }
-        }
 
-        return ProcessingInstance.Start(_options, _logger, _pages);
+            return Start(device);
+        }
     }
 
     /// <summary>Starts an instance that has done nothing yet.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public ProcessingInstance StartNew() => ProcessingInstance.Start(_options, _logger, _pages);
+    public ProcessingInstance StartNew()
+    {
+        lock (_lock)
+        {
+            return Start(NextDevice());
+        }
+    }
 
     /// <summary>Takes an instance back that has answered its last request.</summary>
     public void Return(ProcessingInstance instance)
     {
         lock (_lock)
         {
+            _out.Remove(instance);
             if (!_isDisposed && _idle.Count < _options.MaxIdle && instance.IsAlive)
             {
                 _idle.Add((instance, _time.GetUtcNow()));
@@ -105,6 +118,20 @@ public sealed class ProcessingInstancePool : IDisposable
             _idle.ForEach(entry => entry.Instance.Dispose());
             _idle.Clear();
         }
+    }
+
+    /// <summary>Within the lock, so that the next one who asks counts this instance.</summary>
+    private ProcessingInstance Start(int device)
+    {
+        var instance = ProcessingInstance.Start(_options, _logger, _pages, device);
+        _out.Add(instance);
+        return instance;
+    }
+
+    private int NextDevice()
+    {
+        _out.RemoveAll(instance => instance.IsDisposed);
+        return DeviceChoice.Next(_options.DeviceIds, _out.Select(instance => instance.Device));
     }
 
     private void Sweep()

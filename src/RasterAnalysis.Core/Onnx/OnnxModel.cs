@@ -6,4 +6,19 @@ namespace RasterAnalysis.Onnx;
 /// <param name="Metadata"><c>metadata_props</c>.</param>
 /// <param name="ExternalFiles">Files that hold weights, as the network writes them, each once.</param>
 public sealed record OnnxModel(
-    long Opset, OnnxGraph Graph, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> ExternalFiles);
+    long Opset, OnnxGraph Graph, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> ExternalFiles)
+{
+    /// <summary>
+    /// Whether the network was made to compute in 16 bits: all its weights are halves. Biases and scales, of one axis or none, do not count:
+    /// converters leave some of them as they were.
+    /// </summary>
+    public bool IsHalf
+    {
+        get
+        {
+            var constants = Graph.Nodes.Where(node => node.OpType == "Constant").Select(node => node.Attribute("value")?.Tensor).OfType<OnnxTensor>();
+            OnnxTensor[] weights = [.. Graph.Initializers.Values.Concat(constants).Where(tensor => !tensor.IsInteger && tensor.Dimensions.Length > 1)];
+            return weights.Length > 0 && weights.All(tensor => tensor.IsHalf);
+        }
+    }
+}

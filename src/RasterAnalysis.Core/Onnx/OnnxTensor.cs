@@ -13,4 +13,7 @@ public sealed record OnnxTensor(string Name, int[] Dimensions, double[]? Values,
 {
     /// <summary>Elements that are kept at the most.</summary>
     public const int MaxValues = 4096;
+
+    /// <summary>Whether the elements are floating-point numbers of 16 bits (<c>FLOAT16</c>).</summary>
+    public bool IsHalf { get; init; }
 }

@@ -72,7 +72,7 @@ internal static class OnnxTensorReader
         }
 
         var shape = Shape(dimensions);
-        return new OnnxTensor(name, shape, Values(shape, type, numbers, raw), IsInteger(type), location);
+        return new OnnxTensor(name, shape, Values(shape, type, numbers, raw), IsInteger(type), location) { IsHalf = type == DataType.Float16 };
     }
 
     /// <summary>Reads <c>StringStringEntryProto</c>.</summary>

@@ -22,6 +22,9 @@ public sealed class DataLayout(string root)
     /// <summary>Folder of the finished sections of failed jobs, one folder for each job.</summary>
     public string KeptSectionsFolder => Path.Combine(Root, "kept");
 
+    /// <summary>Folder of the engines that TensorRT has built; whatever is in it can be built again.</summary>
+    public string EngineFolder => Path.Combine(Root, "engines");
+
     /// <summary>Folder for uploads that are not items yet.</summary>
     public string UploadFolder => Path.Combine(Root, "uploads");
 }

@@ -22,7 +22,25 @@ internal sealed class LastNetwork : IDisposable
 
         // not two at once
         Forget();
-        return OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings: []);
+        var warnings = new List<string>();
+        var session = OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey);
+
+        // the planner has told the user what there is to know; this is for the log
+        warnings.ForEach(Console.Error.WriteLine);
+        try
+        {
+            if (session.ExecutionProvider == ExecutionProviderSelector.TensorRt)
+            {
+                NetworkWarmUp.Run(session, plan.Network, plan.Tiling);
+            }
+
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Keeps a network until another one is asked for.</summary>

@@ -29,7 +29,7 @@ internal static class PlanIdentity
         var isRemote = IsRemote(plan);
         FileStamp[] rasters = [.. Sources(plan).Where(source => ImageServicePath.FileOf(source.Path) is null).SelectMany(source => RasterFiles.Of(source.Path, source.IsTrusted)).Select(FileStamp.Of)];
         FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
-        string[] networkIdentities = [.. network.Select(file => file.Identity(byContent: true, SmallFile))];
+        var networkIdentities = NetworkIdentitiesOf(package);
         return plan with
         {
             InputFiles = [.. rasters, .. network],
@@ -44,6 +44,9 @@ internal static class PlanIdentity
             ]),
         };
     }
+
+    /// <summary>Tells the networks of packages apart, file by file and by their content.</summary>
+    public static string NetworkKeyOf(ModelPackage package) => Hash(NetworkIdentitiesOf(package));
 
     /// <summary>Whether a plan reads what another server shows.</summary>
     public static bool IsRemote(ClassificationPlan plan) => Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
@@ -64,6 +67,9 @@ internal static class PlanIdentity
         Seams = null,
         Sections = [],
     };
+
+    private static string[] NetworkIdentitiesOf(ModelPackage package) =>
+        [.. package.NetworkFiles.Select(file => FileStamp.Of(file).Identity(byContent: true, SmallFile))];
 
     // every fetched file is a new one, so only its content tells
     private static bool IsFetched(FileStamp file, InstanceRequest.Plan request) =>

@@ -23,7 +23,10 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         InstanceRequest.ReadClasses read => ReadClasses(read),
         InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, settings),
-        InstanceRequest.Plan plan => new JobPlanner(settings, say, pages, _networks.Forget).Plan(plan),
+        InstanceRequest.WarmUp warmUp => ModelWarmUp.Run(warmUp.ModelPath, settings),
+
+        // planning tries the network in shapes of its own, and TensorRT would build an engine for each
+        InstanceRequest.Plan plan => new JobPlanner(settings with { UseTensorRt = false }, say, pages, _networks.Forget).Plan(plan),
         InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
         InstanceRequest.Assemble assemble => SectionAssembler.Assemble(assemble, progress),
         InstanceRequest.Release => Release(),

@@ -34,7 +34,7 @@ public sealed class ProcessingInstanceTests : IDisposable
     }
 
     [Fact]
-    public async Task It_describes_a_model()
+    public async Task It_describes_a_model_and_warms_it_up()
     {
         using var instance = _pool.Rent();
         await File.WriteAllBytesAsync(Path.Combine(_folder, "network.onnx"), TinyNetworks.CopyBand(3));
@@ -44,6 +44,9 @@ public sealed class ProcessingInstanceTests : IDisposable
 
         Assert.Equal(3, model.Description.Network.Channels);
         Assert.Equal(["Class 0", "Class 1", "Class 2"], model.Description.Classes.Select(c => c.Name));
+
+        var found = await instance.CallAsync<string>(new InstanceRequest.WarmUp(_folder), null, null, CancellationToken.None);
+        Assert.Contains("ExecutionProvider.", found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,6 +135,24 @@ public sealed class ProcessingInstanceTests : IDisposable
     }
 
     [Fact]
+    public void The_pool_spreads_instances_over_the_GPUs_and_each_stays_on_its_own()
+    {
+        using var pool = new ProcessingInstancePool(
+            Options with { DeviceIds = [4, 7] }, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
+        var first = pool.Rent();
+        var second = pool.StartNew();
+        pool.Return(first);
+        using var third = pool.Rent();
+        second.Dispose();
+        using var fourth = pool.Rent();
+
+        Assert.Equal((4, 7, 7), (first.Device, second.Device, fourth.Device));
+        Assert.Equal(first.ProcessId, third.ProcessId);
+        Assert.Contains("RasterAnalysis__OnnxRuntime__DeviceId=7", EnvironmentOf(fourth));
+        Assert.Contains("CUDA_DEVICE_ORDER=PCI_BUS_ID", EnvironmentOf(fourth));
+    }
+
+    [Fact]
     public void A_pool_that_goes_ends_its_instances()
     {
         var instance = _pool.Rent();
@@ -150,6 +171,8 @@ public sealed class ProcessingInstanceTests : IDisposable
 
         Assert.Contains("RasterAnalysis__Worker__Path", Assert.Throws<ProcessingInstanceException>(pool.Rent).Message, StringComparison.Ordinal);
     }
+
+    private static string[] EnvironmentOf(ProcessingInstance instance) => File.ReadAllText($"/proc/{instance.ProcessId}/environ").Split('\0');
 
     private string Raster()
     {

@@ -84,6 +84,19 @@ public sealed class OnnxModelReaderTests
         Assert.Contains("nested", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_network_is_one_of_16_bits_when_all_its_weights_are()
+    {
+        Half[] halves = [(Half)1, (Half)2];
+
+        Assert.True(IsHalf(net => net.Constant("w", [2, 1, 1, 1], halves).Constant("bias", [2], 1f, 2f).Constant("shape", [1, 2], 3L, 4L)));
+        Assert.False(IsHalf(net => net.Constant("w", [2, 1, 1, 1], halves).Constant("v", [1, 2], 1f, 2f)));
+        Assert.False(IsHalf(net => net.Constant("bias", [2], halves)));
+        Assert.False(OnnxModelReader.Read(new MemoryStream(Sound)).IsHalf);
+
+        static bool IsHalf(Func<OnnxModelBuilder, OnnxModelBuilder> add) => OnnxModelReader.Read(new MemoryStream(add(new OnnxModelBuilder()).Build())).IsHalf;
+    }
+
     private static void AssertReadOrRefused(byte[] file)
     {
         try

@@ -37,6 +37,18 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
         return AddInitializer(name, OnnxType.Float, dimensions, raw);
     }
 
+    /// <summary>Adds a constant tensor of halves.</summary>
+    public OnnxModelBuilder Constant(string name, int[] dimensions, params Half[] values)
+    {
+        var raw = new byte[values.Length * 2];
+        for (var i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteHalfLittleEndian(raw.AsSpan(i * 2), values[i]);
+        }
+
+        return AddInitializer(name, OnnxType.Float16, dimensions, raw);
+    }
+
     /// <summary>Adds a constant tensor of integers, for shapes and axes.</summary>
     public OnnxModelBuilder Constant(string name, int[] dimensions, params long[] values)
     {

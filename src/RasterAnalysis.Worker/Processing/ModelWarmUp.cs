@@ -1,0 +1,36 @@
+using RasterAnalysis.Classification;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>Runs a model on a GPU before a job asks for it: the driver's libraries are loaded, and TensorRT's engine is built and kept.</summary>
+internal static class ModelWarmUp
+{
+    // tiles are the same for all rasters that are not small
+    private static readonly RasterSize LargeRaster = new(10_000, 10_000);
+
+    /// <summary>Warms up.</summary>
+    /// <returns>What was found, for the log: the provider, and what there is to know.</returns>
+    public static string Run(string path, OnnxRuntimeOptions settings)
+    {
+        var package = ModelDescriber.Read(path);
+        var warnings = new List<string>();
+        var (network, tiling) = Plan(package, settings);
+        using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Gpu, settings, warnings, PlanIdentity.NetworkKeyOf(package));
+        NetworkWarmUp.Run(session, network, tiling);
+        return string.Join(' ', [$"{session.ExecutionProvider}.", .. warnings]);
+    }
+
+    /// <summary>As a job with no arguments of its own is planned.</summary>
+    private static (NetworkProfile Network, TilingPlan Tiling) Plan(ModelPackage package, OnnxRuntimeOptions settings)
+    {
+        using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Cpu, settings, warnings: []);
+        var network = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings: []);
+        var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
+        return (network, TilePlanner.Plan(package.Definition, network, arguments, LargeRaster, settings.MaxRunMemory, warnings: []));
+    }
+}

@@ -1,0 +1,27 @@
+using RasterAnalysis.BackgroundJobs.Instances;
+
+namespace RasterAnalysis.BackgroundJobs.Tests.Instances;
+
+public sealed class DeviceChoiceTests
+{
+    [Fact]
+    public void Instances_go_round_the_GPUs()
+    {
+        int[] devices = [2, 0, 5];
+        var busy = new List<int>();
+        for (var i = 0; i < 7; i++)
+        {
+            busy.Add(DeviceChoice.Next(devices, busy));
+        }
+
+        Assert.Equal([2, 0, 5, 2, 0, 5, 2], busy);
+    }
+
+    [Theory]
+    [InlineData(new[] { 0 }, new[] { 0, 0 }, 0)]
+    [InlineData(new[] { 0, 1 }, new[] { 0, 0, 1 }, 1)]
+    [InlineData(new[] { 0, 1 }, new[] { 1, 1, 0 }, 0)]
+    [InlineData(new[] { 3 }, new[] { 0 }, 3)]
+    public void An_instance_that_is_replaced_gets_the_GPU_that_was_left(int[] devices, int[] busy, int expected) =>
+        Assert.Equal(expected, DeviceChoice.Next(devices, busy));
+}

@@ -1,0 +1,56 @@
+namespace RasterAnalysis.OnnxRuntime.Tests;
+
+public sealed class GpuIdentityTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-proc-").FullName;
+
+    public GpuIdentityTests()
+    {
+        File.WriteAllText(Path.Combine(_folder, "version"), "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14\nGCC version:  gcc\n");
+        Gpu("0000:65:00.0", "Tesla T4");
+        Gpu("0000:17:00.0", "NVIDIA H100 PCIe");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Read_CountsByBusAddress()
+    {
+        Assert.Equal("NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14\nModel: \t\t NVIDIA H100 PCIe", GpuIdentity.Read(_folder, 0, null));
+        Assert.EndsWith("Tesla T4", GpuIdentity.Read(_folder, 1, ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WithAListOfVisibleDevices_DependsOnTheList()
+    {
+        string?[] all = [GpuIdentity.Read(_folder, 0, null), GpuIdentity.Read(_folder, 0, "1"), GpuIdentity.Read(_folder, 0, "1,0"), GpuIdentity.Read(_folder, 1, "1,0")];
+
+        Assert.All(all, Assert.NotNull);
+        Assert.Equal(all.Length, all.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    public void Read_OfAGpuThatIsNotThere_IsNothing(int device) => Assert.Null(GpuIdentity.Read(_folder, device, null));
+
+    [Fact]
+    public void Read_WithoutADriver_IsNothing() => Assert.Null(GpuIdentity.Read(Path.Combine(_folder, "none"), 0, null));
+
+    [Fact]
+    public void LoadedTensorRt_IsTheLibraryThatIsMapped()
+    {
+        var (library, maps) = (Path.Combine(_folder, "libnvinfer.so.10.9.0"), Path.Combine(_folder, "maps"));
+        File.WriteAllBytes(library, new byte[7]);
+        File.WriteAllText(maps, $"7f10-7f20 r-xp 00000000 08:01 12  /usr/lib/libc.so.6\n7f30-7f40 r-xp 00000000 08:01 13                         {library}\n");
+
+        Assert.Equal("libnvinfer.so.10.9.0 7", GpuIdentity.LoadedTensorRt(maps));
+        Assert.Null(GpuIdentity.LoadedTensorRt("/proc/self/maps"));
+    }
+
+    private void Gpu(string address, string model)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "gpus", address)).FullName;
+        File.WriteAllText(Path.Combine(folder, "information"), $"Model: \t\t {model}\nIRQ:   \t\t 42\n");
+    }
+}
