@@ -29,7 +29,7 @@ internal sealed class ClassifyPixelsRun(
         {
             var planning = new JobPlanning(jobs, inputs, pool.MaxInstances);
             plan = await WithInstanceAsync(
-                job, "Planning", rules.Retries, isOwn: false, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
+                job, "Planning", rules.Retries, own: null, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
             var earlier = new FinishedWork(jobs, finished, catalog, kept, scratch);
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
             if (mayReuse && await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) is { } reused)
@@ -44,12 +44,23 @@ internal sealed class ClassifyPixelsRun(
         }
 
         var progress = new JobProgress(jobs, job.Id, time);
+        var sections = plan.Parts.Sum(part => part.SectionCount);
+        using var assembler = new EarlyInstance(pool);
         await new SectionDrain(jobs, journal, pool, job, plan.Parts, scratch, time).RunAsync(
             rules,
-            (share, text) => progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken),
+            (share, text) =>
+            {
+                // the last section is worked on
+                if (sections > 1 && share * sections > sections - 1)
+                {
+                    assembler.Begin();
+                }
+
+                return progress.ReportAsync(PlanPercent + (SectionsPercent * share), text, false, cancellationToken);
+            },
             cancellationToken);
         var results = await WithInstanceAsync(
-            job, "Assembling", rules.Retries, isOwn: plan.Parts.Sum(part => part.SectionCount) > 1,
+            job, "Assembling", rules.Retries, own: sections > 1 ? assembler : null,
             instance => AssembleAsync(job, request, plan.Parts, scratch, instance, progress, cancellationToken));
         return await PublishAsync(job, request, results, await ClassesAsync(job, plan.Parts, cancellationToken), cancellationToken);
     }
@@ -78,11 +89,11 @@ internal sealed class ClassifyPixelsRun(
     /// Does something with an instance that goes back to the pool without any of the job's files open. Where the instance dies over it, a fresh one
     /// begins anew, as often as the job lets sections be tried again. One of the work's own has all its memory for the work, and ends with it.
     /// </summary>
-    private async Task<T> WithInstanceAsync<T>(AnalysisJob job, string step, int retries, bool isOwn, Func<ProcessingInstance, Task<T>> work)
+    private async Task<T> WithInstanceAsync<T>(AnalysisJob job, string step, int retries, EarlyInstance? own, Func<ProcessingInstance, Task<T>> work)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var instance = attempt == 1 && !isOwn ? pool.Rent() : pool.StartNew();
+            var instance = own is not null ? own.Take() : attempt == 1 ? pool.Rent() : pool.StartNew();
             try
             {
                 return await work(instance);
@@ -95,7 +106,7 @@ internal sealed class ClassifyPixelsRun(
             }
             finally
             {
-                await (isOwn ? Task.Run(instance.Dispose) : pool.ReturnReleasedAsync(instance));
+                await (own is not null ? Task.Run(instance.Dispose) : pool.ReturnReleasedAsync(instance));
             }
         }
     }
