@@ -7,6 +7,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
 {
     ("job-throughput", ThroughputTable.RunAsync),
     ("unet", UNetTable.RunAsync),
+    ("rival", RivalTable.RunAsync),
     ("pixelwise", PixelwiseTable.RunAsync),
     ("latency", LatencyTable.RunAsync),
     ("growth", GrowthTable.RunAsync),
