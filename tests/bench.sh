@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/. Names of tables as arguments run those alone:
-#   job-throughput, unet, pixelwise, latency, growth, serving, memory, queue
+#   job-throughput, unet, pixelwise, latency, serving, memory, queue
 #   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job; installs python3-rasterio
+#   growth       seconds per megapixel at 1 to 1024 megapixels; takes about ten minutes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
