@@ -3,6 +3,8 @@
 #   job-throughput, unet, pixelwise, latency, serving, memory, queue
 #   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job; installs python3-rasterio
 #   growth       seconds per megapixel at 1 to 1024 megapixels; takes about ten minutes
+#   compression  ways to compress a result: seconds and bytes
+#   parts        read, normalise, decode, write, plan by themselves, with what they allocate; by BenchmarkDotNet
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

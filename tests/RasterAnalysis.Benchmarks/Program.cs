@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RasterAnalysis.Benchmarks;
+using RasterAnalysis.Benchmarks.Parts;
 
 // tests/bench.sh [table …]: all tables, or those that are named
 var folder = args.Length > 0 ? args[0] : ".";
@@ -14,6 +15,8 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("serving", ServingTable.RunAsync),
     ("memory", MemoryTable.RunAsync),
     ("queue", QueueTable.RunAsync),
+    ("compression", CompressionTable.RunAsync),
+    ("parts", () => PartsTable.RunAsync(folder)),
 };
 foreach (var (name, runAsync) in tables.Where(table => args.Length <= 1 || args.Skip(1).Contains(table.Name)))
 {
