@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/. Names of tables as arguments run those alone.
+# Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/. Names of tables as arguments run those alone:
+#   job-throughput, unet, pixelwise, latency, serving, memory, queue
+#   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job; installs python3-rasterio
+#   growth       seconds per megapixel at 1 to 1024 megapixels; takes about ten minutes
+#   compression  ways to compress a result: seconds and bytes
+#   parts        read, normalise, decode, write, plan by themselves, with what they allocate; by BenchmarkDotNet
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh
+case " ${*:-rival} " in *" rival "*) tests/install-rival.sh ;; esac
 dotnet build tests/RasterAnalysis.Benchmarks -c Release -v quiet --nologo
 mkdir -p artifacts/bench
 dotnet exec "$(dotnet msbuild tests/RasterAnalysis.Benchmarks -p:Configuration=Release -getProperty:TargetPath)" artifacts/bench "$@"

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RasterAnalysis.Benchmarks;
+using RasterAnalysis.Benchmarks.Parts;
 
 // tests/bench.sh [table …]: all tables, or those that are named
 var folder = args.Length > 0 ? args[0] : ".";
@@ -7,12 +8,15 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
 {
     ("job-throughput", ThroughputTable.RunAsync),
     ("unet", UNetTable.RunAsync),
+    ("rival", RivalTable.RunAsync),
     ("pixelwise", PixelwiseTable.RunAsync),
     ("latency", LatencyTable.RunAsync),
     ("growth", GrowthTable.RunAsync),
     ("serving", ServingTable.RunAsync),
     ("memory", MemoryTable.RunAsync),
     ("queue", QueueTable.RunAsync),
+    ("compression", CompressionTable.RunAsync),
+    ("parts", () => PartsTable.RunAsync(folder)),
 };
 foreach (var (name, runAsync) in tables.Where(table => args.Length <= 1 || args.Skip(1).Contains(table.Name)))
 {
