@@ -86,7 +86,9 @@ public static class ServiceSettings
         var environment = InstanceSections.SelectMany(name => section.GetSection(name).AsEnumerable())
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);
-        environment.TryAdd($"{Root}__OnnxRuntime__EngineCache", new DataLayout(dataRoot).EngineFolder);
+        var layout = new DataLayout(dataRoot);
+        environment.TryAdd($"{Root}__OnnxRuntime__EngineCache", layout.EngineFolder);
+        environment.TryAdd($"{Root}__OnnxRuntime__TileSpeeds", layout.TileSpeedFolder);
         return environment;
     }
 }

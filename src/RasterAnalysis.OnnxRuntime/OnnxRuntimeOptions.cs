@@ -19,6 +19,10 @@ public sealed record OnnxRuntimeOptions
     /// <value>Default empty: none are kept. The service names <c>engines</c> under its data root.</value>
     public string EngineCache { get; init; } = "";
 
+    /// <summary>Folder in which it is remembered how quick networks are with tiles of each size.</summary>
+    /// <value>Default empty: nothing is measured. The service names <c>speeds</c> under its data root.</value>
+    public string TileSpeeds { get; init; } = "";
+
     /// <summary>Threads that work on one run.</summary>
     /// <value>Default 0: one for each core that the process may use.</value>
     public int IntraOpThreads { get; init; }

@@ -38,14 +38,16 @@ public sealed class ServiceSettingsTests
         Assert.Equal([1, 2], Read(("RasterAnalysis:OnnxRuntime:DeviceIds:0", "1"), ("RasterAnalysis:OnnxRuntime:DeviceIds:1", "2")).Worker.DeviceIds);
     }
 
-    [Fact]
-    public void Engines_are_kept_under_the_data_root_unless_told_otherwise()
+    [Theory]
+    [InlineData("EngineCache", "engines")]
+    [InlineData("TileSpeeds", "speeds")]
+    public void What_instances_remember_is_kept_under_the_data_root_unless_told_otherwise(string setting, string folder)
     {
-        const string name = "RasterAnalysis__OnnxRuntime__EngineCache";
+        var name = $"RasterAnalysis__OnnxRuntime__{setting}";
 
-        Assert.Equal("/srv/data/engines", Read(("RasterAnalysis:DataRoot", "/srv/data")).Worker.Environment[name]);
-        Assert.Equal("/fast", Read(("RasterAnalysis:OnnxRuntime:EngineCache", "/fast")).Worker.Environment[name]);
-        Assert.Equal("", Read(("RasterAnalysis:OnnxRuntime:EngineCache", "")).Worker.Environment[name]);
+        Assert.Equal($"/srv/data/{folder}", Read(("RasterAnalysis:DataRoot", "/srv/data")).Worker.Environment[name]);
+        Assert.Equal("/fast", Read(($"RasterAnalysis:OnnxRuntime:{setting}", "/fast")).Worker.Environment[name]);
+        Assert.Equal("", Read(($"RasterAnalysis:OnnxRuntime:{setting}", "")).Worker.Environment[name]);
     }
 
     [Theory]

@@ -130,7 +130,7 @@ def main(library, network, raster, result):
             tiles, run = classify(library, network, source, target)
     translated = time.perf_counter()
     subprocess.run(
-        ["gdal_translate", "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", "OVERVIEW_RESAMPLING=MODE", "-co", "BLOCKSIZE=512",
+        ["gdal_translate", "-q", "-of", "COG", "-co", "COMPRESS=DEFLATE", "-co", "LEVEL=1", "-co", "OVERVIEW_RESAMPLING=MODE", "-co", "BLOCKSIZE=512",
          "-co", "NUM_THREADS=ALL_CPUS", plain, result], check=True)
     ended = time.perf_counter()
     plain.unlink()

@@ -12,6 +12,7 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 [JsonDerivedType(typeof(WarmUp), "warmUp")]
 [JsonDerivedType(typeof(Plan), "plan")]
 [JsonDerivedType(typeof(ClassifySection), "classifySection")]
+[JsonDerivedType(typeof(PrepareAssembly), "prepareAssembly")]
 [JsonDerivedType(typeof(Assemble), "assemble")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
@@ -64,6 +65,10 @@ public abstract record InstanceRequest
     /// <param name="Instances">Processing instances that share the machine's cores for this job.</param>
     /// <param name="Next">The section of the same plan that will probably be asked for next; null when it is not known.</param>
     public sealed record ClassifySection(string PlanPath, int Number, string TargetPath, int Instances = 1, int? Next = null) : InstanceRequest;
+
+    /// <summary>Says that sections will soon be put together, so that what is needed for it is loaded; answered with true.</summary>
+    /// <param name="PlanPath">File of the plan.</param>
+    public sealed record PrepareAssembly(string PlanPath) : InstanceRequest;
 
     /// <summary>Puts the sections together; answered with <c>true</c>. Progress comes on the way.</summary>
     /// <param name="PlanPath">File of the plan.</param>

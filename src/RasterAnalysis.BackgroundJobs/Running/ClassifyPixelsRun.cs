@@ -45,7 +45,7 @@ internal sealed class ClassifyPixelsRun(
 
         var progress = new JobProgress(jobs, job.Id, time);
         var sections = plan.Parts.Sum(part => part.SectionCount);
-        using var assembler = new EarlyInstance(pool);
+        await using var assembler = new EarlyInstance(pool, new InstanceRequest.PrepareAssembly(plan.Parts[0].PlanPath));
         await new SectionDrain(jobs, journal, pool, job, plan.Parts, scratch, time).RunAsync(
             rules,
             (share, text) =>
@@ -93,7 +93,7 @@ internal sealed class ClassifyPixelsRun(
     {
         for (var attempt = 1; ; attempt++)
         {
-            var instance = own is not null ? own.Take() : attempt == 1 ? pool.Rent() : pool.StartNew();
+            var instance = own is not null ? await own.TakeAsync() : attempt == 1 ? pool.Rent() : pool.StartNew();
             try
             {
                 return await work(instance);

@@ -2,64 +2,68 @@ using RasterAnalysis.BackgroundJobs.Instances;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
-/// <summary>An instance of a step's own that is started while the step before comes to its end: the half second that it takes is not waited for.</summary>
+/// <summary>
+/// An instance of a step's own that is started and prepared while the step before comes to its end: the second that this takes is not waited for.
+/// </summary>
+/// <param name="pool">Starts instances.</param>
+/// <param name="preparation">What it is asked first; answered with true.</param>
 /// <remarks>Thread-safe. What nobody took ends with it.</remarks>
-internal sealed class EarlyInstance(ProcessingInstancePool pool) : IDisposable
+internal sealed class EarlyInstance(ProcessingInstancePool pool, InstanceRequest preparation) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private ProcessingInstance? _instance;
-    private bool _isBegun;
+    private Task<ProcessingInstance?>? _start;
 
     /// <summary>Starts the instance, the first time it is called.</summary>
     public void Begin()
     {
         lock (_lock)
         {
-            if (!_isBegun)
-            {
-                _isBegun = true;
-                _instance = TryStart();
-            }
+            _start ??= Task.Run(TryStartAsync);
         }
     }
 
     /// <summary>Gives the instance to a caller who disposes of it; a new one where it was taken, or has not lived.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public ProcessingInstance Take()
+    public async Task<ProcessingInstance> TakeAsync()
     {
-        ProcessingInstance? early;
-        lock (_lock)
+        if (await RemoveAsync() is { } early)
         {
-            (early, _instance, _isBegun) = (_instance, null, true);
+            if (early.IsAlive)
+            {
+                return early;
+            }
+
+            early.Dispose();
         }
 
-        if (early?.IsAlive == true)
-        {
-            return early;
-        }
-
-        early?.Dispose();
         return pool.StartNew();
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync() => (await RemoveAsync())?.Dispose();
+
+    private Task<ProcessingInstance?> RemoveAsync()
     {
         lock (_lock)
         {
-            _instance?.Dispose();
-            (_instance, _isBegun) = (null, true);
+            var start = _start;
+            _start = Task.FromResult<ProcessingInstance?>(null);
+            return start ?? _start;
         }
     }
 
-    private ProcessingInstance? TryStart()
+    private async Task<ProcessingInstance?> TryStartAsync()
     {
+        ProcessingInstance? instance = null;
         try
         {
-            return pool.StartNew();
+            instance = pool.StartNew();
+            await instance.CallAsync<bool>(preparation, null, null, CancellationToken.None);
+            return instance;
         }
-        catch (ProcessingInstanceException)
+        catch (RasterAnalysisException)
         {
-            // whoever takes it tries again and is told
+            // whoever takes it gets a fresh one and is told what fails then
+            instance?.Dispose();
             return null;
         }
     }

@@ -25,6 +25,9 @@ public sealed class DataLayout(string root)
     /// <summary>Folder of the engines that TensorRT has built; whatever is in it can be built again.</summary>
     public string EngineFolder => Path.Combine(Root, "engines");
 
+    /// <summary>Folder of what was measured of networks' speed; it can be measured again.</summary>
+    public string TileSpeedFolder => Path.Combine(Root, "speeds");
+
     /// <summary>Folder for uploads that are not items yet.</summary>
     public string UploadFolder => Path.Combine(Root, "uploads");
 }

@@ -22,21 +22,24 @@ public sealed class TilePlanner
     private const int BatchPixels = 1024 * 1024;
     private const double MostWork = 2;
 
-    // A tile costs something beyond its pixels: reading, starting a run, pasting. A guess, so that tiles do not become tiny.
-    private const double TileOverhead = 160 * 160;
+    // Tiles that are measured, besides the one that would be taken unmeasured. What needs more work than that is not quicker in the end.
+    private static readonly int[] MeasuredSides = [256, 512, 1024, MaxTile];
+    private const double MostMoreWork = 1.6;
 
     private readonly ModelDefinition _definition;
     private readonly NetworkProfile _network;
     private readonly ModelArguments _arguments;
     private readonly ICollection<string> _warnings;
+    private readonly TileWork _work;
     private readonly int _stride;
     private readonly int _crop;
 
-    private TilePlanner(ModelDefinition definition, NetworkProfile network, ModelArguments arguments, ICollection<string> warnings)
+    private TilePlanner(ModelDefinition definition, NetworkProfile network, ModelArguments arguments, ICollection<string> warnings, TileSpeeds? speeds = null)
     {
         (_definition, _network, _arguments, _warnings) = (definition, network, arguments, warnings);
         _stride = network.Locality?.Stride ?? AssumedStride;
         _crop = network.Crop;
+        _work = new TileWork(_stride, speeds);
     }
 
     /// <summary>Plans the tiles.</summary>
@@ -46,10 +49,22 @@ public sealed class TilePlanner
     /// <param name="output">Size of what is to be classified; a network of any size gets the tile that does it with the least work.</param>
     /// <param name="memoryLimit">Bytes that the intermediate results of one run may take.</param>
     /// <param name="warnings">Receives what was changed of the arguments.</param>
+    /// <param name="speeds">How long the network takes for tiles of each size; null where it was not measured: then as long for every pixel.</param>
     /// <exception cref="InvalidRequestException">An argument does not fit the network.</exception>
     public static TilingPlan Plan(
-        ModelDefinition definition, NetworkProfile network, ModelArguments arguments, RasterSize output, long memoryLimit, ICollection<string> warnings) =>
-        new TilePlanner(definition, network, arguments, warnings).Plan(output, memoryLimit);
+        ModelDefinition definition, NetworkProfile network, ModelArguments arguments, RasterSize output, long memoryLimit, ICollection<string> warnings,
+        TileSpeeds? speeds = null) =>
+        new TilePlanner(definition, network, arguments, warnings, speeds).Plan(output, memoryLimit);
+
+    /// <summary>Tiles that a job may have without a pixel being another one, for their speed to be measured; empty where there is no choice.</summary>
+    /// <param name="definition">The model definition.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="arguments">The job's model arguments.</param>
+    /// <param name="output">Size of what is to be classified.</param>
+    /// <param name="memoryLimit">Bytes that the intermediate results of one run may take.</param>
+    public static IReadOnlyList<TilingPlan> Choices(
+        ModelDefinition definition, NetworkProfile network, ModelArguments arguments, RasterSize output, long memoryLimit) =>
+        new TilePlanner(definition, network, arguments, warnings: []).Choices(output, memoryLimit);
 
     private TilingPlan Plan(RasterSize output, long memoryLimit)
     {
@@ -57,6 +72,26 @@ public sealed class TilePlanner
             (_network.FixedWidth ?? _network.FixedHeight) is { } side
                 ? PlanFixed(_network.FixedWidth ?? side, _network.FixedHeight ?? side)
                 : PlanAnySize(output, memoryLimit);
+        return Tiles(width, height, padding, memoryLimit);
+    }
+
+    private IReadOnlyList<TilingPlan> Choices(RasterSize output, long memoryLimit)
+    {
+        if (_network.FixedWidth is not null || _network.FixedHeight is not null || _arguments.TileSize is not null
+            || FreePadding(memoryLimit) is not { } padding || Exact() is not { } exact || padding < exact)
+        {
+            return [];
+        }
+
+        var limit = LimitWith(padding, memoryLimit);
+        var usual = _work.Best(output, padding, limit);
+        bool IsWorthATry(int side) => Math.Abs(side - usual) > usual / 6 && _work.Redundancy(side, padding) <= MostMoreWork * _work.Redundancy(usual, padding);
+        var sides = MeasuredSides.Select(side => Math.Min(side / _stride * _stride, limit)).Where(IsWorthATry);
+        return [.. sides.Append(usual).Distinct().Order().Select(side => Tiles(side, side, padding, memoryLimit))];
+    }
+
+    private TilingPlan Tiles(int width, int height, int padding, long memoryLimit)
+    {
         var stride = FitStride(Math.Min(width, height) - (2 * padding));
         var tilePixels = checked(width * height);
         var byMemory = _network.Locality is { BytesPerPixel: > 0 and var bytes } ? memoryLimit / (bytes * tilePixels) : double.MaxValue;
@@ -81,12 +116,11 @@ public sealed class TilePlanner
         }
 
         var tile = Math.Min(width, height);
-        return (width, height, GivenPadding(tile) ?? (Exact() is { } exact && Work(tile, exact) <= MostWork ? exact : Compromise(tile)));
+        return (width, height, GivenPadding(tile) ?? (Exact() is { } exact && _work.Redundancy(tile, exact) <= MostWork ? exact : Compromise(tile)));
     }
 
     private (int Width, int Height, int Padding) PlanAnySize(RasterSize output, long memoryLimit)
     {
-        var limit = Limit(memoryLimit);
         int tile;
         if (_arguments.TileSize is { } asked)
         {
@@ -103,9 +137,9 @@ public sealed class TilePlanner
                 _warnings.Add($"tile_size {asked} is no multiple of the network's stride of {_stride} pixels; {tile} is used.");
             }
         }
-        else if (_network.Locality is { IsLocal: true } && (GivenPadding(limit, isSilent: true) ?? Exact()) is { } padding && Work(limit, padding) <= MostWork)
+        else if (FreePadding(memoryLimit) is { } padding)
         {
-            tile = LeastWork(output, padding, padding == 0 ? Math.Max(_stride, Math.Min(limit, MaxUnpaddedTile / _stride * _stride)) : limit);
+            tile = _work.Best(output, padding, LimitWith(padding, memoryLimit));
         }
         else
         {
@@ -115,16 +149,23 @@ public sealed class TilePlanner
         }
 
         // a tile was chosen for the job, or a larger one could have been: either way exactness can be had
-        var exact = _network.Locality is { IsLocal: true } && Exact() is { } p && 2 * p < tile && Work(limit, p) <= MostWork ? p : (int?)null;
+        var exact = _network.Locality is { IsLocal: true } && Exact() is { } p && 2 * p < tile && _work.Redundancy(Limit(memoryLimit), p) <= MostWork ? p : (int?)null;
         var result = GivenPadding(tile) ?? exact ?? Compromise(tile);
-        if (_arguments.TileSize is not null && _arguments.Padding is null && exact is { } used && Work(tile, used) > MostWork)
+        if (_arguments.TileSize is not null && _arguments.Padding is null && exact is { } used && _work.Redundancy(tile, used) > MostWork)
         {
             _warnings.Add(
                 $"With tile_size {tile} and the padding of {used} pixels that the network needs, each pixel goes through the network "
-                + $"{Work(tile, used):0.#} times; larger tiles, or none given, are faster.");
+                + $"{_work.Redundancy(tile, used):0.#} times; larger tiles, or none given, are faster.");
         }
 
         return (tile, tile, result);
+    }
+
+    /// <summary>The padding of tiles of any size that is good for the network; null where tiles are to be of the size that it was trained on.</summary>
+    private int? FreePadding(long memoryLimit)
+    {
+        var limit = Limit(memoryLimit);
+        return _network.Locality is { IsLocal: true } && (GivenPadding(limit, isSilent: true) ?? Exact()) is { } padding && _work.Redundancy(limit, padding) <= MostWork ? padding : null;
     }
 
     /// <summary>The padding that makes tiles exact; null when there is none.</summary>
@@ -181,32 +222,8 @@ public sealed class TilePlanner
         return Math.Max(_stride, side / _stride * _stride);
     }
 
-    /// <summary>The tile that does it with the least work: pixels through the network, and something for every tile.</summary>
-    private int LeastWork(RasterSize output, int padding, int limit)
-    {
-        var (best, least) = (limit, double.MaxValue);
-        for (var tile = RoundUp((2 * padding) + 1, _stride); tile <= limit; tile += _stride)
-        {
-            var core = Core(tile, padding);
-            if (core <= 0)
-            {
-                continue;
-            }
-
-            // an extent need not begin at a multiple of the stride
-            var work = Math.Ceiling((output.Width + _stride - 1.0) / core) * Math.Ceiling((output.Height + _stride - 1.0) / core) * ((tile * tile) + TileOverhead);
-            if (work < least)
-            {
-                (best, least) = (tile, work);
-            }
-        }
-
-        return best;
-    }
-
-    private double Work(int tile, int padding) => Core(tile, padding) is > 0 and var core ? (double)tile * tile / ((double)core * core) : double.MaxValue;
-
-    private int Core(int tile, int padding) => (tile - (2 * padding)) / _stride * _stride;
+    private int LimitWith(int padding, long memoryLimit) =>
+        padding == 0 ? Math.Max(_stride, Math.Min(Limit(memoryLimit), MaxUnpaddedTile / _stride * _stride)) : Limit(memoryLimit);
 
     /// <summary>The network's stride, or for tiles too small for it the largest part of it that fits.</summary>
     private int FitStride(int core)

@@ -70,8 +70,8 @@ public static class ClassifiedRasterAssembler
         using var options = StringListHandle.Of(
             $"BLOCKSIZE={SectionRasterWriter.BlockSize}",
             "COMPRESS=DEFLATE",
-            // on noisy classes level 6 took 14 s where this took 3, for as many bytes
-            "LEVEL=3",
+            // the quickest: higher ones gain little on noisy classes and a sixth on others (docs/operations/speed.md)
+            "LEVEL=1",
             "NUM_THREADS=ALL_CPUS",
             "BIGTIFF=IF_SAFER");
         using var callback = new ProgressCallback(progress, cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, warnings);
         var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request));
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
-        var tiling = TilePlanner.Plan(package.Definition, network, arguments, size, settings.MaxRunMemory, warnings);
+        var tiling = new TileChooser(settings, say, beforeRuns).Choose(package, network, session, arguments, size, warnings);
         var plan = new ClassificationPlan
         {
             Input = new RasterReadSpec(

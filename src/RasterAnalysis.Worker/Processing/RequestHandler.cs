@@ -28,6 +28,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         // planning tries the network in shapes of its own, and TensorRT would build an engine for each
         InstanceRequest.Plan plan => new JobPlanner(settings with { UseTensorRt = false }, say, pages, _networks.Forget).Plan(plan),
         InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
+        InstanceRequest.PrepareAssembly prepare => SectionAssembler.Prepare(prepare),
         InstanceRequest.Assemble assemble => SectionAssembler.Assemble(assemble, progress),
         InstanceRequest.Release => Release(),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),

@@ -12,10 +12,14 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
 
     public List<int> Batches { get; } = [];
 
+    /// <summary>Hears the dimensions of each input.</summary>
+    public Action<IReadOnlyList<int>>? OnRun { get; init; }
+
     public NetworkOutput Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, string outputName)
     {
         var (batch, bands, height, width) = (dimensions[0], dimensions[1], dimensions[2], dimensions[3]);
         Batches.Add(batch);
+        OnRun?.Invoke(dimensions);
         var (rows, columns) = (height - (2 * crop), width - (2 * crop));
         var output = new float[batch * channels * rows * columns];
         var at = 0;

@@ -7,11 +7,15 @@ public static class Until
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks until the answer is not null.</summary>
-    public static async Task<T> FoundAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? most = null)
+    /// <param name="ask">Asks.</param>
+    /// <param name="what">What is waited for, for the fault.</param>
+    /// <param name="most">How long to wait at most; default three minutes.</param>
+    /// <param name="pause">From one question to the next; default 20 ms.</param>
+    public static async Task<T> FoundAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? most = null, TimeSpan? pause = null)
         where T : class
     {
         using var limit = new CancellationTokenSource(most ?? Limit);
-        using var timer = new PeriodicTimer(Pause);
+        using var timer = new PeriodicTimer(pause ?? Pause);
         while (true)
         {
             if (await ask() is { } found)
