@@ -5,18 +5,43 @@ namespace RasterAnalysis.Gdal;
 /// <summary>Threads that should work in the gaps that others leave.</summary>
 public static class GapThread
 {
-    private const int Least = 19;
+    // little beside a thread that computes, and not nothing: another job may have all cores busy for hours
+    private const int Niceness = 10;
 
     /// <summary>
-    /// Gives the calling thread the least priority for good: it gets a core at once where one is idle and next to nothing where a network's threads want all of them, which then need not wait
-    /// for one another. Does nothing where there is no such thing as on Linux.
+    /// Lowers the calling thread's priority for good: it gets a core at once where one is idle and a tenth of what others get where a network's threads want
+    /// all of them, which then need not wait for one another. Does nothing where there is no such thing as on Linux.
     /// </summary>
     public static void Enter()
     {
         if (OperatingSystem.IsLinux())
         {
             // a refusal costs speed and nothing else
-            _ = LibC.setpriority(LibC.PRIO_PROCESS, 0, Least);
+            _ = LibC.setpriority(LibC.PRIO_PROCESS, 0, Niceness);
         }
+    }
+
+    /// <summary>Does something on a thread of low priority and waits for it.</summary>
+    /// <exception cref="Exception">What it threw.</exception>
+    public static T Run<T>(Func<T> work)
+    {
+        var result = new TaskCompletionSource<T>();
+        var thread = new Thread(() =>
+        {
+            Enter();
+            try
+            {
+                result.SetResult(work());
+            }
+            catch (Exception exception)
+            {
+                result.SetException(exception);
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        thread.Start();
+        return result.Task.GetAwaiter().GetResult();
     }
 }

@@ -56,7 +56,7 @@ internal sealed class EngineCache : IDisposable
     {
         _hasFailed |= _isWriting;
         _isWriting = true;
-        File.WriteAllBytes(_mark, []);
+        Try(() => File.WriteAllBytes(_mark, []));
     }
 
     /// <summary>Notes that what was written is whole.</summary>
@@ -65,7 +65,20 @@ internal sealed class EngineCache : IDisposable
         _isWriting = false;
         if (!_hasFailed)
         {
-            File.Delete(_mark);
+            Try(() => File.Delete(_mark));
+        }
+    }
+
+    // a folder that cannot be marked costs the next session a build, not this one its work
+    private void Try(Action mark)
+    {
+        try
+        {
+            mark();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _hasFailed = true;
         }
     }
 

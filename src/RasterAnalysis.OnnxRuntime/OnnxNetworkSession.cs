@@ -44,20 +44,27 @@ public sealed class OnnxNetworkSession : INetworkSession
         var (options, provider, engines) = OnnxSessionOptions.Make(path, networkKey, asked, settings, warnings);
         using (options)
         {
+            OnnxNetworkSession? session = null;
             try
             {
                 // TensorRT builds its engine here where the network's input is of one size
                 engines?.Begin();
-                var session = new OnnxNetworkSession(new InferenceSession(path, options), provider, engines);
+                session = new OnnxNetworkSession(new InferenceSession(path, options), provider, engines);
                 engines?.Finish();
                 return session;
             }
             catch (OnnxRuntimeException exception)
             {
-                engines?.Dispose();
                 throw new ModelPackageException(
                     $"'{Path.GetFileName(path)}' cannot be loaded; it is damaged or cut off, or needs what this version of ONNX Runtime does not "
                     + $"have. Export it to ONNX again. ONNX Runtime says: {Clean(exception, path)}", exception);
+            }
+            finally
+            {
+                if (session is null)
+                {
+                    engines?.Dispose();
+                }
             }
         }
     }

@@ -62,8 +62,6 @@ public sealed class TileChooserTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("null")]
-    [InlineData("{\"measured\":null}")]
     [InlineData("{\"measured\":[]}")]
     [InlineData("{\"measured\":[{\"side\":512,\"secondsPerMegapixel\":0}]}")]
     public void What_is_remembered_but_makes_no_sense_is_measured_again(string content)

@@ -64,7 +64,9 @@ public abstract record InstanceRequest
     /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
     /// <param name="Instances">Processing instances that share the machine's cores for this job.</param>
     /// <param name="Next">The section of the same plan that will probably be asked for next; null when it is not known.</param>
-    public sealed record ClassifySection(string PlanPath, int Number, string TargetPath, int Instances = 1, int? Next = null) : InstanceRequest;
+    /// <param name="IsNextCertain">Whether nobody else will work on that one, so that it may be run ahead.</param>
+    public sealed record ClassifySection(
+        string PlanPath, int Number, string TargetPath, int Instances = 1, int? Next = null, bool IsNextCertain = false) : InstanceRequest;
 
     /// <summary>Says that sections will soon be put together, so that what is needed for it is loaded; answered with true.</summary>
     /// <param name="PlanPath">File of the plan.</param>

@@ -14,24 +14,29 @@ internal sealed class InstanceWarmUp(
 
     private async Task WarmUpAsync(CancellationToken cancellationToken)
     {
-        foreach (var model in options.WarmUp)
+        // one instance to the end, so that each of them stays on its GPU
+        ProcessingInstance? instance = null;
+        try
         {
-            try
+            foreach (var model in options.WarmUp)
             {
-                var instance = pool.Rent();
                 try
                 {
+                    instance = instance?.IsAlive == true ? instance : pool.Rent();
                     var found = await instance.CallAsync<string>(new InstanceRequest.WarmUp(PathOf(model)), null, null, cancellationToken);
                     logger.LogInformation("Warmed up {Model} on GPU {Device}: {Found}", model, instance.Device, found);
                 }
-                finally
+                catch (RasterAnalysisException exception)
                 {
-                    pool.Return(instance);
+                    logger.LogWarning("{Model} cannot be warmed up: {Message}", model, exception.Message);
                 }
             }
-            catch (RasterAnalysisException exception)
+        }
+        finally
+        {
+            if (instance is not null)
             {
-                logger.LogWarning("{Model} cannot be warmed up: {Message}", model, exception.Message);
+                pool.Return(instance);
             }
         }
     }

@@ -11,6 +11,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 internal sealed class EarlyInstance(ProcessingInstancePool pool, InstanceRequest preparation) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
     private Task<ProcessingInstance?>? _start;
 
     /// <summary>Starts the instance, the first time it is called.</summary>
@@ -39,7 +40,12 @@ internal sealed class EarlyInstance(ProcessingInstancePool pool, InstanceRequest
         return pool.StartNew();
     }
 
-    public async ValueTask DisposeAsync() => (await RemoveAsync())?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        (await RemoveAsync())?.Dispose();
+        _stop.Dispose();
+    }
 
     private Task<ProcessingInstance?> RemoveAsync()
     {
@@ -57,10 +63,10 @@ internal sealed class EarlyInstance(ProcessingInstancePool pool, InstanceRequest
         try
         {
             instance = pool.StartNew();
-            await instance.CallAsync<bool>(preparation, null, null, CancellationToken.None);
+            await instance.CallAsync<bool>(preparation, null, null, _stop.Token);
             return instance;
         }
-        catch (RasterAnalysisException)
+        catch (Exception exception) when (exception is RasterAnalysisException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // whoever takes it gets a fresh one and is told what fails then
             instance?.Dispose();

@@ -10,6 +10,7 @@ internal sealed class SectionDrain(
 {
     private static readonly TimeSpan OthersPoll = TimeSpan.FromSeconds(1);
     private readonly SectionProgress _progress = new(parts, time);
+    private HashSet<int> _finished = [];
 
     /// <summary>Works until no section is left, or one fails: then the others are stopped too.</summary>
     /// <param name="rules">How many instances work at once, when they are replaced, and how often a section is tried again.</param>
@@ -18,7 +19,8 @@ internal sealed class SectionDrain(
     /// <exception cref="ProcessingInstanceException">A section failed as often as the rules allow.</exception>
     public async Task RunAsync(SectionRules rules, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
-        _progress.Begin(await FinishedAsync(cancellationToken));
+        _finished = await FinishedAsync(cancellationToken);
+        _progress.Begin(_finished);
         var instances = Math.Clamp(_progress.Left, 1, rules.Instances);
         await WorkAllAsync(rules, instances, onProgress, cancellationToken);
 
@@ -88,7 +90,7 @@ internal sealed class SectionDrain(
             try
             {
                 result = await worker.RunAsync(
-                    new InstanceRequest.ClassifySection(part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances, NextOf(part, number, instances)),
+                    new InstanceRequest.ClassifySection(part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances, NextOf(part, number, instances), IsNextCertain: instances == 1 && rules.Recycle == 0),
                     $"Section {number + 1} ({part.NameOf(number)})",
                     fraction => onProgress(_progress.Note(number, fraction), _progress.Text),
                     lease.Token);
@@ -107,8 +109,8 @@ internal sealed class SectionDrain(
     }
 
     // where others claim sections too, this is a guess: what is read for it in vain is read again by whoever needs it
-    private static int? NextOf(JobPart part, int number, int instances) =>
-        part.Holds(number + instances) ? number + instances - part.FirstSection : null;
+    private int? NextOf(JobPart part, int number, int instances) =>
+        part.Holds(number + instances) && !_finished.Contains(number + instances) ? number + instances - part.FirstSection : null;
 
     private async Task SayProviderAsync(SectionResult result, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ namespace RasterAnalysis.Classification;
 
 /// <summary>Classifies section after section; the next one is begun while the last one is still looked at or written.</summary>
 /// <remarks>
-/// Not thread-safe: it owns its buffers, which it uses again for the section after the next. It calls the reader, the mask and the network from threads of its own, each
-/// from one at a time. Dispose it before them.
+/// Not thread-safe: it owns its buffers, which it uses again for the section after the next. It calls the reader and the network from threads of its own, each
+/// from one at a time, and the mask from the caller's. Dispose it before them.
 /// </remarks>
 public sealed class SectionClassifier : IDisposable
 {
@@ -43,10 +43,23 @@ public sealed class SectionClassifier : IDisposable
     public ClassifiedSection Classify(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
     {
         var work = TakeAhead(section) ?? Begin(section);
-        work.Want();
-        work.Tell(progress);
-        _ahead = next is null ? null : BeginAhead(next);
-        work.Wait(cancellationToken);
+        using (work.StopOn(cancellationToken))
+        {
+            try
+            {
+                work.Tell(progress);
+                work.Want();
+                _ahead = next is null ? null : BeginAhead(next);
+            }
+            catch
+            {
+                work.GiveUp();
+                throw;
+            }
+
+            work.Wait();
+        }
+
         return new ClassifiedSection(work.Canvas.Pixels, CountsOf(work.Canvas), work.Canvas.InvalidCount);
     }
 
@@ -92,9 +105,9 @@ public sealed class SectionClassifier : IDisposable
 
             return work;
         }
-        catch (RasterAccessException)
+        catch (Exception exception) when (exception is RasterAnalysisException or OutOfMemoryException)
         {
-            // the mask cannot be read: whoever needs the section meets it again
+            // the mask cannot be read, or there is no room: whoever needs the section meets it again
             return null;
         }
     }

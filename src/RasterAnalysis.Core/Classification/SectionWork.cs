@@ -113,16 +113,15 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, Secti
     /// <summary>Nothing of it is in the pipeline any more.</summary>
     public void Finish() => _end.TrySetResult();
 
-    /// <summary>Waits until it is through.</summary>
-    /// <param name="cancellationToken">Stops it before its next run.</param>
-    /// <exception cref="Exception">What stopped it.</exception>
-    public void Wait(CancellationToken cancellationToken)
-    {
-        using (cancellationToken.UnsafeRegister((_, token) => Stop(new OperationCanceledException(token)), null))
-        {
-            _end.Task.GetAwaiter().GetResult();
-        }
+    /// <summary>Has it stopped before its next run when a token is cancelled; until the registration is disposed of.</summary>
+    public CancellationTokenRegistration StopOn(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister((_, token) => Stop(new OperationCanceledException(token)), null);
 
+    /// <summary>Waits until it is through.</summary>
+    /// <exception cref="Exception">What stopped it.</exception>
+    public void Wait()
+    {
+        _end.Task.GetAwaiter().GetResult();
         if (_failure is { } failure)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);

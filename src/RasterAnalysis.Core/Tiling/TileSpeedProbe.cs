@@ -24,8 +24,9 @@ public static class TileSpeedProbe
     /// <param name="network">How the network is fed.</param>
     /// <param name="session">The loaded network; stays the caller's.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="onRun">Called after each run, as a sign of life; null for nothing.</param>
     /// <exception cref="InferenceException">The network fails.</exception>
-    public static TileSpeeds Measure(IReadOnlyList<TilingPlan> plans, NetworkProfile network, INetworkSession session, TimeProvider time)
+    public static TileSpeeds Measure(IReadOnlyList<TilingPlan> plans, NetworkProfile network, INetworkSession session, TimeProvider time, Action? onRun = null)
     {
         var speeds = new List<TileSpeed>();
         foreach (var plan in plans.OrderBy(plan => plan.TileWidth))
@@ -33,12 +34,13 @@ public static class TileSpeedProbe
             var input = Noise(checked((int)(PixelsOf(plan) * network.Bands)));
             int[] dimensions = network.InputLayout == TensorLayout.Nchw
                 ? [plan.BatchSize, network.Bands, plan.TileHeight, plan.TileWidth] : [plan.BatchSize, plan.TileHeight, plan.TileWidth, network.Bands];
-            var seconds = double.MaxValue;
+            var seconds = 0.0;
             for (var run = 0; run < RunsOfEach; run++)
             {
                 var begun = time.GetTimestamp();
                 session.Run(input, dimensions, network.OutputName);
                 seconds = time.GetElapsedTime(begun).TotalSeconds;
+                onRun?.Invoke();
             }
 
             speeds.Add(new TileSpeed(plan.TileWidth, seconds * 1e6 / PixelsOf(plan)));

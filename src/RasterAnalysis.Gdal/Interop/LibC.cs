@@ -8,7 +8,7 @@ internal static partial class LibC
     public const int PRIO_PROCESS = 0;
 
     // On Linux "process" 0 is the calling thread.
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int setpriority(int which, uint who, int priority);
 }

@@ -16,7 +16,8 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="say">Hears what users should know.</param>
 /// <param name="pages">Where pages of other servers come from.</param>
 /// <param name="beforeRuns">Called before the network is run over whole tiles, so that memory can be made free for it.</param>
-internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, IPageSource? pages = null, Action? beforeRuns = null)
+/// <param name="onRun">Called after runs of which there may be many, as a sign of life.</param>
+internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, IPageSource? pages = null, Action? beforeRuns = null, Action? onRun = null)
 {
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
@@ -37,7 +38,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, warnings);
         var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request));
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
-        var tiling = new TileChooser(settings, say, beforeRuns).Choose(package, network, session, arguments, size, warnings);
+        var tiling = new TileChooser(settings, say, beforeRuns, onRun).Choose(package, network, session, arguments, size, warnings);
         var plan = new ClassificationPlan
         {
             Input = new RasterReadSpec(

@@ -25,7 +25,7 @@ internal sealed class LastNetwork : IDisposable
         var warnings = new List<string>();
         var session = OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey);
 
-        // the planner has told the user what there is to know; this is for the log
+        // the planner has told the user about the GPU; why TensorRT was passed over is for the operator's log
         warnings.ForEach(Console.Error.WriteLine);
         try
         {

@@ -10,7 +10,7 @@ namespace RasterAnalysis.Worker.Processing;
 /// <summary>Runs a model on a GPU before a job asks for it: the driver's libraries are loaded, and TensorRT's engine is built and kept.</summary>
 internal static class ModelWarmUp
 {
-    // tiles are the same for all rasters that are not small
+    // tiles follow from the raster's size: those of others may differ a little, and TensorRT builds anew for larger ones
     private static readonly RasterSize LargeRaster = new(10_000, 10_000);
 
     /// <summary>Warms up.</summary>

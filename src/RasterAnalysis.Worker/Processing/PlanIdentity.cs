@@ -13,7 +13,7 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>
-/// Notes in a plan which files it was made for, and the key by which work that is the same is known: all that decides a pixel and nothing else.
+/// Notes in a plan which files it was made for, and the key by which work that is the same is known: all that decides a pixel, and the tiles.
 /// </summary>
 internal static class PlanIdentity
 {

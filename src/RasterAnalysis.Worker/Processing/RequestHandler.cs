@@ -26,7 +26,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         InstanceRequest.WarmUp warmUp => ModelWarmUp.Run(warmUp.ModelPath, settings),
 
         // planning tries the network in shapes of its own, and TensorRT would build an engine for each
-        InstanceRequest.Plan plan => new JobPlanner(settings with { UseTensorRt = false }, say, pages, _networks.Forget).Plan(plan),
+        InstanceRequest.Plan plan => new JobPlanner(settings with { UseTensorRt = false }, say, pages, _networks.Forget, () => progress(0)).Plan(plan),
         InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
         InstanceRequest.PrepareAssembly prepare => SectionAssembler.Prepare(prepare),
         InstanceRequest.Assemble assemble => SectionAssembler.Assemble(assemble, progress),

@@ -16,7 +16,8 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="settings">Settings of the network.</param>
 /// <param name="say">Hears what users should know.</param>
 /// <param name="beforeRuns">Called before the network is run over whole tiles.</param>
-internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, Action? beforeRuns)
+/// <param name="onRun">Called after each of those runs, as a sign of life.</param>
+internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, Action? beforeRuns, Action? onRun)
 {
     private readonly TileSpeedFolder _folder = new(settings.TileSpeeds);
 
@@ -28,7 +29,10 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessage
             TilePlanner.Plan(package.Definition, network, arguments, output, settings.MaxRunMemory, warnings, speeds);
         var usual = Plan(null, warnings);
         var choices = TilePlanner.Choices(package.Definition, network, arguments, output, settings.MaxRunMemory);
-        if (settings.TileSpeeds.Length == 0 || choices.Count < 2 || SpeedsOf(package, session, network, choices, output) is not { } speeds)
+
+        // GPUs have no caches to speak of here, and planning runs on one where TensorRT will run the job
+        var isMeasured = settings.TileSpeeds.Length > 0 && session.ExecutionProvider == ExecutionProviderSelector.Cpu;
+        if (!isMeasured || choices.Count < 2 || SpeedsOf(package, session, network, arguments, choices, output) is not { } speeds)
         {
             return usual;
         }
@@ -46,12 +50,12 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessage
     }
 
     private TileSpeeds? SpeedsOf(
-        ModelPackage package, OnnxNetworkSession session, NetworkProfile network, IReadOnlyList<TilingPlan> choices, RasterSize output)
+        ModelPackage package, OnnxNetworkSession session, NetworkProfile network, ModelArguments arguments, IReadOnlyList<TilingPlan> choices, RasterSize output)
     {
         string[] key =
         [
-            PlanIdentity.NetworkKeyOf(package), session.ExecutionProvider, typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version!.ToString(),
-            $"{settings with { EngineCache = "", TileSpeeds = "" }}", $"{RuntimeInformation.ProcessArchitecture} {Environment.ProcessorCount}", Processor(),
+            PlanIdentity.NetworkKeyOf(package), typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version!.ToString(),
+            $"{settings.IntraOpThreads} {settings.MaxRunMemory} batch {arguments.BatchSize ?? package.Definition.BatchSize}", $"{RuntimeInformation.ProcessArchitecture} {Environment.ProcessorCount}", Processor(),
         ];
         if (_folder.Find(key) is { } known)
         {
@@ -64,7 +68,7 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessage
         }
 
         beforeRuns?.Invoke();
-        var speeds = TileSpeedProbe.Measure(choices, network, session, TimeProvider.System);
+        var speeds = TileSpeedProbe.Measure(choices, network, session, TimeProvider.System, onRun);
         _folder.Keep(key, speeds);
         return speeds;
     }
@@ -74,7 +78,7 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessage
         const string name = "model name";
         try
         {
-            return File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) ?? "";
+            return File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) ?? Environment.MachineName;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

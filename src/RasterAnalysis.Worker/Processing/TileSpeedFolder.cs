@@ -7,7 +7,7 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Remembers how quick networks were on this machine, one file for each. Nothing but speed depends on it: what cannot be read or written is not there.</summary>
-/// <param name="folder">Full path; empty to remember nothing.</param>
+/// <param name="folder">Full path.</param>
 internal sealed class TileSpeedFolder(string folder)
 {
     /// <summary>What was measured; null when nothing was.</summary>
@@ -29,11 +29,6 @@ internal sealed class TileSpeedFolder(string folder)
     /// <summary>Keeps what was measured.</summary>
     public void Keep(IEnumerable<string> key, TileSpeeds speeds)
     {
-        if (folder.Length == 0)
-        {
-            return;
-        }
-
         try
         {
             Directory.CreateDirectory(folder);

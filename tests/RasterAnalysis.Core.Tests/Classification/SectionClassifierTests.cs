@@ -112,15 +112,27 @@ public sealed class SectionClassifierTests
     [Fact]
     public void Classify_WithAGuessedNextSection_DoesNotRunIt()
     {
-        var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
+        using var read = new ManualResetEventSlim();
+        var raster = new ArrayRaster(40, 40, 2, (_, r, c) =>
+        {
+            // no tile of the first section reaches so far
+            if (r >= 28 && c >= 28)
+            {
+                read.Set();
+            }
+
+            return r + c;
+        });
         var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
         using var network = new FormulaNetwork(Channels, 0, Score);
-        using (var classifier = new SectionClassifier(plan, raster, network))
-        {
-            classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[1], IsCertain: false));
-        }
+        using var classifier = new SectionClassifier(plan, raster, network);
 
+        classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[3], IsCertain: false));
+
+        Assert.True(read.Wait(TimeSpan.FromMinutes(1)));
         Assert.Equal(9, network.Batches.Count);
+        Assert.Equal(16 * 16, classifier.Classify(plan.Sections[3], null, CancellationToken.None).Counts.Sum(count => count.Count));
+        Assert.Equal(13, network.Batches.Count);
     }
 
     [Fact]

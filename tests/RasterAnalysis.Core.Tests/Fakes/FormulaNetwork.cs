@@ -5,6 +5,9 @@ namespace RasterAnalysis.Core.Tests.Fakes;
 /// <summary>A network that is a formula over one tile: scores by channel, row and column of its output.</summary>
 internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int, int, float>, int, int, int, float> score) : INetworkSession
 {
+    private readonly float[][] _outputs = [[], []];
+    private int _turn;
+
     public NetworkSignature Signature { get; } = new(
         [new NetworkTensor("input", TensorElementType.Float, [-1, -1, -1, -1])], [new NetworkTensor("output", TensorElementType.Float, [-1, channels, -1, -1])]);
 
@@ -21,7 +24,10 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
         Batches.Add(batch);
         OnRun?.Invoke(dimensions);
         var (rows, columns) = (height - (2 * crop), width - (2 * crop));
-        var output = new float[batch * channels * rows * columns];
+        // scores are overwritten by the run after the next, as those of a real network are
+        _turn = 1 - _turn;
+        var length = batch * channels * rows * columns;
+        var output = _outputs[_turn] = _outputs[_turn].Length < length ? new float[length] : _outputs[_turn];
         var at = 0;
         for (var tile = 0; tile < batch; tile++)
         {
@@ -41,7 +47,7 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
             }
         }
 
-        return new NetworkOutput([batch, channels, rows, columns], output);
+        return new NetworkOutput([batch, channels, rows, columns], output.AsMemory(0, length));
     }
 
     public void Dispose()

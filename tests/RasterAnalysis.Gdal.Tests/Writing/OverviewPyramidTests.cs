@@ -4,6 +4,8 @@ using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Writing.Overviews;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Tiff;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Writing;
@@ -51,11 +53,33 @@ public sealed class OverviewPyramidTests : IDisposable
         return bySingles.SequenceEqual(byVectors);
     });
 
+    /// <summary>All fours of three classes and NoData, halved by <c>gdaladdo -r mode</c> and by us.</summary>
+    [Fact]
+    public void Halve_GivesWhatGdalGives()
+    {
+        byte[] classes = [1, 2, 3, 255];
+        var fours = (from a in classes from b in classes from c in classes from d in classes select new[] { a, b, c, d }).ToArray();
+        var (path, half) = (Path.Combine(_folder.Path, "fours.tif"), Path.Combine(_folder.Path, "half"));
+        File.WriteAllBytes(half, TiffFile.Byte(2 * fours.Length, 2, 1, (_, row, column) => fours[column / 2][(2 * row) + (column % 2)]));
+        GdalTool.Run("gdal_translate", "-q", "-a_nodata", "255", half, path);
+        GdalTool.Run("gdaladdo", "-q", "-r", "mode", path, "2");
+        GdalTool.Run("gdal_translate", "-q", "-of", "ENVI", "-ovr", "0", path, half);
+
+        var ours = new byte[fours.Length];
+        Mode<byte>.Halve([.. fours.SelectMany(four => four[..2])], [.. fours.SelectMany(four => four[2..])], ours, 255);
+
+        Assert.Equal(File.ReadAllBytes(half), ours);
+    }
+
     private static IEnumerable<double> Known(IEnumerable<double> samples, double noData) => samples.Where(sample => sample != noData);
 
-    // the first of the largest groups, in reading order
-    private static double MostFrequent(IReadOnlyList<double> samples, double noData) =>
-        Known(samples, noData).GroupBy(sample => sample).OrderByDescending(group => group.Count()).Select(group => group.Key).DefaultIfEmpty(noData).First();
+    // counted one by one: who first has as many as any has in the end
+    private static double MostFrequent(IReadOnlyList<double> samples, double noData)
+    {
+        double[] known = [.. Known(samples, noData)];
+        var most = known.CountBy(sample => sample).Select(pair => pair.Value).DefaultIfEmpty(0).Max();
+        return known.Index().Where(item => known.Take(item.Index + 1).Count(sample => sample == item.Item) == most).Select(item => item.Item).DefaultIfEmpty(noData).First();
+    }
 
     private void AssertLevels(RasterSize size, ClassifiedRasterProfile profile, double[] values, Func<IReadOnlyList<double>, double, double> rule)
     {

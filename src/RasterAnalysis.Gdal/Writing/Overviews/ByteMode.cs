@@ -32,13 +32,13 @@ internal sealed class ByteMode : IHalving<byte>
         var low = new Vector<ushort>(byte.MaxValue);
         var (first, second, third, fourth) = (above & low, above >>> 8, below & low, below >>> 8);
         var (noFirst, noSecond, noThird) = (Vector.Equals(first, noData), Vector.Equals(second, noData), Vector.Equals(third, noData));
-        var (secondThird, secondFourth, thirdFourth) = (Vector.Equals(second, third), Vector.Equals(second, fourth), Vector.Equals(third, fourth));
-        var firstWins = Vector.AndNot(Vector.Equals(first, second) | Vector.Equals(first, third) | Vector.Equals(first, fourth), noFirst);
-        var secondWins = Vector.AndNot(secondThird | secondFourth, noSecond);
-        var thirdWins = Vector.AndNot(thirdFourth, noThird);
+        var firstWins = Vector.AndNot(Vector.Equals(first, second) | Vector.Equals(first, third), noFirst);
+        var secondWins = Vector.AndNot(Vector.Equals(second, third), noSecond);
+        var fourthWins = Vector.AndNot(Vector.Equals(fourth, first) | Vector.Equals(fourth, second), Vector.Equals(fourth, noData));
+        var thirdWins = Vector.AndNot(Vector.Equals(third, fourth), noThird);
         var alone = Vector.ConditionalSelect(
             noFirst, Vector.ConditionalSelect(noSecond, Vector.ConditionalSelect(noThird, fourth, third), second), first);
         return Vector.ConditionalSelect(
-            firstWins, first, Vector.ConditionalSelect(secondWins, second, Vector.ConditionalSelect(thirdWins, third, alone)));
+            firstWins, first, Vector.ConditionalSelect(secondWins, second, Vector.ConditionalSelect(fourthWins, fourth, Vector.ConditionalSelect(thirdWins, third, alone))));
     }
 }

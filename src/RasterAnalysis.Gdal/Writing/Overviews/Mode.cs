@@ -1,7 +1,7 @@
 namespace RasterAnalysis.Gdal.Writing.Overviews;
 
-// GDAL's MODE: the most frequent value of two by two pixels, NoData left out; of equally frequent ones the first in reading order. Values are told apart bit by bit,
-// so that no value appears that the raster does not hold.
+// GDAL's MODE: the most frequent value of two by two pixels, NoData left out; of equally frequent ones the one that in reading order is first
+// as frequent: b of a b b a. Values are told apart bit by bit, so that no value appears that the raster does not hold.
 internal sealed class Mode<T> : IHalving<T>
     where T : unmanaged, IEquatable<T>
 {
@@ -18,15 +18,19 @@ internal sealed class Mode<T> : IHalving<T>
 
     private static T Of(T first, T second, T third, T fourth, T noData)
     {
-        if (!first.Equals(noData) && (first.Equals(second) || first.Equals(third) || first.Equals(fourth)))
+        if (!first.Equals(noData) && (first.Equals(second) || first.Equals(third)))
         {
             return first;
         }
 
-        // the first one is alone: two that are alike win over it
-        if (!second.Equals(noData) && (second.Equals(third) || second.Equals(fourth)))
+        if (!second.Equals(noData) && second.Equals(third))
         {
             return second;
+        }
+
+        if (!fourth.Equals(noData) && (fourth.Equals(first) || fourth.Equals(second)))
+        {
+            return fourth;
         }
 
         return !third.Equals(noData) && third.Equals(fourth) ? third
