@@ -6,10 +6,10 @@ namespace RasterAnalysis.Gdal;
 public static class GapThread
 {
     // little beside a thread that computes, and not nothing: another job may have all cores busy for hours
-    private const int Niceness = 10;
+    private const int Niceness = 15;
 
     /// <summary>
-    /// Lowers the calling thread's priority for good: it gets a core at once where one is idle and a tenth of what others get where a network's threads want
+    /// Lowers the calling thread's priority for good: it gets a core at once where one is idle and a thirtieth of what others get where a network's threads want
     /// all of them, which then need not wait for one another. Does nothing where there is no such thing as on Linux.
     /// </summary>
     public static void Enter()

@@ -116,6 +116,22 @@ public sealed class RequestHandlerTests : IDisposable
         Assert.Empty(described.Warnings);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1)]
+    public void Preparing_for_assembly_leaves_nothing_behind(int classes)
+    {
+        var definition = TestPackages.Definition(classes == 1 ? [(1, "High", [9, 9, 9])] : TestPackages.NumberedClasses(classes));
+        var network = classes == 1 ? TinyNetworks.OneChannel(1.5f, 4, sigmoid: true) : TinyNetworks.CopyBand(classes);
+        var path = Path.Combine(_folder, "plan.json");
+        File.WriteAllText(path, PlanJson.Write(Plan(network, definition, 100, 90)));
+        var before = Directory.GetFileSystemEntries(_folder);
+
+        Assert.Equal(true, Handle(new InstanceRequest.PrepareAssembly(path)));
+
+        Assert.Equal(before.Order(), Directory.GetFileSystemEntries(_folder).Order());
+    }
+
     private ClassificationPlan Plan(byte[] network, System.Text.Json.Nodes.JsonObject definition, int width, int height, Dictionary<string, string>? arguments = null)
     {
         var raster = Path.Combine(_folder, "raster.tif");

@@ -3,6 +3,7 @@ using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -12,10 +13,27 @@ internal static class SectionAssembler
     // each block is read once: more would only be held, once for every thread that has had it
     private const int BlockCacheMiB = 16;
 
-    /// <summary>Reads the plan, so that the code for it is loaded when <see cref="Assemble"/> needs it: a quarter of a second.</summary>
+    // large enough for overviews of two levels
+    private const int RehearsalSide = 1100;
+
+    /// <summary>Puts a small raster of the same kind together and throws it away, so that all code and drivers are loaded when <see cref="Assemble"/> needs them.</summary>
     public static object Prepare(InstanceRequest.PrepareAssembly request)
     {
-        ReadPlan(request.PlanPath);
+        var output = ReadPlan(request.PlanPath).Output;
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.PlanPath)!, $"rehearsal-{Guid.NewGuid():N}"));
+        try
+        {
+            var grid = new RasterGrid(new RasterSize(RehearsalSide, RehearsalSide), GeoTransform.Identity, null);
+            var section = new SectionRaster(Path.Combine(folder.FullName, "section.tif"), PixelWindow.Whole(grid.Size));
+            SectionRasterWriter.Write(section.Path, grid, output.PixelType, new byte[grid.Size.PixelCount * output.PixelType.ByteSize()]);
+            ClassifiedRasterAssembler.Assemble(
+                Path.Combine(folder.FullName, "result.tif"), grid, output, [section], [], new Dictionary<string, string>(), null, CancellationToken.None);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
         return true;
     }
 
