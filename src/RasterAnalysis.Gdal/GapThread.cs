@@ -20,28 +20,4 @@ public static class GapThread
             _ = LibC.setpriority(LibC.PRIO_PROCESS, 0, Niceness);
         }
     }
-
-    /// <summary>Does something on a thread of low priority and waits for it.</summary>
-    /// <exception cref="Exception">What it threw.</exception>
-    public static T Run<T>(Func<T> work)
-    {
-        var result = new TaskCompletionSource<T>();
-        var thread = new Thread(() =>
-        {
-            Enter();
-            try
-            {
-                result.SetResult(work());
-            }
-            catch (Exception exception)
-            {
-                result.SetException(exception);
-            }
-        })
-        {
-            IsBackground = true,
-        };
-        thread.Start();
-        return result.Task.GetAwaiter().GetResult();
-    }
 }

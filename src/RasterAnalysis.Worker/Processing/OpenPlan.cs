@@ -79,14 +79,8 @@ internal sealed class OpenPlan : IDisposable
         Announce(window);
         var next = _readsAhead && request.Next is { } number ? new NextSection(_plan.Sections[number], request.IsNextCertain) : null;
         var section = _classifier.Classify(window, progress, CancellationToken.None, next);
-
-        // the next section is being run
-        var hash = GapThread.Run(() =>
-        {
-            SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
-            return SectionHash.Seal(request.TargetPath);
-        });
-        return new SectionResult(section.Counts, section.InvalidScores, _network.ExecutionProvider, hash);
+        SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
+        return new SectionResult(section.Counts, section.InvalidScores, _network.ExecutionProvider, SectionHash.Seal(request.TargetPath));
     }
 
     public void Dispose()
