@@ -11,8 +11,8 @@ namespace RasterAnalysis.Worker.Processing;
 /// <summary>Opens a package, tries its network and says what it is: the checks at publish time (<c>dlpk-emd</c> 6.4).</summary>
 internal static class ModelDescriber
 {
-    // what the arguments' defaults are for does not matter much; a scene of a satellite is as usual as anything
-    private static readonly RasterSize LargeRaster = new(10_000, 10_000);
+    /// <summary>What is planned for while there is no raster: a scene of a satellite is as usual as anything.</summary>
+    public static readonly RasterSize LargeRaster = new(10_000, 10_000);
 
     public static DescribedModel Describe(string path, OnnxRuntimeOptions settings)
     {

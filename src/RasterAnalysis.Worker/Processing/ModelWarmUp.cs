@@ -2,7 +2,6 @@ using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Worker.Processing;
@@ -10,9 +9,6 @@ namespace RasterAnalysis.Worker.Processing;
 /// <summary>Runs a model on a GPU before a job asks for it: the driver's libraries are loaded, and TensorRT's engine is built and kept.</summary>
 internal static class ModelWarmUp
 {
-    // tiles follow from the raster's size: those of others may differ a little, and TensorRT builds anew for larger ones
-    private static readonly RasterSize LargeRaster = new(10_000, 10_000);
-
     /// <summary>Warms up.</summary>
     /// <returns>What was found, for the log: the provider, and what there is to know.</returns>
     public static string Run(string path, OnnxRuntimeOptions settings)
@@ -25,12 +21,14 @@ internal static class ModelWarmUp
         return string.Join(' ', [$"{session.ExecutionProvider}.", .. warnings]);
     }
 
-    /// <summary>As a job with no arguments of its own is planned.</summary>
+    /// <summary>
+    /// As a job with no arguments of its own is planned. Tiles follow from the raster's size: those of others may differ a little, and TensorRT builds anew for larger ones.
+    /// </summary>
     private static (NetworkProfile Network, TilingPlan Tiling) Plan(ModelPackage package, OnnxRuntimeOptions settings)
     {
         using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Cpu, settings, warnings: []);
         var network = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings: []);
         var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
-        return (network, TilePlanner.Plan(package.Definition, network, arguments, LargeRaster, settings.MaxRunMemory, warnings: []));
+        return (network, TilePlanner.Plan(package.Definition, network, arguments, ModelDescriber.LargeRaster, settings.MaxRunMemory, warnings: []));
     }
 }

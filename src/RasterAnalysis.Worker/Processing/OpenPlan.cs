@@ -29,7 +29,7 @@ internal sealed class OpenPlan : IDisposable
         _reader = reader;
         _network = network;
         _mask = mask;
-        _classifier = new SectionClassifier(plan, reader, network, mask, GapThread.Enter);
+        _classifier = new SectionClassifier(plan, reader, network, mask, LowPriorityThread.Enter);
 
         // pages of other servers are fetched by the service, which listens only while it waits for an answer
         _readsAhead = !PlanIdentity.IsRemote(plan);

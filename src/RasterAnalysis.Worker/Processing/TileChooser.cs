@@ -30,7 +30,7 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessage
         var usual = Plan(null, warnings);
         var choices = TilePlanner.Choices(package.Definition, network, arguments, output, settings.MaxRunMemory);
 
-        // GPUs have no caches to speak of here, and planning runs on one where TensorRT will run the job
+        // not on GPUs: the key does not tell them apart, and jobs that TensorRT runs are planned on CUDA
         var isMeasured = settings.TileSpeeds.Length > 0 && session.ExecutionProvider == ExecutionProviderSelector.Cpu;
         if (!isMeasured || choices.Count < 2 || SpeedsOf(package, session, network, arguments, choices, output) is not { } speeds)
         {
@@ -55,7 +55,8 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessage
         string[] key =
         [
             PlanIdentity.NetworkKeyOf(package), typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version!.ToString(),
-            $"{settings.IntraOpThreads} {settings.MaxRunMemory} batch {arguments.BatchSize ?? package.Definition.BatchSize}", $"{RuntimeInformation.ProcessArchitecture} {Environment.ProcessorCount}", Processor(),
+            $"{settings.IntraOpThreads} {settings.MaxRunMemory} batch {arguments.BatchSize ?? package.Definition.BatchSize}",
+            $"{RuntimeInformation.ProcessArchitecture} {Environment.ProcessorCount}", Processor(),
         ];
         if (_folder.Find(key) is { } known)
         {

@@ -3,7 +3,7 @@ using RasterAnalysis.Gdal.Interop;
 namespace RasterAnalysis.Gdal;
 
 /// <summary>Threads that should work in the gaps that others leave.</summary>
-public static class GapThread
+public static class LowPriorityThread
 {
     // little beside a thread that computes, and not nothing: another job may have all cores busy for hours
     private const int Niceness = 15;
