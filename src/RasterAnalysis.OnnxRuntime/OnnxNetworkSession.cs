@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Narrowing;
 
 namespace RasterAnalysis.OnnxRuntime;
 
@@ -36,12 +37,15 @@ public sealed class OnnxNetworkSession : INetworkSession
     /// <param name="settings">Settings.</param>
     /// <param name="warnings">Receives what the user should know, for example that there is no GPU.</param>
     /// <param name="networkKey">Tells networks apart by their content, so that what TensorRT builds can be kept; null keeps nothing.</param>
+    /// <param name="narrowing">How the network is to be cut to what its tiles need; null for as it is.</param>
     /// <exception cref="ModelPackageException">The file is damaged, or needs what this ONNX Runtime does not have.</exception>
     /// <exception cref="InferenceException">The settings require a GPU and there is none.</exception>
     public static OnnxNetworkSession Load(
-        string path, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings, string? networkKey = null)
+        string path, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings, string? networkKey = null,
+        NetworkNarrowing? narrowing = null)
     {
-        var (options, provider, engines) = OnnxSessionOptions.Make(path, networkKey, asked, settings, warnings);
+        // an engine of the whole network would not fit
+        var (options, provider, engines) = OnnxSessionOptions.Make(path, narrowing is null ? networkKey : null, asked, settings, warnings);
         using (options)
         {
             OnnxNetworkSession? session = null;
@@ -49,7 +53,7 @@ public sealed class OnnxNetworkSession : INetworkSession
             {
                 // TensorRT builds its engine here where the network's input is of one size
                 engines?.Begin();
-                session = new OnnxNetworkSession(new InferenceSession(path, options), provider, engines);
+                session = new OnnxNetworkSession(narrowing is null ? new InferenceSession(path, options) : Narrowed(path, options, narrowing), provider, engines);
                 engines?.Finish();
                 return session;
             }
@@ -107,6 +111,12 @@ public sealed class OnnxNetworkSession : INetworkSession
         _session.Dispose();
         _runOptions.Dispose();
         _engines?.Dispose();
+    }
+
+    private static InferenceSession Narrowed(string path, SessionOptions options, NetworkNarrowing narrowing)
+    {
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(path));
+        return new InferenceSession(NarrowedModel.Write(File.ReadAllBytes(path), narrowing.Cuts), options);
     }
 
     /// <summary>ONNX Runtime allocates the output. Its shape is remembered where the next run may write into memory of ours.</summary>

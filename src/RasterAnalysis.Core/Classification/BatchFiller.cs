@@ -7,13 +7,13 @@ namespace RasterAnalysis.Classification;
 
 /// <summary>Reads tiles and lays them, normalised, into batches. Tiles without a pixel to classify are left out.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class BatchFiller(ClassificationPlan plan, IRasterReader reader, int tensorLength)
+internal sealed class BatchFiller(ClassificationPlan plan, IRasterReader reader, int tensorLength) : IDisposable
 {
     private readonly MirroredWindowReader _reader = new(reader);
     private readonly TensorFiller _filler = new(plan.Normalization, plan.Network.InputLayout);
 
     // planes are read where they are needed; interleaved ones have to be turned
-    private readonly float[] _planes = plan.Network.InputLayout == TensorLayout.Nchw ? [] : new float[tensorLength];
+    private readonly PooledBuffer<float>? _planes = plan.Network.InputLayout == TensorLayout.Nchw ? null : new();
 
     /// <summary>Fills a batch with the next tiles of a section.</summary>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
@@ -31,6 +31,13 @@ internal sealed class BatchFiller(ClassificationPlan plan, IRasterReader reader,
         batch.Share = work.Share;
     }
 
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _planes?.Dispose();
+    }
+
     private bool TryFill(Tile tile, SectionWork work, TileBatch batch)
     {
         var inSection = work.InSection(tile);
@@ -42,14 +49,15 @@ internal sealed class BatchFiller(ClassificationPlan plan, IRasterReader reader,
             return false;
         }
 
-        _reader.Read(tile.ReadWindow, _planes.Length == 0 ? tensor : _planes, validity);
+        var planes = _planes is null ? tensor : _planes.Take(tensorLength).Span;
+        _reader.Read(tile.ReadWindow, planes, validity);
         if (!HasPixel(tile, validity))
         {
             work.Canvas.LeaveOut(inSection);
             return false;
         }
 
-        _filler.Fill(_planes.Length == 0 ? tensor : _planes, tensor);
+        _filler.Fill(planes, tensor);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using RasterAnalysis.Inference;
+using RasterAnalysis.Narrowing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Tiling;
@@ -20,8 +21,11 @@ public sealed record ClassificationPlan
     /// <summary>Full path of the ONNX file.</summary>
     public required string NetworkPath { get; init; }
 
-    /// <summary>How the network is fed and read.</summary>
+    /// <summary>How the network is fed and read, after the narrowing.</summary>
     public required NetworkProfile Network { get; init; }
+
+    /// <summary>How the network is cut to what the tiles' cores need; null for as it is in its file.</summary>
+    public NetworkNarrowing? Narrowing { get; init; }
 
     /// <summary>What is done to the values before the network sees them.</summary>
     public required Normalization Normalization { get; init; }

@@ -20,7 +20,7 @@ internal sealed class SectionCanvas
     /// <param name="channelValues">Class value of each channel.</param>
     /// <param name="wanted">1 for each pixel that is wanted; null for all. Others stay NoData.</param>
     /// <param name="buffer">Memory to use; made larger when needed.</param>
-    public SectionCanvas(PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, byte[]? wanted, ref byte[] buffer)
+    public SectionCanvas(PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, byte[]? wanted, PooledBuffer<byte> buffer)
     {
         _width = section.Width;
         _wanted = wanted;
@@ -28,13 +28,7 @@ internal sealed class SectionCanvas
         _counts = new long[channelValues.Count];
         _noData = profile.PixelType == PixelType.F32 ? BitConverter.GetBytes((float)profile.NoData) : Encode(profile.NoData, _sampleBytes);
         _valueBytes = [.. channelValues.SelectMany(value => Encode(value, _sampleBytes))];
-        var length = checked(section.Width * section.Height * _sampleBytes);
-        if (buffer.Length < length)
-        {
-            buffer = new byte[length];
-        }
-
-        _pixels = buffer.AsMemory(0, length);
+        _pixels = buffer.Take(checked(section.Width * section.Height * _sampleBytes));
     }
 
     /// <summary>The pixels, little-endian.</summary>

@@ -14,7 +14,7 @@ public sealed class SectionClassifier : IDisposable
     private readonly ClassificationPlan _plan;
     private readonly IPixelMask? _mask;
     private readonly SectionPipeline _pipeline;
-    private readonly byte[][] _canvases = [[], []];
+    private readonly PooledBuffer<byte>[] _canvases = [new(), new()];
     private int _canvas;
     private SectionWork? _ahead;
 
@@ -63,11 +63,12 @@ public sealed class SectionClassifier : IDisposable
         return new ClassifiedSection(work.Canvas.Pixels, CountsOf(work.Canvas), work.Canvas.InvalidCount);
     }
 
-    /// <summary>Waits until nothing is read and nothing runs any more.</summary>
+    /// <summary>Waits until nothing is read and nothing runs any more. The pixels of the last section are gone then.</summary>
     public void Dispose()
     {
         Forget();
         _pipeline.Dispose();
+        Array.ForEach(_canvases, canvas => canvas.Dispose());
     }
 
     /// <summary>What was begun ahead of a section; null when that was another one, or nothing.</summary>
@@ -126,7 +127,7 @@ public sealed class SectionClassifier : IDisposable
         var window = InGrid(_plan, section);
         var mask = MaskOf(window);
         _canvas = 1 - _canvas;
-        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, mask, ref _canvases[_canvas]);
+        var canvas = new SectionCanvas(section, _plan.Output, _plan.Channels.Values, mask, _canvases[_canvas]);
         var work = new SectionWork(section, window, canvas, [.. SectionTiles.Lay(_plan.Tiling, window)]);
         _pipeline.Add(work);
         return work;

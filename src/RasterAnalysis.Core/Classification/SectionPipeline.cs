@@ -16,6 +16,7 @@ internal sealed class SectionPipeline : IDisposable
     private readonly BatchFiller _filler;
     private readonly TilePaster _paster;
     private readonly BlockingCollection<SectionWork> _sections = [];
+    private readonly TileBatch[] _batches;
     private readonly BlockingCollection<TileBatch> _free = [];
     private readonly BlockingCollection<TileBatch> _filled = [];
     private readonly BlockingCollection<TileBatch> _scored = [];
@@ -31,10 +32,8 @@ internal sealed class SectionPipeline : IDisposable
         _paster = new TilePaster(plan, _runner);
         _results = new SemaphoreSlim(_runner.KeepsOneResult ? 1 : 2);
         var tilePixels = checked(plan.Tiling.TileWidth * plan.Tiling.TileHeight);
-        for (var i = 0; i < Batches; i++)
-        {
-            _free.Add(new TileBatch(_runner.TensorLength, tilePixels, capacity));
-        }
+        _batches = [.. Enumerable.Range(0, Batches).Select(_ => new TileBatch(_runner.TensorLength, tilePixels, capacity))];
+        Array.ForEach(_batches, _free.Add);
 
         _threads = [Start(onHelperThread + Fill, "read"), Start(Run, "network"), Start(onHelperThread + Paste, "paste")];
     }
@@ -51,10 +50,9 @@ internal sealed class SectionPipeline : IDisposable
             thread.Join();
         }
 
-        _results.Dispose();
-        foreach (var queue in new IDisposable[] { _sections, _free, _filled, _scored })
+        foreach (var part in new IDisposable[] { _results, _sections, _free, _filled, _scored, _filler }.Concat(_batches))
         {
-            queue.Dispose();
+            part.Dispose();
         }
     }
 

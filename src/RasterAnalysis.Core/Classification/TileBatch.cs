@@ -1,3 +1,4 @@
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Classification;
@@ -6,10 +7,10 @@ namespace RasterAnalysis.Classification;
 /// <param name="tensorLength">Elements of one tile's tensor.</param>
 /// <param name="tilePixels">Pixels of one tile.</param>
 /// <param name="capacity">Tiles of a run.</param>
-internal sealed class TileBatch(int tensorLength, int tilePixels, int capacity)
+internal sealed class TileBatch(int tensorLength, int tilePixels, int capacity) : IDisposable
 {
-    private readonly Lazy<float[]> _tensor = new(() => GC.AllocateUninitializedArray<float>(checked(tensorLength * capacity)));
-    private readonly Lazy<byte[][]> _validity = new(() => [.. Enumerable.Range(0, capacity).Select(_ => new byte[tilePixels])]);
+    private readonly PooledBuffer<float> _tensor = new();
+    private readonly PooledBuffer<byte> _validity = new();
     private SectionWork? _work;
 
     /// <summary>The section that the tiles are of.</summary>
@@ -34,7 +35,7 @@ internal sealed class TileBatch(int tensorLength, int tilePixels, int capacity)
     public bool IsFull => Tiles.Count == capacity;
 
     /// <summary>The whole tensor; what lies behind the last tile is left over from earlier runs.</summary>
-    public ReadOnlyMemory<float> Tensor => _tensor.Value;
+    public ReadOnlyMemory<float> Tensor => _tensor.Take(checked(tensorLength * capacity));
 
     /// <summary>Empties it for tiles of a section.</summary>
     public void Begin(SectionWork work)
@@ -44,8 +45,15 @@ internal sealed class TileBatch(int tensorLength, int tilePixels, int capacity)
     }
 
     /// <summary>The part of the tensor of one tile.</summary>
-    public Span<float> TensorOf(int place) => _tensor.Value.AsSpan(place * tensorLength, tensorLength);
+    public Span<float> TensorOf(int place) => _tensor.Take(checked(tensorLength * capacity)).Span.Slice(place * tensorLength, tensorLength);
 
     /// <summary>1 where the tile of a place has a pixel.</summary>
-    public Span<byte> ValidityOf(int place) => _validity.Value[place];
+    public Span<byte> ValidityOf(int place) => _validity.Take(checked(tilePixels * capacity)).Span.Slice(place * tilePixels, tilePixels);
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _tensor.Dispose();
+        _validity.Dispose();
+    }
 }

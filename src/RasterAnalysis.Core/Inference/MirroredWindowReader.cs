@@ -6,11 +6,11 @@ namespace RasterAnalysis.Inference;
 /// Reads windows that may hang over a raster's edges. What lies outside is mirrored about the edge pixel (2 1 0 1 2), again and again where
 /// the raster is smaller than the overhang.
 /// </summary>
-/// <remarks>Not thread-safe, as the reader under it. Buffers are kept from read to read.</remarks>
-public sealed class MirroredWindowReader(IRasterReader reader)
+/// <remarks>Not thread-safe, as the reader under it, which stays the caller's. Buffers are kept from read to read.</remarks>
+public sealed class MirroredWindowReader(IRasterReader reader) : IDisposable
 {
-    private float[] _pixels = [];
-    private byte[] _validity = [];
+    private readonly PooledBuffer<float> _pixels = new();
+    private readonly PooledBuffer<byte> _validity = new();
     private int[] _columns = [];
     private int[] _rows = [];
 
@@ -32,18 +32,25 @@ public sealed class MirroredWindowReader(IRasterReader reader)
         var rows = Fold(ref _rows, window.RowOffset, window.Height, whole.Height);
         var source = Hull(columns, rows);
         var sourceSize = checked((int)source.PixelCount);
-        Grow(ref _pixels, checked(sourceSize * reader.BandCount));
-        Grow(ref _validity, sourceSize);
-        reader.Read(source, _pixels.AsSpan(0, sourceSize * reader.BandCount), _validity.AsSpan(0, sourceSize));
+        var sourcePixels = _pixels.Take(checked(sourceSize * reader.BandCount)).Span;
+        var sourceValidity = _validity.Take(sourceSize).Span;
+        reader.Read(source, sourcePixels, sourceValidity);
 
         for (var band = 0; band < reader.BandCount; band++)
         {
             Gather<float>(
-                _pixels.AsSpan(band * sourceSize, sourceSize), source, rows, columns,
+                sourcePixels.Slice(band * sourceSize, sourceSize), source, rows, columns,
                 pixels.Slice(band * window.Width * window.Height, window.Width * window.Height));
         }
 
-        Gather<byte>(_validity.AsSpan(0, sourceSize), source, rows, columns, validity);
+        Gather<byte>(sourceValidity, source, rows, columns, validity);
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose()
+    {
+        _pixels.Dispose();
+        _validity.Dispose();
     }
 
     private static void Gather<T>(ReadOnlySpan<T> source, PixelWindow window, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, Span<T> target)
@@ -104,11 +111,11 @@ public sealed class MirroredWindowReader(IRasterReader reader)
         return (first, last);
     }
 
-    private static void Grow<T>(ref T[] buffer, int length)
+    private static void Grow(ref int[] buffer, int length)
     {
         if (buffer.Length < length)
         {
-            buffer = new T[length];
+            buffer = new int[length];
         }
     }
 }

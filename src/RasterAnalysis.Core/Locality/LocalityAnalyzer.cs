@@ -15,6 +15,7 @@ internal sealed class LocalityAnalyzer
     private readonly long _opset;
     private readonly List<LocalityBreak> _breaks = [];
     private readonly ActivationMemory _memory = new();
+    private double _work;
     private long _period = 1;
 
     private LocalityAnalyzer(long opset) => _opset = opset;
@@ -36,7 +37,7 @@ internal sealed class LocalityAnalyzer
         analyzer.Walk(model.Graph, facts, 0);
         return new LocalityFacts(
             model.Graph.Outputs.Where(facts.ContainsKey).ToDictionary(name => name, name => facts[name].Normalize()),
-            analyzer._breaks, analyzer._period, analyzer._memory.Peak);
+            facts, analyzer._breaks, analyzer._period, analyzer._memory.Peak, analyzer._work);
     }
 
     private void Walk(OnnxGraph graph, Dictionary<string, TensorFact> facts, int depth)
@@ -60,6 +61,7 @@ internal sealed class LocalityAnalyzer
             }
 
             _memory.After(node, facts);
+            _work += NodeWork.Of(node, facts);
         }
     }
 

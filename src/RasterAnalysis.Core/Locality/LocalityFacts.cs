@@ -2,11 +2,14 @@ namespace RasterAnalysis.Locality;
 
 /// <summary>What an analysis found.</summary>
 /// <param name="Outputs">Facts of the graph's outputs, by name; those that could not be followed are missing.</param>
+/// <param name="Tensors">Facts of every tensor that could be followed, by name.</param>
 /// <param name="Breaks">Nodes that break locality, in the order in which they run.</param>
 /// <param name="Period">Pixels by which the input must move so that every tensor of the network moves by whole elements.</param>
 /// <param name="PeakElements">The most elements that are alive at once, weights left out.</param>
+/// <param name="Work">Multiplications, or what takes as long.</param>
 internal sealed record LocalityFacts(
-    IReadOnlyDictionary<string, TensorFact> Outputs, IReadOnlyList<LocalityBreak> Breaks, long Period, long PeakElements)
+    IReadOnlyDictionary<string, TensorFact> Outputs, IReadOnlyDictionary<string, TensorFact> Tensors, IReadOnlyList<LocalityBreak> Breaks, long Period,
+    long PeakElements, double Work)
 {
     private const int LargestPeriod = 4096;
 

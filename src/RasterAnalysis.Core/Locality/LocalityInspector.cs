@@ -28,6 +28,19 @@ internal static class LocalityInspector
         }
     }
 
+    /// <summary>Analyses the graph for tiles of this very size, whether its stride divides it or not.</summary>
+    public static LocalityFacts? TryAnalyzeAt(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) shape)
+    {
+        try
+        {
+            return AnalyzeAt(model, input, layout, shape);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
     private static LocalityFacts Analyze(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) shape, bool isFixed)
     {
         var facts = AnalyzeAt(model, input, layout, shape);

@@ -15,6 +15,9 @@ internal sealed class ProtobufReader(Stream stream)
     private long _end = stream.Length;
     private int _depth;
 
+    /// <summary>Where in the stream the next byte comes from.</summary>
+    public long Position => stream.Position;
+
     public enum WireType
     {
         Varint = 0,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Reading;
@@ -5,6 +6,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Models.PythonFunctions;
+using RasterAnalysis.Narrowing;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
@@ -39,6 +41,8 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request));
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
         var tiling = new TileChooser(settings, say, beforeRuns, onRun).Choose(package, network, session, arguments, size, warnings);
+        var narrowing = package.Network is { } graph && session.ExecutionProvider == ExecutionProviderSelector.Cpu
+            ? NarrowingPlanner.TryPlan(package.NetworkPath, graph, network, tiling) : null;
         var plan = new ClassificationPlan
         {
             Input = new RasterReadSpec(
@@ -46,7 +50,8 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
                 grid.IsWarped || request.Members is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, request.Members),
             Grid = grid,
             NetworkPath = package.NetworkPath,
-            Network = network,
+            Network = narrowing is null ? network : network with { Crop = narrowing.Crop },
+            Narrowing = narrowing,
             Normalization = normalization,
             Tiling = tiling,
             Channels = channels,
@@ -136,6 +141,12 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             JobMessageType.Informative,
             $"The output has {size} pixels in {plan.Sections.Count} section{(plan.Sections.Count == 1 ? "" : "s")}; tiles of {tiling.TileWidth}×{tiling.TileHeight} pixels with {tiling.Padding} "
             + $"pixels of padding go through the network {tiling.BatchSize} at a time{Looks(plan)}.");
+        if (plan.Narrowing is { } narrowing)
+        {
+            say(JobMessageType.Informative, string.Create(
+                CultureInfo.InvariantCulture, $"The network's later layers compute only what the tiles' cores need: {narrowing.WorkLeft:P0} of its arithmetic is left."));
+        }
+
         say(plan.Seams!.IsExact ? JobMessageType.Informative : JobMessageType.Warning, plan.Seams.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using RasterAnalysis.Classification;
+using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
 
 namespace RasterAnalysis.Worker.Processing;
@@ -23,7 +24,7 @@ internal sealed class LastNetwork : IDisposable
         // not two at once
         Forget();
         var warnings = new List<string>();
-        var session = OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey);
+        var session = OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey, plan.Narrowing);
 
         // the planner has told the user about the GPU; why TensorRT was passed over is for the operator's log
         warnings.ForEach(Console.Error.WriteLine);
@@ -59,5 +60,6 @@ internal sealed class LastNetwork : IDisposable
 
     public void Dispose() => Forget();
 
-    private static string KeyOf(ClassificationPlan plan, OnnxRuntimeOptions settings) => $"{plan.NetworkKey} {plan.ProcessorType} {settings}";
+    private static string KeyOf(ClassificationPlan plan, OnnxRuntimeOptions settings) => 
+        $"{plan.NetworkKey} {plan.ProcessorType} {settings} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")}";
 }

@@ -17,7 +17,8 @@ public sealed class MirroredWindowReaderTests
                 var pixels = new float[bands * window.PixelCount];
                 var validity = new byte[window.PixelCount];
 
-                new MirroredWindowReader(raster).Read(window, pixels, validity);
+                using var reader = new MirroredWindowReader(raster);
+                reader.Read(window, pixels, validity);
 
                 for (var r = 0; r < window.Height; r++)
                 {

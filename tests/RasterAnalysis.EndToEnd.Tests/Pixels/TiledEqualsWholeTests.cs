@@ -31,6 +31,7 @@ public sealed class TiledEqualsWholeTests(SharedService service)
         var (job, raster) = await ClassifyAsync(new JsonObject { ["tile_size"] = tile, ["batch_size"] = batch });
 
         Assert.Contains(ServiceClient.Messages(job), text => text.Contains("stride 16, radius", StringComparison.Ordinal) && text.Contains("exact, tiled equals whole", StringComparison.Ordinal));
+        Assert.Contains(ServiceClient.Messages(job), text => text.StartsWith("The network's later layers compute only what the tiles' cores need", StringComparison.Ordinal));
         Assert.Equal((true, 16), ((bool)job["seams"]!["exact"]!, (int)job["seams"]!["stride"]!));
         Assert.Equal(0, Differences(raster, 0, 0));
         Assert.Equal(Classes, Whole.Value.Cast<int>().Distinct().Count());
