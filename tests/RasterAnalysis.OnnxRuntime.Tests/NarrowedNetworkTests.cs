@@ -109,6 +109,18 @@ public sealed class NarrowedNetworkTests
     }
 
     [Fact]
+    public void Weights_in_a_file_beside_the_network_are_found()
+    {
+        var net = new LayeredNetwork(Bands, 1, isPositive: false);
+        net.Builder.ExternalConstant("far", [8, Bands, 5, 5], "weights.bin")
+            .Node("Conv", [net.Pool("input", 2), "far"], "low", ("pads", new long[] { 2, 2, 2, 2 }));
+        var network = net.Build(net.Conv(net.Resize(net.Conv("low", 8, 8, 5), 2), 8, Classes, 5), Classes);
+        var weights = Enumerable.Range(0, 8 * Bands * 25).Select(i => (i * 7 % 11 / 11f) - 0.5f).ToArray();
+
+        Assert.NotNull(Compare(network, 8, weights: MemoryMarshal.AsBytes<float>(weights).ToArray()));
+    }
+
+    [Fact]
     public void A_damaged_file_is_refused()
     {
         var network = LayeredNetwork.UNet(Bands, Classes, levels: 1, width: 2, null);
@@ -131,9 +143,10 @@ public sealed class NarrowedNetworkTests
 
     /// <summary>Plans a narrowing and runs a noisy tile through both networks.</summary>
     /// <returns>The narrowing; null where there is none.</returns>
-    private static NetworkNarrowing? Compare(byte[] content, int extra, int? tile = null, bool isBitwise = false)
+    private static NetworkNarrowing? Compare(byte[] content, int extra, int? tile = null, bool isBitwise = false, byte[]? weights = null)
     {
         using var file = new NetworkFile(content);
+        File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(file.Path)!, "weights.bin"), weights ?? []);
         using var whole = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
         var (model, network) = Read(file, whole);
         var (stride, radius) = (network.Locality!.Stride, network.Locality.Radius ?? 0);
