@@ -45,13 +45,13 @@ internal sealed class ClassifyPixelsRun(
 
         var progress = new JobProgress(jobs, job.Id, time);
         var sections = plan.Parts.Sum(part => part.SectionCount);
+        var ending = new EndInSight(sections, time);
         await using var assembler = new EarlyInstance(pool, new InstanceRequest.PrepareAssembly(plan.Parts[0].PlanPath));
         await new SectionDrain(jobs, journal, pool, job, plan.Parts, scratch, time).RunAsync(
             rules,
             (share, text) =>
             {
-                // the last section is worked on
-                if (sections > 1 && share * sections > sections - 1)
+                if (sections > 1 && ending.IsNear(share))
                 {
                     assembler.Begin();
                 }
