@@ -16,6 +16,9 @@ internal sealed class ClassifyPixelsRun(
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
 
+    // a result of so many pixels is put together in less time than an instance takes to start, and in little memory
+    private const long LargestWithoutAssembler = 1 << 25;
+
     /// <summary>Works on a job until its result is published.</summary>
     /// <returns>The result's item.</returns>
     public async Task<CatalogItem> RunAsync(AnalysisJob job, CancellationToken cancellationToken)
@@ -46,12 +49,13 @@ internal sealed class ClassifyPixelsRun(
         var progress = new JobProgress(jobs, job.Id, time);
         var sections = plan.Parts.Sum(part => part.SectionCount);
         var ending = new EndInSight(sections, time);
+        var hasAssembler = plan.Parts.Sum(part => part.Windows.Sum(window => window.PixelCount)) > LargestWithoutAssembler;
         await using var assembler = new EarlyInstance(pool, new InstanceRequest.PrepareAssembly(plan.Parts[0].PlanPath));
         await new SectionDrain(jobs, journal, pool, job, plan.Parts, scratch, time).RunAsync(
             rules,
             (share, text) =>
             {
-                if (sections > 1 && ending.IsNear(share))
+                if (hasAssembler && ending.IsNear(share))
                 {
                     assembler.Begin();
                 }
@@ -60,7 +64,7 @@ internal sealed class ClassifyPixelsRun(
             },
             cancellationToken);
         var results = await WithInstanceAsync(
-            job, "Assembling", rules.Retries, own: sections > 1 ? assembler : null,
+            job, "Assembling", rules.Retries, own: hasAssembler ? assembler : null,
             instance => AssembleAsync(job, request, plan.Parts, scratch, instance, progress, cancellationToken));
         return await PublishAsync(job, request, results, await ClassesAsync(job, plan.Parts, cancellationToken), cancellationToken);
     }
