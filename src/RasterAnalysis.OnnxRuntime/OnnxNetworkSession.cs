@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.ML.OnnxRuntime;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
@@ -9,27 +10,26 @@ namespace RasterAnalysis.OnnxRuntime;
 /// <summary>A network loaded into ONNX Runtime. Only processing instances make one.</summary>
 public sealed class OnnxNetworkSession : INetworkSession
 {
-    private readonly InferenceSession _session;
-    private readonly EngineCache? _engines;
-    private readonly HashSet<string> _seen = [];
+    private readonly LoadedNetwork _network;
+    private readonly bool _isFork;
     private readonly RunOptions _runOptions = new();
-    private readonly float[][] _outputs = [[], []];
+    private readonly Memory<float>[] _outputs = [default, default];
+    private readonly TransferMemory?[] _pinned = [null, null];
     private int _turn;
     private string? _knownInput;
     private long[] _knownShape = [];
 
-    private OnnxNetworkSession(InferenceSession session, string provider, EngineCache? engines)
-    {
-        (_session, _engines) = (session, engines);
-        ExecutionProvider = provider;
-        Signature = OnnxSignature.Of(session);
-    }
+    private OnnxNetworkSession(LoadedNetwork network, NetworkSignature signature, bool isFork) =>
+        (_network, Signature, _isFork) = (network, signature, isFork);
 
     /// <inheritdoc/>
     public NetworkSignature Signature { get; }
 
     /// <inheritdoc/>
-    public string ExecutionProvider { get; }
+    public string ExecutionProvider => _network.Provider;
+
+    /// <inheritdoc/>
+    public int RunsAtATime => _network.RunsAtATime;
 
     /// <summary>Loads a network.</summary>
     /// <param name="path">Full path of the ONNX file; external data is found beside it.</param>
@@ -48,14 +48,15 @@ public sealed class OnnxNetworkSession : INetworkSession
         var (options, provider, engines) = OnnxSessionOptions.Make(path, narrowing is null ? networkKey : null, asked, settings, warnings);
         using (options)
         {
-            OnnxNetworkSession? session = null;
+            LoadedNetwork? network = null;
             try
             {
                 // TensorRT builds its engine here where the network's input is of one size
                 engines?.Begin();
-                session = new OnnxNetworkSession(narrowing is null ? new InferenceSession(path, options) : Narrowed(path, options, narrowing), provider, engines);
+                var session = narrowing is null ? new InferenceSession(path, options) : Narrowed(path, options, narrowing);
+                network = new LoadedNetwork(session, provider, engines, settings);
                 engines?.Finish();
-                return session;
+                return new OnnxNetworkSession(network, OnnxSignature.Of(session), isFork: false);
             }
             catch (OnnxRuntimeException exception)
             {
@@ -65,13 +66,19 @@ public sealed class OnnxNetworkSession : INetworkSession
             }
             finally
             {
-                if (session is null)
+                if (network is null)
                 {
                     engines?.Dispose();
                 }
             }
         }
     }
+
+    /// <inheritdoc/>
+    public INetworkSession Fork() => new OnnxNetworkSession(_network, Signature, isFork: true);
+
+    /// <inheritdoc/>
+    public IMemoryOwner<float> Rent(int length) => (IMemoryOwner<float>?)_network.TryRent(length) ?? MemoryPool<float>.Shared.Rent(length);
 
     /// <inheritdoc/>
     public NetworkOutput Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, string outputName)
@@ -82,21 +89,9 @@ public sealed class OnnxNetworkSession : INetworkSession
         _turn = 1 - _turn;
         try
         {
-            // and here where a size is new to it
-            var mayBuild = _engines is not null && _seen.Add(key);
-            if (mayBuild)
-            {
-                _engines!.Begin();
-            }
-
-            using var tensor = TensorConversion.ToTensor(input, [.. dimensions.Select(d => (long)d)], type);
-            var output = key == _knownInput ? RunInto(name, tensor, outputName) : RunFreely(name, tensor, outputName, outputType, key);
-            if (mayBuild)
-            {
-                _engines!.Finish();
-            }
-
-            return output;
+            using var tensor = InputTensor.Of(input, [.. dimensions.Select(d => (long)d)], type);
+            return _network.Run(
+                key, () => key == _knownInput ? RunInto(name, tensor.Value, outputName) : RunFreely(name, tensor.Value, outputName, outputType, key));
         }
         catch (OnnxRuntimeException exception)
         {
@@ -108,9 +103,16 @@ public sealed class OnnxNetworkSession : INetworkSession
     /// <inheritdoc/>
     public void Dispose()
     {
-        _session.Dispose();
         _runOptions.Dispose();
-        _engines?.Dispose();
+        foreach (IDisposable? memory in _pinned)
+        {
+            memory?.Dispose();
+        }
+
+        if (!_isFork)
+        {
+            _network.Dispose();
+        }
     }
 
     private static InferenceSession Narrowed(string path, SessionOptions options, NetworkNarrowing narrowing)
@@ -122,31 +124,41 @@ public sealed class OnnxNetworkSession : INetworkSession
     /// <summary>ONNX Runtime allocates the output. Its shape is remembered where the next run may write into memory of ours.</summary>
     private NetworkOutput RunFreely(string inputName, OrtValue tensor, string outputName, TensorElementType type, string key)
     {
-        using var results = _session.Run(_runOptions, [inputName], [tensor], [outputName]);
+        using var results = _network.Session.Run(_runOptions, [inputName], [tensor], [outputName]);
         var shape = results[0].GetTensorTypeAndShape().Shape;
-        var count = TensorConversion.ToFloats(results[0], type, ref _outputs[_turn]);
+        var scores = Room(shape);
+        OutputTensor.Read(results[0], type, scores.Span);
         (_knownInput, _knownShape) = type == TensorElementType.Float ? (key, shape) : (null, []);
-        return Output(shape, count);
+        return Output(shape, scores);
     }
 
     /// <summary>The network writes its scores where they are read: nothing as large as they are is allocated or copied for a run.</summary>
     private NetworkOutput RunInto(string inputName, OrtValue tensor, string outputName)
     {
-        var count = checked((int)_knownShape.Aggregate(1L, (product, side) => product * side));
-        if (_outputs[_turn].Length < count)
+        var scores = Room(_knownShape);
+        using (var output = TransferMemory.TryWrap(scores, _knownShape) ?? OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, scores, _knownShape))
         {
-            _outputs[_turn] = new float[count];
+            _network.Session.Run(_runOptions, [inputName], [tensor], [outputName], [output]);
         }
 
-        using (var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _outputs[_turn].AsMemory(0, count), _knownShape))
-        {
-            _session.Run(_runOptions, [inputName], [tensor], [outputName], [output]);
-        }
-
-        return Output(_knownShape, count);
+        return Output(_knownShape, scores);
     }
 
-    private NetworkOutput Output(long[] shape, int count) => new([.. shape.Select(d => checked((int)d))], _outputs[_turn].AsMemory(0, count));
+    /// <summary>Where this run's scores go.</summary>
+    private Memory<float> Room(long[] shape)
+    {
+        var count = checked((int)shape.Aggregate(1L, (product, side) => product * side));
+        if (_outputs[_turn].Length < count)
+        {
+            ((IDisposable?)_pinned[_turn])?.Dispose();
+            _pinned[_turn] = _network.TryRent(count);
+            _outputs[_turn] = _pinned[_turn]?.Memory ?? new float[count];
+        }
+
+        return _outputs[_turn][..count];
+    }
+
+    private static NetworkOutput Output(long[] shape, Memory<float> scores) => new([.. shape.Select(d => checked((int)d))], scores);
 
     /// <summary>Takes this machine's path out of ONNX Runtime's text.</summary>
     private static string Clean(OnnxRuntimeException exception, string path) =>

@@ -27,6 +27,10 @@ public sealed record OnnxRuntimeOptions
     /// <value>Default 0: one for each core that the process may use.</value>
     public int IntraOpThreads { get; init; }
 
+    /// <summary>Runs of a network at a time. More than one take as much more memory.</summary>
+    /// <value>Default 0: one on the processor, two on a GPU.</value>
+    public int RunsAtATime { get; init; }
+
     /// <summary>Bytes that the intermediate results of one run may take; the tiles of networks of any size, and batches, are chosen by it.</summary>
     /// <value>Default 1 GiB.</value>
     public long MaxRunMemory { get; init; } = 1L << 30;

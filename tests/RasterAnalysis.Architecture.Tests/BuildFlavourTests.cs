@@ -7,9 +7,9 @@ namespace RasterAnalysis.Architecture.Tests;
 public sealed class BuildFlavourTests
 {
     [Theory]
-    [InlineData("RasterAnalysis.OnnxRuntime", "", new[] { "Microsoft.ML.OnnxRuntime" })]
-    [InlineData("RasterAnalysis.OnnxRuntime", "-p:OnnxRuntimeFlavor=Cpu", new[] { "Microsoft.ML.OnnxRuntime" })]
-    [InlineData("RasterAnalysis.OnnxRuntime", "-p:OnnxRuntimeFlavor=Gpu", new[] { "Microsoft.ML.OnnxRuntime.Gpu" })]
+    [InlineData("RasterAnalysis.OnnxRuntime", "", new[] { "Microsoft.ML.OnnxRuntime", "System.Numerics.Tensors" })]
+    [InlineData("RasterAnalysis.OnnxRuntime", "-p:OnnxRuntimeFlavor=Cpu", new[] { "Microsoft.ML.OnnxRuntime", "System.Numerics.Tensors" })]
+    [InlineData("RasterAnalysis.OnnxRuntime", "-p:OnnxRuntimeFlavor=Gpu", new[] { "Microsoft.ML.OnnxRuntime.Gpu", "System.Numerics.Tensors" })]
     [InlineData("RasterAnalysis.Gdal", "", new string[0])]
     [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=System", new string[0])]
     [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=MaxRev", new[] { "MaxRev.Gdal.Core", "MaxRev.Gdal.LinuxRuntime.Minimal" })]

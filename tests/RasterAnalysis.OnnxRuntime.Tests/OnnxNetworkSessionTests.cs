@@ -54,6 +54,10 @@ public sealed class OnnxNetworkSessionTests
     [InlineData(OnnxType.Float, new[] { -1.5f, 0, 3.25f, 300 })]
     [InlineData(OnnxType.Float16, new[] { -1.5f, 0, 3.25f, 300 })]
     [InlineData(OnnxType.UInt8, new[] { 0f, 0, 3, 255 })]
+    [InlineData(OnnxType.Int8, new[] { -2f, 0, 3, 127 })]
+    [InlineData(OnnxType.UInt16, new[] { 0f, 0, 3, 300 })]
+    [InlineData(OnnxType.Int16, new[] { -2f, 0, 3, 300 })]
+    [InlineData(OnnxType.Double, new[] { -1.5f, 0, 3.25f, 300 })]
     [InlineData(OnnxType.Int32, new[] { -2f, 0, 3, 300 })]
     [InlineData(OnnxType.Int64, new[] { -2f, 0, 3, 300 })]
     public void Run_FeedsAndReadsEveryElementType(OnnxType type, float[] expected)
@@ -112,6 +116,47 @@ public sealed class OnnxNetworkSessionTests
 
         // on a machine with a GPU and its flavour there is nothing to warn of
         Assert.Equal(session.ExecutionProvider == ExecutionProviderSelector.Cpu ? 1 : 0, warnings.Count);
+    }
+
+    [Fact]
+    public void Fork_RunsBesideTheFirstOne_EachWithItsOwnScores()
+    {
+        using var file = new NetworkFile(TinyNetworks.CopyBand(4));
+        using var session = Load(file);
+        using var fork = session.Fork();
+
+        Parallel.ForEach(new[] { (session, 1f), ((INetworkSession)fork, 2f) }, lane =>
+        {
+            var (own, value) = lane;
+            var input = Enumerable.Repeat(value, 64 * 64).ToArray();
+            for (var run = 0; run < 50; run++)
+            {
+                var scores = own.Run(input, [1, 1, 64, 64], "output").Values;
+                Assert.Equal([0, (2 * value) - 1, (4 * value) - 4, (6 * value) - 9], Enumerable.Range(0, 4).Select(channel => scores.Span[channel * 64 * 64]));
+            }
+        });
+    }
+
+    [Fact]
+    public void Fork_OutlivedByTheFirstOne_LeavesItLoaded()
+    {
+        using var file = new NetworkFile(TinyNetworks.CopyBand(2));
+        using var session = Load(file);
+
+        session.Fork().Dispose();
+
+        Assert.Equal([0, 1], session.Run(new float[] { 1 }, [1, 1, 1, 1], "output").Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(3, 3)]
+    public void RunsAtATime_OnTheProcessor_IsOneUnlessTheSettingsSayOtherwise(int setting, int expected)
+    {
+        using var file = new NetworkFile(TinyNetworks.CopyBand(2));
+        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, Settings with { RunsAtATime = setting }, []);
+
+        Assert.Equal(expected, session.RunsAtATime);
     }
 
     private static OnnxModelBuilder Identity(OnnxType type) => new OnnxModelBuilder()

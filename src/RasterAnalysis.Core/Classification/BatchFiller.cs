@@ -15,20 +15,18 @@ internal sealed class BatchFiller(ClassificationPlan plan, IRasterReader reader,
     // planes are read where they are needed; interleaved ones have to be turned
     private readonly PooledBuffer<float>? _planes = plan.Network.InputLayout == TensorLayout.Nchw ? null : new();
 
-    /// <summary>Fills a batch with the next tiles of a section.</summary>
+    /// <summary>Fills a batch with the next tiles of its section.</summary>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
-    public void Fill(SectionWork work, TileBatch batch)
+    public void Fill(TileBatch batch)
     {
-        while (!batch.IsFull && !work.IsExhausted)
+        while (!batch.IsFull && batch.Work.Take() is { } tile)
         {
-            var tile = work.Take();
-            if (TryFill(tile, work, batch))
+            batch.Looked++;
+            if (TryFill(tile, batch.Work, batch))
             {
                 batch.Tiles.Add(tile);
             }
         }
-
-        batch.Share = work.Share;
     }
 
     /// <summary>Gives the buffers back.</summary>

@@ -44,7 +44,7 @@ public static class SeamProbe
                 Tiling = plan.Tiling with { BatchSize = 1 },
                 Output = labels,
             },
-            reader,
+            [reader],
             network);
         var one = classifier.Classify(first, null, CancellationToken.None).Pixels.ToArray();
         var other = classifier.Classify(second, null, CancellationToken.None).Pixels.ToArray();

@@ -6,8 +6,8 @@ namespace RasterAnalysis.Classification;
 
 /// <summary>Classifies section after section; the next one is begun while the last one is still looked at or written.</summary>
 /// <remarks>
-/// Not thread-safe: it owns its buffers, which it uses again for the section after the next. It calls the reader and the network from threads of its own, each
-/// from one at a time, and the mask from the caller's. Dispose it before them.
+/// Not thread-safe: it owns its buffers, which it uses again for the section after the next. It calls each reader from a thread of its own, the network from as many as it
+/// runs at a time, and the mask from the caller's. Dispose it before them.
 /// </remarks>
 public sealed class SectionClassifier : IDisposable
 {
@@ -20,16 +20,16 @@ public sealed class SectionClassifier : IDisposable
 
     /// <summary>Prepares the buffers for a plan.</summary>
     /// <param name="plan">The job's plan.</param>
-    /// <param name="reader">Reads the input on the plan's processing grid; stays the caller's.</param>
+    /// <param name="readers">Each reads the input on the plan's processing grid; they stay the caller's.</param>
     /// <param name="network">The loaded network; stays the caller's.</param>
     /// <param name="mask">Says which pixels are wanted; null for all. Stays the caller's.</param>
     /// <param name="onHelperThread">Called first on the threads that read and paste, which have little to do; null for nothing.</param>
     public SectionClassifier(
-        ClassificationPlan plan, IRasterReader reader, INetworkSession network, IPixelMask? mask = null, Action? onHelperThread = null)
+        ClassificationPlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, IPixelMask? mask = null, Action? onHelperThread = null)
     {
         _plan = plan;
         _mask = mask;
-        _pipeline = new SectionPipeline(plan, reader, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
+        _pipeline = new SectionPipeline(plan, readers, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
     }
 
     /// <summary>Classifies one section.</summary>

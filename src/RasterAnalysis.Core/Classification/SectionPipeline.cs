@@ -5,55 +5,66 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Classification;
 
 /// <summary>
-/// Three threads in a row, through which the batches of section after section go: read and normalise, run, decode and paste. Two batches go round, so that one is read
-/// or pasted while the other one is run, also where one section ends and the next one begins.
+/// Threads in a row, through which the batches of section after section go: read and normalise, run, decode and paste. As many batches go round as threads read and run, so that one
+/// is read or pasted while another one is run, also where one section ends and the next one begins.
 /// </summary>
-/// <remarks>Sections may be added from any thread. Their order stays.</remarks>
+/// <remarks>
+/// Sections may be added from any thread. They are read in their order; where several threads read or run, their batches may overtake one another, which changes no pixel: tiles do not
+/// overlap where they are pasted.
+/// </remarks>
 internal sealed class SectionPipeline : IDisposable
 {
-    private const int Batches = 2;
-    private readonly NetworkRunner _runner;
-    private readonly BatchFiller _filler;
+    private readonly SectionFeed _feed = new();
+    private readonly BatchFiller[] _fillers;
+    private readonly NetworkLane[] _lanes;
     private readonly TilePaster _paster;
-    private readonly BlockingCollection<SectionWork> _sections = [];
     private readonly TileBatch[] _batches;
     private readonly BlockingCollection<TileBatch> _free = [];
     private readonly BlockingCollection<TileBatch> _filled = [];
     private readonly BlockingCollection<TileBatch> _scored = [];
-
-    // runs whose scores are not pasted yet: those of more are gone
-    private readonly SemaphoreSlim _results;
     private readonly Thread[] _threads;
+    private int _reading;
+    private int _running;
 
-    public SectionPipeline(ClassificationPlan plan, IRasterReader reader, INetworkSession network, int capacity, Action? onHelperThread)
+    /// <summary>Starts the threads.</summary>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="readers">One for each thread that reads; they stay the caller's.</param>
+    /// <param name="network">The network, with as many runs at a time as it likes; stays the caller's.</param>
+    /// <param name="capacity">Tiles of a batch.</param>
+    /// <param name="onHelperThread">Called first on the threads that read and paste; null for nothing.</param>
+    public SectionPipeline(ClassificationPlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? onHelperThread)
     {
-        _runner = new NetworkRunner(plan, network);
-        _filler = new BatchFiller(plan, reader, _runner.TensorLength);
-        _paster = new TilePaster(plan, _runner);
-        _results = new SemaphoreSlim(_runner.KeepsOneResult ? 1 : 2);
+        _lanes = [.. Enumerable.Range(0, network.RunsAtATime).Select(lane => new NetworkLane(plan, network, isFirst: lane == 0))];
+        var runner = _lanes[0].Runner;
+        _fillers = [.. readers.Select(reader => new BatchFiller(plan, reader, runner.TensorLength))];
+        _paster = new TilePaster(plan, runner);
         var tilePixels = checked(plan.Tiling.TileWidth * plan.Tiling.TileHeight);
-        _batches = [.. Enumerable.Range(0, Batches).Select(_ => new TileBatch(_runner.TensorLength, tilePixels, capacity))];
+        _batches = [.. Enumerable.Range(0, _fillers.Length + _lanes.Length).Select(_ => new TileBatch(network, runner.TensorLength, tilePixels, capacity))];
         Array.ForEach(_batches, _free.Add);
 
-        _threads = [Start(onHelperThread + Fill, "read"), Start(Run, "network"), Start(onHelperThread + Paste, "paste")];
+        (_reading, _running) = (_fillers.Length, _lanes.Length);
+        _threads =
+        [
+            .. _fillers.Select(filler => Start(onHelperThread + (() => Fill(filler)), "read")),
+            .. _lanes.Select(lane => Start(() => Run(lane), "network")),
+            Start(onHelperThread + Paste, "paste"),
+        ];
     }
 
     /// <summary>Has a section done behind those that were added before.</summary>
-    public void Add(SectionWork work) => _sections.Add(work);
+    public void Add(SectionWork work) => _feed.Add(work);
 
     /// <summary>Waits until every section that was added is through.</summary>
     public void Dispose()
     {
-        _sections.CompleteAdding();
+        _feed.Complete();
         foreach (var thread in _threads)
         {
             thread.Join();
         }
 
-        foreach (var part in new IDisposable[] { _results, _sections, _free, _filled, _scored, _filler }.Concat(_batches))
-        {
-            part.Dispose();
-        }
+        IDisposable[] parts = [_feed, _free, _filled, _scored, .. _fillers, .. _batches, .. _lanes];
+        Array.ForEach(parts, part => part.Dispose());
     }
 
     private static Thread Start(Action stage, string name)
@@ -63,69 +74,62 @@ internal sealed class SectionPipeline : IDisposable
         return thread;
     }
 
-    private void Fill()
+    private void Fill(BatchFiller filler)
     {
-        foreach (var work in _sections.GetConsumingEnumerable())
+        while (true)
         {
-            TileBatch batch;
-            do
+            // who waits for a section has a batch, so that whoever has a section need not wait for one
+            var batch = _free.Take();
+            if (!_feed.TryBegin(batch))
             {
-                batch = _free.Take();
-                batch.Begin(work);
-                work.Try(() => _filler.Fill(work, batch));
-                batch.IsLast = work.IsExhausted || work.IsStopped;
-                _filled.Add(batch);
+                break;
             }
-            while (!batch.IsLast);
+
+            batch.Work.Try(() => filler.Fill(batch));
+
+            // here and not before the run: batches of sections that are wanted would wait behind it
+            batch.Work.WaitUntilWanted();
+            _filled.Add(batch);
         }
 
-        _filled.CompleteAdding();
+        if (Interlocked.Decrement(ref _reading) == 0)
+        {
+            _filled.CompleteAdding();
+        }
     }
 
-    private void Run()
+    private void Run(NetworkLane lane)
     {
         foreach (var batch in _filled.GetConsumingEnumerable())
         {
-            batch.Work.WaitUntilWanted();
             if (batch.Tiles.Count > 0 && !batch.Work.IsStopped)
             {
-                _results.Wait();
-                batch.Work.Try(() => batch.Scores = _runner.Run(batch.Tensor, batch.Tiles.Count));
-                batch.HasRun = true;
+                lane.Run(batch);
             }
 
-            batch.Work.Report(batch.Share);
+            batch.Work.Report(batch.Looked);
             _scored.Add(batch);
         }
 
-        _scored.CompleteAdding();
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            _scored.CompleteAdding();
+        }
     }
 
     private void Paste()
     {
         foreach (var batch in _scored.GetConsumingEnumerable())
         {
-            var (work, isLast) = (batch.Work, batch.IsLast);
-            if (batch.HasRun)
+            var work = batch.Work;
+            if (batch.Lane is { } lane)
             {
-                work.Try(() => Paste(batch));
-                _results.Release();
+                work.Try(() => _paster.Paste(batch));
+                lane.Pasted();
             }
 
             _free.Add(batch);
-            if (isLast)
-            {
-                work.Finish();
-            }
-        }
-    }
-
-    private void Paste(TileBatch batch)
-    {
-        for (var place = 0; place < batch.Tiles.Count; place++)
-        {
-            var scores = batch.Scores.Span.Slice(place * _runner.ScoreLength, _runner.ScoreLength);
-            _paster.Paste(batch.Tiles[place], scores, batch.ValidityOf(place), batch.Work.Window, batch.Work.Canvas);
+            work.Close();
         }
     }
 }

@@ -3,20 +3,23 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Classification;
 
-/// <summary>A section on its way through the pipeline: its tiles, how many of them have been taken, and how it ended.</summary>
+/// <summary>A section on its way through the pipeline: its tiles, how many of them have been taken and done, who still works on it, and how it ended.</summary>
 /// <param name="section">Window in output pixels.</param>
 /// <param name="window">The same in pixels of the processing grid.</param>
 /// <param name="canvas">Where its pixels go.</param>
 /// <param name="tiles">Its tiles.</param>
-/// <remarks>Tiles are taken by one thread; all else is thread-safe.</remarks>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class SectionWork(PixelWindow section, PixelWindow window, SectionCanvas canvas, Tile[] tiles)
 {
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private Action<double>? _progress;
-    private double _share;
+    private int _done;
     private int _taken;
+
+    // the feed, while tiles are left, and each batch
+    private int _open = 1;
     private volatile Exception? _failure;
 
     /// <summary>Window in output pixels.</summary>
@@ -29,16 +32,13 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, Secti
     public SectionCanvas Canvas => canvas;
 
     /// <summary>Whether every tile has been taken.</summary>
-    public bool IsExhausted => _taken == tiles.Length;
-
-    /// <summary>Share of the tiles that have been taken, 0 to 1.</summary>
-    public double Share => _taken / (double)tiles.Length;
+    public bool IsExhausted => Volatile.Read(ref _taken) >= tiles.Length;
 
     /// <summary>Whether it failed or was given up: what is left of it is not done.</summary>
     public bool IsStopped => _failure is not null;
 
-    /// <summary>The next tile.</summary>
-    public Tile Take() => tiles[_taken++];
+    /// <summary>The next tile; null when every one has been taken.</summary>
+    public Tile? Take() => Interlocked.Increment(ref _taken) is var number && number <= tiles.Length ? tiles[number - 1] : null;
 
     /// <summary>A tile's core in pixels of the section.</summary>
     public PixelWindow InSection(Tile tile) => tile.CoreWindow with
@@ -59,20 +59,20 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, Secti
         lock (_lock)
         {
             _progress = progress;
-            if (_share > 0)
+            if (_done > 0)
             {
-                progress?.Invoke(_share);
+                progress?.Invoke(_done / (double)tiles.Length);
             }
         }
     }
 
-    /// <summary>Notes how far it is.</summary>
-    public void Report(double share)
+    /// <summary>Notes that so many more tiles are done.</summary>
+    public void Report(int looked)
     {
         lock (_lock)
         {
-            _share = share;
-            Try(() => _progress?.Invoke(share));
+            _done += looked;
+            Try(() => _progress?.Invoke(_done / (double)tiles.Length));
         }
     }
 
@@ -110,8 +110,17 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, Secti
         _end.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Nothing of it is in the pipeline any more.</summary>
-    public void Finish() => _end.TrySetResult();
+    /// <summary>Somebody begins to work on it.</summary>
+    public void Open() => Interlocked.Increment(ref _open);
+
+    /// <summary>Somebody has ended; after the last one nothing of it is in the pipeline any more.</summary>
+    public void Close()
+    {
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            _end.TrySetResult();
+        }
+    }
 
     /// <summary>Has it stopped before its next run when a token is cancelled; until the registration is disposed of.</summary>
     public CancellationTokenRegistration StopOn(CancellationToken cancellationToken) =>

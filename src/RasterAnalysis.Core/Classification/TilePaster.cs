@@ -22,7 +22,17 @@ internal sealed class TilePaster
         _probabilities = new float[plan.Tiling.TileWidth];
     }
 
-    public void Paste(Tile tile, ReadOnlySpan<float> scores, ReadOnlySpan<byte> validity, PixelWindow section, SectionCanvas canvas)
+    /// <summary>Pastes the tiles of a batch that has run.</summary>
+    public void Paste(TileBatch batch)
+    {
+        for (var place = 0; place < batch.Tiles.Count; place++)
+        {
+            var scores = batch.Scores.Span.Slice(place * _runner.ScoreLength, _runner.ScoreLength);
+            Paste(batch.Tiles[place], scores, batch.ValidityOf(place), batch.Work.Window, batch.Work.Canvas);
+        }
+    }
+
+    private void Paste(Tile tile, ReadOnlySpan<float> scores, ReadOnlySpan<byte> validity, PixelWindow section, SectionCanvas canvas)
     {
         var (core, read, crop) = (tile.CoreWindow, tile.ReadWindow, _plan.Network.Crop);
         var tileColumn = core.ColumnOffset - read.ColumnOffset;

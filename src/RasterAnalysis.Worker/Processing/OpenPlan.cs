@@ -12,8 +12,9 @@ namespace RasterAnalysis.Worker.Processing;
 /// <summary>A plan with its raster and its network open, for section after section.</summary>
 internal sealed class OpenPlan : IDisposable
 {
+    private const int MostReaders = 4;
     private readonly ClassificationPlan _plan;
-    private readonly IRasterReader _reader;
+    private readonly IReadOnlyList<IRasterReader> _readers;
     private readonly OnnxNetworkSession _network;
     private readonly Action<OnnxNetworkSession> _giveBack;
     private readonly IPixelMask? _mask;
@@ -21,15 +22,16 @@ internal sealed class OpenPlan : IDisposable
     private readonly bool _readsAhead;
 
     private OpenPlan(
-        string path, ClassificationPlan plan, IRasterReader reader, OnnxNetworkSession network, IPixelMask? mask, Action<OnnxNetworkSession> giveBack)
+        string path, ClassificationPlan plan, IReadOnlyList<IRasterReader> readers, OnnxNetworkSession network, IPixelMask? mask,
+        Action<OnnxNetworkSession> giveBack)
     {
         _giveBack = giveBack;
         Path = path;
         _plan = plan;
-        _reader = reader;
+        _readers = readers;
         _network = network;
         _mask = mask;
-        _classifier = new SectionClassifier(plan, reader, network, mask, LowPriorityThread.Enter);
+        _classifier = new SectionClassifier(plan, readers, network, mask, LowPriorityThread.Enter);
 
         // pages of other servers are fetched by the service, which listens only while it waits for an answer
         _readsAhead = !PlanIdentity.IsRemote(plan);
@@ -57,10 +59,10 @@ internal sealed class OpenPlan : IDisposable
                 return part;
             }
 
-            var reader = Keep(RasterOpener.Open(plan.Input, pages));
             var mask = OpenMask(plan, pages) is { } found ? Keep(found) : null;
             var network = Keep(networks.Take(plan, settings));
-            return new OpenPlan(path, plan, reader, network, mask, session => networks.GiveBack(plan, settings, session));
+            IRasterReader[] readers = [.. Enumerable.Range(0, ReadersFor(plan, network)).Select(_ => Keep(RasterOpener.Open(plan.Input, pages)))];
+            return new OpenPlan(path, plan, readers, network, mask, session => networks.GiveBack(plan, settings, session));
         }
         catch
         {
@@ -88,8 +90,17 @@ internal sealed class OpenPlan : IDisposable
         _classifier.Dispose();
         _giveBack(_network);
         _mask?.Dispose();
-        _reader.Dispose();
+        foreach (var reader in _readers)
+        {
+            reader.Dispose();
+        }
     }
+
+    /// <summary>
+    /// One thread reads more than a processor runs, but not what a GPU does. Pages of other servers come one after the other.
+    /// </summary>
+    private static int ReadersFor(ClassificationPlan plan, OnnxNetworkSession network) =>
+        network.RunsAtATime == 1 || PlanIdentity.IsRemote(plan) ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 2, MostReaders);
 
     /// <summary>Half a raster of the old pixels and half of the new ones would be worse than none.</summary>
     private static void RefuseChanged(ClassificationPlan plan)
@@ -108,7 +119,7 @@ internal sealed class OpenPlan : IDisposable
         {
             var output = _plan.Grid.OutputWindow;
             var window = section with { ColumnOffset = section.ColumnOffset + output.ColumnOffset, RowOffset = section.RowOffset + output.RowOffset };
-            _reader.Announce(window.Expand(_plan.Tiling.Padding).Intersect(PixelWindow.Whole(_reader.Grid.Size)));
+            _readers[0].Announce(window.Expand(_plan.Tiling.Padding).Intersect(PixelWindow.Whole(_readers[0].Grid.Size)));
         }
     }
 

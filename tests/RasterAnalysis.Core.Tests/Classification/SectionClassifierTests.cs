@@ -17,15 +17,15 @@ public sealed class SectionClassifierTests
 
     [Fact]
     public void Classify_GivesThePixelsOfOneRunOverTheWholeRaster() =>
-        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[1, 4], Gen.Int[1, 5], Gen.Int[0, 2], Gen.Enum<Ahead>()).Sample(
-            (width, height, cores, batch, crop, ahead) =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[1, 4], Gen.Int[1, 5], Gen.Int[0, 2], Gen.Enum<Ahead>(), Gen.Int[1, 3], Gen.Int[1, 3]).Sample(
+            (width, height, cores, batch, crop, ahead, readers, runs) =>
             {
                 var raster = new ArrayRaster(width, height, 2, (b, r, c) => ((b * 7) + (r * 13) + (c * 29) + (r * c)) % 11, (r, c) => ((r * 5) + c) % 7 != 0);
                 var padding = Math.Max(Radius, crop);
                 var core = 8 * cores;
                 var plan = Plan(width, height, new TilingPlan(core + (2 * padding), core + (2 * padding), padding, 8, batch), crop);
-                using var network = new FormulaNetwork(Channels, crop, Score);
-                using var classifier = new SectionClassifier(plan, raster, network);
+                using var network = new FormulaNetwork(Channels, crop, Score) { RunsAtATime = runs };
+                using var classifier = new SectionClassifier(plan, [.. Enumerable.Repeat(raster, readers)], network);
                 float Beyond(int b, int r, int c) => raster.Value(b, Mirrored.Index(r, height), Mirrored.Index(c, width));
 
                 foreach (var (number, section) in plan.Sections.Index())
@@ -101,7 +101,7 @@ public sealed class SectionClassifierTests
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
         var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
         using var network = new FormulaNetwork(Channels, 0, Score);
-        using var classifier = new SectionClassifier(plan, raster, network);
+        using var classifier = new SectionClassifier(plan, [raster], network);
 
         classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[1], IsCertain: true));
 
@@ -125,7 +125,7 @@ public sealed class SectionClassifierTests
         });
         var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
         using var network = new FormulaNetwork(Channels, 0, Score);
-        using var classifier = new SectionClassifier(plan, raster, network);
+        using var classifier = new SectionClassifier(plan, [raster], network);
 
         classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[3], IsCertain: false));
 
@@ -141,7 +141,7 @@ public sealed class SectionClassifierTests
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r >= 30 ? throw new RasterAccessException("Row 30 is damaged.") : r + c);
         var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
         using var network = new FormulaNetwork(Channels, 0, Score);
-        using var classifier = new SectionClassifier(plan, raster, network);
+        using var classifier = new SectionClassifier(plan, [raster], network);
 
         var first = classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[2], IsCertain: true));
         Assert.Equal(24 * 24, first.Counts.Sum(count => count.Count));
@@ -160,7 +160,7 @@ public sealed class SectionClassifierTests
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
         var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0);
         using var network = new FormulaNetwork(Channels, 0, Score);
-        using var classifier = new SectionClassifier(plan, raster, network);
+        using var classifier = new SectionClassifier(plan, [raster], network);
         using var stop = new CancellationTokenSource();
 
         Assert.ThrowsAny<OperationCanceledException>(() => classifier.Classify(plan.Sections[0], _ => stop.Cancel(), stop.Token));
@@ -174,7 +174,7 @@ public sealed class SectionClassifierTests
 
     private static ClassifiedSection Classify(ClassificationPlan plan, IRasterReader raster, INetworkSession network, Action<double>? progress = null)
     {
-        using var classifier = new SectionClassifier(plan, raster, network);
+        using var classifier = new SectionClassifier(plan, [raster], network);
         return classifier.Classify(plan.Sections[0], progress, CancellationToken.None);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using RasterAnalysis.Inference;
 
 namespace RasterAnalysis.Core.Tests.Fakes;
@@ -13,15 +14,25 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
 
     public string ExecutionProvider => "Formula";
 
-    public List<int> Batches { get; } = [];
+    public int RunsAtATime { get; init; } = 1;
+
+    public List<int> Batches { get; private init; } = [];
 
     /// <summary>Hears the dimensions of each input.</summary>
     public Action<IReadOnlyList<int>>? OnRun { get; init; }
 
+    public INetworkSession Fork() => new FormulaNetwork(channels, crop, score) { RunsAtATime = RunsAtATime, Batches = Batches, OnRun = OnRun };
+
+    public IMemoryOwner<float> Rent(int length) => MemoryPool<float>.Shared.Rent(length);
+
     public NetworkOutput Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, string outputName)
     {
         var (batch, bands, height, width) = (dimensions[0], dimensions[1], dimensions[2], dimensions[3]);
-        Batches.Add(batch);
+        lock (Batches)
+        {
+            Batches.Add(batch);
+        }
+
         OnRun?.Invoke(dimensions);
         var (rows, columns) = (height - (2 * crop), width - (2 * crop));
         // scores are overwritten by the run after the next, as those of a real network are

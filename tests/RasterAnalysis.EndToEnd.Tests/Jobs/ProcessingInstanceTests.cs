@@ -52,6 +52,17 @@ public sealed class ProcessingInstanceTests(OwnService own) : IClassFixture<OwnS
         Service, await LongJob.SubmitAsync(Service, $"Same{factor}x{recycle}", new JsonObject { ["parallelProcessingFactor"] = factor, ["recycleProcessingWorkers"] = recycle }));
 
     [Fact]
+    public async Task The_raster_is_the_same_with_several_readers_and_runs_at_a_time()
+    {
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__OnnxRuntime__RunsAtATime"] = "3";
+        await service.StartAsync();
+
+        await LongJob.AssertRightAsync(service, await LongJob.SubmitAsync(service, "SideBySide", new JsonObject { ["parallelProcessingFactor"] = "1" }));
+        await LongJob.AssertRightAsync(service, await LongJob.SubmitAsync(service, "AllSideBySide", new JsonObject { ["parallelProcessingFactor"] = "2", ["reuseResults"] = false }));
+    }
+
+    [Fact]
     public async Task A_section_whose_instance_is_killed_is_tried_again_and_the_raster_is_the_same()
     {
         var id = await LongJob.SubmitAsync(Service, "Retried", new JsonObject { ["retryOnFailures"] = 3, ["parallelProcessingFactor"] = "2" });

@@ -9,6 +9,15 @@ public enum OnnxType
     /// <summary>Unsigned 8-bit.</summary>
     UInt8 = 2,
 
+    /// <summary>8-bit integer.</summary>
+    Int8 = 3,
+
+    /// <summary>Unsigned 16-bit.</summary>
+    UInt16 = 4,
+
+    /// <summary>16-bit integer.</summary>
+    Int16 = 5,
+
     /// <summary>32-bit integer.</summary>
     Int32 = 6,
 
@@ -17,4 +26,7 @@ public enum OnnxType
 
     /// <summary>16-bit floating point.</summary>
     Float16 = 10,
+
+    /// <summary>64-bit floating point.</summary>
+    Double = 11,
 }

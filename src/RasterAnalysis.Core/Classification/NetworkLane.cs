@@ -1,0 +1,43 @@
+using RasterAnalysis.Inference;
+
+namespace RasterAnalysis.Classification;
+
+/// <summary>One of the runs that go on side by side, and how many of its results are still to be pasted: those of more are gone.</summary>
+/// <remarks><see cref="Run"/> is one thread's, <see cref="Pasted"/> another one's.</remarks>
+internal sealed class NetworkLane : IDisposable
+{
+    private readonly NetworkRunner _runner;
+    private readonly SemaphoreSlim _results;
+    private readonly INetworkSession? _fork;
+
+    /// <summary>Makes a lane.</summary>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="network">The network; stays the caller's.</param>
+    /// <param name="isFirst">Whether it runs on the network itself, rather than on a fork.</param>
+    public NetworkLane(ClassificationPlan plan, INetworkSession network, bool isFirst)
+    {
+        _fork = isFirst ? null : network.Fork();
+        _runner = new NetworkRunner(plan, _fork ?? network);
+        _results = new SemaphoreSlim(_runner.KeepsOneResult ? 1 : 2);
+    }
+
+    /// <summary>Sizes of tiles and their scores.</summary>
+    public NetworkRunner Runner => _runner;
+
+    /// <summary>Runs a batch as soon as its scores have room.</summary>
+    public void Run(TileBatch batch)
+    {
+        _results.Wait();
+        batch.Lane = this;
+        batch.Work.Try(() => batch.Scores = _runner.Run(batch.Tensor, batch.Tiles.Count));
+    }
+
+    /// <summary>The scores of a batch are not needed any more.</summary>
+    public void Pasted() => _results.Release();
+
+    public void Dispose()
+    {
+        _results.Dispose();
+        _fork?.Dispose();
+    }
+}
