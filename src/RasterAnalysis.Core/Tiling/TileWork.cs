@@ -10,6 +10,9 @@ internal sealed class TileWork(int stride, TileSpeeds? speeds)
     // A tile costs something beyond its pixels: reading, starting a run, pasting. A guess, so that tiles do not become tiny.
     private const double TileOverhead = 160 * 160;
 
+    // Tiles without padding that share blocks of the file, or of the result, have them inflated twice: what that costs a job at least.
+    private const double SharedBlocks = 1.05;
+
     // Less is within what measuring errs by.
     private const double LeastGain = 0.05;
 
@@ -51,7 +54,8 @@ internal sealed class TileWork(int stride, TileSpeeds? speeds)
     {
         // an extent need not begin at a multiple of the stride
         double Tiles(int side) => Math.Ceiling((side + stride - 1.0) / Core(tile, padding));
-        return Tiles(output.Width) * Tiles(output.Height) * (((double)tile * tile) + TileOverhead);
+        var pixels = Tiles(output.Width) * Tiles(output.Height) * (((double)tile * tile) + TileOverhead);
+        return padding == 0 && tile % SectionPlanner.BlockSize != 0 ? SharedBlocks * pixels : pixels;
     }
 
     private int Core(int tile, int padding) => (tile - (2 * padding)) / stride * stride;

@@ -34,6 +34,14 @@ public sealed class TilePlannerTests
     }
 
     [Theory]
+    [InlineData(10_000, 8_000, 1024)] // ten by eight of either 1000 or 1024
+    [InlineData(8_192, 8_192, 1024)]
+    [InlineData(1_100, 1_100, 550)] // four of 1024 would be three times the pixels
+    [InlineData(300, 300, 300)]
+    public void Tiles_without_padding_are_whole_blocks_where_that_is_not_many_more_pixels(int width, int height, int tile) =>
+        Assert.Equal(tile, Plan(Network(stride: 1, radius: 0), output: new RasterSize(width, height)).TileWidth);
+
+    [Theory]
     [InlineData(512, 112)] // 512 over a core of 288: each pixel 3.2 times through the network, so the quarter or less
     [InlineData(1024, 112)]
     [InlineData(256, 64)]
