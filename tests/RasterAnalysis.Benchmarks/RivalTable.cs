@@ -5,14 +5,14 @@ namespace RasterAnalysis.Benchmarks;
 
 /// <summary>
 /// A plain Python loop with rasterio over the same ONNX Runtime, tiles of 512 with 96 of padding, default threads, then <c>gdal_translate -of COG</c>, over our job:
-/// the network and the kind of raster of <see cref="UNetTable"/>, a quarter of its pixels so that it ends in minutes. In turn, so that a machine that gets slower or
+/// the network and the raster of <see cref="UNetTable"/>. In turn, so that a machine that gets slower or
 /// faster meanwhile does so for both.
 /// </summary>
 internal static class RivalTable
 {
-    private const int Side = 4096;
+    private const int Side = 8192;
     private const int RivalTile = 512;
-    private const int Pairs = 3;
+    private const int Pairs = 5;
 
     // the rival's padding is a little less than the network's radius
     private const double LeastEqual = 0.99;

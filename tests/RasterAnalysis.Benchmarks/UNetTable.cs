@@ -9,7 +9,7 @@ namespace RasterAnalysis.Benchmarks;
 internal static class UNetTable
 {
     private const int Side = 8192;
-    private const int Pairs = 3;
+    private const int Pairs = 5;
 
     public static async Task<IReadOnlyList<object>> RunAsync()
     {

@@ -1,5 +1,6 @@
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
@@ -24,9 +25,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, settings),
         InstanceRequest.WarmUp warmUp => ModelWarmUp.Run(warmUp.ModelPath, settings),
-
-        // planning tries the network in shapes of its own, and TensorRT would build an engine for each
-        InstanceRequest.Plan plan => new JobPlanner(settings with { UseTensorRt = false }, say, pages, _networks.Forget, () => progress(0)).Plan(plan),
+        InstanceRequest.Plan plan => Plan(plan, progress, say),
         InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
         InstanceRequest.PrepareAssembly prepare => SectionAssembler.Prepare(prepare),
         InstanceRequest.Assemble assemble => SectionAssembler.Assemble(assemble, progress),
@@ -58,6 +57,25 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         return info;
     }
 
+    private ClassificationPlan Plan(InstanceRequest.Plan request, Action<double> progress, Action<JobMessageType, string> say)
+    {
+        var hasRun = false;
+        void BeforeRuns()
+        {
+            hasRun = true;
+            _networks.Forget();
+        }
+
+        // planning tries the network in shapes of its own, and TensorRT would build an engine for each
+        var plan = new JobPlanner(settings with { UseTensorRt = false }, say, pages, BeforeRuns, () => progress(0)).Plan(request);
+        if (hasRun)
+        {
+            Collect();
+        }
+
+        return plan;
+    }
+
     private OpenPlan Open(InstanceRequest.ClassifySection section)
     {
         _fault?.Strike(section);
@@ -73,14 +91,8 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         return _open!;
     }
 
-    /// <summary>The buffers of a plan may be large: what comes next should not be laid beside them.</summary>
-    private static void GiveBack()
-    {
-        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
-    }
+    /// <summary>The buffers of a plan, or of what was tried for it, may be large: what comes next should not be laid beside them.</summary>
+    private static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private bool Release()
     {
@@ -88,7 +100,10 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         {
             _open = null;
             open.Dispose();
-            GiveBack();
+            if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+            {
+                Collect();
+            }
         }
 
         return true;

@@ -14,14 +14,14 @@ public sealed class KillTests(OwnService own, ITestOutputHelper output) : IClass
     {
         var random = new Random(1);
 
-        // a fast machine is done with a job after a few kills
+        var rhythm = new Rhythm(() => TimeSpan.FromSeconds(1), random);
         for (var (round, kills) = (0, 0); kills < 5; round++)
         {
-            Assert.True(round < 20, $"{kills} kills in {round} jobs");
+            Assert.True(round < 60, $"{kills} kills in {round} jobs");
             var (killer, id) = (new Killer(own.Process, random), await ManySections.Quick.SubmitAsync(own.Process, $"EverySecond{round}", $"{Instances}"));
 
             await killer.WhileAsync(
-                id, () => TimeSpan.FromSeconds(1),
+                id, rhythm,
                 () =>
                 {
                     killer.KillInstance();
@@ -52,13 +52,14 @@ public sealed class KillTests(OwnService own, ITestOutputHelper output) : IClass
     public async Task Both_are_killed_at_random_for_a_minute()
     {
         var random = new Random(3);
+        var rhythm = new Rhythm(() => TimeSpan.FromMilliseconds(random.Next(300, 2500)), random);
         var end = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(1);
         for (var round = 0; DateTimeOffset.UtcNow < end; round++)
         {
             var (killer, id) = (new Killer(own.Process, random), await ManySections.Quick.SubmitAsync(own.Process, $"Minute{round}", $"{Instances}"));
 
             await killer.WhileAsync(
-                id, () => TimeSpan.FromMilliseconds(random.Next(300, 2500)),
+                id, rhythm,
                 async () =>
                 {
                     if (random.Next(4) == 0)

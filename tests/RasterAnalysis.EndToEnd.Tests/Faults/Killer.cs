@@ -54,22 +54,21 @@ internal sealed class Killer(ServiceProcess service, Random random)
         await service.StartAsync();
     }
 
-    /// <summary>Does something at intervals until the sections of a job are done, the job is over or a time has passed.</summary>
+    /// <summary>Does something again and again until the sections of a job are done, the job is over or a time has passed.</summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="interval">Time from one to the next.</param>
+    /// <param name="rhythm">When.</param>
     /// <param name="strike">What to do.</param>
     /// <param name="most">When to stop in any case.</param>
-    public async Task WhileAsync(string jobId, Func<TimeSpan> interval, Func<Task> strike, TimeSpan most)
+    public async Task WhileAsync(string jobId, Rhythm rhythm, Func<Task> strike, TimeSpan most)
     {
         var clock = Stopwatch.StartNew();
-        var next = interval();
+        rhythm.Begin();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (clock.Elapsed < most && IsBusy(await service.Client.JobAsync(jobId)))
         {
-            if (clock.Elapsed >= next)
+            if (rhythm.IsTime())
             {
                 await strike();
-                next = clock.Elapsed + interval();
             }
 
             await timer.WaitForNextTickAsync();
