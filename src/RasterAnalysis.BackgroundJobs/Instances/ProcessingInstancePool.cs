@@ -46,7 +46,7 @@ public sealed class ProcessingInstancePool : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            var device = NextDevice();
+            var device = NextDevice([.. _idle.Select(entry => entry.Instance.Device)]);
             while (_idle.FindLastIndex(entry => entry.Instance.Device == device) is >= 0 and var index)
             {
                 var (instance, _) = _idle[index];
@@ -70,9 +70,13 @@ public sealed class ProcessingInstancePool : IDisposable
     {
         lock (_lock)
         {
-            return Start(NextDevice());
+            return Start(NextDevice([]));
         }
     }
+
+    /// <summary>Starts an instance that will run no network: it has no part in how instances are spread over GPUs, and is disposed of rather than returned.</summary>
+    /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
+    public ProcessingInstance StartAside() => ProcessingInstance.Start(_options, _logger, _pages, _options.DeviceIds[0]);
 
     /// <summary>Takes an instance back that has answered its last request.</summary>
     public void Return(ProcessingInstance instance)
@@ -128,10 +132,10 @@ public sealed class ProcessingInstancePool : IDisposable
         return instance;
     }
 
-    private int NextDevice()
+    private int NextDevice(IReadOnlyCollection<int> idle)
     {
         _out.RemoveAll(instance => instance.IsDisposed);
-        return DeviceChoice.Next(_options.DeviceIds, _out.Select(instance => instance.Device));
+        return DeviceChoice.Next(_options.DeviceIds, _out.Select(instance => instance.Device), idle);
     }
 
     private void Sweep()

@@ -3,7 +3,7 @@ using RasterAnalysis.BackgroundJobs.Instances;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>
-/// An instance of a step's own that is started and prepared while the step before comes to its end: the second that this takes is not waited for.
+/// An instance of a step's own, which runs no network, that is started and prepared while the step before comes to its end: the second that this takes is not waited for.
 /// </summary>
 /// <param name="pool">Starts instances.</param>
 /// <param name="preparation">What it is asked first; answered with true.</param>
@@ -37,7 +37,7 @@ internal sealed class EarlyInstance(ProcessingInstancePool pool, InstanceRequest
             early.Dispose();
         }
 
-        return pool.StartNew();
+        return pool.StartAside();
     }
 
     public async ValueTask DisposeAsync()
@@ -62,7 +62,7 @@ internal sealed class EarlyInstance(ProcessingInstancePool pool, InstanceRequest
         ProcessingInstance? instance = null;
         try
         {
-            instance = pool.StartNew();
+            instance = pool.StartAside();
             await instance.CallAsync<bool>(preparation, null, null, _stop.Token);
             return instance;
         }
