@@ -150,7 +150,10 @@ public sealed class OnnxNetworkSession : INetworkSession
         var count = checked((int)shape.Aggregate(1L, (product, side) => product * side));
         if (_outputs[_turn].Length < count)
         {
-            ((IDisposable?)_pinned[_turn])?.Dispose();
+            // forgotten before there is another one: there may be none
+            IDisposable? former = _pinned[_turn];
+            (_outputs[_turn], _pinned[_turn]) = (default, null);
+            former?.Dispose();
             _pinned[_turn] = _network.TryRent(count);
             _outputs[_turn] = _pinned[_turn]?.Memory ?? new float[count];
         }

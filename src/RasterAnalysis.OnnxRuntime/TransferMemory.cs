@@ -32,6 +32,12 @@ internal sealed class TransferMemory : MemoryManager<float>
     /// <returns>Null when the session has no such allocator, or the allocator no such memory.</returns>
     public static TransferMemory? TryAllocate(InferenceSession session, OrtMemoryInfo kind, int length)
     {
+        // ONNX Runtime's C# interface counts the bytes of an allocation in 32 bits
+        if ((long)length * sizeof(float) > uint.MaxValue)
+        {
+            return null;
+        }
+
         try
         {
             return new TransferMemory(session, kind, length);

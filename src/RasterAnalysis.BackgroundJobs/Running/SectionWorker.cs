@@ -38,13 +38,10 @@ internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules ru
                 await RecycleAsync();
                 return result;
             }
-            catch (OperationCanceledException)
-            {
-                Retire();
-                throw;
-            }
             catch (RasterAnalysisException exception) when (!cancellationToken.IsCancellationRequested)
             {
+                // also after the last try: a GPU that has failed once stays so in that process
+                Retire();
                 if (attempt > rules.Retries)
                 {
                     throw new ProcessingInstanceException(
@@ -54,8 +51,13 @@ internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules ru
                 await say(
                     JobMessageType.Warning,
                     $"{name} failed (try {attempt} of {rules.Retries + 1}): {exception.Message} It is tried again on a fresh processing instance.");
-                Retire();
                 await Task.Delay(Pause(attempt), cancellationToken);
+            }
+            catch
+            {
+                // it may be in the middle of its answer
+                Retire();
+                throw;
             }
         }
     }

@@ -25,7 +25,7 @@ internal sealed class NetworkRunner
         if (plan.Augmentation is { } augmentation)
         {
             _merger = new ScoreMerger(plan.Network, augmentation.Policy);
-            _turned = new float[checked(TensorLength * plan.Tiling.BatchSize)];
+            _turned = new float[checked(TensorLength * (plan.Network.FixedBatch ?? plan.Tiling.BatchSize))];
         }
     }
 

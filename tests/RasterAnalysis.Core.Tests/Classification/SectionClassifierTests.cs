@@ -64,6 +64,18 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
+    public void Measure_OfAFixedBatchWithTurns_FindsNoSeamsWhereThereAreNone()
+    {
+        var raster = new ArrayRaster(600, 600, 2, (b, r, c) => ((b * 7) + (r * 13) + (c * 29)) % 11);
+        var plan = Plan(600, 600, new TilingPlan(132, 132, 2, 8, 4), 0);
+        plan = plan with { Network = plan.Network with { FixedBatch = 4 }, Augmentation = new Augmentation([0, 1], MergePolicy.Mean) };
+        using var network = new FormulaNetwork(Channels, 0, Score);
+
+        Assert.Equal(0, SeamProbe.Measure(plan, raster, network));
+        Assert.All(network.Batches, batch => Assert.Equal(4, batch));
+    }
+
+    [Fact]
     public void Classify_OfScoresThatAreNoNumbers_GivesNoDataAndCountsThem()
     {
         var raster = new ArrayRaster(20, 10, 2, (_, r, c) => r + c, (_, c) => c > 0);
