@@ -21,7 +21,7 @@ internal sealed class LoadedNetwork : IDisposable
     {
         (Session, Provider, _engines) = (session, provider, engines);
         var isGpu = provider != ExecutionProviderSelector.Cpu;
-        RunsAtATime = settings.RunsAtATime > 0 ? settings.RunsAtATime : isGpu ? RunsOfGpu : 1;
+        ConcurrentRuns = settings.ConcurrentRuns > 0 ? settings.ConcurrentRuns : isGpu ? RunsOfGpu : 1;
 
         // what ONNX Runtime calls the allocator of memory that CUDA copies from and to directly
         _pinned = isGpu ? new OrtMemoryInfo("CudaPinned", OrtAllocatorType.DeviceAllocator, settings.DeviceId, OrtMemType.CpuOutput) : null;
@@ -34,7 +34,7 @@ internal sealed class LoadedNetwork : IDisposable
     public string Provider { get; }
 
     /// <summary>Runs at a time with which it is quickest.</summary>
-    public int RunsAtATime { get; }
+    public int ConcurrentRuns { get; }
 
     /// <summary>Memory that a GPU copies from and to without a detour; null where there is none to be had, or no GPU.</summary>
     public TransferMemory? TryRent(int length) => _pinned is null ? null : TransferMemory.TryAllocate(Session, _pinned, length);

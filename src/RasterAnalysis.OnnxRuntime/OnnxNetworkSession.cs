@@ -29,7 +29,7 @@ public sealed class OnnxNetworkSession : INetworkSession
     public string ExecutionProvider => _network.Provider;
 
     /// <inheritdoc/>
-    public int RunsAtATime => _network.RunsAtATime;
+    public int ConcurrentRuns => _network.ConcurrentRuns;
 
     /// <summary>Loads a network.</summary>
     /// <param name="path">Full path of the ONNX file; external data is found beside it.</param>

@@ -29,7 +29,7 @@ public sealed record OnnxRuntimeOptions
 
     /// <summary>Runs of a network at a time. More than one take as much more memory.</summary>
     /// <value>Default 0: one on the processor, two on a GPU.</value>
-    public int RunsAtATime { get; init; }
+    public int ConcurrentRuns { get; init; }
 
     /// <summary>Bytes that the intermediate results of one run may take; the tiles of networks of any size, and batches, are chosen by it.</summary>
     /// <value>Default 1 GiB.</value>

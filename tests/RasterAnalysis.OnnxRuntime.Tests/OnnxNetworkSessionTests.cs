@@ -151,12 +151,12 @@ public sealed class OnnxNetworkSessionTests
     [Theory]
     [InlineData(0, 1)]
     [InlineData(3, 3)]
-    public void RunsAtATime_OnTheProcessor_IsOneUnlessTheSettingsSayOtherwise(int setting, int expected)
+    public void ConcurrentRuns_OnTheProcessor_IsOneUnlessTheSettingsSayOtherwise(int setting, int expected)
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(2));
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, Settings with { RunsAtATime = setting }, []);
+        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, Settings with { ConcurrentRuns = setting }, []);
 
-        Assert.Equal(expected, session.RunsAtATime);
+        Assert.Equal(expected, session.ConcurrentRuns);
     }
 
     private static OnnxModelBuilder Identity(OnnxType type) => new OnnxModelBuilder()

@@ -22,13 +22,19 @@ internal sealed class InstanceWarmUp(
             {
                 try
                 {
-                    instance = instance?.IsAlive == true ? instance : pool.Rent();
+                    instance ??= pool.Rent();
                     var found = await instance.CallAsync<string>(new InstanceRequest.WarmUp(PathOf(model)), null, null, cancellationToken);
                     logger.LogInformation("Warmed up {Model} on GPU {Device}: {Found}", model, instance.Device, found);
                 }
                 catch (RasterAnalysisException exception)
                 {
                     logger.LogWarning("{Model} cannot be warmed up: {Message}", model, exception.Message);
+                    if (instance is { IsAlive: false })
+                    {
+                        // the pool would go on counting it as work on its GPU
+                        pool.Return(instance);
+                        instance = null;
+                    }
                 }
             }
         }

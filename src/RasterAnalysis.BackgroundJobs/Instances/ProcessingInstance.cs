@@ -41,6 +41,9 @@ public sealed class ProcessingInstance : IDisposable
     /// <summary>The GPU that it uses when a job asks for one.</summary>
     public int Device { get; }
 
+    /// <summary>Whether it was given up.</summary>
+    public bool IsDisposed => _isDisposed;
+
     /// <summary>Whether it can take another request.</summary>
     public bool IsAlive => !_isDisposed && !_process.HasExited;
 

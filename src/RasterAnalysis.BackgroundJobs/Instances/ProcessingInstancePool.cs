@@ -134,7 +134,7 @@ public sealed class ProcessingInstancePool : IDisposable
 
     private int NextDevice(IReadOnlyCollection<int> idle)
     {
-        _out.RemoveAll(instance => !instance.IsAlive);
+        _out.RemoveAll(instance => instance.IsDisposed);
         return DeviceChoice.Next(_options.DeviceIds, _out.Select(instance => instance.Device), idle);
     }
 

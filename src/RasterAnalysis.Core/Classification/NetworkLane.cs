@@ -6,7 +6,6 @@ namespace RasterAnalysis.Classification;
 /// <remarks><see cref="Run"/> is one thread's, <see cref="Pasted"/> another one's.</remarks>
 internal sealed class NetworkLane : IDisposable
 {
-    private readonly NetworkRunner _runner;
     private readonly SemaphoreSlim _results;
     private readonly INetworkSession? _fork;
 
@@ -17,19 +16,19 @@ internal sealed class NetworkLane : IDisposable
     public NetworkLane(ClassificationPlan plan, INetworkSession network, bool isFirst)
     {
         _fork = isFirst ? null : network.Fork();
-        _runner = new NetworkRunner(plan, _fork ?? network);
-        _results = new SemaphoreSlim(_runner.KeepsOneResult ? 1 : 2);
+        Runner = new NetworkRunner(plan, _fork ?? network);
+        _results = new SemaphoreSlim(Runner.KeepsOneResult ? 1 : 2);
     }
 
     /// <summary>Sizes of tiles and their scores.</summary>
-    public NetworkRunner Runner => _runner;
+    public NetworkRunner Runner { get; }
 
     /// <summary>Runs a batch as soon as its scores have room.</summary>
     public void Run(TileBatch batch)
     {
         _results.Wait();
         batch.Lane = this;
-        batch.Work.Try(() => batch.Scores = _runner.Run(batch.Tensor, batch.Tiles.Count));
+        batch.Work.Try(() => batch.Scores = Runner.Run(batch.Tensor, batch.Tiles.Count));
     }
 
     /// <summary>The scores of a batch are not needed any more.</summary>

@@ -34,7 +34,7 @@ internal sealed class SectionPipeline : IDisposable
     /// <param name="onHelperThread">Called first on the threads that read and paste; null for nothing.</param>
     public SectionPipeline(ClassificationPlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? onHelperThread)
     {
-        _lanes = [.. Enumerable.Range(0, network.RunsAtATime).Select(lane => new NetworkLane(plan, network, isFirst: lane == 0))];
+        _lanes = [.. Enumerable.Range(0, network.ConcurrentRuns).Select(lane => new NetworkLane(plan, network, isFirst: lane == 0))];
         var runner = _lanes[0].Runner;
         _fillers = [.. readers.Select(reader => new BatchFiller(plan, reader, runner.TensorLength))];
         _paster = new TilePaster(plan, runner);

@@ -13,7 +13,7 @@ public interface INetworkSession : IDisposable
     string ExecutionProvider { get; }
 
     /// <summary>Runs at a time with which it is quickest: one on a processor, more on a GPU, which copies for one while it computes another.</summary>
-    int RunsAtATime { get; }
+    int ConcurrentRuns { get; }
 
     /// <summary>Another one over the same loaded network, for runs at the same time. It belongs to the caller, who disposes of it before this one.</summary>
     INetworkSession Fork();

@@ -10,7 +10,7 @@ internal sealed class TileWork(int stride, TileSpeeds? speeds)
     // A tile costs something beyond its pixels: reading, starting a run, pasting. A guess, so that tiles do not become tiny.
     private const double TileOverhead = 160 * 160;
 
-    // Tiles without padding that share blocks of the file, or of the result, have them inflated twice: what that costs a job at least.
+    // Tiles without padding that share blocks of the file, or of the result, have them inflated twice: what that costs a job of which reading is the most.
     private const double SharedBlocks = 1.05;
 
     // Less is within what measuring errs by.

@@ -100,7 +100,7 @@ internal sealed class OpenPlan : IDisposable
     /// One thread reads more than a processor runs, but not what a GPU does. Pages of other servers come one after the other.
     /// </summary>
     private static int ReadersFor(ClassificationPlan plan, OnnxNetworkSession network) =>
-        network.RunsAtATime == 1 || PlanIdentity.IsRemote(plan) ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 2, MostReaders);
+        network.ConcurrentRuns == 1 || PlanIdentity.IsRemote(plan) ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 2, MostReaders);
 
     /// <summary>Half a raster of the old pixels and half of the new ones would be worse than none.</summary>
     private static void RefuseChanged(ClassificationPlan plan)

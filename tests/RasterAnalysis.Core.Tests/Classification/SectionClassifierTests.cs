@@ -24,7 +24,7 @@ public sealed class SectionClassifierTests
                 var padding = Math.Max(Radius, crop);
                 var core = 8 * cores;
                 var plan = Plan(width, height, new TilingPlan(core + (2 * padding), core + (2 * padding), padding, 8, batch), crop);
-                using var network = new FormulaNetwork(Channels, crop, Score) { RunsAtATime = runs };
+                using var network = new FormulaNetwork(Channels, crop, Score) { ConcurrentRuns = runs };
                 using var classifier = new SectionClassifier(plan, [.. Enumerable.Repeat(raster, readers)], network);
                 float Beyond(int b, int r, int c) => raster.Value(b, Mirrored.Index(r, height), Mirrored.Index(c, width));
 

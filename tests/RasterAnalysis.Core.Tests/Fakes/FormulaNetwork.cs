@@ -14,14 +14,14 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
 
     public string ExecutionProvider => "Formula";
 
-    public int RunsAtATime { get; init; } = 1;
+    public int ConcurrentRuns { get; init; } = 1;
 
     public List<int> Batches { get; private init; } = [];
 
     /// <summary>Hears the dimensions of each input.</summary>
     public Action<IReadOnlyList<int>>? OnRun { get; init; }
 
-    public INetworkSession Fork() => new FormulaNetwork(channels, crop, score) { RunsAtATime = RunsAtATime, Batches = Batches, OnRun = OnRun };
+    public INetworkSession Fork() => new FormulaNetwork(channels, crop, score) { ConcurrentRuns = ConcurrentRuns, Batches = Batches, OnRun = OnRun };
 
     public IMemoryOwner<float> Rent(int length) => MemoryPool<float>.Shared.Rent(length);
 

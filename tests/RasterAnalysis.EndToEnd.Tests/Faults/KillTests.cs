@@ -17,7 +17,7 @@ public sealed class KillTests(OwnService own, ITestOutputHelper output) : IClass
         var rhythm = new Rhythm(() => TimeSpan.FromSeconds(1), random);
         for (var (round, kills) = (0, 0); kills < 5; round++)
         {
-            Assert.True(round < 60, $"{kills} kills in {round} jobs");
+            Assert.True(round < 20, $"{kills} kills in {round} jobs");
             var (killer, id) = (new Killer(own.Process, random), await ManySections.Quick.SubmitAsync(own.Process, $"EverySecond{round}", $"{Instances}"));
 
             await killer.WhileAsync(

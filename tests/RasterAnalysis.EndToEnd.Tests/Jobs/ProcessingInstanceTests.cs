@@ -55,7 +55,7 @@ public sealed class ProcessingInstanceTests(OwnService own) : IClassFixture<OwnS
     public async Task The_raster_is_the_same_with_several_readers_and_runs_at_a_time()
     {
         await using var service = new ServiceProcess();
-        service.Settings["RasterAnalysis__OnnxRuntime__RunsAtATime"] = "3";
+        service.Settings["RasterAnalysis__OnnxRuntime__ConcurrentRuns"] = "3";
         await service.StartAsync();
 
         await LongJob.AssertRightAsync(service, await LongJob.SubmitAsync(service, "SideBySide", new JsonObject { ["parallelProcessingFactor"] = "1" }));
