@@ -14,4 +14,4 @@ USER $APP_UID
 ENV RasterAnalysis__DataRoot=/data
 VOLUME /data
 EXPOSE 8080
-ENTRYPOINT ["dotnet", "/app/RasterAnalysis.Api.dll", "--contentRoot", "/app", "--urls", "http://0.0.0.0:8080"]
+ENTRYPOINT ["dotnet", "/app/RasterAnalysis.Api.dll", "--urls", "http://0.0.0.0:8080"]

@@ -34,7 +34,7 @@ while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); d
 base="http://127.0.0.1:$port"
 
 RasterAnalysis__DataRoot="$run/data" RasterAnalysis__RasterStores__samples="$store" \
-    nohup dotnet "$program" --urls "$base" --contentRoot "$(dirname "$program")" >"$run/service.log" 2>&1 </dev/null &
+    nohup dotnet "$program" --urls "$base" >"$run/service.log" 2>&1 </dev/null &
 service=$!
 stop() { kill "$service" 2>/dev/null && wait "$service" 2>/dev/null || true; }
 trap stop EXIT

@@ -65,7 +65,7 @@ start() {
     stop
     RasterAnalysis__DataRoot="$run/data" RasterAnalysis__Worker__Path="$worker/RasterAnalysis.Worker.dll" \
         RasterAnalysis__OnnxRuntime__RequireGpu=true RasterAnalysis__OnnxRuntime__UseTensorRt="$1" \
-        dotnet "$program" --urls "$base" --contentRoot "$(dirname "$program")" >>"$run/service.log" 2>&1 </dev/null &
+        dotnet "$program" --urls "$base" >>"$run/service.log" 2>&1 </dev/null &
     service=$!
     for _ in $(seq 1 300); do
         curl -fsS "$base/healthz/ready" >/dev/null 2>&1 && return

@@ -1,6 +1,7 @@
 using RasterAnalysis.Api;
 
-var builder = WebApplication.CreateBuilder(args);
+// settings lie beside the program, wherever it is started from
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 try
 {
     builder.AddRasterAnalysis();

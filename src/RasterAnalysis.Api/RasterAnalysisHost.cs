@@ -39,7 +39,8 @@ public static class RasterAnalysisHost
         builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = StatusProblems.Complete);
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ProblemDetailsMapping>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApiDocument();
@@ -55,6 +56,7 @@ public static class RasterAnalysisHost
     {
         app.UseSerilogRequestLogging(options => options.GetLevel = RequestLogLevel.Of);
         app.UseExceptionHandler();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), native => native.UseStatusCodePages());
         app.UseHttpMetrics();
         app.UseSwagger();
         app.UseSwaggerUI(SwaggerSetup.ConfigureUi);
@@ -65,7 +67,13 @@ public static class RasterAnalysisHost
         api.MapClassifyPixels();
         api.MapJobs();
         app.MapHealth();
-        app.MapHangfireDashboard("/hangfire", new DashboardOptions { DashboardTitle = "RasterAnalysis jobs", DisplayStorageConnectionString = false });
+        app.MapHangfireDashboard("/hangfire", new DashboardOptions
+        {
+            DashboardTitle = "RasterAnalysis jobs", DisplayStorageConnectionString = false,
+
+            // what is deleted there would still wait in the database, which is the truth
+            IsReadOnlyFunc = _ => true,
+        });
         app.Services.GetRequiredService<JobMetrics>().Register();
         app.MapMetrics();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Storage;
@@ -16,64 +19,96 @@ public static class ServiceSettings
 
     /// <summary>Reads the options.</summary>
     /// <param name="configuration">The host's configuration.</param>
-    /// <exception cref="InvalidRequestException">A setting cannot be used; names it.</exception>
+    /// <exception cref="InvalidRequestException">Settings cannot be used; names each of them.</exception>
     public static BackgroundJobsOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Root);
+        var settings = new SettingReader(section);
         var stores = section.GetSection("RasterStores").GetChildren()
             .Where(store => !string.IsNullOrWhiteSpace(store.Value)).ToDictionary(store => store.Key, store => store.Value!);
         foreach (var (name, folder) in stores.Where(store => !Directory.Exists(store.Value)))
         {
-            throw new InvalidRequestException($"{Root}__RasterStores__{name}", $"names the folder '{folder}', which does not exist.");
+            settings.Add($"{Root}__RasterStores__{name}", $"names the folder '{folder}', which does not exist.");
         }
 
         var dataRoot = section["DataRoot"] is { Length: > 0 } root ? root : "data";
-        return new BackgroundJobsOptions
+        var (usual, worker) = (new BackgroundJobsOptions(), new ProcessingInstanceOptions());
+        var options = new BackgroundJobsOptions
         {
             DataRoot = dataRoot,
             RasterStores = stores,
             ConnectionString = configuration.GetConnectionString(Root) ?? "",
-            RunsJobs = section.GetValue("Jobs:Run", true),
-            JobsAtOnce = Positive(section, "Jobs:AtOnce", 2),
-            KeepFinishedSections = section.GetValue("Jobs:KeepFinishedSections", new BackgroundJobsOptions().KeepFinishedSections),
+            RunsJobs = settings.Flag("Jobs:Run", usual.RunsJobs),
+            JobsAtOnce = settings.Int("Jobs:AtOnce", usual.JobsAtOnce, least: 1),
+            KeepFinishedSections = settings.Time("Jobs:KeepFinishedSections", usual.KeepFinishedSections),
             Limits = new JobLimits
             {
                 AllowedHosts = [.. section.GetSection("AllowedHosts").GetChildren().Select(host => host.Value).OfType<string>()],
-                MaxUnfinishedJobs = Positive(section, "Limits:MaxUnfinishedJobs", 1000),
-                MaxFileBytes = section.GetValue("Limits:MaxFileBytes", 64L << 30),
-                MaxJobTime = section.GetValue("Limits:MaxJobTime", TimeSpan.Zero),
+                MaxUnfinishedJobs = settings.Int("Limits:MaxUnfinishedJobs", usual.Limits.MaxUnfinishedJobs, least: 1),
+                MaxFileBytes = settings.Number("Limits:MaxFileBytes", usual.Limits.MaxFileBytes, least: 1),
+                MaxJobTime = settings.Time("Limits:MaxJobTime", usual.Limits.MaxJobTime),
             },
             Worker = new ProcessingInstanceOptions
             {
                 Path = section["Worker:Path"] ?? "",
-                MaxIdle = Positive(section, "Worker:MaxIdle", 2),
-                MaxInstances = Positive(section, "Worker:MaxInstances", new ProcessingInstanceOptions().MaxInstances),
-                IdleTime = section.GetValue("Worker:IdleTime", TimeSpan.FromMinutes(5)),
-                Silence = section.GetValue("Worker:Silence", TimeSpan.FromMinutes(30)),
-                MaxMemory = section.GetValue("Worker:MaxMemory", new ProcessingInstanceOptions().MaxMemory),
-                MemoryLimit = section.GetValue("Worker:MemoryLimit", new ProcessingInstanceOptions().MemoryLimit),
-                DeviceIds = DeviceIds(section),
+                MaxIdle = settings.Int("Worker:MaxIdle", worker.MaxIdle, least: 1),
+                MaxInstances = settings.Int("Worker:MaxInstances", worker.MaxInstances, least: 1),
+                IdleTime = settings.Time("Worker:IdleTime", worker.IdleTime),
+                Silence = settings.Time("Worker:Silence", worker.Silence),
+                MaxMemory = settings.Number("Worker:MaxMemory", worker.MaxMemory, least: 1),
+                MemoryLimit = settings.Number("Worker:MemoryLimit", worker.MemoryLimit, least: 1),
+                DeviceIds = DeviceIds(section, settings),
                 WarmUp = List(section.GetSection("Worker:WarmUp")),
                 Environment = InstanceEnvironment(section, dataRoot),
             },
         };
+        CheckInstances(settings);
+        CheckConnection(options, settings);
+        settings.ThrowIfFaulty();
+        return options;
     }
 
-    private static int Positive(IConfigurationSection section, string key, int otherwise)
+    /// <summary>Settings that instances and the web process read for themselves: what is wrong with them is to be said at the start, not in the first job.</summary>
+    private static void CheckInstances(SettingReader settings)
     {
-        var value = section.GetValue(key, otherwise);
-        return value > 0 ? value : throw new InvalidRequestException($"{Root}__{key.Replace(":", "__", StringComparison.Ordinal)}", $"is {value}; it must be 1 or more.");
+        settings.Flag("OnnxRuntime:RequireGpu", false);
+        settings.Flag("OnnxRuntime:UseTensorRt", false);
+        settings.Int("OnnxRuntime:IntraOpThreads", 0, least: 0);
+        settings.Int("OnnxRuntime:ConcurrentRuns", 0, least: 0);
+        settings.Number("OnnxRuntime:MaxRunMemory", 1, least: 1);
+        settings.Int("Gdal:BlockCacheMiB", 16, least: 16, most: 65536);
+        settings.Int("ArcGis:MaxRequestBytes", 1, least: 1);
+    }
+
+    private static void CheckConnection(BackgroundJobsOptions options, SettingReader settings)
+    {
+        try
+        {
+            _ = options.IsPostgreSql
+                ? new NpgsqlConnectionStringBuilder(options.ConnectionString) as DbConnectionStringBuilder : new SqliteConnectionStringBuilder(options.ConnectionString);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            // the text may hold a password: it is not repeated
+            settings.Add(
+                $"ConnectionStrings__{Root}",
+                "is neither a connection string of SQLite (Data Source=path) nor one of PostgreSQL (Host=name;Database=name;Username=name;Password=…).");
+        }
     }
 
     /// <summary>The GPUs: <c>DeviceIds</c>, else the one of <c>DeviceId</c>.</summary>
-    private static int[] DeviceIds(IConfigurationSection section)
+    private static int[] DeviceIds(IConfigurationSection section, SettingReader settings)
     {
         var list = List(section.GetSection("OnnxRuntime:DeviceIds"));
         var (name, texts) = list.Length > 0 ? ("DeviceIds", list) : ("DeviceId", [section["OnnxRuntime:DeviceId"] ?? "0"]);
         var wanted = list.Length > 0 ? "the numbers of GPUs, each once, with commas between them" : "the number of a GPU";
         var ids = texts.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1).ToArray();
-        return ids.All(id => id >= 0) && ids.Distinct().Count() == ids.Length ? ids : throw new InvalidRequestException(
-            $"{Root}__OnnxRuntime__{name}", $"is '{string.Join(',', texts)}'; it must be {wanted}: 0 is the first.");
+        if (!ids.All(id => id >= 0) || ids.Distinct().Count() != ids.Length)
+        {
+            settings.Add($"{Root}__OnnxRuntime__{name}", $"is '{string.Join(',', texts)}'; it must be {wanted}: 0 is the first.");
+        }
+
+        return ids;
     }
 
     /// <summary>A list is one text with commas, or an array.</summary>

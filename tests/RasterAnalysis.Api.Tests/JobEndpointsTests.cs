@@ -28,12 +28,32 @@ public sealed class JobEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("api/v1/items?take=-1")]
     public async Task Lists_take_any_numbers(string path) => Assert.NotNull((await _http.GetFromJsonAsync<JsonNode>(path))!.AsArray());
 
-    [Fact]
-    public async Task A_number_that_is_none_is_a_400_problem()
+    [Theory]
+    [InlineData("api/v1/jobs?take=many", "take", "many")]
+    [InlineData("api/v1/items?skip=99999999999", "skip", "99999999999")]
+    public async Task A_number_that_is_none_is_a_400_problem_that_names_it(string path, string field, string value)
     {
-        using var response = await _http.GetAsync("api/v1/jobs?take=many");
+        using var response = await _http.GetAsync(path);
 
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var problem = await ProblemAsync(response, HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(field, (string)problem["errors"]![0]!["field"]!);
+        Assert.Contains($"is '{value}'", (string)problem["errors"]![0]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST", "api/v1/classify-pixels/jobs", "text/plain", HttpStatusCode.UnsupportedMediaType, "unsupported-media-type", "Content-Type: application/json")]
+    [InlineData("DELETE", "api/v1/jobs", null, HttpStatusCode.MethodNotAllowed, "method-not-allowed", "use GET")]
+    [InlineData("GET", "api/v1/job/7", null, HttpStatusCode.NotFound, "not-found", "/api/v1/job/7")]
+    [InlineData("GET", "api/v2", null, HttpStatusCode.NotFound, "not-found", "/swagger")]
+    public async Task What_is_refused_by_its_status_alone_is_a_problem_too(string method, string path, string? contentType, HttpStatusCode status, string code, string said)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = contentType is null ? null : new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue(contentType));
+        using var response = await _http.SendAsync(request);
+
+        var problem = await ProblemAsync(response, status, code);
+        Assert.Contains(said, (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Empty(problem["errors"]!.AsArray());
     }
 
     [Fact]
@@ -51,5 +71,14 @@ public sealed class JobEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
         {
             Assert.False(string.IsNullOrEmpty(paths[path]?[method]?["summary"]?.GetValue<string>()), $"{method} {path}");
         }
+    }
+
+    private static async Task<JsonNode> ProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        var problem = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.Equal((code, $"urn:rasteranalysis:problem:{code}", (int)status), ((string)problem["code"]!, (string)problem["type"]!, (int)problem["status"]!));
+        return problem;
     }
 }

@@ -53,6 +53,17 @@ public sealed class ServiceSettingsTests
     [Theory]
     [InlineData("RasterAnalysis:RasterStores:scenes", "/nowhere/at/all", "RasterAnalysis__RasterStores__scenes")]
     [InlineData("RasterAnalysis:Jobs:AtOnce", "0", "RasterAnalysis__Jobs__AtOnce")]
+    [InlineData("RasterAnalysis:Jobs:AtOnce", "zwei", "RasterAnalysis__Jobs__AtOnce: is 'zwei'; it must be a whole number, 1 or more.")]
+    [InlineData("RasterAnalysis:Jobs:AtOnce", "", "RasterAnalysis__Jobs__AtOnce: is ''")]
+    [InlineData("RasterAnalysis:Jobs:Run", "maybe", "RasterAnalysis__Jobs__Run: is 'maybe'; it must be true or false.")]
+    [InlineData("RasterAnalysis:Limits:MaxFileBytes", "64GiB", "RasterAnalysis__Limits__MaxFileBytes")]
+    [InlineData("RasterAnalysis:Limits:MaxFileBytes", "-5", "RasterAnalysis__Limits__MaxFileBytes")]
+    [InlineData("RasterAnalysis:Limits:MaxJobTime", "-00:01:00", "RasterAnalysis__Limits__MaxJobTime")]
+    [InlineData("RasterAnalysis:Worker:IdleTime", "5m", "RasterAnalysis__Worker__IdleTime: is '5m'; it must be a span of time as hours:minutes:seconds")]
+    [InlineData("RasterAnalysis:Gdal:BlockCacheMiB", "5", "RasterAnalysis__Gdal__BlockCacheMiB: is '5'; it must be a whole number from 16 to 65536.")]
+    [InlineData("RasterAnalysis:ArcGis:MaxRequestBytes", "0", "RasterAnalysis__ArcGis__MaxRequestBytes")]
+    [InlineData("RasterAnalysis:OnnxRuntime:MaxRunMemory", "1GiB", "RasterAnalysis__OnnxRuntime__MaxRunMemory")]
+    [InlineData("RasterAnalysis:OnnxRuntime:RequireGpu", "ja", "RasterAnalysis__OnnxRuntime__RequireGpu")]
     [InlineData("RasterAnalysis:OnnxRuntime:DeviceId", "-1", "RasterAnalysis__OnnxRuntime__DeviceId:")]
     [InlineData("RasterAnalysis:OnnxRuntime:DeviceIds", "0,-1", "RasterAnalysis__OnnxRuntime__DeviceIds")]
     [InlineData("RasterAnalysis:OnnxRuntime:DeviceIds", "0;1", "RasterAnalysis__OnnxRuntime__DeviceIds")]
@@ -60,6 +71,29 @@ public sealed class ServiceSettingsTests
     [InlineData("RasterAnalysis:OnnxRuntime:DeviceIds:0", "first", "RasterAnalysis__OnnxRuntime__DeviceIds")]
     public void A_setting_that_cannot_be_used_is_named(string key, string value, string named) =>
         Assert.Contains(named, Assert.Throws<InvalidRequestException>(() => Read((key, value))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void All_faults_are_named_at_once()
+    {
+        var fault = Assert.Throws<InvalidRequestException>(() => Read(
+            ("RasterAnalysis:Jobs:Run", "maybe"), ("RasterAnalysis:Worker:MaxIdle", "0"), ("RasterAnalysis:OnnxRuntime:DeviceId", "-1")));
+
+        Assert.Equal(
+            ["RasterAnalysis__Jobs__Run", "RasterAnalysis__OnnxRuntime__DeviceId", "RasterAnalysis__Worker__MaxIdle"],
+            fault.Errors.Select(error => error.Field).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Secret=x")]
+    [InlineData("just a text")]
+    [InlineData("Host=db;Port=five")]
+    public void A_connection_string_that_no_database_knows_is_named_and_not_repeated(string text)
+    {
+        var fault = Assert.Throws<InvalidRequestException>(() => Read(("ConnectionStrings:RasterAnalysis", text)));
+
+        Assert.Contains("ConnectionStrings__RasterAnalysis: is neither", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(text, fault.Message, StringComparison.Ordinal);
+    }
 
     private static BackgroundJobsOptions Read(params (string Key, string Value)[] settings) => ServiceSettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());

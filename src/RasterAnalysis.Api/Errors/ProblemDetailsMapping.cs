@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using RasterAnalysis.Models;
@@ -6,7 +7,7 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Api.Errors;
 
 /// <summary>The one table from exceptions to HTTP problems (RFC 9457). Every fault of a request is listed under <c>errors</c>.</summary>
-internal sealed class ProblemDetailsMapping(IProblemDetailsService problems, ILogger<ProblemDetailsMapping> logger) : IExceptionHandler
+internal sealed partial class ProblemDetailsMapping(IProblemDetailsService problems, ILogger<ProblemDetailsMapping> logger) : IExceptionHandler
 {
     /// <summary>The problem that stands for an exception.</summary>
     public static ProblemDetails ToProblem(Exception exception) => exception switch
@@ -21,6 +22,8 @@ internal sealed class ProblemDetailsMapping(IProblemDetailsService problems, ILo
             503, transient.Code, "This did not work now; try again.", transient.Message, []),
         RasterAnalysisException known => Problem(500, known.Code, "The service could not do this.", known.Message, []),
         _ when DatabaseTrouble.Is(exception) => Problem(503, "database", "The service cannot write or read its database just now; try again.", DatabaseTrouble.Text, []),
+        BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } match => ToProblem(
+            new InvalidRequestException(match.Groups["name"].Value, $"is '{match.Groups["value"].Value}', which is no {KindOf(match.Groups["type"].Value)}.")),
         BadHttpRequestException bad => Problem(bad.StatusCode, "bad-request", "The request is not valid HTTP for this resource.", bad.Message, []),
         _ => Problem(500, "internal", "The service met an unexpected fault.", "The service's log has the details.", []),
     };
@@ -41,6 +44,12 @@ internal sealed class ProblemDetailsMapping(IProblemDetailsService problems, ILo
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
+
+    // ASP.NET Core says it in words only
+    [GeneratedRegex("^Failed to bind parameter \"(?<type>[^ ]+) (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex Unbound();
+
+    private static string KindOf(string type) => type.StartsWith("int", StringComparison.Ordinal) ? "whole number of at most 10 digits" : type;
 
     private static ProblemDetails Problem(int status, string code, string title, string detail, IReadOnlyList<RequestError> errors) => new()
     {

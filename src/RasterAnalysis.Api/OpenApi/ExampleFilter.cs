@@ -17,7 +17,7 @@ internal sealed class ExampleFilter : IOperationFilter
               "context": { "processorType": "CPU" }
             }
             """,
-        ["AddImageryLayer"] = """{ "name": "Olinda", "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
+        ["AddImageryLayer"] = """{ "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

@@ -26,11 +26,10 @@ public static class ChannelMapRules
             return MapOneChannel(definition);
         }
 
-        var hasZero = definition.Classes.Any(c => c.Value == 0);
         var classes = definition.Classes.Count;
-        if (profile.Channels == classes + 1 && !hasZero)
+        if (HasBackgroundChannel(definition, profile))
         {
-            return MapWithBackground(definition, predictBackground);
+            return MapWithBackground(definition, predictBackground ?? PredictsBackground(definition, profile));
         }
 
         if (profile.Channels == classes)
@@ -45,11 +44,19 @@ public static class ChannelMapRules
                 + "less where channel 0 is the background.");
     }
 
+    /// <summary>What holds for <c>predict_background</c> where a job does not give it.</summary>
+    /// <param name="definition">The model definition.</param>
+    /// <param name="profile">The network.</param>
+    /// <remarks>arcgis.learn leaves the background out when there is more than one class and none has Value 0.</remarks>
+    public static bool PredictsBackground(ModelDefinition definition, NetworkProfile profile) =>
+        !HasBackgroundChannel(definition, profile) || definition.Classes.Count == 1;
+
+    private static bool HasBackgroundChannel(ModelDefinition definition, NetworkProfile profile) =>
+        profile.Channels == definition.Classes.Count + 1 && definition.Classes.All(c => c.Value != 0);
+
     /// <summary>arcgis.learn's convention: channel 0 is the background, channel k the k-th class in list order.</summary>
-    private static ChannelMap MapWithBackground(ModelDefinition definition, bool? predictBackground)
+    private static ChannelMap MapWithBackground(ModelDefinition definition, bool background)
     {
-        // arcgis.learn leaves the background out when there is more than one class and none has Value 0
-        var background = predictBackground ?? definition.Classes.Count == 1;
         var classes = background ? [new ClassDefinition(0, "Background", BackgroundColor), .. definition.Classes] : definition.Classes;
         return new ChannelMap(
             [0, .. definition.Classes.Select(c => c.Value)],

@@ -33,7 +33,7 @@ public static class NormalizationRules
         if (dataRange is { } argument)
         {
             return argument.Range is { } range
-                ? MapRange(bands, range, definition, warnings, "the job argument data_range")
+                ? MapTypeRange(bands, range)
                 : AsTheyAre(bands, "Values are fed as they are, because data_range is none.");
         }
 
@@ -120,6 +120,15 @@ public static class NormalizationRules
             [.. bands.Select((_, i) => new BandNormalization(255 * ImageNetMean[i], 1 / (255 * ImageNetStd[i]), 0))]);
     }
 
+    /// <summary>The job argument maps the input type's own range, so that it means the same for every raster of that type.</summary>
+    private static Normalization MapTypeRange(IReadOnlyList<BandInfo> bands, ValueRange target)
+    {
+        var sources = bands.Select(band => TypeRange(band) ?? OfStatistics(band) ?? throw new InvalidRequestException(
+            "modelArguments.data_range",
+            $"cannot be used: band {band.Number} is floating point and the file carries no statistics, so there is no range to map. Give none, or compute statistics (gdalinfo -stats)."));
+        return Map([.. sources], target, "the job argument data_range");
+    }
+
     private static Normalization MapRange(
         IReadOnlyList<BandInfo> bands, ValueRange target, ModelDefinition definition, ICollection<string> warnings, string origin)
     {
@@ -132,11 +141,15 @@ public static class NormalizationRules
             return AsTheyAre(bands, "Values are fed as they are; their range is not known.");
         }
 
-        var first = sources[0]!.Value;
-        var what = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Values from {first.Range.Low:R} to {first.Range.High:R} ({first.Origin}) are mapped onto {target.Low:R} to {target.High:R} by {origin}.");
-        return new Normalization(what, [.. sources.Select(source => Map(source!.Value.Range, target))]);
+        return Map([.. sources.Select(source => source!.Value)], target, origin);
+    }
+
+    private static Normalization Map(IReadOnlyList<(ValueRange Range, string Origin)> sources, ValueRange target, string origin)
+    {
+        var (range, what) = sources[0];
+        var description = string.Create(
+            CultureInfo.InvariantCulture, $"Values from {range.Low:R} to {range.High:R} ({what}) are mapped onto {target.Low:R} to {target.High:R} by {origin}.");
+        return new Normalization(description, [.. sources.Select(source => Map(source.Range, target))]);
     }
 
     private static BandNormalization Map(ValueRange source, ValueRange target) =>
@@ -148,7 +161,7 @@ public static class NormalizationRules
     {
         if (band.PixelType == PixelType.U8)
         {
-            return (new ValueRange(0, 255), "the range of 8-bit pixels");
+            return TypeRange(band);
         }
 
         if (TrainingStatistics(definition, band.Number - 1) is { } training)
@@ -156,13 +169,14 @@ public static class NormalizationRules
             return (training, "AllTilesStats of the .emd");
         }
 
-        if (band.Statistics is { } statistics)
-        {
-            return (new ValueRange(statistics.Min, statistics.Max), "the raster's statistics");
-        }
-
-        return band.PixelType.IntegerRange() is { } range ? (new ValueRange(range.Min, range.Max), $"the range of {band.PixelType}") : null;
+        return OfStatistics(band) ?? TypeRange(band);
     }
+
+    private static (ValueRange Range, string Origin)? OfStatistics(BandInfo band) =>
+        band.Statistics is { } known ? (new ValueRange(known.Min, known.Max), "the raster's statistics") : null;
+
+    private static (ValueRange Range, string Origin)? TypeRange(BandInfo band) => band.PixelType.IntegerRange() is { } range
+        ? (new ValueRange(range.Min, range.Max), band.PixelType == PixelType.U8 ? "the range of 8-bit pixels" : $"the range of {band.PixelType}") : null;
 
     private static ValueRange? TrainingStatistics(ModelDefinition definition, int band) =>
         definition.Document["AllTilesStats"] is System.Text.Json.Nodes.JsonArray stats && band < stats.Count

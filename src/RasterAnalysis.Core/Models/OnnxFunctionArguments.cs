@@ -1,4 +1,5 @@
 using System.Globalization;
+using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Tiling;
@@ -74,7 +75,7 @@ public static class OnnxFunctionArguments
         if (network.OutputKind == OutputKind.Scores)
         {
             arguments.Add(new ModelArgumentInfo(
-                "predict_background", "boolean", "True", "Predict background", "Whether the background channel may win over the classes.") { Domain = Booleans });
+                "predict_background", "boolean", ChannelMapRules.PredictsBackground(definition, network) ? "True" : "False", "Predict background", "Whether the background channel may win over the classes.") { Domain = Booleans });
         }
 
         if (network.OutputKind != OutputKind.ClassIds)

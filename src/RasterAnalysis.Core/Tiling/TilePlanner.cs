@@ -158,7 +158,14 @@ public sealed class TilePlanner
                 + $"{_work.Redundancy(tile, used):0.#} times; larger tiles, or none given, are faster.");
         }
 
-        return (tile, tile, result);
+        // a tile that holds the whole raster with its padding needs no more, and where that is exact no pixel shows it
+        return _arguments.TileSize is not null && exact is { } enough && result >= enough ? Fitted(tile, result, output) : (tile, tile, result);
+    }
+
+    private (int Width, int Height, int Padding) Fitted(int tile, int padding, RasterSize output)
+    {
+        var needed = RoundUp(checked(Math.Max(output.Width, output.Height) + _stride - 1 + (2 * padding)), _stride);
+        return needed < tile ? (needed, needed, padding) : (tile, tile, padding);
     }
 
     /// <summary>The padding of tiles of any size that is good for the network; null where tiles are to be of the size that it was trained on.</summary>

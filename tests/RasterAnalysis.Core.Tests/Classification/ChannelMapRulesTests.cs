@@ -27,6 +27,12 @@ public sealed class ChannelMapRulesTests
     [MemberData(nameof(Rules))]
     public void Make_FollowsTheReference(string rule, long[] classes, int channels, OutputKind kind, bool? predictBackground, long[] values, int[] suppressed)
     {
+        // what clients are shown as the default is what holds without it
+        var shown = ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels, kind), ChannelMapRules.PredictsBackground(Some.Definition(classes), Some.Profile(channels, kind)), []);
+        var usual = ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels, kind), null, []);
+        Assert.Equal(usual.Values, shown.Values);
+        Assert.Equal(usual.SuppressedChannels, shown.SuppressedChannels);
+
         var map = ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels, kind), predictBackground, []);
 
         Assert.True(values.SequenceEqual(map.Values), $"{rule}: {string.Join(',', map.Values)}");

@@ -106,6 +106,28 @@ public sealed class NormalizationRulesTests
     }
 
     [Theory]
+    [InlineData(PixelType.U16, 65535, 1, "the range of U16")]
+    [InlineData(PixelType.S16, -32768, 0, "the range of S16")]
+    [InlineData(PixelType.F32, 255, 1, "the raster's statistics")]
+    public void DataRangeArgument_MapsTheTypesRange_WhateverTheStatistics(PixelType type, double value, double expected, string origin)
+    {
+        var band = Some.Band(1, type, new BandStatistics(47, 255, 0, 0));
+        var normalization = NormalizationRules.Choose(Some.Definition([1]), [band], 1, TensorElementType.Float, DataRangeArgument.Parse("0,1"), []);
+
+        Assert.Equal(expected, Apply(normalization, 0, value), 9);
+        Assert.Contains(origin, normalization.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataRangeArgument_OfFloatsWithoutStatistics_IsRefused()
+    {
+        var fault = Assert.Throws<InvalidRequestException>(() => NormalizationRules.Choose(
+            Some.Definition([1]), [Some.Band(1, PixelType.F32)], 1, TensorElementType.Float, DataRangeArgument.Parse("0,1"), []));
+
+        Assert.Equal("modelArguments.data_range", Assert.Single(fault.Errors).Field);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("1")]
     [InlineData("1,1")]

@@ -76,6 +76,19 @@ public sealed class TilePlannerTests
         Assert.Equal(2, _warnings.Count);
     }
 
+    [Theory]
+    [InlineData(300, 1792, 112, 544)] // 300 and what begins off a stride, with padding on both sides
+    [InlineData(300, 1792, null, 544)]
+    [InlineData(300, 1792, 96, 1792)] // not exact: tiles stay as they were asked for
+    [InlineData(300, 512, null, 512)]
+    [InlineData(5000, 1792, null, 1792)]
+    public void A_tile_larger_than_raster_and_padding_need_is_made_smaller_where_no_pixel_shows_it(int side, int tile, int? padding, int expected)
+    {
+        var plan = Plan(Network(stride: 16, radius: 107), new ModelArguments { TileSize = tile, Padding = padding }, output: new RasterSize(side, 200));
+
+        Assert.Equal((expected, expected), (plan.TileWidth, plan.TileHeight));
+    }
+
     [Fact]
     public void What_the_network_leaves_out_is_the_padding_when_the_definition_says_so()
     {

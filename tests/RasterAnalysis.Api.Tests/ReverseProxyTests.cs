@@ -1,0 +1,58 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace RasterAnalysis.Api.Tests;
+
+/// <summary>Behind a proxy that ends TLS, as <c>docs/operations/deploying.md</c> sets it up.</summary>
+public sealed class ReverseProxyTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Theory]
+    [InlineData(true, "https://maps.example.org")]
+    [InlineData(false, "http://maps.example.org")]
+    public async Task Addresses_are_the_proxys_where_it_is_trusted(bool isTrusted, string expected)
+    {
+        using var proxied = Proxied(isTrusted);
+        using var http = proxied.CreateClient();
+
+        var answer = await SendAsync(http, "/arcgis/sharing/rest/portals/self?f=json", "10.1.2.3");
+
+        Assert.Contains(expected, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("10.1.2.3", HttpStatusCode.Unauthorized)]
+    public async Task The_queues_page_is_shown_to_this_machine_alone(string client, HttpStatusCode status)
+    {
+        using var proxied = Proxied(isTrusted: true);
+        using var http = proxied.CreateClient();
+
+        Assert.Equal(status, (await SendAsync(http, "/hangfire", client)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_queues_page_changes_nothing()
+    {
+        using var proxied = Proxied(isTrusted: true);
+        using var http = proxied.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/hangfire/jobs/enqueued/delete") { Content = new FormUrlEncodedContent([KeyValuePair.Create("jobs[]", "1")]) };
+        request.Headers.Add("X-Forwarded-For", "127.0.0.1");
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.False(response.IsSuccessStatusCode, $"{response.StatusCode}");
+    }
+
+    private WebApplicationFactory<Program> Proxied(bool isTrusted) =>
+        host.WithWebHostBuilder(builder => builder.UseSetting("FORWARDEDHEADERS_ENABLED", isTrusted ? "true" : "false"));
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string path, string client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = "maps.example.org";
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-For", client);
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}
