@@ -119,6 +119,8 @@ public static class BackgroundJobsServiceCollectionExtensions
             return;
         }
 
+        services.AddSingleton<IQueueContents, HangfireQueueContents>();
+        services.AddHostedService<JobSweep>();
         services.AddHostedService<InstanceWarmUp>();
         services.AddSingleton<JobInputs>();
         services.AddSingleton<PatientJobStore>();

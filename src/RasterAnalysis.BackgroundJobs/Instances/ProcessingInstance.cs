@@ -114,11 +114,13 @@ public sealed class ProcessingInstance : IDisposable
         CancellationToken cancellationToken)
     {
         using var watch = new MemoryWatch(_process.Id, _memoryLimit, EndForMemory);
+        var (isAnswered, isTelling) = (false, false);
         try
         {
             await SendAsync(PlanJson.Write(request), cancellationToken).ConfigureAwait(false);
             while (await ReadReplyAsync(cancellationToken).ConfigureAwait(false) is { } reply)
             {
+                (isAnswered, isTelling) = (reply is InstanceReply.Result or InstanceReply.Failure, reply is InstanceReply.Progress or InstanceReply.Message);
                 switch (reply)
                 {
                     case InstanceReply.Progress progress when onProgress is not null:
@@ -135,23 +137,26 @@ public sealed class ProcessingInstance : IDisposable
                     case InstanceReply.Failure failure:
                         throw InstanceFailures.ToException(failure);
                 }
+
+                isTelling = false;
             }
         }
-        catch (OperationCanceledException)
-        {
-            Dispose();
-            throw;
-        }
-        catch (TimeoutException exception)
+        catch (TimeoutException exception) when (!isAnswered && !isTelling)
         {
             var processId = _process.Id;
             Dispose();
             throw new ProcessingInstanceException(
                 $"The processing instance (process {processId}) gave no sign of life for {_silence} and was ended.", isTransient: true, exception);
         }
-        catch (IOException)
+        catch (IOException) when (!isAnswered && !isTelling)
         {
             // the pipe broke: the process is gone, and its exit code says more
+        }
+        catch (Exception) when (!isAnswered)
+        {
+            // cancelled, or who listens failed: it is in the middle of its work, and the next one would get the end of its answer
+            Dispose();
+            throw;
         }
 
         throw await EndedAsync().ConfigureAwait(false);

@@ -30,6 +30,9 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
     public async Task<JobPlan> PlanAsync(
         AnalysisJob job, JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
     {
+        // an instance may have ended over an earlier try
+        _keys.Clear();
+        (Seams, DiskBytes) = (null, 0);
         await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
         var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems);
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;

@@ -18,43 +18,50 @@ internal sealed class JobRunner(
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs a job to its end. A job that is finished, or that runs here already, is left alone.</summary>
+    /// <summary>How long a silent run keeps its job: less than it takes the queue to hand the job out again.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    // timers do not reach further than 49 days
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(45);
+
+    /// <summary>Runs a job to its end. A job that is finished, or that another run has, here or elsewhere, is left alone.</summary>
+    /// <exception cref="OperationCanceledException">The service is being stopped, or the queue took the job away; the queue must not take it for done.</exception>
     public async Task RunAsync(string jobId, CancellationToken stopping)
     {
+        var runId = AnalysisJob.NewId();
         using var registration = running.Begin(jobId, stopping);
-        if (registration is null || !await BeginAsync(jobId))
+        if (registration is null || !await BeginAsync(jobId, runId))
         {
             return;
         }
 
-        var watch = WatchForCancelAsync(jobId, registration);
+        var watch = WatchAsync(jobId, runId, registration);
         try
         {
-            await RunAsync((await jobs.FindAsync(jobId, CancellationToken.None))!, registration.Token, stopping);
+            await RunAsync((await jobs.FindAsync(jobId, CancellationToken.None))!, runId, registration.Token, stopping);
         }
         finally
         {
             registration.Cancel();
             await watch;
         }
+
+        if (stopping.IsCancellationRequested && await jobs.FindAsync(jobId, CancellationToken.None) is { } job && !job.Status.IsFinal())
+        {
+            throw new OperationCanceledException(stopping);
+        }
     }
 
-    private async Task<bool> BeginAsync(string jobId)
+    private async Task<bool> BeginAsync(string jobId, string runId)
     {
-        if (await jobs.FindAsync(jobId) is { Status: JobStatus.Executing })
-        {
-            // the queue hands a job out again only when the node that had it is gone; its claims run out by themselves
-            await jobs.TryMoveAsync(
-                jobId, JobStatus.Waiting,
-                messages: [Message(JobMessageType.Informative, "The node that worked on it is gone; the job goes on from its finished sections.")]);
-        }
-
-        if (await jobs.TryMoveAsync(jobId, JobStatus.Executing))
+        JobMessage[] messages = await jobs.FindAsync(jobId) is { Status: JobStatus.Executing }
+            ? [Message(JobMessageType.Informative, "The node that worked on it is gone; the job goes on from its finished sections.")] : [];
+        if (await jobs.TryBeginAsync(jobId, runId, Lease, messages))
         {
             return true;
         }
 
-        if (await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling })
+        if (await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling } job && !(job.HeldUntil > time.GetUtcNow()))
         {
             // the service was stopped between the request to cancel and its end
             await CleanAsync(jobId);
@@ -64,13 +71,14 @@ internal sealed class JobRunner(
         return false;
     }
 
-    private async Task RunAsync(AnalysisJob job, CancellationToken cancellationToken, CancellationToken stopping)
+    private async Task RunAsync(AnalysisJob job, string runId, CancellationToken cancellationToken, CancellationToken stopping)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (limits.MaxJobTime > TimeSpan.Zero)
+
+        // counted from its first start, also when it goes on after a restart
+        var left = limits.MaxJobTime - (time.GetUtcNow() - (job.Started ?? time.GetUtcNow()));
+        if (limits.MaxJobTime > TimeSpan.Zero && left < LongestTimer)
         {
-            // counted from its first start, also when it goes on after a restart
-            var left = limits.MaxJobTime - (time.GetUtcNow() - (job.Started ?? time.GetUtcNow()));
             deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
@@ -80,7 +88,7 @@ internal sealed class JobRunner(
             JobMessage[] messages = item is null
                 ? [Ended(JobStatus.Succeeded, job)]
                 : [Message(JobMessageType.Informative, $"Output item id is: {item.Id}"), Ended(JobStatus.Succeeded, job)];
-            if (!await jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, item?.Id, messages))
+            if (!await jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, item?.Id, messages, runId))
             {
                 // cancelled in the last moment: a client that was told so must find no result
                 throw new OperationCanceledException();
@@ -93,19 +101,25 @@ internal sealed class JobRunner(
             var isStopping = stopping.IsCancellationRequested;
             var isCancelled = await IsCancellingAsync(job.Id) || (cancellationToken.IsCancellationRequested && !isStopping);
             var isTimedOut = deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
-            await EndAsync(job, exception, JobOutcome.Of(exception, isCancelled, isStopping, isTimedOut));
+            await EndAsync(job, runId, exception, JobOutcome.Of(exception, isCancelled, isStopping, isTimedOut));
         }
     }
 
     private async Task<bool> IsCancellingAsync(string jobId) => await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling };
 
-    private async Task EndAsync(AnalysisJob job, Exception exception, JobOutcome outcome)
+    private async Task EndAsync(AnalysisJob job, string runId, Exception exception, JobOutcome outcome)
     {
         logger.LogInformation(exception, "Job {JobId} ends as {Status}", job.Id, outcome.Status);
+        if (await jobs.FindAsync(job.Id, CancellationToken.None) is not { } found || found.RunId != runId)
+        {
+            // this process was silent for so long that another run took the job: nothing of it is this one's any more
+            return;
+        }
+
         if (outcome.Status == JobStatus.Waiting)
         {
             await journal.ReleaseAsync(job.Id, CancellationToken.None);
-            await jobs.TryMoveAsync(job.Id, JobStatus.Waiting);
+            await jobs.TryMoveAsync(job.Id, JobStatus.Waiting, runId: runId);
             return;
         }
 
@@ -121,9 +135,9 @@ internal sealed class JobRunner(
             .. isKept ? [Message(JobMessageType.Informative, "Its finished sections are kept for a while: the same job submitted again goes on from them.")] : Array.Empty<JobMessage>(),
             Ended(outcome.Status, job),
         ];
-        if (!await jobs.TryMoveAsync(job.Id, outcome.Status, messages: messages))
+        if (!await jobs.TryMoveAsync(job.Id, outcome.Status, messages: messages, runId: runId))
         {
-            await jobs.TryMoveAsync(job.Id, JobStatus.Cancelled, messages: [Ended(JobStatus.Cancelled, job)]);
+            await jobs.TryMoveAsync(job.Id, JobStatus.Cancelled, messages: [Ended(JobStatus.Cancelled, job)], runId: runId);
         }
     }
 
@@ -138,10 +152,20 @@ internal sealed class JobRunner(
 
     private JobMessage Message(JobMessageType type, string text) => new(type, text, time.GetUtcNow());
 
-    private async Task<bool> KeepSectionsAsync(string jobId) =>
-        await jobs.FindAsync(jobId) is { } job && await patience.TryAsync(_ => kept.KeepAsync(job, new JobScratch(layout, jobId)), CancellationToken.None);
+    private async Task<bool> KeepSectionsAsync(string jobId)
+    {
+        try
+        {
+            return await jobs.FindAsync(jobId) is { } job && await patience.TryAsync(_ => kept.KeepAsync(job, new JobScratch(layout, jobId)), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogWarning(exception, "The finished sections of job {JobId} could not be kept", jobId);
+            return false;
+        }
+    }
 
-    /// <summary>Removes every file of a job that ended without a result.</summary>
+    /// <summary>Removes every file of a job that ended without a result. What cannot be removed does not keep its end from being recorded.</summary>
     private async Task CleanAsync(string jobId)
     {
         DeleteScratch(jobId);
@@ -149,7 +173,7 @@ internal sealed class JobRunner(
         {
             await patience.TryAsync(() => publisher.WithdrawResultAsync(jobId), CancellationToken.None);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             logger.LogWarning(exception, "What job {JobId} had published could not be deleted", jobId);
         }
@@ -161,22 +185,33 @@ internal sealed class JobRunner(
         {
             new JobScratch(layout, jobId).Delete();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             logger.LogWarning(exception, "The scratch files of job {JobId} could not be deleted; they go at the next start", jobId);
         }
     }
 
-    /// <summary>Looks into the database now and then: another machine may have taken the request to cancel.</summary>
-    private async Task WatchForCancelAsync(string jobId, RunningJobs.Registration registration)
+    /// <summary>
+    /// Says now and then that the job is still worked on, and looks into the database: another machine may have taken the request to cancel, or the job.
+    /// </summary>
+    private async Task WatchAsync(string jobId, string runId, RunningJobs.Registration registration)
     {
         var token = registration.Token;
+        var renewal = time.GetUtcNow() + (Lease / 3);
         using var timer = new PeriodicTimer(CancelPoll, time);
         try
         {
             while (await timer.WaitForNextTickAsync(token))
             {
-                if (await IsCancellingAsync(jobId))
+                if (await jobs.FindAsync(jobId) is { Status: JobStatus.Executing } job && job.RunId == runId)
+                {
+                    if (time.GetUtcNow() >= renewal)
+                    {
+                        await jobs.HoldAsync(jobId, runId, Lease);
+                        renewal = time.GetUtcNow() + (Lease / 3);
+                    }
+                }
+                else
                 {
                     registration.Cancel();
                 }

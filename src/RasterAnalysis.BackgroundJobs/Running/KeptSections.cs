@@ -23,6 +23,12 @@ internal sealed class KeptSections(IFinishedWork finished, DataLayout layout, Ba
         }
 
         Directory.CreateDirectory(layout.KeptSectionsFolder);
+        if (Directory.Exists(FolderOf(job.Id)))
+        {
+            // of an earlier end of the same job that was not recorded
+            Directory.Delete(FolderOf(job.Id), recursive: true);
+        }
+
         Directory.Move(scratch.SectionsFolder, FolderOf(job.Id));
         Directory.SetLastWriteTimeUtc(FolderOf(job.Id), time.GetUtcNow().UtcDateTime);
         return true;

@@ -21,11 +21,23 @@ internal sealed class DatabaseInitializer(IDbContextFactory<RasterAnalysisDbCont
 
                 // readers do not wait for writers, and a power cut loses nothing that was answered
                 await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", cancellationToken).ConfigureAwait(false);
+                await UpgradeSqliteAsync(context.Database, cancellationToken).ConfigureAwait(false);
             }
             else
             {
                 await InitializePostgreSqlAsync(context, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Adds the columns that tables of earlier versions lack.</summary>
+    private static async Task UpgradeSqliteAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        var columns = await database.SqlQuery<string>($"SELECT name AS Value FROM pragma_table_info('Jobs')").ToListAsync(cancellationToken).ConfigureAwait(false);
+        if (!columns.Contains("RunId"))
+        {
+            await database.ExecuteSqlRawAsync(
+                """ALTER TABLE "Jobs" ADD COLUMN "RunId" TEXT; ALTER TABLE "Jobs" ADD COLUMN "HeldUntil" INTEGER;""", cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -45,6 +57,10 @@ internal sealed class DatabaseInitializer(IDbContextFactory<RasterAnalysisDbCont
             {
                 await database.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(cancellationToken).ConfigureAwait(false);
             }
+
+            await database.ExecuteSqlRawAsync(
+                """ALTER TABLE "Jobs" ADD COLUMN IF NOT EXISTS "RunId" text; ALTER TABLE "Jobs" ADD COLUMN IF NOT EXISTS "HeldUntil" bigint;""",
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {

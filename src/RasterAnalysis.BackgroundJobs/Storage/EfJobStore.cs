@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
@@ -101,14 +102,51 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         }
     }
 
-    public async Task<bool> TryMoveAsync(
-        string jobId, JobStatus to, string? resultItemId, IReadOnlyList<JobMessage>? messages, CancellationToken cancellationToken)
+    public Task<bool> TryMoveAsync(
+        string jobId, JobStatus to, string? resultItemId, IReadOnlyList<JobMessage>? messages, string? runId, CancellationToken cancellationToken)
+    {
+        var sources = JobTransitions.Sources(to);
+        return TryChangeAsync(
+            jobId, to, messages ?? [],
+            (context, now) => context.Jobs.Where(j => j.Id == jobId && sources.Contains(j.Status) && (runId == null || j.RunId == runId)).ExecuteUpdateAsync(
+                set => SetStatus(set, to, resultItemId, now), cancellationToken),
+            cancellationToken);
+    }
+
+    public Task<bool> TryBeginAsync(string jobId, string runId, TimeSpan lease, IReadOnlyList<JobMessage>? messages, CancellationToken cancellationToken)
+    {
+        var sources = JobTransitions.Sources(JobStatus.Executing);
+        return TryChangeAsync(
+            jobId, JobStatus.Executing, messages ?? [],
+            (context, now) =>
+            {
+                var ends = now + lease;
+                return context.Jobs
+                    .Where(j => j.Id == jobId && (sources.Contains(j.Status) || (j.Status == JobStatus.Executing && (j.HeldUntil == null || j.HeldUntil < now))))
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(j => j.Status, JobStatus.Executing).SetProperty(j => j.Started, j => j.Started ?? now)
+                            .SetProperty(j => j.RunId, runId).SetProperty(j => j.HeldUntil, ends),
+                        cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public async Task<bool> HoldAsync(string jobId, string runId, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var ends = time.GetUtcNow() + lease;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Jobs.Where(j => j.Id == jobId && j.RunId == runId && (j.Status == JobStatus.Executing || j.Status == JobStatus.Cancelling))
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.HeldUntil, ends), cancellationToken) == 1;
+    }
+
+    private async Task<bool> TryChangeAsync(
+        string jobId, JobStatus to, IReadOnlyList<JobMessage> messages, Func<RasterAnalysisDbContext, DateTimeOffset, Task<int>> update, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await TryMoveOnceAsync(jobId, to, resultItemId, messages ?? [], cancellationToken);
+                return await TryChangeOnceAsync(jobId, to, messages, update, cancellationToken);
             }
             catch (DbUpdateException exception) when (exception.IsUniqueViolation())
             {
@@ -117,12 +155,12 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         }
     }
 
-    private async Task<bool> TryMoveOnceAsync(
-        string jobId, JobStatus to, string? resultItemId, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    private async Task<bool> TryChangeOnceAsync(
+        string jobId, JobStatus to, IReadOnlyList<JobMessage> messages, Func<RasterAnalysisDbContext, DateTimeOffset, Task<int>> update, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        if (!await UpdateStatusAsync(context, jobId, to, resultItemId, cancellationToken))
+        if (await update(context, time.GetUtcNow()) != 1)
         {
             return false;
         }
@@ -147,33 +185,30 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         return true;
     }
 
-    private async Task<bool> UpdateStatusAsync(
-        RasterAnalysisDbContext context, string jobId, JobStatus to, string? resultItemId, CancellationToken cancellationToken)
+    private static void SetStatus(UpdateSettersBuilder<JobEntity> set, JobStatus to, string? resultItemId, DateTimeOffset now)
     {
-        var sources = JobTransitions.Sources(to);
-        var now = time.GetUtcNow();
-        return await context.Jobs.Where(j => j.Id == jobId && sources.Contains(j.Status)).ExecuteUpdateAsync(
-            set =>
-            {
-                set.SetProperty(j => j.Status, to);
-                if (to == JobStatus.Executing)
-                {
-                    set.SetProperty(j => j.Started, j => j.Started ?? now);
-                }
+        set.SetProperty(j => j.Status, to);
+        if (to == JobStatus.Executing)
+        {
+            set.SetProperty(j => j.Started, j => j.Started ?? now);
+        }
 
-                if (to == JobStatus.Succeeded)
-                {
-                    set.SetProperty(j => j.ResultItemId, resultItemId);
-                    set.SetProperty(j => j.Progress, 100);
-                    set.SetProperty(j => j.ProgressText, "");
-                }
+        if (to == JobStatus.Succeeded)
+        {
+            set.SetProperty(j => j.ResultItemId, resultItemId);
+            set.SetProperty(j => j.Progress, 100);
+            set.SetProperty(j => j.ProgressText, "");
+        }
 
-                if (to.IsFinal())
-                {
-                    set.SetProperty(j => j.Finished, now);
-                }
-            },
-            cancellationToken) == 1;
+        if (to.IsFinal() || to == JobStatus.Waiting)
+        {
+            set.SetProperty(j => j.HeldUntil, (DateTimeOffset?)null);
+        }
+
+        if (to.IsFinal())
+        {
+            set.SetProperty(j => j.Finished, now);
+        }
     }
 
     public async Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken)
@@ -186,7 +221,12 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     private static JobMessageEntity ToEntity(string jobId, int sequence, JobMessage message) =>
         new() { JobId = jobId, Sequence = sequence, Type = message.Type, Text = Cut(message.Text), Time = message.Time };
 
-    private static string Cut(string text) => text.Length <= MaxMessageLength ? text : text[..MaxMessageLength] + "…";
+    private static string Cut(string text)
+    {
+        // what users send may hold it, and PostgreSQL stores no text with it
+        var clean = text.Replace('\0', '\ufffd');
+        return clean.Length <= MaxMessageLength ? clean : clean[..MaxMessageLength] + "…";
+    }
 
     private static async Task<int> NextSequenceAsync(RasterAnalysisDbContext context, string jobId, CancellationToken cancellationToken) =>
         await context.JobMessages.Where(m => m.JobId == jobId).MaxAsync(m => (int?)m.Sequence, cancellationToken) + 1 ?? 0;

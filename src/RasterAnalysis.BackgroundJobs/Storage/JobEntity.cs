@@ -53,6 +53,12 @@ internal sealed class JobEntity
     /// <summary>JSON.</summary>
     public string? ResultValue { get; set; }
 
+    /// <summary>See <see cref="AnalysisJob.RunId"/>.</summary>
+    public string? RunId { get; set; }
+
+    /// <summary>See <see cref="AnalysisJob.HeldUntil"/>.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+
     public static JobEntity From(AnalysisJob job) => new()
     {
         Id = job.Id,
@@ -98,5 +104,7 @@ internal sealed class JobEntity
         ResultItemId = ResultItemId,
         Keys = ResultKey is null || SectionsKey is null ? null : new WorkKeys(ResultKey, SectionsKey),
         ResultValue = ResultValue,
+        RunId = RunId,
+        HeldUntil = HeldUntil,
     };
 }

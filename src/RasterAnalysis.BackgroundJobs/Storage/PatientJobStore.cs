@@ -26,12 +26,22 @@ internal sealed class PatientJobStore(IJobStore store, Patience patience) : IJob
     public Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken = default) =>
         patience.TryAsync(() => store.AddMessageAsync(jobId, type, text, cancellationToken), cancellationToken);
 
+    public Task<bool> TryBeginAsync(
+        string jobId, string runId, TimeSpan lease, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default) => patience.TryAsync(
+        async attempt => await store.TryBeginAsync(jobId, runId, lease, messages, cancellationToken)
+            || (attempt > 0 && await store.HoldAsync(jobId, runId, lease, cancellationToken)),
+        cancellationToken);
+
+    public Task<bool> HoldAsync(string jobId, string runId, TimeSpan lease, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.HoldAsync(jobId, runId, lease, cancellationToken), cancellationToken);
+
     public Task<bool> TryMoveAsync(
-        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default) => patience.TryAsync(
+        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, string? runId = null,
+        CancellationToken cancellationToken = default) => patience.TryAsync(
         async attempt =>
         {
             // the answer to an earlier try may have been lost after it was done
-            return await store.TryMoveAsync(jobId, to, resultItemId, messages, cancellationToken)
+            return await store.TryMoveAsync(jobId, to, resultItemId, messages, runId, cancellationToken)
                 || (attempt > 0 && await store.FindAsync(jobId, cancellationToken) is { } job && job.Status == to && job.ResultItemId == resultItemId);
         },
         cancellationToken);

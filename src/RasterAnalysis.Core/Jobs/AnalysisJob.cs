@@ -60,6 +60,12 @@ public sealed record AnalysisJob
     /// <summary>For tasks that make no raster: the result, as JSON. It counts once the job has succeeded.</summary>
     public string? ResultValue { get; init; }
 
+    /// <summary>Tells the run that works on it from others; null before the first one began.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>Until when that run has it, UTC, unless it says again that it does; null when none has.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     /// <summary>Makes an id for a new job.</summary>
     public static string NewId() => $"j{Guid.NewGuid():N}";
 }

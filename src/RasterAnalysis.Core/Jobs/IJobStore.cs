@@ -28,15 +28,29 @@ public interface IJobStore
     /// <summary>Adds a message at the end.</summary>
     Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken = default);
 
+    /// <summary>Gives a job that waits to a run, which is executing it from then on; also one that is executing where the run that had it is silent.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="lease">How long the run has it before it must say again that it does.</param>
+    /// <param name="messages">Messages that are added if it begins, in the same step; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether the run has it.</returns>
+    Task<bool> TryBeginAsync(string jobId, string runId, TimeSpan lease, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Says that a run still has its job.</summary>
+    /// <returns>Whether it has; false when another run took it, or when it is over.</returns>
+    Task<bool> HoldAsync(string jobId, string runId, TimeSpan lease, CancellationToken cancellationToken = default);
+
     /// <summary>Moves a job to another state, if <see cref="JobTransitions"/> allows it from the state that it is in.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="to">The new state.</param>
     /// <param name="resultItemId">The result's item, for <see cref="JobStatus.Succeeded"/>.</param>
     /// <param name="messages">Messages that are added if it moves, in the same step; null for none.</param>
+    /// <param name="runId">The run that must have the job for it to move; null for any.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Whether the job moved; false when its state does not allow it or there is no such job.</returns>
     Task<bool> TryMoveAsync(
-        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default);
+        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, string? runId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Records how far a job is. Never goes backwards.</summary>
     Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken = default);

@@ -40,8 +40,14 @@ internal sealed class FakeJobStore : IJobStore
         return Task.CompletedTask;
     }
 
+    public Task<bool> TryBeginAsync(
+        string jobId, string runId, TimeSpan lease, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default) =>
+        TryMoveAsync(jobId, JobStatus.Executing, cancellationToken: cancellationToken);
+
+    public Task<bool> HoldAsync(string jobId, string runId, TimeSpan lease, CancellationToken cancellationToken = default) => Task.FromResult(true);
+
     public Task<bool> TryMoveAsync(
-        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, CancellationToken cancellationToken = default)
+        string jobId, JobStatus to, string? resultItemId = null, IReadOnlyList<JobMessage>? messages = null, string? runId = null, CancellationToken cancellationToken = default)
     {
         var isAllowed = _jobs.TryGetValue(jobId, out var job) && JobTransitions.IsAllowed(job.Status, to);
         if (isAllowed)

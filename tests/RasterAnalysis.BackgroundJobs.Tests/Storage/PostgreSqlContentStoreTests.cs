@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 
-public sealed class PostgreSqlContentStoreTests(PostgreSqlServer server) : ContentStoreTests, IClassFixture<PostgreSqlServer>
+public sealed class PostgreSqlContentStoreTests(OwnPostgreSql server) : ContentStoreTests, IClassFixture<OwnPostgreSql>
 {
     protected override async Task<string> ConnectionStringAsync()
     {

@@ -3,7 +3,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 
-public sealed class PostgreSqlInitializationTests(PostgreSqlServer server) : IClassFixture<PostgreSqlServer>
+public sealed class PostgreSqlInitializationTests(OwnPostgreSql server) : IClassFixture<OwnPostgreSql>
 {
     [Fact]
     public async Task Tables_are_made_in_a_database_that_has_others_by_many_at_once()

@@ -1,6 +1,6 @@
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 
-public sealed class PostgreSqlSectionJournalTests(PostgreSqlServer server) : SectionJournalTests, IClassFixture<PostgreSqlServer>
+public sealed class PostgreSqlSectionJournalTests(OwnPostgreSql server) : SectionJournalTests, IClassFixture<OwnPostgreSql>
 {
     protected override Task<string> ConnectionStringAsync() => server.CreateDatabaseAsync();
 }

@@ -1,6 +1,6 @@
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 
-public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : StoreTests, IClassFixture<PostgreSqlServer>
+public sealed class PostgreSqlStoreTests(OwnPostgreSql server) : StoreTests, IClassFixture<OwnPostgreSql>
 {
     protected override Task<string> ConnectionStringAsync() => server.CreateDatabaseAsync();
 }

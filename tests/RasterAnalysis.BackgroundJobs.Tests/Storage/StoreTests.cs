@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 
@@ -51,6 +53,70 @@ public abstract class StoreTests : IAsyncLifetime
                 Assert.Equal(moved ? 1 : 0, (await Jobs.MessagesAsync(job.Id)).Count);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_job_is_one_runs_until_that_is_silent()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+
+        Assert.True(await Jobs.TryBeginAsync(job.Id, "first", TimeSpan.FromHours(1), [new(JobMessageType.Informative, "began", job.Submitted)]));
+        Assert.False(await Jobs.TryBeginAsync(job.Id, "second", TimeSpan.FromHours(1), [new(JobMessageType.Informative, "began", job.Submitted)]));
+        Assert.True(await Jobs.HoldAsync(job.Id, "first", TimeSpan.Zero));
+        Assert.False(await Jobs.HoldAsync(job.Id, "second", TimeSpan.Zero));
+        Assert.True(await Jobs.TryBeginAsync(job.Id, "second", TimeSpan.FromHours(1)));
+
+        // it comes back after a pause: the job is another's, whatever it does now
+        Assert.False(await Jobs.HoldAsync(job.Id, "first", TimeSpan.FromHours(1)));
+        Assert.False(await Jobs.TryMoveAsync(job.Id, JobStatus.Waiting, runId: "first"));
+        Assert.False(await Jobs.TryMoveAsync(job.Id, JobStatus.Failed, runId: "first"));
+        Assert.True(await Jobs.TryMoveAsync(job.Id, JobStatus.Succeeded, runId: "second"));
+
+        var done = (await Jobs.FindAsync(job.Id))!;
+        Assert.Equal((JobStatus.Succeeded, null), (done.Status, done.HeldUntil));
+        Assert.Equal("began", Assert.Single(await Jobs.MessagesAsync(job.Id)).Text);
+        Assert.False(await Jobs.TryBeginAsync(job.Id, "third", TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task A_job_that_was_put_back_is_anybodys()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+        await Jobs.TryBeginAsync(job.Id, "first", TimeSpan.FromHours(1));
+
+        Assert.True(await Jobs.TryMoveAsync(job.Id, JobStatus.Waiting, runId: "first"));
+
+        Assert.True(await Jobs.TryBeginAsync(job.Id, "second", TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public async Task A_message_with_a_NUL_is_stored_without_it()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+
+        await Jobs.AddMessageAsync(job.Id, JobMessageType.Warning, "a\0b");
+
+        Assert.Equal("a\ufffdb", Assert.Single(await Jobs.MessagesAsync(job.Id)).Text);
+    }
+
+    [Fact]
+    public async Task Tables_of_an_earlier_version_get_the_columns_that_they_lack()
+    {
+        var job = Some.Job();
+        await Jobs.TryCreateAsync(job, []);
+        await using (var context = await _host.Get<IDbContextFactory<RasterAnalysisDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "Jobs" DROP COLUMN "RunId"; ALTER TABLE "Jobs" DROP COLUMN "HeldUntil";""", TestContext.Current.CancellationToken);
+        }
+
+        await _host.Get<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
+        await _host.Get<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
+
+        Assert.Equal(job, await Jobs.FindAsync(job.Id));
+        Assert.True(await Jobs.TryBeginAsync(job.Id, "run", TimeSpan.FromHours(1)));
     }
 
     [Fact]

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
+namespace RasterAnalysis.Testing.Service;
 
 /// <summary>A PostgreSQL server on loopback with a folder of its own, for as long as the tests last. <c>tests/run.sh</c> installs it.</summary>
-public sealed class PostgreSqlServer : IAsyncLifetime
+public class PostgreSqlServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-postgresql-").FullName;
     private readonly int _port = FreePort();
@@ -18,15 +18,12 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test{Guid.NewGuid():N}";
-        await using var connection = new Npgsql.NpgsqlConnection(ConnectionString("postgres"));
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE DATABASE {name}";
-        await command.ExecuteNonQueryAsync();
+        await RunToolAsync("createdb", "-h", "127.0.0.1", "-p", _port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-U", "test", name);
         return ConnectionString(name);
     }
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Makes a cluster and starts it.</summary>
+    public async Task StartAsync()
     {
         // PostgreSQL refuses to run as root
         if (Environment.UserName == "root")
@@ -42,9 +39,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Npgsql.NpgsqlConnection.ClearAllPools();
         await RunToolAsync("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop");
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     private static Task RunToolAsync(string tool, params string[] arguments)
@@ -60,7 +57,10 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         // the server inherits the streams, so they go nowhere rather than into a pipe that would never end
         using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "\"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments]) { WorkingDirectory = "/" })!;
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; tests/run.sh installs PostgreSQL.");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; tests/run.sh installs PostgreSQL.");
+        }
     }
 
     private static int FreePort()

@@ -1,0 +1,9 @@
+using RasterAnalysis.Testing.Service;
+
+namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
+
+/// <summary>A PostgreSQL server for the tests of one class.</summary>
+public sealed class OwnPostgreSql : PostgreSqlServer, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await StartAsync();
+}
