@@ -139,7 +139,8 @@ public static partial class SpatialReferences
     internal static string ExportWkt(nint reference) =>
         Export(reference, "FORMAT=WKT2_2019") ?? throw new GdalException("The coordinate system has no well-known text.", "OSRExportToWktEx");
 
-    internal static bool IsGeographic(string wkt)
+    /// <summary>Whether its axes are degrees of longitude and latitude.</summary>
+    public static bool IsGeographic(string wkt)
     {
         using var handle = Import(wkt);
         return handle is not null && LibGdal.OSRIsGeographic(handle) != 0;

@@ -22,7 +22,7 @@ internal static class DiskSpace
     {
         if (!Has(folder, bytes))
         {
-            throw new IOException($"the job may need {bytes >> 20} MiB on the disk of the data folder, but only {Free(folder) >> 20} MiB are free. Free some space, or give a smaller extent.");
+            throw new IOException($"the job may need {Math.Max(1, bytes >> 20)} MiB on the disk of the data folder, and {Reserve >> 20} MiB must stay free, but only {Free(folder) >> 20} MiB are free. Free some space, or give a smaller extent.");
         }
     }
 

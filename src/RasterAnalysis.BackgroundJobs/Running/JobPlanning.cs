@@ -68,10 +68,11 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
                 parts.Add(await PlanPartAsync(
                     job, request, member.Name, parts.Count, parts.Sum(part => part.SectionCount), scratch, instance, cancellationToken));
             }
-            catch (InvalidRequestException exception) when (whole.Context.Extent is not null && exception.Errors.All(error => error.Field == "context.extent"))
+            catch (InvalidRequestException exception) when (exception.Errors.All(error => error.Field is "context.extent" or "context.mask"))
             {
                 missed = exception;
-                await SayAsync(job, JobMessageType.Informative, $"{member.Name}: left out, the extent does not touch it.", cancellationToken);
+                var what = exception.Errors[0].Field == "context.extent" ? "extent" : "mask";
+                await SayAsync(job, JobMessageType.Informative, $"{member.Name}: left out, the {what} does not touch it.", cancellationToken);
             }
         }
 

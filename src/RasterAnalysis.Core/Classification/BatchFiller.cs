@@ -27,6 +27,11 @@ internal sealed class BatchFiller(ClassificationPlan plan, IRasterReader reader,
                 batch.Tiles.Add(tile);
             }
         }
+
+        if (plan.Network.FixedBatch is not null)
+        {
+            batch.FillUp();
+        }
     }
 
     /// <summary>Gives the buffers back.</summary>

@@ -74,6 +74,11 @@ internal sealed class NetworkRunner
                 tiling.TileHeight, tiling.TileWidth, network.Bands, network.InputLayout);
         }
 
+        for (var place = tiles; place < network.FixedBatch; place++)
+        {
+            _turned.AsSpan((tiles - 1) * TensorLength, TensorLength).CopyTo(_turned.AsSpan(place * TensorLength, TensorLength));
+        }
+
         var scores = RunOnce(_turned, tiles, turn.Transposes);
         if (_back.Length < ScoreLength)
         {
@@ -91,7 +96,7 @@ internal sealed class NetworkRunner
 
     private ReadOnlyMemory<float> RunOnce(ReadOnlyMemory<float> tensor, int tiles, bool isTransposed)
     {
-        // a network of a fixed batch gets its last batch filled up with whatever lay there; those results are not looked at
+        // a network of a fixed batch gets its last batch filled up with the last tile; those results are not looked at
         var count = _plan.Network.FixedBatch ?? tiles;
         var (rows, columns) = isTransposed ? (_plan.Tiling.TileWidth, _plan.Tiling.TileHeight) : (_plan.Tiling.TileHeight, _plan.Tiling.TileWidth);
         int[] dimensions = _plan.Network.InputLayout == TensorLayout.Nchw

@@ -60,8 +60,9 @@ internal sealed class ScoreEnlarger(NetworkProfile network)
 
     private static (int First, int Second, float Share) Place(int pixel, int stride, int count)
     {
-        var place = Math.Max(0, ((pixel + 0.5f) / stride) - 0.5f);
-        var first = Math.Min((int)place, count - 1);
-        return (first, Math.Min(first + 1, count - 1), place - first);
+        // in halves of a pixel and whole numbers: the share is the same wherever in a tile the pixel lies
+        var place = Math.Max(0, checked((2 * pixel) + 1 - stride));
+        var first = Math.Min(place / (2 * stride), count - 1);
+        return (first, Math.Min(first + 1, count - 1), (place - (first * 2 * stride)) / (2f * stride));
     }
 }

@@ -3,7 +3,7 @@ using RasterAnalysis.Models;
 
 namespace RasterAnalysis.Classification;
 
-/// <summary>Turns scores into probabilities and merges those of several looks at the same tiles. A NaN in any look stays NaN.</summary>
+/// <summary>Turns scores into probabilities and merges those of several looks at the same tiles. A score that is not finite in any look is NaN.</summary>
 /// <remarks>Not thread-safe; buffers are kept from batch to batch.</remarks>
 internal sealed class ScoreMerger(NetworkProfile network, MergePolicy policy)
 {
@@ -67,6 +67,12 @@ internal sealed class ScoreMerger(NetworkProfile network, MergePolicy policy)
 
     private void ToProbabilities(Span<float> scores)
     {
+        // a probability made of one that is infinite would look like any other
+        foreach (ref var score in scores)
+        {
+            score = float.IsFinite(score) ? score : float.NaN;
+        }
+
         if (network.OutputKind == OutputKind.Logit)
         {
             foreach (ref var score in scores)

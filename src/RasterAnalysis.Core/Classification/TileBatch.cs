@@ -34,7 +34,7 @@ internal sealed class TileBatch(INetworkSession network, int tensorLength, int t
     /// <summary>Whether there is room for another tile.</summary>
     public bool IsFull => Tiles.Count == capacity;
 
-    /// <summary>The whole tensor; what lies behind the last tile is left over from earlier runs.</summary>
+    /// <summary>The whole tensor; what lies behind the last tile is left over from earlier runs, unless it was filled up.</summary>
     public Memory<float> Tensor
     {
         get
@@ -55,6 +55,15 @@ internal sealed class TileBatch(INetworkSession network, int tensorLength, int t
 
     /// <summary>The part of the tensor of one tile.</summary>
     public Span<float> TensorOf(int place) => Tensor.Span.Slice(place * tensorLength, tensorLength);
+
+    /// <summary>Lays the last tile in the places that are left: a network that always takes so many may look at all of them for each.</summary>
+    public void FillUp()
+    {
+        for (var place = Tiles.Count; Tiles.Count > 0 && place < capacity; place++)
+        {
+            TensorOf(Tiles.Count - 1).CopyTo(TensorOf(place));
+        }
+    }
 
     /// <summary>1 where the tile of a place has a pixel.</summary>
     public Span<byte> ValidityOf(int place) => _validity.Take(checked(tilePixels * capacity)).Span.Slice(place * tilePixels, tilePixels);

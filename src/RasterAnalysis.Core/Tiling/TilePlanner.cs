@@ -98,11 +98,17 @@ public sealed class TilePlanner
 
         // BatchSize of the definition is for its own tile
         var isOwnTile = _definition.ImageWidth is null || width <= _definition.ImageWidth;
-        var batch = _network.FixedBatch ?? _arguments.BatchSize ?? (isOwnTile ? _definition.BatchSize : null)
+        var isAlone = _network.Locality is { MixesTiles: true };
+        var batch = _network.FixedBatch ?? (isAlone ? 1 : _arguments.BatchSize) ?? (isOwnTile ? _definition.BatchSize : null)
             ?? (int)Math.Clamp(Math.Min(Math.Min(_definition.BatchSize ?? 16, (double)BatchPixels / tilePixels), byMemory), 1, 16);
         if (_network.FixedBatch is { } only && _arguments.BatchSize is { } asked && asked != only)
         {
             _warnings.Add($"batch_size {asked} is not used: the network takes {only} tiles at a time.");
+        }
+
+        if (_network.FixedBatch is null && isAlone && _arguments.BatchSize > 1)
+        {
+            _warnings.Add($"batch_size {_arguments.BatchSize} is not used: the network quantises by all tiles of a run at once, so each runs by itself.");
         }
 
         return new TilingPlan(width, height, padding, stride, batch);

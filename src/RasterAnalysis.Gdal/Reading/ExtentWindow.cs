@@ -20,6 +20,7 @@ internal static class ExtentWindow
             throw new InvalidRequestException("context.extent", "The raster has no coordinate system of its own; give the extent in its pixel coordinates, or an output coordinate system if it has ground control points.");
         }
 
+        extent = wkt is null || SpatialReferences.IsSame(wkt, grid.Wkt) ? extent : CutToSurroundings(grid, extent, wkt);
         var isRotated = grid.Transform.RowRotation != 0 || grid.Transform.ColumnRotation != 0;
         var candidates = isRotated && wkt is not null && !SpatialReferences.IsSame(wkt, grid.Wkt)
             ? [BoundsOfOutline(grid, extent, wkt)]
@@ -34,6 +35,22 @@ internal static class ExtentWindow
         }
 
         throw Miss(grid, extent);
+    }
+
+    private static Extent CutToSurroundings(RasterGrid grid, Extent extent, string wkt)
+    {
+        if (RasterSurroundings.In(grid, wkt) is not { } near)
+        {
+            return extent;
+        }
+
+        Extent[] parts = [.. RasterSurroundings.TurnsOf(wkt)
+            .Select(turn => new Extent(
+                Math.Max(extent.XMin + turn, near.XMin), Math.Max(extent.YMin, near.YMin), Math.Min(extent.XMax + turn, near.XMax), Math.Min(extent.YMax, near.YMax)))
+            .Where(part => part.IsValid)];
+        return parts.Length > 0
+            ? new Extent(parts.Min(part => part.XMin), parts.Min(part => part.YMin), parts.Max(part => part.XMax), parts.Max(part => part.YMax))
+            : throw Miss(grid, extent);
     }
 
     private static Extent Project(RasterGrid grid, Extent extent, string? wkt) =>

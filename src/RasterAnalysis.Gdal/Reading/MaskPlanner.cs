@@ -25,8 +25,30 @@ public static class MaskPlanner
             throw new InvalidRequestException("context.mask", "The raster has no coordinate system, so a mask in one cannot be laid over it; give its rings in the raster's own coordinates, as an Esri polygon without spatialReference.");
         }
 
-        var isSame = wkt is null || SpatialReferences.IsSame(wkt, grid.Wkt);
-        return new MaskSpec(null, [.. mask.Polygons.Select(polygon => polygon.Select(ring => ToPixels(ring, isSame ? null : wkt, grid)).ToArray())]);
+        var from = wkt is null || SpatialReferences.IsSame(wkt, grid.Wkt) ? null : wkt;
+        IReadOnlyList<double>[][] polygons = [.. mask.Polygons.SelectMany(polygon => PartsOf(polygon, from, grid))
+            .Select(rings => rings.Select(ring => (IReadOnlyList<double>)ToPixels(ring, from, grid)).ToArray())
+            .Where(rings => rings.Any(ring => Touches(ring, grid.Size)))];
+        return polygons.Length > 0 ? new MaskSpec(null, polygons) : throw new InvalidRequestException(
+            "context.mask", $"None of its polygons touches the raster, which covers {grid.Transform.ExtentOf(grid.Size)} (xmin, ymin, xmax, ymax){(grid.Wkt is { } own ? $" in {SpatialReferences.NameOf(own)}" : "")}.");
+    }
+
+    /// <summary>The parts of a polygon that may have to do with the raster, as polygons: one for each turn of the longitudes that leaves something.</summary>
+    private static IEnumerable<IReadOnlyList<IReadOnlyList<double>>> PartsOf(IReadOnlyList<IReadOnlyList<double>> polygon, string? wkt, RasterGrid grid)
+    {
+        if (wkt is null || RasterSurroundings.In(grid, wkt) is not { } near)
+        {
+            return [polygon];
+        }
+
+        return RasterSurroundings.TurnsOf(wkt).Select(turn => polygon.Select(ring => RasterSurroundings.Cut(ring, turn, near)).Where(ring => ring.Count >= 6).ToArray());
+    }
+
+    private static bool Touches(IReadOnlyList<double> ring, RasterSize size)
+    {
+        var columns = ring.Where((_, i) => i % 2 == 0);
+        var rows = ring.Where((_, i) => i % 2 == 1);
+        return columns.Min() < size.Width && columns.Max() > 0 && rows.Min() < size.Height && rows.Max() > 0;
     }
 
     private static double[] ToPixels(IReadOnlyList<double> ring, string? wkt, RasterGrid grid)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Classification;
+using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
@@ -38,7 +39,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         var normalization = NormalizationRules.Choose(
             package.Definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, warnings);
         var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, warnings);
-        var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request));
+        var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
         var tiling = new TileChooser(settings, say, beforeRuns, onRun).Choose(package, network, session, arguments, size, warnings);
         var narrowing = package.Network is { } graph && session.ExecutionProvider == ExecutionProviderSelector.Cpu
@@ -96,17 +97,32 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         return errors.Count == 0 ? arguments : throw new InvalidRequestException(errors);
     }
 
-    private static GridRequest GridRequestOf(InstanceRequest.Plan request)
+    private static GridRequest GridRequestOf(InstanceRequest.Plan request, RasterInfo input)
     {
         var context = request.Context;
         (double X, double Y)? cellSize = context is { CellSizeX: { } x, CellSizeY: { } y } ? (x, y) : null;
         if (request.CellSizeRaster is { Path: { } cellPath } cellRaster)
         {
-            cellSize = RasterDescriber.Describe(cellPath, cellRaster.IsTrusted).Grid.Transform.CellSize;
+            var cells = RasterDescriber.Describe(cellPath, cellRaster.IsTrusted).Grid;
+            RequireUnits(cells, context.OutputSpatialReference is { } asked ? SpatialReferences.ToWkt(asked, "context.outSR") : input.Grid.Wkt ?? input.ControlWkt);
+            cellSize = cells.Transform.CellSize;
         }
 
         var snap = request.SnapRaster is { Path: { } snapPath } snapRaster ? RasterDescriber.Describe(snapPath, snapRaster.IsTrusted).Grid : null;
         return new GridRequest(context.Extent, context.ExtentSpatialReference, cellSize, context.OutputSpatialReference, snap);
+    }
+
+    /// <summary>A size in degrees is none in metres.</summary>
+    private static void RequireUnits(RasterGrid cells, string? output)
+    {
+        if (cells.Wkt is null || output is null || SpatialReferences.IsGeographic(cells.Wkt) == SpatialReferences.IsGeographic(output))
+        {
+            return;
+        }
+
+        throw new InvalidRequestException(
+            "context.cellSize",
+            $"The raster's cells are in {SpatialReferences.NameOf(cells.Wkt)}, the output is in {SpatialReferences.NameOf(output)}: degrees are no length. Give a number in units of the output, or a raster in its coordinate system.");
     }
 
     private MaskSpec? MaskOf(InstanceRequest.Plan request, RasterGrid grid)

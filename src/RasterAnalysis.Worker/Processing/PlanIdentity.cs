@@ -27,7 +27,8 @@ internal static class PlanIdentity
     public static ClassificationPlan Sign(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
     {
         var isRemote = IsRemote(plan);
-        FileStamp[] rasters = [.. Sources(plan).Where(source => ImageServicePath.FileOf(source.Path) is null).SelectMany(source => RasterFiles.Of(source.Path, source.IsTrusted)).Select(FileStamp.Of)];
+        RasterFileList[] lists = [.. Sources(plan).Where(source => ImageServicePath.FileOf(source.Path) is null).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];
+        FileStamp[] rasters = [.. lists.SelectMany(list => list.Paths).Select(FileStamp.Of)];
         FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
         var networkIdentities = NetworkIdentitiesOf(package);
         return plan with
@@ -35,8 +36,8 @@ internal static class PlanIdentity
             InputFiles = [.. rasters, .. network],
             NetworkKey = Hash(networkIdentities),
 
-            // what another server shows may have changed since, and nothing tells
-            Key = isRemote || rasters.Length == 0 ? null : Hash([
+            // what another server shows, or lies in an archive, may have changed since, and nothing tells
+            Key = isRemote || rasters.Length == 0 || lists.Any(list => !list.IsComplete) ? null : Hash([
                 Program,
                 PlanJson.Write(Bare(plan)),
                 .. rasters.Select(file => file.Identity(IsFetched(file, request), SmallFile)),

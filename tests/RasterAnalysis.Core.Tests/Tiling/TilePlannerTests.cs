@@ -76,6 +76,18 @@ public sealed class TilePlannerTests
         Assert.Equal(2, _warnings.Count);
     }
 
+    [Fact]
+    public void Tiles_that_change_each_others_quantisation_run_alone()
+    {
+        var network = Network(stride: 1, radius: 0) with
+        {
+            Locality = new NetworkLocality(1, null, [new LocalityBreak("DynamicQuantizeLinear 'q'", "chooses its quantisation")], 4),
+        };
+
+        Assert.Equal(1, Plan(network, new ModelArguments { BatchSize = 16, TileSize = 64 }).BatchSize);
+        Assert.Contains("batch_size 16 is not used", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(300, 1792, 112, 544)] // 300 and what begins off a stride, with padding on both sides
     [InlineData(300, 1792, null, 544)]

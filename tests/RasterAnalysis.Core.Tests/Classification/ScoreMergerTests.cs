@@ -1,0 +1,32 @@
+using RasterAnalysis.Classification;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Core.Tests.Classification;
+
+public sealed class ScoreMergerTests
+{
+    [Theory]
+    [InlineData(OutputKind.Scores, 2, float.NegativeInfinity, MergePolicy.Mean)]
+    [InlineData(OutputKind.Scores, 2, float.PositiveInfinity, MergePolicy.Max)]
+    [InlineData(OutputKind.Logit, 1, float.NegativeInfinity, MergePolicy.Min)]
+    [InlineData(OutputKind.Probability, 1, float.PositiveInfinity, MergePolicy.Min)]
+    public void AScoreThatIsInfinite_IsNoProbability(OutputKind kind, int channels, float odd, MergePolicy policy)
+    {
+        var merger = new ScoreMerger(Some.Profile(channels, kind), policy);
+        merger.Begin(2 * channels);
+
+        // two pixels, channel by channel: the first one's first score is odd in one look
+        float[] plain = [.. Enumerable.Repeat(0.25f, 2 * channels)];
+        float[] strange = [.. plain];
+        strange[0] = odd;
+        merger.Add(plain, 0, isFirst: true);
+        merger.EndLook();
+        merger.Add(strange, 0, isFirst: false);
+        merger.EndLook();
+
+        var merged = merger.Merged(2 * channels).ToArray();
+        Assert.True(float.IsNaN(merged[0]));
+        Assert.True(float.IsFinite(merged[1]));
+    }
+}
