@@ -8,9 +8,10 @@ RUN dotnet publish src/RasterAnalysis.Worker -c Release -r linux-x64 --self-cont
 FROM nvidia/cuda:12.6.3-cudnn-runtime-ubuntu24.04
 COPY samples/install-libgdal.sh /tmp/
 RUN apt-get update && bash /tmp/install-libgdal.sh && rm -rf /var/lib/apt/lists/* /tmp/install-libgdal.sh \
-    && mkdir -p /data && chown 1000 /data
+    && mkdir -p /data && chown 1654 /data
 COPY --from=build /app /app
-USER 1000
+# the user of .NET's images, which the others run as: they share the volume
+USER 1654
 ENV RasterAnalysis__DataRoot=/data
 VOLUME /data
 ENTRYPOINT ["/app/RasterAnalysis.Worker", "serve"]

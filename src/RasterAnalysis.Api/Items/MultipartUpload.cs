@@ -55,6 +55,11 @@ internal sealed class MultipartUpload(DataLayout layout, JobLimits limits)
         catch (Exception exception)
         {
             File.Delete(path);
+            if (FullDisk.Is(exception))
+            {
+                throw FullDisk.Refusal(exception);
+            }
+
             if (exception is InvalidDataException or IOException)
             {
                 throw new InvalidRequestException("file", $"cannot be read: {exception.Message}");

@@ -31,9 +31,23 @@ internal static class ClassifyPixelsEndpoints
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
         var baseAddress = Caller.BaseAddress(request);
-        var job = await submission.SubmitAsync(ClassifyPixelsRequestParser.Parse(body), InputsOf(body), baseAddress, Caller.Owner(request), cancellationToken);
+        var job = await SubmitBodyAsync(submission, body, baseAddress, Caller.Owner(request), cancellationToken);
         var messages = await jobs.MessagesAsync(job.Id, cancellationToken: cancellationToken);
         return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
+    }
+
+    /// <summary>Submits; faults name the fields of this API.</summary>
+    private static async Task<AnalysisJob> SubmitBodyAsync(
+        ClassifyPixelsSubmission submission, JsonObject body, Uri baseAddress, string owner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await submission.SubmitAsync(ClassifyPixelsRequestParser.Parse(body), InputsOf(body), baseAddress, owner, cancellationToken);
+        }
+        catch (InvalidRequestException exception) when (exception.Errors.Any(error => error.Field == InputNames["outputName"]))
+        {
+            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == InputNames["outputName"] ? error with { Field = "outputName" } : error)]);
+        }
     }
 
     private static JsonObject InputsOf(JsonObject body)

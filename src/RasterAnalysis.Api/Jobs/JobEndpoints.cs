@@ -23,8 +23,13 @@ internal static class JobEndpoints
         HttpRequest request, IJobStore store, CancellationToken cancellationToken, int skip = 0, int take = 100)
     {
         var jobs = await store.ListAsync(Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce), cancellationToken);
-        var baseAddress = Caller.BaseAddress(request);
-        return TypedResults.Ok(jobs.Select(job => JobModel.From(job, [], baseAddress)).ToArray());
+        var (models, baseAddress) = (new List<JobModel>(jobs.Count), Caller.BaseAddress(request));
+        foreach (var job in jobs)
+        {
+            models.Add(JobModel.From(job, await store.MessagesAsync(job.Id, cancellationToken: cancellationToken), baseAddress));
+        }
+
+        return TypedResults.Ok(models.ToArray());
     }
 
     private static async Task<Ok<JobModel>> GetAsync(string id, HttpRequest request, IJobStore store, CancellationToken cancellationToken)

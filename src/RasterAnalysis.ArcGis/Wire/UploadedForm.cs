@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.ArcGis.Wire;
 
@@ -48,7 +49,7 @@ internal sealed class UploadedForm(string folder, long maxFileBytes, int maxFiel
         catch (Exception exception)
         {
             System.IO.File.Delete(path);
-            throw exception is InvalidDataException or (IOException and not BadHttpRequestException)
+            throw FullDisk.Is(exception) ? FullDisk.Refusal(exception) : exception is InvalidDataException or (IOException and not BadHttpRequestException)
                 ? new InvalidRequestException("body", $"cannot be read as a form: {exception.Message}")
                 : exception;
         }
