@@ -13,9 +13,10 @@ internal static partial class EsriSpatialReference
     private const int EsriWebMercator = 102100;
     private const int MaxWktLength = 20_000;
 
-    /// <summary>The coordinate system of a raster; null when it has none.</summary>
+    /// <summary>The coordinate system of a raster's grid; null when it has none, as where only ground control points tie it down: its grid is that of its pixels.</summary>
     public static SpatialReference? Of(RasterInfo raster) => raster switch
     {
+        { ControlWkt: not null, Grid.Wkt: null } => null,
         { Wkid: { } wkid } => new SpatialReference(wkid, null),
         { Grid.Wkt: { Length: > 0 } wkt } => new SpatialReference(null, wkt),
         _ => null,

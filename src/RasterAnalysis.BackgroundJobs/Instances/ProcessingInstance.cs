@@ -243,7 +243,7 @@ public sealed class ProcessingInstance : IDisposable
 
         // an exit code over 128 is a signal on Unix: 137 is SIGKILL, 139 a segmentation fault
         return new ProcessingInstanceException(
-            $"The processing instance (process {_process.Id}) ended in the middle of its work with exit code {_process.ExitCode}; last words: {last}",
+            $"The processing instance (process {_process.Id}) ended in the middle of its work with exit code {_process.ExitCode}; last words: {last.TrimEnd('.')}.",
             isTransient: true);
     }
 

@@ -197,8 +197,12 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         var raster = await inspector.DescribeRasterAsync(item.DataPath, item.IsStoreFile, cancellationToken).ConfigureAwait(false);
         var classes = await inspector.ReadClassesAsync(item.DataPath, item.IsStoreFile, cancellationToken).ConfigureAwait(false);
         var name = ServiceNames.FromTitle(item.Title);
-        return item with { Raster = raster, Classes = classes, ServiceName = name.Length > 0 ? name : "raster" };
+        return item with { Raster = raster, Classes = classes, ServiceName = name.Length > 0 ? name : "raster", Warnings = WarningsOf(raster) };
     }
+
+    private static IReadOnlyList<string> WarningsOf(RasterInfo raster) => raster is { ControlWkt: not null, IsGeoreferenced: false }
+        ? [$"The raster has no geotransform: its image service shows it in pixels of its own, without a coordinate system. Jobs project it by its ground control points or rational polynomials to {raster.SpatialReferenceName}."]
+        : [];
 
     private async Task<CatalogItem> AddUnderFreeNameAsync(CatalogItem item)
     {

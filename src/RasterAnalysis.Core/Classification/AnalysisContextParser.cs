@@ -181,7 +181,8 @@ internal static class AnalysisContextParser
             return (width, height, null);
         }
 
-        reader.Refuse("cellSize", $"is {(x ?? y)?.ToJsonString()}; it must be a positive finite number in units of the output's coordinate system, or name a raster, for example {{\"itemId\":\"…\"}}.");
+        var odd = x.AsNumber() is > 0 ? y : x ?? y;
+        reader.Refuse("cellSize", $"is {odd?.ToJsonString() ?? "not whole"}; it must be a positive finite number in units of the output's coordinate system, or name a raster, for example {{\"itemId\":\"…\"}}.");
         return default;
     }
 

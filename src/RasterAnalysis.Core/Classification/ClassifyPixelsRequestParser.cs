@@ -82,8 +82,8 @@ public static class ClassifyPixelsRequestParser
     {
         // the reference page of ArcGIS lacks an i; clients written from it do too
         var node = reader.Node("outputClassifiedRaster", "outputClassifedRaster");
-        var name = reader.Node("outputName").AsText();
-        var folder = reader.Node("folder", "folderId").AsText();
+        var name = reader.Text("outputName");
+        var folder = reader.Text("folder", "folderId");
         if (node is null)
         {
             return (Check(reader, "outputName", name), folder, null, null);

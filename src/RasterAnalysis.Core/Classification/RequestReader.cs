@@ -25,6 +25,23 @@ internal sealed class RequestReader(JsonObject parameters, string path = "")
         return found;
     }
 
+    /// <summary>A text; null when it is unset, and when it is none, which is a fault.</summary>
+    public string? Text(params ReadOnlySpan<string> names)
+    {
+        if (Node(names) is not { } node)
+        {
+            return null;
+        }
+
+        if (node.AsText() is { } text)
+        {
+            return text;
+        }
+
+        Refuse(names[0], "must be a text.");
+        return null;
+    }
+
     /// <summary>A reader of an object inside this one, with the same list of faults.</summary>
     public RequestReader Into(JsonObject inner, string name) => new(inner, $"{path}{name}.") { Errors = Errors };
 

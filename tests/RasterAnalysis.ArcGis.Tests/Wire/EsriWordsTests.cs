@@ -33,6 +33,15 @@ public sealed class EsriWordsTests
     public void SpatialReference_OfAnId_HasBothIds(int wkid, string expected) =>
         EsriAssert.Json(expected, EsriSpatialReference.ToJson(new SpatialReference(wkid, null)));
 
+    /// <summary>Its grid is that of its pixels, whatever its points are in.</summary>
+    [Fact]
+    public void SpatialReference_OfARasterWithControlPointsAlone_IsNone()
+    {
+        var grid = new RasterGrid(new RasterSize(4, 3), GeoTransform.Identity, null);
+
+        Assert.Null(EsriSpatialReference.Of(new RasterInfo("GTiff", grid, false, "WGS 84", 4326, 4, false, false, 0, [], "GEOGCRS[\"WGS 84\"]")));
+    }
+
     [Fact]
     public void SpatialReference_WithoutId_IsItsText() =>
         EsriAssert.Json("""{"wkt":"LOCAL_CS[\"x\"]"}""", EsriSpatialReference.ToJson(new SpatialReference(null, "LOCAL_CS[\"x\"]")));

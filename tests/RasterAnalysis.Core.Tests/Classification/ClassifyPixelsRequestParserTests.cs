@@ -90,6 +90,8 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("cellSize:-1", "context.cellSize", "-1")]
     [InlineData("cellSize:0", "context.cellSize", "0")]
     [InlineData("cellSize:{x:1,y:'a'}", "context.cellSize", "positive")]
+    [InlineData("cellSize:{x:10,y:0}", "context.cellSize", "is 0;")]
+    [InlineData("cellSize:{x:-3,y:4}", "context.cellSize", "is -3;")]
     [InlineData("cellSize:{factor:2}", "context.cellSize.factor", "cell size itself")]
     [InlineData("extent:{xmin:0,ymin:0,xmax:NaN,ymax:1}", "context.extent.xmax", "finite")]
     [InlineData("extent:{xmin:0,ymin:0,xmax:0,ymax:1}", "context.extent", "no area")]
@@ -108,6 +110,17 @@ public sealed class ClassifyPixelsRequestParserTests
         var errors = Assert.Throws<InvalidRequestException>(() => Parse($"{{{Inputs},context:{{{context}}}}}")).Errors;
 
         Assert.Contains(errors, error => error.Field == field && error.Message.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("outputName:['x']", "outputName")]
+    [InlineData("outputName:{a:1}", "outputName")]
+    [InlineData("folder:[1]", "folder")]
+    public void Parse_OfATextThatIsNone_IsRefused(string parameter, string field)
+    {
+        var error = Assert.Single(Assert.Throws<InvalidRequestException>(() => Parse($"{{{Inputs},{parameter}}}")).Errors);
+
+        Assert.Equal((field, "must be a text."), (error.Field, error.Message));
     }
 
     [Theory]

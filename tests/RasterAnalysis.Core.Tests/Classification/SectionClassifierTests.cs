@@ -55,12 +55,28 @@ public sealed class SectionClassifierTests
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
         var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 4), 0);
         plan = plan with { Network = plan.Network with { FixedBatch = 4 } };
-        using var network = new FormulaNetwork(Channels, 0, Score);
+        var last = Array.Empty<float>();
+        using var network = new FormulaNetwork(Channels, 0, Score) { OnInput = input => last = input.ToArray() };
 
         Classify(plan, raster, network);
 
-        // 25 tiles
+        // 25 tiles: the last one fills its run, so that what an earlier run left there has no part in it
         Assert.Equal([4, 4, 4, 4, 4, 4, 4], network.Batches);
+        Assert.All(last.Chunk(last.Length / 4), tile => Assert.Equal(last[..(last.Length / 4)], tile));
+    }
+
+    [Fact]
+    public void Classify_OfAFixedBatchWithTurns_FillsItUpTheSameWay()
+    {
+        var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
+        var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 4), 0);
+        plan = plan with { Network = plan.Network with { FixedBatch = 4 }, Augmentation = new Augmentation([0, 1], MergePolicy.Mean) };
+        var last = Array.Empty<float>();
+        using var network = new FormulaNetwork(Channels, 0, Score) { OnInput = input => last = input.ToArray() };
+
+        Classify(plan, raster, network);
+
+        Assert.All(last.Chunk(last.Length / 4), tile => Assert.Equal(last[..(last.Length / 4)], tile));
     }
 
     [Fact]

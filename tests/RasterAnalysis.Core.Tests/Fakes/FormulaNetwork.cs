@@ -21,7 +21,10 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
     /// <summary>Hears the dimensions of each input.</summary>
     public Action<IReadOnlyList<int>>? OnRun { get; init; }
 
-    public INetworkSession Fork() => new FormulaNetwork(channels, crop, score) { ConcurrentRuns = ConcurrentRuns, Batches = Batches, OnRun = OnRun };
+    /// <summary>Hears each input.</summary>
+    public Action<ReadOnlyMemory<float>>? OnInput { get; init; }
+
+    public INetworkSession Fork() => new FormulaNetwork(channels, crop, score) { ConcurrentRuns = ConcurrentRuns, Batches = Batches, OnRun = OnRun, OnInput = OnInput };
 
     public IMemoryOwner<float> Rent(int length) => MemoryPool<float>.Shared.Rent(length);
 
@@ -34,6 +37,7 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
         }
 
         OnRun?.Invoke(dimensions);
+        OnInput?.Invoke(input);
         var (rows, columns) = (height - (2 * crop), width - (2 * crop));
         // scores are overwritten by the run after the next, as those of a real network are
         _turn = 1 - _turn;
