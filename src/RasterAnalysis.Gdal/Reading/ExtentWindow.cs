@@ -5,8 +5,6 @@ namespace RasterAnalysis.Gdal.Reading;
 // From an extent in some coordinate system to the pixels of a grid.
 internal static class ExtentWindow
 {
-    private const int PointsPerEdge = 25;
-
     // Snapped outward to whole cells and clipped to the grid. A corner that is off a cell's by less than the tolerance (in cells) is on it.
     public static PixelWindow On(RasterGrid grid, Extent extent, string? wkt, double tolerance)
     {
@@ -73,17 +71,7 @@ internal static class ExtentWindow
     // The outline itself is turned into pixels: the rectangle around it would take in far too much of a rotated raster.
     private static Extent BoundsOfOutline(RasterGrid grid, Extent extent, string wkt)
     {
-        var x = new double[4 * PointsPerEdge];
-        var y = new double[4 * PointsPerEdge];
-        for (var i = 0; i < PointsPerEdge; i++)
-        {
-            var part = (double)i / PointsPerEdge;
-            (x[i], y[i]) = (extent.XMin + (part * extent.Width), extent.YMin);
-            (x[i + PointsPerEdge], y[i + PointsPerEdge]) = (extent.XMax, extent.YMin + (part * extent.Height));
-            (x[i + (2 * PointsPerEdge)], y[i + (2 * PointsPerEdge)]) = (extent.XMax - (part * extent.Width), extent.YMax);
-            (x[i + (3 * PointsPerEdge)], y[i + (3 * PointsPerEdge)]) = (extent.XMin, extent.YMax - (part * extent.Height));
-        }
-
+        var (x, y) = RasterSurroundings.Outline(extent);
         return SpatialReferences.TryTransform(wkt, grid.Wkt!, x, y) ? BoundsOf(grid.Transform, x, y) : throw NotProjectable(grid, extent);
     }
 

@@ -6,7 +6,7 @@ namespace RasterAnalysis.Gdal.Reading;
 // where a projection is made for (six degrees, for a zone of UTM) it fails, or gives places that look like any other.
 internal static class RasterSurroundings
 {
-    private const int PointsPerEdge = 21;
+    private const int PointsPerEdge = 25;
 
     // Of the raster's sides: an edge of the cut must not be bent into the raster.
     private const double Margin = 0.25;
@@ -64,7 +64,8 @@ internal static class RasterSurroundings
         return result;
     }
 
-    private static bool ComesBack(Extent extent, string from, string to)
+    // Points along the edges, all the way around.
+    public static (double[] X, double[] Y) Outline(Extent extent)
     {
         var x = new double[4 * PointsPerEdge];
         var y = new double[4 * PointsPerEdge];
@@ -77,6 +78,12 @@ internal static class RasterSurroundings
             (x[i + (3 * PointsPerEdge)], y[i + (3 * PointsPerEdge)]) = (extent.XMin, extent.YMax - (part * extent.Height));
         }
 
+        return (x, y);
+    }
+
+    private static bool ComesBack(Extent extent, string from, string to)
+    {
+        var (x, y) = Outline(extent);
         var (wasX, wasY) = ((double[])x.Clone(), (double[])y.Clone());
         return SpatialReferences.TryTransform(from, to, x, y) && SpatialReferences.TryTransform(to, from, x, y)
             && x.Zip(wasX).All(pair => Math.Abs(pair.First - pair.Second) <= MostOff * extent.Width)
