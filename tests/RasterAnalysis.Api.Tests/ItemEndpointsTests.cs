@@ -129,6 +129,17 @@ public sealed class ItemEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(field, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]![0]!["field"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task Every_raster_of_a_mosaic_that_is_not_there_is_named()
+    {
+        using var response = await _http.PostAsJsonAsync("api/v1/imagery-layers", new { uris = new[] { "/rasterStores/store/none.tif", "/rasterStores/x/y", "/rasterStores/store" } });
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var errors = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]!.AsArray();
+        Assert.Equal(["uris[0]", "uris[1]", "uris[2]"], errors.Select(error => (string)error!["field"]!));
+        Assert.Contains("is a store", (string)errors[2]!["message"]!, StringComparison.Ordinal);
+    }
+
     private async Task<JsonNode> GetAsync(string path) => (await _http.GetFromJsonAsync<JsonNode>(path))!;
 
     private async Task<(HttpResponseMessage Response, JsonNode Body)> AddAsync(byte[] content, string fileName, string? title = null, string? folder = null)

@@ -128,7 +128,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     /// <exception cref="InvalidRequestException">A uri or the name cannot be taken, or the rasters do not go together.</exception>
     public async Task<CatalogItem> AddMosaicAsync(IReadOnlyList<string> uris, string? name, string folder, string owner, CancellationToken cancellationToken)
     {
-        MosaicMember[] members = [.. uris.Select(uri => stores.Resolve(uri, "uris")).Select(path => new MosaicMember(Path.GetFileNameWithoutExtension(path), path, IsTrusted: true))];
+        MosaicMember[] members = [.. ResolveAll(uris).Select(path => new MosaicMember(Path.GetFileNameWithoutExtension(path), path, IsTrusted: true))];
         var title = string.IsNullOrWhiteSpace(name) ? $"{members[0].Name} mosaic" : name.Trim();
         if (name is not null)
         {
@@ -190,6 +190,25 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
 
         var (description, warnings) = await inspector.DescribeModelAsync(packageFolder, cancellationToken).ConfigureAwait(false);
         return item with { Model = description, Warnings = warnings };
+    }
+
+    /// <summary>Finds all of them, or says of each that cannot be found why.</summary>
+    private List<string> ResolveAll(IReadOnlyList<string> uris)
+    {
+        var (paths, errors) = (new List<string>(uris.Count), new List<RequestError>());
+        foreach (var (number, uri) in uris.Index())
+        {
+            try
+            {
+                paths.Add(stores.Resolve(uri, $"uris[{number}]"));
+            }
+            catch (InvalidRequestException exception)
+            {
+                errors.AddRange(exception.Errors);
+            }
+        }
+
+        return errors.Count == 0 ? paths : throw new InvalidRequestException(errors);
     }
 
     private async Task<CatalogItem> DescribeRasterAsync(CatalogItem item, CancellationToken cancellationToken)

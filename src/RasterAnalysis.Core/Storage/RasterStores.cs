@@ -29,7 +29,12 @@ public sealed class RasterStores(IReadOnlyDictionary<string, string> stores)
         }
 
         var inside = slash < 0 ? "" : rest[(slash + 1)..];
-        if (inside.Length == 0 || inside.Contains('\0', StringComparison.Ordinal) || inside.Split('/', '\\').Contains(".."))
+        if (inside.Length == 0)
+        {
+            throw new InvalidRequestException(field, $"'{Shorten(uri)}' is a store; name a file in it, as /rasterStores/{Shorten(name)}/<path>.");
+        }
+
+        if (inside.Contains('\0', StringComparison.Ordinal) || inside.Split('/', '\\').Contains(".."))
         {
             throw new InvalidRequestException(field, $"'{Shorten(uri)}' does not name a file inside the store; '..' is not taken.");
         }
