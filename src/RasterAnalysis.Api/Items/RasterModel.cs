@@ -18,8 +18,5 @@ internal sealed record RasterModel(
         [.. info.Bands.Select(band => new BandModel(band.Number, band.Name, band.PixelType.ToString(), band.NoData is { } v && double.IsFinite(v) ? v : null, band.ColorInterpretation))],
         info.Grid.Transform.ToArray(),
         [info.Extent.XMin, info.Extent.YMin, info.Extent.XMax, info.Extent.YMax],
-        IsInPixels(info) ? null : info.SpatialReferenceName, IsInPixels(info) ? null : info.Wkid);
-
-    /// <summary>Whether only control points tie it to the ground: numbers of its grid are then none of theirs.</summary>
-    private static bool IsInPixels(RasterInfo info) => info is { ControlWkt: not null, Grid.Wkt: null };
+        info.HasControlAlone ? null : info.SpatialReferenceName, info.HasControlAlone ? null : info.Wkid);
 }

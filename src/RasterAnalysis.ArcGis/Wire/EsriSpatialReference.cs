@@ -16,7 +16,7 @@ internal static partial class EsriSpatialReference
     /// <summary>The coordinate system of a raster's grid; null when it has none, as where only ground control points tie it down: its grid is that of its pixels.</summary>
     public static SpatialReference? Of(RasterInfo raster) => raster switch
     {
-        { ControlWkt: not null, Grid.Wkt: null } => null,
+        { HasControlAlone: true } => null,
         { Wkid: { } wkid } => new SpatialReference(wkid, null),
         { Grid.Wkt: { Length: > 0 } wkt } => new SpatialReference(null, wkt),
         _ => null,

@@ -39,14 +39,7 @@ internal sealed class JobRecovery(IJobStore jobs, ISectionJournal journal, KeptS
                     cancellationToken);
             }
 
-            if (isModelTask)
-            {
-                queue.EnqueueModelTask(job.Id);
-            }
-            else
-            {
-                queue.Enqueue(job.Id);
-            }
+            queue.EnqueueAgain(job);
 
             logger.LogInformation("Job {JobId} goes on", job.Id);
         }

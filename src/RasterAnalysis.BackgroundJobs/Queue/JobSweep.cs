@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
 
@@ -39,14 +38,7 @@ internal sealed class JobSweep(IJobStore jobs, IJobQueue queue, IQueueContents c
 
             _forgotten.Remove(job.Id);
             logger.LogWarning("Job {JobId} is {Status}, and neither queued nor worked on; it is queued again", job.Id, job.Status);
-            if (ModelTaskNames.All.Contains(job.Task))
-            {
-                queue.EnqueueModelTask(job.Id);
-            }
-            else
-            {
-                queue.Enqueue(job.Id);
-            }
+            queue.EnqueueAgain(job);
         }
     }
 

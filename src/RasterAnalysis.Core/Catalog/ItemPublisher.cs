@@ -219,7 +219,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         return item with { Raster = raster, Classes = classes, ServiceName = name.Length > 0 ? name : "raster", Warnings = WarningsOf(raster) };
     }
 
-    private static IReadOnlyList<string> WarningsOf(RasterInfo raster) => raster is { ControlWkt: not null, IsGeoreferenced: false }
+    private static IReadOnlyList<string> WarningsOf(RasterInfo raster) => raster.HasControlAlone
         ? [$"The raster has no geotransform: its image service shows it in pixels of its own, without a coordinate system. Jobs project it by its ground control points or rational polynomials to {raster.SpatialReferenceName}."]
         : [];
 

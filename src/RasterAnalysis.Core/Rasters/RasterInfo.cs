@@ -28,6 +28,9 @@ public sealed record RasterInfo(
     IReadOnlyList<BandInfo> Bands,
     string? ControlWkt = null)
 {
+    /// <summary>Whether only ground control points or rational polynomials tie it to the ground: the numbers of its grid are then pixels, in no coordinate system.</summary>
+    public bool HasControlAlone => ControlWkt is not null && Grid.Wkt is null;
+
     /// <summary>The rectangle around the raster, in map units.</summary>
     public Extent Extent => Grid.Transform.ExtentOf(Grid.Size);
 }
