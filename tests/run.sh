@@ -1,7 +1,22 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, runs every test and ends with the line 'N passed, N failed'.
+#
+#   tests/run.sh                      every test
+#   tests/run.sh Core ArcGis          the tests of these projects (Core, Core.Tests or RasterAnalysis.Core.Tests)
+#   tests/run.sh TilePlanner          the tests whose full name (namespace.class.method) contains this, in every project
+#   tests/run.sh EndToEnd KillTests   both: of these projects those tests
 set -uo pipefail
 cd "$(dirname "$0")/.."
+
+projects=()
+filters=()
+for argument in "$@"; do
+    name=${argument#RasterAnalysis.}
+    project=tests/RasterAnalysis.${name%.Tests}.Tests/RasterAnalysis.${name%.Tests}.Tests.csproj
+    if [ -f "$project" ]; then projects+=("$project"); else filters+=(-method "*$argument*"); fi
+done
+built=("${projects[@]}")
+[ ${#projects[@]} -gt 0 ] || { built=(RasterAnalysis.sln); projects=(tests/*.Tests/*.csproj); }
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh || exit 1
@@ -10,28 +25,32 @@ tests/install-clients.sh || exit 1
 samples/scene/fetch-landsat.sh artifacts/samples/L7_ETMs.tif || exit 1
 
 configuration=${CONFIGURATION:-Release}
-dotnet build RasterAnalysis.sln -c "$configuration" -v quiet --nologo -m:2 || { echo "0 passed, 1 failed"; exit 1; }
+for target in "${built[@]}"; do
+    dotnet build "$target" -c "$configuration" -v quiet --nologo -m:2 || { echo "0 passed, 1 failed"; exit 1; }
+done
 
 passed=0
 failed=0
 skipped=0
-for project in tests/*.Tests/*.csproj; do
+for project in "${projects[@]}"; do
     name=$(basename "$project" .csproj)
     program=$(dotnet msbuild "$project" -p:Configuration="$configuration" -getProperty:TargetPath)
     log="artifacts/tests/$name.log"
     mkdir -p artifacts/tests
-    echo "== $name"
-    dotnet exec "$program" -noLogo >"$log" 2>&1
+    dotnet exec "$program" -noLogo ${filters[@]+"${filters[@]}"} >"$log" 2>&1
     code=$?
     summary=$(grep -E 'Total: [0-9]+' "$log" | tail -n 1)
-    count() { sed -n "s/.*$1: \([0-9]*\).*/\1/p" <<<"$summary"; }
+    count() { local number; number=$(sed -n "s/.*$1: \([0-9]*\).*/\1/p" <<<"$summary"); echo "${number:-0}"; }
     total=$(count Total)
+    # a project in which no test has the name prints nothing but the total
+    [ ${#filters[@]} -eq 0 ] || [ -z "$summary" ] || [ "$total" -gt 0 ] || continue
     bad=$(($(count Failed) + $(count Errors)))
     out=$(($(count Skipped) + $(count 'Not Run')))
-    if [ -z "$total" ] || { [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+    echo "== $name"
+    if [ -z "$summary" ] || { [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
         # the program itself fell over: that is a failure that no test counted
         tail -n 40 "$log"
-        total=$((${total:-0} + 1))
+        total=$((total + 1))
         bad=$((bad + 1))
     elif [ "$bad" -gt 0 ]; then
         grep -vE '^\s*(Starting|Discovering|Discovered):' "$log"
