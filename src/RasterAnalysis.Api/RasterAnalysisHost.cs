@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hangfire;
 using Prometheus;
+using RasterAnalysis.Api.CrossOrigin;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Health;
 using RasterAnalysis.Api.ImageryLayers;
@@ -39,6 +40,7 @@ public static class RasterAnalysisHost
         builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
+        builder.Services.AddCrossOrigin(builder.Configuration);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = StatusProblems.Complete);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ProblemDetailsMapping>();
@@ -55,6 +57,7 @@ public static class RasterAnalysisHost
     public static WebApplication UseRasterAnalysis(this WebApplication app)
     {
         app.UseSerilogRequestLogging(options => options.GetLevel = RequestLogLevel.Of);
+        app.UseCrossOrigin();
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), native => native.UseStatusCodePages());
         app.UseHttpMetrics();

@@ -17,7 +17,7 @@ public static class ArcGisEndpoints
     {
         foreach (var root in (string[])[ArcGisRequest.Root, PortalPaths.Root])
         {
-            endpoints.MapMethods($"{root}/{{**path}}", [HttpMethods.Options], AnswerPreflight).ExcludeFromDescription();
+            endpoints.MapMethods($"{root}/{{**path}}", [HttpMethods.Options], AnswerOptions).ExcludeFromDescription();
         }
 
         var rest = endpoints.MapGroup(ArcGisRequest.Root).AddEndpointFilter<EnvelopeFilter>().WithTags("ArcGIS REST");
@@ -32,9 +32,10 @@ public static class ArcGisEndpoints
         return endpoints;
     }
 
-    private static IResult AnswerPreflight(HttpResponse response)
+    /// <summary>Plain questions for the methods; those of pages of other origins are the host's to answer.</summary>
+    private static IResult AnswerOptions(HttpResponse response)
     {
-        CorsHeaders.WriteTo(response);
+        response.Headers.Allow = "GET, POST, OPTIONS";
         return Results.NoContent();
     }
 

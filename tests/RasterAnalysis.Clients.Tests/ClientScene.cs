@@ -20,6 +20,9 @@ public sealed class ClientScene : IAsyncLifetime
     /// <summary>Values, names and colours.</summary>
     public static readonly (long Value, string Name, int[] Color)[] Classes = [(0, "Low", [10, 20, 30]), (1, "Middle", [200, 100, 0]), (2, "High", [0, 250, 120])];
 
+    /// <summary>Where the pages of the clients come from: another origin than the service's.</summary>
+    private const string PageOrigin = "http://page.example";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-clients-").FullName;
 
     public ServiceProcess Service { get; } = new();
@@ -40,6 +43,7 @@ public sealed class ClientScene : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Service.Settings["RasterAnalysis__Cors__Origins__0"] = PageOrigin;
         await Service.StartAsync();
         var plain = File("plain.tif");
         await System.IO.File.WriteAllBytesAsync(plain, TiffFile.Byte(Width, Height, 1, (_, row, column) => (byte)ClassAt(row, column), cell: Cell, left: Left, top: Top));
@@ -50,6 +54,7 @@ public sealed class ClientScene : IAsyncLifetime
         var model = (string)(await Client.AddAsync(TestPackages.Package(TestPackages.Definition(Classes), TinyNetworks.CopyBand(Classes.Length)), "levels.dlpk"))["id"]!;
         Result = (await Client.ClassifyAsync(ServiceClient.Request(raster, model))).Job["result"]!;
         Environment["SERVICE"] = Client.Http.BaseAddress!.AbsoluteUri;
+        Environment["PAGE_ORIGIN"] = PageOrigin;
         Environment["RASTER_ITEM"] = raster;
         Environment["RASTER_FILE"] = File("scene.tif");
         Environment["MODEL_ITEM"] = model;

@@ -1,14 +1,14 @@
 // A page for clients that need one. jsdom has the DOM and requests with CORS; it paints nothing, so pictures are decoded here.
 import { JSDOM } from 'jsdom';
 import threads from 'node:worker_threads';
-import { fetchPicture } from './scene.mjs';
+import { fetchPicture, page as origin } from './scene.mjs';
 
 const PlainEvent = globalThis.Event;
 const workers = [];
 
 /** Makes the page's globals those of this process. */
 export function openPage() {
-  const page = new JSDOM('<!DOCTYPE html><div id="map"></div>', { url: 'http://page.example/', pretendToBeVisual: true });
+  const page = new JSDOM('<!DOCTYPE html><div id="map"></div>', { url: `${origin}/`, pretendToBeVisual: true });
   for (const name of ['window', 'document', 'navigator', 'XMLHttpRequest', 'Node', 'Element', 'HTMLElement', 'HTMLCanvasElement', 'HTMLVideoElement', 'Event']) {
     Object.defineProperty(globalThis, name, { value: name === 'window' ? page.window : page.window[name], configurable: true, writable: true });
   }

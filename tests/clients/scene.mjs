@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { PNG } from 'pngjs';
 
 export const service = process.env.SERVICE;
+export const page = process.env.PAGE_ORIGIN;
 export const user = 'admin';
 export const task = `${service}arcgis/rest/services/System/RasterAnalysisTools/GPServer/ClassifyPixelsUsingDeepLearning`;
 export const portal = `${service}arcgis/sharing/rest`;
@@ -56,10 +57,10 @@ export function assertPicture(picture, [xmin, ymin, xmax, ymax]) {
   return inside;
 }
 
-/** Fetches a picture as a map page does. */
+/** Fetches a picture as a map page does whose origin the service lists. */
 export async function fetchPicture(url) {
-  const response = await fetch(url, { headers: { origin: 'http://page.example' } });
-  assert.equal(response.headers.get('access-control-allow-origin'), '*');
+  const response = await fetch(url, { headers: { origin: page } });
+  assert.equal(response.headers.get('access-control-allow-origin'), page);
   const content = Buffer.from(await response.arrayBuffer());
   assert.match(response.headers.get('content-type'), /^image\/png/, `${url}: ${content}`);
   return PNG.sync.read(content);

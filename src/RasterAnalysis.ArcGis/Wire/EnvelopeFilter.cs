@@ -17,7 +17,6 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        CorsHeaders.WriteTo(context.Response);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         var format = ResponseFormat.Json;
         string? callback = null;
