@@ -40,7 +40,7 @@ echo "Building"
 worker="$PWD/artifacts/gpu/worker"
 dotnet build src/RasterAnalysis.Api -c Release -v quiet --nologo
 dotnet publish src/RasterAnalysis.Worker -c Release -v quiet --nologo -p:OnnxRuntimeFlavor=Gpu -p:ArtifactsPath="$PWD/artifacts/gpu/build" -o "$worker" ||
-    die "The worker was not built; does the package registry have Microsoft.ML.OnnxRuntime.Gpu?"
+    die "The worker was not built; does the package registry have Microsoft.ML.OnnxRuntime.Gpu.Linux?"
 program=$(dotnet msbuild src/RasterAnalysis.Api -p:Configuration=Release -getProperty:TargetPath)
 
 # The libraries that a provider needs and the machine lacks, by their names; they come from CUDA, cuDNN and TensorRT.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, runs every test and ends with the line 'N passed, N failed'.
 #
-#   tests/run.sh                      every test
+#   tests/run.sh                      every test, those of ONNX Runtime and the worker in the flavour for GPUs too
 #   tests/run.sh Core ArcGis          the tests of these projects (Core, Core.Tests or RasterAnalysis.Core.Tests)
 #   tests/run.sh TilePlanner          the tests whose full name (namespace.class.method) contains this, in every project
 #   tests/run.sh EndToEnd KillTests   both: of these projects those tests
@@ -32,9 +32,12 @@ done
 passed=0
 failed=0
 skipped=0
-for project in "${projects[@]}"; do
-    name=$(basename "$project" .csproj)
-    program=$(dotnet msbuild "$project" -p:Configuration="$configuration" -getProperty:TargetPath)
+
+# run_tests NAME PROJECT [PROPERTY…]: the tests of a built project
+run_tests() {
+    local name=$1 project=$2 program log code summary total bad out
+    shift 2
+    program=$(dotnet msbuild "$project" -p:Configuration="$configuration" "$@" -getProperty:TargetPath)
     log="artifacts/tests/$name.log"
     mkdir -p artifacts/tests
     dotnet exec "$program" -noLogo ${filters[@]+"${filters[@]}"} >"$log" 2>&1
@@ -43,7 +46,7 @@ for project in "${projects[@]}"; do
     count() { local number; number=$(sed -n "s/.*$1: \([0-9]*\).*/\1/p" <<<"$summary"); echo "${number:-0}"; }
     total=$(count Total)
     # a project in which no test has the name prints nothing but the total
-    [ ${#filters[@]} -eq 0 ] || [ -z "$summary" ] || [ "$total" -gt 0 ] || continue
+    [ ${#filters[@]} -eq 0 ] || [ -z "$summary" ] || [ "$total" -gt 0 ] || return 0
     bad=$(($(count Failed) + $(count Errors)))
     out=$(($(count Skipped) + $(count 'Not Run')))
     echo "== $name"
@@ -61,7 +64,24 @@ for project in "${projects[@]}"; do
     passed=$((passed + total - bad - out))
     failed=$((failed + bad))
     skipped=$((skipped + out))
+}
+
+for project in "${projects[@]}"; do
+    run_tests "$(basename "$project" .csproj)" "$project"
 done
+
+# the same code over ONNX Runtime's package for GPUs, as it behaves on a machine without one
+if [ $# -eq 0 ]; then
+    flavour=(-p:OnnxRuntimeFlavor=Gpu -p:ArtifactsPath="$PWD/artifacts/gpu/build")
+    for name in OnnxRuntime Worker; do
+        project=tests/RasterAnalysis.$name.Tests
+        if dotnet build "$project" -c "$configuration" -v quiet --nologo -m:2 "${flavour[@]}"; then
+            run_tests "RasterAnalysis.$name.Tests.Gpu" "$project" "${flavour[@]}"
+        else
+            failed=$((failed + 1))
+        fi
+    done
+fi
 
 echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

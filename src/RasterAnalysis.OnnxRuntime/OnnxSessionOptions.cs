@@ -53,13 +53,16 @@ internal sealed record OnnxSessionOptions(SessionOptions Options, string Provide
                 // the build has the provider, the machine lacks the driver, the libraries or the device
                 engines?.Dispose();
                 options.Dispose();
+                var reason = ProviderLibraries.Missing(provider) is { } library
+                    ? $"{provider} cannot start: {library} is not on this machine (docs/operations/gpu.md says what it needs)"
+                    : $"{provider} cannot start: {exception.Message}";
                 if (provider == choice.Providers[^1])
                 {
-                    Warn(ExecutionProviderSelector.NoGpu($"{provider} cannot start: {exception.Message}", settings), warnings);
+                    Warn(ExecutionProviderSelector.NoGpu(reason, settings), warnings);
                 }
                 else
                 {
-                    warnings.Add($"{provider} cannot start: {exception.Message}");
+                    warnings.Add(reason);
                 }
             }
         }

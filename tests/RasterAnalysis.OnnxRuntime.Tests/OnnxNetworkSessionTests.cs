@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using CsCheck;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
@@ -116,6 +117,10 @@ public sealed class OnnxNetworkSessionTests
 
         // on a machine with a GPU and its flavour there is nothing to warn of
         Assert.Equal(session.ExecutionProvider == ExecutionProviderSelector.Cpu ? 1 : 0, warnings.Count);
+
+        // in the flavour with CUDA the machine lacks NVIDIA's libraries, and the first of them is named
+        Assert.All(warnings, warning => Assert.Matches(
+            OrtEnv.Instance().GetAvailableProviders().Contains(ExecutionProviderSelector.Cuda) ? @"CUDAExecutionProvider cannot start: lib\w+\.so\.\d+ is not on this machine" : "has no CUDA", warning));
     }
 
     [Fact]
