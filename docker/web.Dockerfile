@@ -11,7 +11,8 @@ RUN apt-get update && bash /tmp/install-libgdal.sh && rm -rf /var/lib/apt/lists/
     && mkdir -p /data && chown "$APP_UID" /data
 COPY --from=build /app /app
 USER $APP_UID
-ENV RasterAnalysis__DataRoot=/data
+# names under which it is reached; published on loopback unless the operator says otherwise (and then lists the name here)
+ENV RasterAnalysis__DataRoot=/data RasterAnalysis__AllowedHostNames__0=localhost RasterAnalysis__AllowedHostNames__1=127.0.0.1
 VOLUME /data
 EXPOSE 8080
 ENTRYPOINT ["dotnet", "/app/RasterAnalysis.Api.dll", "--urls", "http://0.0.0.0:8080"]

@@ -4,6 +4,7 @@ using Prometheus;
 using RasterAnalysis.Api.CrossOrigin;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Health;
+using RasterAnalysis.Api.HostNames;
 using RasterAnalysis.Api.ImageryLayers;
 using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.Jobs;
@@ -40,6 +41,7 @@ public static class RasterAnalysisHost
         builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
+        builder.Services.AddHostNames(builder.Configuration);
         builder.Services.AddCrossOrigin(builder.Configuration);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = StatusProblems.Complete);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -57,9 +59,14 @@ public static class RasterAnalysisHost
     public static WebApplication UseRasterAnalysis(this WebApplication app)
     {
         app.UseSerilogRequestLogging(options => options.GetLevel = RequestLogLevel.Of);
+        app.UseHostNames();
         app.UseCrossOrigin();
         app.UseExceptionHandler();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), native => native.UseStatusCodePages());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), native =>
+        {
+            native.UseStatusCodePages();
+            native.UseDeclaredBodies();
+        });
         app.UseHttpMetrics();
         app.UseSwagger();
         app.UseSwaggerUI(SwaggerSetup.ConfigureUi);

@@ -45,7 +45,8 @@ public sealed class ReverseProxyTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     private WebApplicationFactory<Program> Proxied(bool isTrusted) =>
-        host.WithWebHostBuilder(builder => builder.UseSetting("FORWARDEDHEADERS_ENABLED", isTrusted ? "true" : "false"));
+        host.WithWebHostBuilder(builder => builder
+            .UseSetting("FORWARDEDHEADERS_ENABLED", isTrusted ? "true" : "false").UseSetting("RasterAnalysis:AllowedHostNames:0", "maps.example.org"));
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string path, string client)
     {

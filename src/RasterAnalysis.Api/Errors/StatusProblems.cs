@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Metadata;
+
 namespace RasterAnalysis.Api.Errors;
 
 /// <summary>Says what is wrong where ASP.NET Core itself refuses a request, by its status alone: a method or a media type that is not taken, an unknown path.</summary>
@@ -17,7 +19,7 @@ internal static class StatusProblems
         {
             404 => ("not-found", $"There is nothing at {request.Path}; /swagger lists what there is."),
             405 => ("method-not-allowed", $"{request.Method} is not taken at {request.Path}; {Allowed(context.HttpContext.Response)}."),
-            415 => ("unsupported-media-type", $"The body is {Named(request.ContentType)}; {request.Path} takes JSON, with the header Content-Type: application/json."),
+            415 => ("unsupported-media-type", $"The body is {Named(request.ContentType)}; {request.Path} takes {string.Join(" or ", Taken(context.HttpContext))}, declared as in Content-Type: {Taken(context.HttpContext)[0]}."),
             _ => ("bad-request", "The request cannot be taken as it stands; /swagger says what is wanted."),
         };
         problem.Type = $"urn:rasteranalysis:problem:{code}";
@@ -27,6 +29,9 @@ internal static class StatusProblems
     }
 
     private static string Allowed(HttpResponse response) => response.Headers.Allow.Count > 0 ? $"use {response.Headers.Allow}" : "/swagger lists what is";
+
+    private static IReadOnlyList<string> Taken(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes is { Count: > 0 } types ? types : ["application/json"];
 
     private static string Named(string? contentType) => string.IsNullOrEmpty(contentType) ? "of no declared type" : contentType;
 }
