@@ -39,6 +39,7 @@ public static class RasterAnalysisHost
         builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
         builder.Services.AddPartialResults();
         builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();
+        builder.Services.AddRasterViews(options.Views);
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
         builder.Services.AddHostNames(builder.Configuration);
@@ -61,6 +62,7 @@ public static class RasterAnalysisHost
         app.UseSerilogRequestLogging(options => options.GetLevel = RequestLogLevel.Of);
         app.UseHostNames();
         app.UseCrossOrigin();
+        app.UseRetryAfter();
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), native =>
         {

@@ -12,7 +12,7 @@ public static class ArcGisServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>, <c>IFolderStore</c>, <c>ItemPublisher</c>,
-    /// <c>ServiceReservation</c>, <c>ItemDeletion</c>, <c>ClassifyPixelsSubmission</c>, <c>ModelTaskSubmission</c>, <c>IRasterRenderer</c>, <c>IRasterSampler</c>
+    /// <c>ServiceReservation</c>, <c>ItemDeletion</c>, <c>ClassifyPixelsSubmission</c>, <c>ModelTaskSubmission</c>, <c>IRasterRenderer</c>, <c>IRasterViews</c>
     /// and <c>DataLayout</c>.
     /// </summary>
     public static IServiceCollection AddArcGis(this IServiceCollection services)

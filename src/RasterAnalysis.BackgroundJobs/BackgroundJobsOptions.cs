@@ -1,4 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Classification;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -34,6 +35,9 @@ public sealed record BackgroundJobsOptions
 
     /// <summary>How processing instances are started.</summary>
     public ProcessingInstanceOptions Worker { get; init; } = new();
+
+    /// <summary>What map clients may take of the machine.</summary>
+    public ViewOptions Views { get; init; } = new();
 
     /// <summary>Whether database and queue are this process's own, so that nobody else works on the jobs.</summary>
     public bool IsEmbedded => !IsPostgreSql;

@@ -10,10 +10,12 @@ using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -60,8 +62,19 @@ public static class BackgroundJobsServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Registers what shows the results of running jobs; needs an <see cref="RasterAnalysis.Rasters.IPartialRasterWriter"/>.</summary>
+    /// <summary>Registers what shows the results of running jobs; needs an <see cref="IPartialRasterWriter"/>.</summary>
     public static IServiceCollection AddPartialResults(this IServiceCollection services) => services.AddSingleton<IPartialResults, PartialResults>();
+
+    /// <summary>
+    /// Registers what map clients see of rasters, an <see cref="IRasterViews"/>; needs an <see cref="IRasterRenderer"/> and
+    /// an <see cref="RasterAnalysis.Rasters.Sampling.IRasterSampler"/> for what the service made itself.
+    /// </summary>
+    public static IServiceCollection AddRasterViews(this IServiceCollection services, ViewOptions options)
+    {
+        services.AddSingleton(options).AddSingleton<ViewInstances>().AddSingleton<IRasterViews, RasterViews>();
+        services.AddSingleton<OverviewQueue>().AddSingleton<IOverviews>(provider => provider.GetRequiredService<OverviewQueue>());
+        return services.AddHostedService(provider => provider.GetRequiredService<OverviewQueue>());
+    }
 
     private static void AddStores(IServiceCollection services, BackgroundJobsOptions options, DataLayout layout)
     {

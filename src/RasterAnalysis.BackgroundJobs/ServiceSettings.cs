@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Storage;
 
@@ -47,6 +48,14 @@ public static class ServiceSettings
                 MaxUnfinishedJobs = settings.Int("Limits:MaxUnfinishedJobs", usual.Limits.MaxUnfinishedJobs, least: 1),
                 MaxFileBytes = settings.Number("Limits:MaxFileBytes", usual.Limits.MaxFileBytes, least: 1),
                 MaxJobTime = settings.Time("Limits:MaxJobTime", usual.Limits.MaxJobTime),
+            },
+            Views = new ViewOptions
+            {
+                AtOnce = settings.Int("Pictures:AtOnce", usual.Views.AtOnce, least: 1),
+                MaxWaiting = settings.Int("Pictures:MaxWaiting", usual.Views.MaxWaiting, least: 0, most: 100_000),
+                MaxWait = settings.Time("Pictures:MaxWait", usual.Views.MaxWait),
+                MaxTime = settings.Time("Pictures:MaxTime", usual.Views.MaxTime),
+                MemoryLimit = settings.Number("Pictures:MemoryLimit", usual.Views.MemoryLimit, least: 1L << 28),
             },
             Worker = new ProcessingInstanceOptions
             {

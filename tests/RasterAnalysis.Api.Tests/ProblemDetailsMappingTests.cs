@@ -14,6 +14,7 @@ public sealed class ProblemDetailsMappingTests
     private static readonly Dictionary<Type, (Exception Exception, int Status)> Expected = new()
     {
         [typeof(InvalidRequestException)] = (new InvalidRequestException("model", "is required."), 400),
+        [typeof(BusyException)] = (new BusyException("Too much at once."), 503),
         [typeof(NotFoundException)] = (new NotFoundException("item", "17"), 404),
         [typeof(ModelPackageException)] = (new ModelPackageException("The package is odd."), 400),
         [typeof(RasterAccessException)] = (new RasterAccessException("The raster is odd."), 400),

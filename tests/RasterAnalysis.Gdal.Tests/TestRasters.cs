@@ -42,6 +42,19 @@ internal static class TestRasters
         return path;
     }
 
+    // A mask for all bands, inside the file; 0 where there is no pixel.
+    public static unsafe void WriteMask(GdalDataset dataset, byte[] mask)
+    {
+        using var errors = GdalErrorScope.Enter("Masking", dataset.Path);
+        errors.Check("GDALCreateMaskBand", LibGdal.GDALCreateMaskBand(dataset.Band(1).Handle, GMF_PER_DATASET));
+        fixed (byte* bytes = mask)
+        {
+            var (width, height) = (dataset.Size.Width, dataset.Size.Height);
+            errors.Check("GDALRasterIOEx", LibGdal.GDALRasterIOEx(
+                LibGdal.GDALGetMaskBand(dataset.Band(1).Handle), GF_Write, 0, 0, width, height, bytes, width, height, GdalDataType.GDT_Byte, 0, 0, 0));
+        }
+    }
+
     // One band, or one of its overviews, as doubles.
     public static double[] ReadBand(GdalDataset dataset, int band = 1, int? overview = null)
     {

@@ -27,7 +27,7 @@ internal static class ImageServerEndpoints
             service.MapResource(operation, ExportImageAsync).WithMetadata(new ImageOperation()).WithSummary("A picture or cut-out of the raster");
         }
 
-        service.MapResource("tile/{level}/{row}/{column}", TileAsync).WithMetadata(new ImageOperation()).WithSummary("A tile of a web map");
+        service.MapResource("tile/{level}/{row}/{column}", TileAsync).WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithSummary("A tile of a web map");
         service.MapResource("legend", LegendAsync).WithSummary("Classes with swatches");
         service.MapResource("colormap", ColormapAsync).WithSummary("Colours of the classes");
         service.MapResource("rasterAttributeTable", AttributeTableAsync).WithSummary("Classes with names, colours and counts");
@@ -51,17 +51,18 @@ internal static class ImageServerEndpoints
     {
         var service = await finder.FindAsync(name, cancellationToken);
         var request = context.ArcGis();
-        object Answer() => export.Answer(service, $"{service.Path}/exportImage", request, cancellationToken);
-        return request.Format == ResponseFormat.Image ? PictureTag.Answer(context, service, () => (IResult)Answer()) : Answer();
+        Task<object> AnswerAsync() => export.AnswerAsync(service, $"{service.Path}/exportImage", request, cancellationToken);
+        return request.Format == ResponseFormat.Image
+            ? await PictureTag.AnswerAsync(context, service, async () => (IResult)await AnswerAsync()) : await AnswerAsync();
     }
 
     private static async Task<IResult> TileAsync(
-        string name, string level, string row, string column, HttpContext context, ImageServiceFinder finder, IRasterRenderer renderer, CancellationToken cancellationToken)
+        string name, string level, string row, string column, HttpContext context, ImageServiceFinder finder, IRasterViews views, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        return PictureTag.Answer(context, service, () =>
+        return await PictureTag.AnswerAsync(context, service, async () =>
         {
-            var tile = TileImage.Render(service, level, row, column, renderer, cancellationToken);
+            var tile = await TileImage.RenderAsync(service, level, row, column, views, cancellationToken);
             return Results.Bytes(tile.Content, tile.ContentType);
         });
     }

@@ -19,7 +19,7 @@ internal sealed class ImageService
         CellSize = raster.Grid.Transform.CellSize;
         (Extent, Size) = WholeCells(raster.Extent, CellSize);
         SpatialReference = EsriSpatialReference.Of(raster);
-        Source = new RasterSource(item.DataPath, item.IsTrusted);
+        Source = new RasterSource(item.DataPath, item.IsTrusted) { IsOwn = item.IsResult };
     }
 
     /// <summary>The item.</summary>
@@ -68,7 +68,10 @@ internal sealed class ImageService
 
     /// <summary>One raster of a mosaic as a service of its own: same name and classes, its own grid.</summary>
     public ImageService Of(MosaicMember member, RasterInfo raster) =>
-        new(Item with { Members = [] }, Name, raster) { Source = new RasterSource(member.Path, member.IsTrusted) };
+        new(Item with { Members = [] }, Name, raster) { Source = SourceOf(member) };
+
+    /// <summary>One raster of a mosaic.</summary>
+    public RasterSource SourceOf(MosaicMember member) => new(member.Path, member.IsTrusted) { IsOwn = Item.IsResult };
 
     private static (Extent Extent, RasterSize Size) WholeCells(Extent extent, (double X, double Y) cell)
     {

@@ -16,16 +16,16 @@ internal static class PictureTag
     /// <param name="context">The request.</param>
     /// <param name="service">What is shown.</param>
     /// <param name="answer">Makes the picture.</param>
-    public static IResult Answer(HttpContext context, ImageService service, Func<IResult> answer)
+    public static async Task<IResult> AnswerAsync(HttpContext context, ImageService service, Func<Task<IResult>> answer)
     {
         if (!HttpMethods.IsGet(context.Request.Method) || Of(context.Request, service) is not { } tag)
         {
-            return answer();
+            return await answer();
         }
 
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
         var isKnown = known.Any(other => other.Compare(tag, useStrongComparison: false));
-        var result = isKnown ? Results.StatusCode(StatusCodes.Status304NotModified) : answer();
+        var result = isKnown ? Results.StatusCode(StatusCodes.Status304NotModified) : await answer();
         context.Response.GetTypedHeaders().ETag = tag;
         context.Response.Headers.CacheControl = "no-cache";
         return result;

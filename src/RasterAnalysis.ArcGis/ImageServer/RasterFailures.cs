@@ -7,11 +7,11 @@ internal static class RasterFailures
 {
     /// <summary>Does something with a service's files.</summary>
     /// <exception cref="RasterAccessException">It cannot be done; the text does not show where the files lie.</exception>
-    public static T Guard<T>(ImageService service, Func<T> action)
+    public static async Task<T> GuardAsync<T>(ImageService service, Func<Task<T>> action)
     {
         try
         {
-            return action();
+            return await action();
         }
         catch (RasterAccessException exception)
         {

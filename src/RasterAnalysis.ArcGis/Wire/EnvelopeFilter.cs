@@ -13,6 +13,9 @@ namespace RasterAnalysis.ArcGis.Wire;
 /// </summary>
 internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<EnvelopeFilter> logger) : IEndpointFilter
 {
+    // seconds
+    private const string RetryAfter = "5";
+
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
@@ -38,6 +41,12 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
         {
             var error = EsriError.From(exception);
             Log(exception, error, context.Request);
+            if (error.Code == EsriError.Busy)
+            {
+                context.Response.Headers.RetryAfter = RetryAfter;
+                context.Response.StatusCode = IsPicture(context, format) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+            }
+
             return new EsriResult(new EsriResource("Error", error.ToJson()), format, callback);
         }
         finally
@@ -48,6 +57,9 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
             }
         }
     }
+
+    private static bool IsPicture(HttpContext context, ResponseFormat format) =>
+        format is ResponseFormat.Image or ResponseFormat.Kmz || context.GetEndpoint()?.Metadata.GetMetadata<TileOperation>() is not null;
 
     private async Task<(RequestParameters Parameters, UploadedFile? Upload)> ReadAsync(HttpContext context)
     {

@@ -5,13 +5,16 @@ namespace RasterAnalysis.ArcGis.Wire;
 
 /// <summary>
 /// ArcGIS's error object, and the table that makes it of an exception. It goes out with HTTP status 200: that is what clients are built
-/// for. Codes 401, 403, 498 and 499 start a sign-in in ArcGIS clients and are never used.
+/// for; but a picture that may be had a little later is HTTP 503, which map clients ask for again. Codes 401, 403, 498 and 499 start a sign-in in ArcGIS clients and are never used.
 /// </summary>
-/// <param name="Code">400 the request, 404 nothing there, 500 our side.</param>
+/// <param name="Code">400 the request, 404 nothing there, 500 our side, 503 our side but not for long.</param>
 /// <param name="Message">One sentence.</param>
 /// <param name="Details">Each fault by itself.</param>
 internal sealed record EsriError(int Code, string Message, params IReadOnlyList<string> Details)
 {
+    /// <summary>The code of what may work a little later.</summary>
+    public const int Busy = 503;
+
     private const string Incomplete = "Unable to complete operation.";
 
     /// <summary>ArcGIS's own word for the fault, where it has one that clients know; null for none.</summary>
@@ -33,8 +36,9 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
         NotFoundException { What: "user" } => new EsriError(400, "User does not exist or is inaccessible.", exception.Message) { MessageCode = "COM_0018" },
         NotFoundException => new EsriError(404, exception.Message),
         Models.ModelPackageException => new EsriError(400, Incomplete, exception.Message),
+        RasterAnalysisException { IsTransient: true } => new EsriError(Busy, Incomplete, exception.Message),
         RasterAnalysisException => new EsriError(500, Incomplete, exception.Message),
-        _ when DatabaseTrouble.Is(exception) => new EsriError(500, Incomplete, DatabaseTrouble.Text),
+        _ when DatabaseTrouble.Is(exception) => new EsriError(Busy, Incomplete, DatabaseTrouble.Text),
         BadHttpRequestException => new EsriError(400, Incomplete, exception.Message),
 
         // anything else is a defect; its text is for the log and not for strangers

@@ -22,6 +22,7 @@ public static class InstanceFailures
         "invalid-request" => new InvalidRequestException(failure.Errors),
         "model-package" => new ModelPackageException(failure.Text),
         "raster-access" => new RasterAccessException(failure.Text, failure.IsTransient),
+        "busy" => new BusyException(failure.Text),
         "inference" => new InferenceException(failure.Text, failure.IsTransient),
         _ => new ProcessingInstanceException(failure.Text, failure.IsTransient),
     };

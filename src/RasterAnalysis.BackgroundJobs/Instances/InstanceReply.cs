@@ -9,6 +9,7 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Message), "message")]
 [JsonDerivedType(typeof(NeedPages), "needPages")]
+[JsonDerivedType(typeof(Content), "content")]
 [JsonDerivedType(typeof(Result), "result")]
 [JsonDerivedType(typeof(Failure), "failure")]
 public abstract record InstanceReply
@@ -26,6 +27,13 @@ public abstract record InstanceReply
     /// <param name="Path">The service, as in <see cref="ImageServicePath"/>.</param>
     /// <param name="Windows">Blocks that do not overlap.</param>
     public sealed record NeedPages(string Path, IReadOnlyList<PixelWindow> Windows) : InstanceReply;
+
+    /// <summary>The next bytes of a file that is the answer; its end is the result. Pieces are small, so that no line is long.</summary>
+    public sealed record Content(byte[] Bytes) : InstanceReply
+    {
+        /// <summary>Most bytes of a piece: a line of it stays out of the large object heap.</summary>
+        public const int MaxBytes = 24 << 10;
+    }
 
     /// <summary>The request is done.</summary>
     public sealed record Result(JsonElement Value) : InstanceReply;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.BackgroundJobs.Instances;
 
@@ -14,6 +15,10 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 [JsonDerivedType(typeof(ClassifySection), "classifySection")]
 [JsonDerivedType(typeof(PrepareAssembly), "prepareAssembly")]
 [JsonDerivedType(typeof(Assemble), "assemble")]
+[JsonDerivedType(typeof(RenderRaster), "renderRaster")]
+[JsonDerivedType(typeof(SampleRaster), "sampleRaster")]
+[JsonDerivedType(typeof(SummarizeRaster), "summarizeRaster")]
+[JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -84,6 +89,18 @@ public abstract record InstanceRequest
         IReadOnlyList<ClassCount> Counts,
         IReadOnlyDictionary<string, string> Metadata,
         string TargetPath) : InstanceRequest;
+
+    /// <summary>Makes a picture or a cut-out; the file comes as <see cref="InstanceReply.Content"/>, and the answer is its media type.</summary>
+    public sealed record RenderRaster(RasterSource Source, RenderRequest Request) : InstanceRequest;
+
+    /// <summary>Takes values at places; answered with those of each place by band.</summary>
+    public sealed record SampleRaster(RasterSource Source, SampleRequest Request) : InstanceRequest;
+
+    /// <summary>Takes statistics of an area; answered with a <see cref="BandSummary"/> or null for each band.</summary>
+    public sealed record SummarizeRaster(RasterSource Source, SummaryRequest Request) : InstanceRequest;
+
+    /// <summary>Writes overviews of a stranger's raster into an empty folder; answered with the file's path, empty when the raster needs none.</summary>
+    public sealed record BuildOverviews(string Path, string Folder) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

@@ -106,12 +106,14 @@ public sealed class ProcessingInstance : IDisposable
     /// <param name="onProgress">Told the share that is done, 0 to 1; null for nobody.</param>
     /// <param name="onMessage">Told messages for the user, each before the next reply is read; null for nobody.</param>
     /// <param name="cancellationToken">Ends the process.</param>
+    /// <param name="onContent">Told the bytes of a file that is the answer, piece by piece; null for nobody.</param>
     /// <exception cref="RasterAnalysisException">What the instance failed with, or that it ended.</exception>
     public async Task<T> CallAsync<T>(
         InstanceRequest request,
         Func<double, Task>? onProgress,
         Func<JobMessageType, string, Task>? onMessage,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<byte[]>? onContent = null)
     {
         using var watch = new MemoryWatch(_process.Id, _memoryLimit, EndForMemory);
         var (isAnswered, isTelling) = (false, false);
@@ -128,6 +130,9 @@ public sealed class ProcessingInstance : IDisposable
                         break;
                     case InstanceReply.Message message when onMessage is not null:
                         await onMessage(message.Type, message.Text).ConfigureAwait(false);
+                        break;
+                    case InstanceReply.Content content:
+                        onContent?.Invoke(content.Bytes);
                         break;
                     case InstanceReply.NeedPages needed:
                         await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);

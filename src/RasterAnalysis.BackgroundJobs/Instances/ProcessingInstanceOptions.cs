@@ -3,6 +3,12 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 /// <summary>Settings of section <c>RasterAnalysis:Worker</c>.</summary>
 public sealed record ProcessingInstanceOptions
 {
+    /// <summary>
+    /// Environment variable that tells an instance the bytes of memory that it may have. It holds itself to them, since a decoder may ask for many gigabytes faster than
+    /// anybody can look; what is refused then is an error of the request.
+    /// </summary>
+    public const string MemoryVariable = "RASTERANALYSIS_MEMORY";
+
     /// <summary>Full path of <c>RasterAnalysis.Worker.dll</c>.</summary>
     /// <value>Default: <c>worker/RasterAnalysis.Worker.dll</c> beside the service, else beside the running program.</value>
     public string Path { get; init; } = "";

@@ -73,6 +73,9 @@ public sealed record CatalogItem
     /// <summary>For results: the job that made it, or that is to fill it.</summary>
     public string? JobId { get; init; }
 
+    /// <summary>Whether the service itself computed the pixels. Everything else was made by somebody else, whoever brought it.</summary>
+    public bool IsResult => JobId is not null && Raster is not null;
+
     /// <summary>Whether it is an image service without a raster, made for the result of a job (<see cref="ServiceReservation"/>).</summary>
     public bool IsReserved => Type == ItemType.ImageService && Raster is null;
 

@@ -5,7 +5,7 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.Catalog;
 
 /// <summary>Makes items: the record, and the files behind it. An item exists whole or not at all.</summary>
-public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector inspector, DataLayout layout, RasterStores stores, TimeProvider time)
+public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector inspector, DataLayout layout, RasterStores stores, TimeProvider time, IOverviews? overviews = null)
 {
     private static readonly string[] PackageExtensions = [".dlpk", ".zip"];
 
@@ -76,13 +76,16 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
             item = item.Type == ItemType.DeepLearningPackage
                 ? await DescribePackageAsync(item, itemFolder, cancellationToken).ConfigureAwait(false)
                 : await DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false);
-            return await AddUnderFreeNameAsync(item).ConfigureAwait(false);
+            item = await AddUnderFreeNameAsync(item).ConfigureAwait(false);
         }
         catch
         {
             Directory.Delete(itemFolder, recursive: true);
             throw;
         }
+
+        overviews?.Add(item);
+        return item;
     }
 
     /// <summary>Makes an image service of a file in a raster store; the file stays where it is.</summary>

@@ -28,6 +28,9 @@ public sealed class DataLayout(string root)
     /// <summary>Folder of what was measured of networks' speed; it can be measured again.</summary>
     public string TileSpeedFolder => Path.Combine(Root, "speeds");
 
+    /// <summary>Folder in which overviews of uploaded rasters are made; whatever is in it can be made again.</summary>
+    public string OverviewFolder => Path.Combine(Root, "overviews");
+
     /// <summary>Folder for uploads that are not items yet.</summary>
     public string UploadFolder => Path.Combine(Root, "uploads");
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RasterAnalysis.Gdal.Interop;
 
-// What .NET does not offer: it leaves the priorities of threads alone on Linux.
+// What .NET does not offer: it leaves the priorities of threads and the limits of the process alone on Linux.
 internal static partial class LibC
 {
     public const int PRIO_PROCESS = 0;
@@ -11,4 +11,15 @@ internal static partial class LibC
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int setpriority(int which, uint who, int priority);
+
+    // Private memory that can be written, counted when it is mapped so rather than when it is touched (since Linux 4.7).
+    public const int RLIMIT_DATA = 2;
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int setrlimit(int resource, in RLimit limit);
+
+    // Bytes: the limit that holds, and up to which it may be raised again.
+    [StructLayout(LayoutKind.Sequential)]
+    public readonly record struct RLimit(nuint Current, nuint Max);
 }

@@ -81,4 +81,9 @@ internal static unsafe partial class LibGdal
         long lineSpace,
         long bandSpace,
         nint extraArguments);
+
+    // resampling: GDAL's word. bandCount 0: all bands. progress: a callback; 0 for none.
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int GDALBuildOverviews(
+        DatasetHandle dataset, string resampling, int levelCount, ReadOnlySpan<int> levels, int bandCount, ReadOnlySpan<int> bands, nint progress, nint progressArgument);
 }

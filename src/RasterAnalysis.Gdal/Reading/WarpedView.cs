@@ -13,8 +13,10 @@ internal static class WarpedView
     // The bands as floating point, NaN wherever there is no sample, whatever the source's way to say so. Each band's NoData is its own.
     // Where a mask or an alpha band holds for all bands, one band more follows: alpha. The view holds on to the source.
     // isExact: every pixel is projected by itself and overviews are not used.
+    // reduced: the source is taken as if it had so many cells, the nearest of those that it has; null for all of them.
     // Integers of more than 24 bits that lie next to their NoData value are taken for it: GDAL's warper compares with a tolerance.
-    public static GdalDataset OfSamples(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact)
+    public static GdalDataset OfSamples(
+        GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact, RasterSize? reduced = null)
     {
         if (bands.Any(number => source.Band(number).IsLegacySignedByte))
         {
@@ -22,7 +24,7 @@ internal static class WarpedView
         }
 
         var type = bands.All(number => PixelTypeMap.FitsFloat(source.Band(number).PixelType)) ? "Float32" : "Float64";
-        using var view = Subset(source, bands, ["-ot", type], "undefined");
+        using var view = Subset(source, bands, ["-ot", type, .. Outsize(source, grid, reduced)], "undefined");
         List<string> warp = ["-dstnodata", "nan", "-wo", "UNIFIED_SRC_NODATA=NO"];
         if (isExact)
         {
@@ -33,12 +35,12 @@ internal static class WarpedView
     }
 
     // The bands in their own type, with their NoData value and colour table; one band more, alpha, when that does not say it all.
-    // isExact: as in OfSamples.
+    // isExact, reduced: as in OfSamples.
     public static GdalDataset OfStoredValues(
-        GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact = false)
+        GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact = false, RasterSize? reduced = null)
     {
         string[] exact = isExact ? Exact : [];
-        using var view = Subset(source, bands, [], null);
+        using var view = Subset(source, bands, Outsize(source, grid, reduced), null);
         if (view.BandCount == bands.Count && bands.All(number => source.Band(number).NoData is not null))
         {
             return Warp(view, grid, resampling, [.. AlphaArguments(false), .. exact]);
@@ -72,6 +74,23 @@ internal static class WarpedView
     // Any alpha but 0 is a pixel, as it is where the raster is read without projection.
     private static string[] AlphaArguments(bool hasAlpha) =>
         hasAlpha ? ["-srcalpha", "-dstalpha", "-wo", "SRC_ALPHA_MAX=1"] : ["-nosrcalpha"];
+
+    private static string[] Outsize(GdalDataset source, RasterGrid grid, RasterSize? reduced)
+    {
+        if (reduced is not { } size)
+        {
+            return [];
+        }
+
+        string[] outsize = ["-outsize", Text(size.Width), Text(size.Height)];
+
+        // where pixel coordinates are the map they stay those of the source
+        return IsOwnPixels(source, grid) ? [.. outsize, "-a_ullr", "0", "0", Text(source.Size.Width), Text(source.Size.Height)] : outsize;
+    }
+
+    // Without georeference, or when the pixel grid itself is asked for, pixel coordinates are the map.
+    private static bool IsOwnPixels(GdalDataset source, RasterGrid grid) =>
+        source.Grid.Transform == GeoTransform.Identity && (source.ControlWkt is null || grid.Wkt is null);
 
     // The chosen bands, and behind them the mask that holds for all of them, if there is one, as an alpha band: the warper heeds an alpha
     // band and NoData values together, but forgets a mask band where there are NoData values.
@@ -125,8 +144,7 @@ internal static class WarpedView
             throw new RasterAccessException($"'{Path.GetFileName(source.Path)}' has no coordinate system and cannot be projected.");
         }
 
-        // Without georeference, or when the pixel grid itself is asked for, pixel coordinates are the map.
-        if (source.Grid.Transform == GeoTransform.Identity && (source.ControlWkt is null || grid.Wkt is null))
+        if (IsOwnPixels(source, grid))
         {
             arguments.AddRange(["-to", "SRC_METHOD=NO_GEOTRANSFORM"]);
         }

@@ -8,7 +8,8 @@ namespace RasterAnalysis.Gdal.Rendering;
 // in the results of this service an overview's cell is the majority of those that it stands for.
 internal static class Majority
 {
-    private const double MaxCells = 1 << 28;
+    // the warper has all cells under 512 x 128 pixels in memory at once
+    private const double MaxCells = 1 << 24;
 
     public static bool IsOfOwnCells(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid)
     {

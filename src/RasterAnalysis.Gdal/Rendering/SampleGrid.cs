@@ -13,7 +13,7 @@ internal sealed record SampleGrid(RasterGrid Grid, IReadOnlyList<PixelWindow> Wi
     private const long MaxSkipped = 1 << 26;
 
     // All cells up to maxCells. Beyond: larger cells where overviews make them cheap, windows spread evenly where every block would be read.
-    public static SampleGrid Of(GdalDataset source, RasterGrid grid, long maxCells)
+    public static SampleGrid Of(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, long maxCells)
     {
         if (grid.Size.PixelCount <= maxCells)
         {
@@ -22,23 +22,24 @@ internal sealed record SampleGrid(RasterGrid Grid, IReadOnlyList<PixelWindow> Wi
 
         var share = Math.Sqrt(maxCells / (double)grid.Size.PixelCount);
         var side = (int)(Math.Max(grid.Size.Width, grid.Size.Height) * share);
-        return grid.Size.PixelCount <= MaxSkipped || LibGdal.GDALGetOverviewCount(source.Band(1).Handle) > 0
+        var perSide = Math.Clamp((int)Math.Sqrt(Decimation.MostWindows(source, bands)), 1, WindowsPerSide);
+        return grid.Size.PixelCount <= MaxSkipped || LibGdal.GDALGetOverviewCount(source.Band(bands[0]).Handle) > 0
             ? Whole(ViewGrid.Reduced(grid, Math.Max(1, side)))
-            : new SampleGrid(grid, Spread(grid.Size, share));
+            : new SampleGrid(grid, Spread(grid.Size, share, perSide));
     }
 
     private static SampleGrid Whole(RasterGrid grid) => new(grid, [PixelWindow.Whole(grid.Size)]);
 
-    private static List<PixelWindow> Spread(RasterSize size, double share)
+    private static List<PixelWindow> Spread(RasterSize size, double share, int perSide)
     {
-        var width = Math.Max(1, (int)(size.Width * share / WindowsPerSide));
-        var height = Math.Max(1, (int)(size.Height * share / WindowsPerSide));
+        var width = Math.Max(1, (int)(size.Width * share / perSide));
+        var height = Math.Max(1, (int)(size.Height * share / perSide));
         var windows = new List<PixelWindow>();
-        for (var i = 0; i < WindowsPerSide * WindowsPerSide; i++)
+        for (var i = 0; i < perSide * perSide; i++)
         {
             // in the middle of each part
-            var column = ((((i % WindowsPerSide) + 0.5) * size.Width) / WindowsPerSide) - (width / 2.0);
-            var row = ((((i / WindowsPerSide) + 0.5) * size.Height) / WindowsPerSide) - (height / 2.0);
+            var column = ((((i % perSide) + 0.5) * size.Width) / perSide) - (width / 2.0);
+            var row = ((((i / perSide) + 0.5) * size.Height) / perSide) - (height / 2.0);
             windows.Add(new PixelWindow((int)Math.Max(0, column), (int)Math.Max(0, row), width, height).Intersect(PixelWindow.Whole(size)));
         }
 

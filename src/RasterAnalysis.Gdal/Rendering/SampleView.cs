@@ -29,17 +29,20 @@ internal sealed class SampleView : IDisposable
 
     public int BandCount { get; }
 
-    // The view holds on to the source.
-    public static SampleView Open(GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, NoDataRule? noData)
+    // The view holds on to the source. isOfPlaces: of a large grid only some places are read, whose values are to be the raster's own; otherwise it is read whole, and
+    // may be of fewer cells than the raster has.
+    public static SampleView Open(
+        GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, NoDataRule? noData, bool isOfPlaces = false)
     {
         GdalRasterReader.RequireBands(source, bands);
-        if (resampling == ResamplingMethod.Nearest && NearestCells.TryOpen(source, bands, grid) is { } cells)
+        var isExact = resampling == ResamplingMethod.Majority && Majority.IsOfOwnCells(source, bands, grid);
+        var reduced = isExact || isOfPlaces ? null : Decimation.Of(source, bands, grid);
+        if (resampling == ResamplingMethod.Nearest && reduced is null && NearestCells.TryOpen(source, bands, grid) is { } cells)
         {
             return new SampleView(cells, grid, bands.Count, noData);
         }
 
-        var isExact = resampling == ResamplingMethod.Majority && Majority.IsOfOwnCells(source, bands, grid);
-        return new SampleView(WarpedView.OfSamples(source, bands, grid, resampling, isExact), grid, bands.Count, noData);
+        return new SampleView(WarpedView.OfSamples(source, bands, grid, resampling, isExact, reduced), grid, bands.Count, noData);
     }
 
     // Each plane holds at least as many samples as the window.

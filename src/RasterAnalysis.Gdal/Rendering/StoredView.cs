@@ -16,8 +16,8 @@ internal static class StoredView
         var areClasses = bands.Any(band => source.Band(band).HasColorTable);
         var resampling = areClasses && request.Resampling != ResamplingMethod.Majority ? ResamplingMethod.Nearest : request.Resampling;
         ValueView.RequireRoom(request.Size, bands.Sum(band => source.Band(band).PixelType.ByteSize()));
-        using var view = WarpedView.OfStoredValues(
-            source, bands, grid, resampling, resampling == ResamplingMethod.Majority && Majority.IsOfOwnCells(source, bands, grid));
+        var isExact = resampling == ResamplingMethod.Majority && Majority.IsOfOwnCells(source, bands, grid);
+        using var view = WarpedView.OfStoredValues(source, bands, grid, resampling, isExact, isExact ? null : Decimation.Of(source, bands, grid));
         using var folder = new MemoryFolder();
         List<string> arguments = ["-of", "GTiff", "-co", "TILED=YES", "-co", "COMPRESS=DEFLATE"];
 

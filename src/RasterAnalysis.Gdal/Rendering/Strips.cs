@@ -9,6 +9,9 @@ internal static class Strips
 {
     private const int MaxPixels = 1 << 18;
 
+    // A sample takes 8 bytes, some of them several times.
+    private const int MaxSamples = 1 << 21;
+
     // Gets the window, the planes that came out of the chain (longer than the window, perhaps) and the number of pixels.
     public delegate void Taker(PixelWindow window, double[][] planes, int count);
 
@@ -22,7 +25,7 @@ internal static class Strips
         {
             foreach (var whole in windows)
             {
-                var stripHeight = Math.Clamp(MaxPixels / whole.Width, 1, whole.Height);
+                var stripHeight = Math.Clamp(Math.Min(MaxPixels, MaxSamples / chain.Bands.Count) / whole.Width, 1, whole.Height);
                 if (planes.Length == 0 || planes[0].Length < whole.Width * stripHeight)
                 {
                     Return(planes);

@@ -21,7 +21,8 @@ public sealed class GdalRasterSampler : IRasterSampler
         using var opened = OpenedSource.Open(source);
         var grid = ViewGrid.Over(opened.Dataset, request.Extent, request.Size, null);
         var chain = FunctionCompiler.Values(opened, request.Function, request.Bands, new Distributions(opened, grid, null));
-        using var view = SampleView.Open(opened.Dataset, chain.Bands, grid, ResamplingMethod.Nearest, null);
+        _ = Decimation.MostWindows(opened.Dataset, chain.Bands); // refuses what cannot be looked into
+        using var view = SampleView.Open(opened.Dataset, chain.Bands, grid, ResamplingMethod.Nearest, null, isOfPlaces: true);
         var planes = chain.Bands.Select(_ => new double[1]).ToArray();
         var samples = new List<IReadOnlyList<double?>>(request.Points.Count);
         foreach (var (x, y) in request.Points)
@@ -49,8 +50,9 @@ public sealed class GdalRasterSampler : IRasterSampler
     {
         ArgumentNullException.ThrowIfNull(request);
         using var opened = OpenedSource.Open(source);
-        var (grid, windows) = SampleGrid.Of(opened.Dataset, ViewGrid.Over(opened.Dataset, request.Extent, request.Size, null), request.MaxCells);
-        var chain = FunctionCompiler.Values(opened, request.Function, request.Bands, new Distributions(opened, grid, null));
+        var cells = ViewGrid.Over(opened.Dataset, request.Extent, request.Size, null);
+        var chain = FunctionCompiler.Values(opened, request.Function, request.Bands, new Distributions(opened, cells, null));
+        var (grid, windows) = SampleGrid.Of(opened.Dataset, chain.Bands, cells, request.MaxCells);
         var summaries = new SummaryPass[chain.BandCount];
         Go((band, values) => (summaries[band] ??= new SummaryPass()).Count(values));
         for (var band = 0; band < summaries.Length; band++)
@@ -64,7 +66,7 @@ public sealed class GdalRasterSampler : IRasterSampler
         void Go(Action<int, IEnumerable<double>> take)
         {
             using var mask = request.Polygons is { } polygons ? new PolygonMask(InPixels(polygons, grid)) : null;
-            using var view = SampleView.Open(opened.Dataset, chain.Bands, grid, ResamplingMethod.Nearest, null);
+            using var view = SampleView.Open(opened.Dataset, chain.Bands, grid, ResamplingMethod.Nearest, null, windows.Count > 1);
             Strips.Run(view, chain, windows, Take, cancellationToken);
 
             void Take(PixelWindow window, double[][] planes, int count)

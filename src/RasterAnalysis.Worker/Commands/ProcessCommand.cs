@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
+using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Worker.Processing;
@@ -17,6 +19,10 @@ internal static class ProcessCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
 
         OfferFirstToOutOfMemoryKiller();
+        if (long.TryParse(Environment.GetEnvironmentVariable(ProcessingInstanceOptions.MemoryVariable), CultureInfo.InvariantCulture, out var memory))
+        {
+            ProcessMemory.Limit(memory);
+        }
 
         // replies have the real standard output to themselves; whatever else is printed goes to the log
         using var output = Console.OpenStandardOutput();
@@ -27,7 +33,7 @@ internal static class ProcessCommand
         GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
-        using var handler = new RequestHandler(settings, new PageDesk(replies, lines));
+        using var handler = new RequestHandler(settings, new PageDesk(replies, lines), replies);
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines).Run();
     }
 

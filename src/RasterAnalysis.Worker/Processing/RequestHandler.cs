@@ -1,6 +1,7 @@
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Classification;
+using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
@@ -11,11 +12,12 @@ namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Hands each request to what can do it.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? pages = null) : IDisposable
+internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? pages = null, ReplyWriter? replies = null) : IDisposable
 {
     private const long LargeHeap = 64L << 20;
     private readonly PlantedFault? _fault = PlantedFault.FromEnvironment();
     private readonly LastNetwork _networks = new();
+    private readonly RasterViewer _views = new(replies);
     private OpenPlan? _open;
 
     public object Handle(InstanceRequest request, Action<double> progress, Action<JobMessageType, string> say) => request switch
@@ -29,6 +31,10 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
         InstanceRequest.PrepareAssembly prepare => SectionAssembler.Prepare(prepare),
         InstanceRequest.Assemble assemble => SectionAssembler.Assemble(assemble, progress),
+        InstanceRequest.RenderRaster render => _views.Render(render),
+        InstanceRequest.SampleRaster sample => _views.Sample(sample),
+        InstanceRequest.SummarizeRaster summarize => _views.Summarize(summarize),
+        InstanceRequest.BuildOverviews build => BuildOverviews(build),
         InstanceRequest.Release => Release(),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };
@@ -37,6 +43,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
     {
         Release();
         _networks.Dispose();
+        _views.Dispose();
     }
 
     private static IReadOnlyList<PublishedClass> ReadClasses(InstanceRequest.ReadClasses request)
@@ -48,6 +55,13 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
 
         var counts = found.Counts.ToLookup(count => count.Value, count => count.Count);
         return [.. found.Classes.DistinctBy(c => c.Value).Select(c => new PublishedClass(c, counts[c.Value].FirstOrDefault()))];
+    }
+
+    private static string BuildOverviews(InstanceRequest.BuildOverviews request)
+    {
+        // whoever looks at a picture meanwhile comes first, and this instance does nothing else
+        LowPriorityThread.Enter();
+        return OverviewFile.Write(request.Path, request.Folder) ?? "";
     }
 
     private static RasterInfo Describe(InstanceRequest.DescribeMosaic request)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Rasters;
 using Xunit;
@@ -190,6 +191,28 @@ public sealed class ExportImageTests : HostedTest
     {
         Host.Renderer.Failure = new RasterAccessException($"GDALOpenEx: {Some.Ortho.DataPath}: no such file.");
         EsriAssert.Error(500, await Host.GetJsonAsync($"{OrthoImage}?f=image"), "GDALOpenEx: Ortho: no such file.");
+    }
+
+    [Theory]
+    [InlineData("exportImage?f=image", 503)]
+    [InlineData("exportImage?f=kmz", 503)]
+    [InlineData("tile/0/0/0", 503)]
+    [InlineData("statistics?f=json", 200)]
+    [InlineData("query?f=json", 200)]
+    public async Task WhatIsBusy_SaysWhenToAskAgain_AndPicturesByHttp(string operation, int status)
+    {
+        Host.Renderer.Failure = new BusyException("Too much at once.");
+        Host.Sampler.Failure = Host.Renderer.Failure;
+        SomeMosaic.AddTo(Host);
+        var service = operation.StartsWith("query", StringComparison.Ordinal) ? SomeMosaic.Path : ArcGisHost.Ortho;
+
+        using var response = await Host.GetAsync($"{service}/{operation}");
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!;
+        Assert.Equal(503, (int)error["code"]!);
+        Assert.Equal("Too much at once.", (string)error["details"]![0]!);
     }
 
     [Fact]

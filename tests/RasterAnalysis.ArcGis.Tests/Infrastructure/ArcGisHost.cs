@@ -63,6 +63,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<ICatalogStore, FakeCatalogStore>()
             .AddSingleton<IRasterRenderer, FakeRasterRenderer>()
             .AddSingleton<IRasterSampler, FakeRasterSampler>()
+            .AddSingleton<IRasterViews, FakeRasterViews>()
             .AddSingleton<TimeProvider, FixedTime>()
             .AddSingleton(new RasterStores(new Dictionary<string, string>()))
             .AddSingleton(new HostRules([]))

@@ -12,7 +12,10 @@ internal sealed class FakeRasterSampler : IRasterSampler
 
     public Dictionary<string, RasterInfo> Files { get; } = [];
 
-    public RasterInfo Describe(string path, bool isTrusted) => Files[path];
+    /// <summary>Thrown instead of an answer, when set.</summary>
+    public Exception? Failure { get; set; }
+
+    public RasterInfo Describe(string path, bool isTrusted) => Failure is null ? Files[path] : throw Failure;
 
     public IReadOnlyList<IReadOnlyList<double?>> Sample(RasterSource source, SampleRequest request, CancellationToken cancellationToken = default)
     {
@@ -24,6 +27,6 @@ internal sealed class FakeRasterSampler : IRasterSampler
     public IReadOnlyList<BandSummary?> Summarize(RasterSource source, SummaryRequest request, CancellationToken cancellationToken = default)
     {
         Summarized.Add((source, request));
-        return [new BandSummary(1, 9, 5.5, 2.25, 5, 4, 100, new BandHistogram(1, 9, [60, 40])), null];
+        return Failure is not null ? throw Failure : [new BandSummary(1, 9, 5.5, 2.25, 5, 4, 100, new BandHistogram(1, 9, [60, 40])), null];
     }
 }

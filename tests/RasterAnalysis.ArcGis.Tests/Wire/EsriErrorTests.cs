@@ -19,6 +19,8 @@ public sealed class EsriErrorTests
         (new ModelPackageException("No .emd."), 400),
         (new InferenceException("No memory."), 500),
         (new RasterAccessException("No such file."), 500),
+        (new RasterAccessException("The disk is full.", isTransient: true), 503),
+        (new BusyException("Too much at once."), 503),
         (new BadHttpRequestException("Too long.", 413), 400),
         (new InvalidOperationException("secret"), 500),
     ];

@@ -13,6 +13,7 @@ public sealed class InstanceFailuresTests
     private static readonly Dictionary<Type, RasterAnalysisException> OneOfEach = new()
     {
         [typeof(InvalidRequestException)] = new InvalidRequestException("context.extent", "misses the raster."),
+        [typeof(BusyException)] = new BusyException("Too much at once."),
         [typeof(NotFoundException)] = new NotFoundException("item", "17"),
         [typeof(ModelPackageException)] = new ModelPackageException("The package is odd."),
         [typeof(RasterAccessException)] = new RasterAccessException("The raster is odd.", isTransient: true),

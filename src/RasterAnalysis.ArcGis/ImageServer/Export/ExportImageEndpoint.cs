@@ -6,14 +6,14 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.ArcGis.ImageServer.Export;
 
 /// <summary>The operation <c>exportImage</c> of a service, or of one raster of a mosaic.</summary>
-internal sealed class ExportImageEndpoint(IRasterRenderer renderer, MosaicRasters mosaics, SavedQueries saved)
+internal sealed class ExportImageEndpoint(IRasterRenderer renderer, IRasterViews views, MosaicRasters mosaics, SavedQueries saved)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="service">What is shown.</param>
     /// <param name="path">Where the operation lies below <c>/arcgis/rest</c>.</param>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Stops between the steps.</param>
-    public object Answer(ImageService service, string path, ArcGisRequest request, CancellationToken cancellationToken)
+    public async Task<object> AnswerAsync(ImageService service, string path, ArcGisRequest request, CancellationToken cancellationToken)
     {
         var parameters = request.Parameters;
         if (parameters[SavedQueries.Name] is { } name)
@@ -23,21 +23,21 @@ internal sealed class ExportImageEndpoint(IRasterRenderer renderer, MosaicRaster
 
         if (request.Format == ResponseFormat.Kmz)
         {
-            return KmzFile.Make(service, parameters, view => Render(service, view, cancellationToken), Parse);
+            return await KmzFile.MakeAsync(service, parameters, view => RenderAsync(service, view, cancellationToken), ParseAsync);
         }
 
-        var view = Parse(parameters);
+        var view = await ParseAsync(parameters);
         if (request.Format != ResponseFormat.Image)
         {
             return ExportImageResource.Describe(path, view, request, parameters, saved);
         }
 
-        var image = Render(service, view, cancellationToken);
+        var image = await RenderAsync(service, view, cancellationToken);
         return Results.Bytes(image.Content, image.ContentType);
 
-        ExportImageView Parse(RequestParameters given) => new ExportImageParser(service, renderer, mosaics).Parse(given);
+        Task<ExportImageView> ParseAsync(RequestParameters given) => new ExportImageParser(service, renderer, mosaics).ParseAsync(given, cancellationToken);
     }
 
-    private RenderedImage Render(ImageService service, ExportImageView view, CancellationToken cancellationToken) =>
-        ExportImageResource.Render(service, view, renderer, cancellationToken);
+    private Task<RenderedImage> RenderAsync(ImageService service, ExportImageView view, CancellationToken cancellationToken) =>
+        ExportImageResource.RenderAsync(service, view, views, cancellationToken);
 }

@@ -17,7 +17,7 @@ internal sealed class ExportImageParser(ImageService service, IRasterRenderer re
 
     /// <summary>Reads the parameters.</summary>
     /// <exception cref="InvalidRequestException">One or more cannot be taken; carries all the faults.</exception>
-    public ExportImageView Parse(RequestParameters parameters)
+    public async Task<ExportImageView> ParseAsync(RequestParameters parameters, CancellationToken cancellationToken)
     {
         var (box, boxReference) = EsriExtent.Parse(parameters["bbox"], "bbox", _faults);
         boxReference = EsriSpatialReference.Parse(parameters["bboxSR"], "bboxSR", _faults) ?? boxReference ?? service.SpatialReference;
@@ -53,7 +53,8 @@ internal sealed class ExportImageParser(ImageService service, IRasterRenderer re
             Quality = quality,
             Tolerance = tolerance,
         };
-        var source = mosaics.Apply(service, rule, isOwn ? extent : Project(extent, pictureReference, service.SpatialReference));
+        var view = isOwn ? extent : Project(extent, pictureReference, service.SpatialReference);
+        var source = await mosaics.ApplyAsync(service, rule, view, cancellationToken);
         return new ExportImageView(source, request, pictureReference);
     }
 

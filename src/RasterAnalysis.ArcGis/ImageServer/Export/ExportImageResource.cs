@@ -38,6 +38,6 @@ internal static class ExportImageResource
 
     /// <summary>Makes the picture.</summary>
     /// <exception cref="RasterAccessException">It cannot be made; the text does not show where the file lies.</exception>
-    public static RenderedImage Render(ImageService service, ExportImageView view, IRasterRenderer renderer, CancellationToken cancellationToken) =>
-        RasterFailures.Guard(service, () => renderer.Render(view.Source, view.Request, cancellationToken));
+    public static Task<RenderedImage> RenderAsync(ImageService service, ExportImageView view, IRasterViews views, CancellationToken cancellationToken) =>
+        RasterFailures.GuardAsync(service, () => views.RenderAsync(view.Source, view.Request, cancellationToken));
 }

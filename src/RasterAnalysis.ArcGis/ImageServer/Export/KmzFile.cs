@@ -14,10 +14,11 @@ internal static class KmzFile
 
     /// <summary>Makes the archive. KML knows longitude and latitude only, so the picture is in WGS 84 whatever <c>imageSR</c> says.</summary>
     /// <exception cref="InvalidRequestException">The format holds values rather than colours, or a parameter is not understood.</exception>
-    public static IResult Make(
-        ImageService service, RequestParameters parameters, Func<ExportImageView, RenderedImage> render, Func<RequestParameters, ExportImageView> parse)
+    public static async Task<IResult> MakeAsync(
+        ImageService service, RequestParameters parameters, Func<ExportImageView, Task<RenderedImage>> render,
+        Func<RequestParameters, Task<ExportImageView>> parse)
     {
-        var view = parse(RequestParameters.Of([.. parameters.All.Where(pair => !pair.Key.Equals("imageSR", StringComparison.OrdinalIgnoreCase)), new("imageSR", "4326")]));
+        var view = await parse(RequestParameters.Of([.. parameters.All.Where(pair => !pair.Key.Equals("imageSR", StringComparison.OrdinalIgnoreCase)), new("imageSR", "4326")]));
         if (service.SpatialReference is null)
         {
             throw new InvalidRequestException("f", $"kmz needs a place on the earth, and {service.Name} has no coordinate system.");
@@ -28,7 +29,7 @@ internal static class KmzFile
             throw new InvalidRequestException("format", "must be one that browsers show when f is kmz, for example png.");
         }
 
-        var image = render(view);
+        var image = await render(view);
         var name = image.ContentType switch { "image/jpeg" => "picture.jpg", "image/gif" => "picture.gif", "image/bmp" => "picture.bmp", _ => "picture.png" };
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))

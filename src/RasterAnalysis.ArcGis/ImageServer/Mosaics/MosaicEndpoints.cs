@@ -24,7 +24,7 @@ internal static class MosaicEndpoints
         string name, HttpContext context, ImageServiceFinder finder, MosaicRasters mosaics, IRasterRenderer renderer, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        var answer = new CatalogQuery(service, mosaics.Of(service), renderer).Answer(context.Parameters());
+        var answer = new CatalogQuery(service, await mosaics.OfAsync(service, cancellationToken), renderer).Answer(context.Parameters());
         return new EsriResource($"Rasters of {service.Name}", answer);
     }
 
@@ -32,7 +32,7 @@ internal static class MosaicEndpoints
         string name, string objectId, ImageServiceFinder finder, MosaicRasters mosaics, IRasterRenderer renderer, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        var raster = mosaics.Find(service, objectId);
+        var raster = await mosaics.FindAsync(service, objectId, cancellationToken);
         JsonObject answer = new CatalogQuery(service, [], renderer).Feature(raster, [.. CatalogFields.Names], hasShape: true, service.SpatialReference);
         string[] below = ["info", "image"];
         return new EsriResource(raster.Member.Name, answer, [.. below.Select(resource => new ResourceLink(resource, $"{service.Path}/{objectId}/{resource}"))]);
@@ -42,7 +42,7 @@ internal static class MosaicEndpoints
         string name, string objectId, ImageServiceFinder finder, MosaicRasters mosaics, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        var raster = mosaics.Find(service, objectId);
+        var raster = await mosaics.FindAsync(service, objectId, cancellationToken);
         return new EsriResource(raster.Member.Name, RasterItemJson.ToJson(service.Of(raster.Member, raster.Info)));
     }
 
@@ -51,7 +51,7 @@ internal static class MosaicEndpoints
         CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        var raster = mosaics.Find(service, objectId);
-        return export.Answer(service.Of(raster.Member, raster.Info), $"{service.Path}/{objectId}/image", context.ArcGis(), cancellationToken);
+        var raster = await mosaics.FindAsync(service, objectId, cancellationToken);
+        return await export.AnswerAsync(service.Of(raster.Member, raster.Info), $"{service.Path}/{objectId}/image", context.ArcGis(), cancellationToken);
     }
 }

@@ -2,19 +2,18 @@ using System.Collections.Concurrent;
 using RasterAnalysis.ArcGis.ImageServer.Rules;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Mosaics;
 
 /// <summary>The rasters of mosaics. What their files say is read once and remembered: the rasters of an item never change.</summary>
-internal sealed class MosaicRasters(IRasterSampler sampler, IRasterRenderer renderer)
+internal sealed class MosaicRasters(IRasterViews views, IRasterRenderer renderer)
 {
     private const int MaxRemembered = 100;
     private readonly ConcurrentDictionary<string, IReadOnlyList<MosaicRaster>> _known = new(StringComparer.Ordinal);
 
     /// <summary>The rasters of a service, by object id.</summary>
     /// <exception cref="InvalidRequestException">The service is no mosaic.</exception>
-    public IReadOnlyList<MosaicRaster> Of(ImageService service)
+    public async Task<IReadOnlyList<MosaicRaster>> OfAsync(ImageService service, CancellationToken cancellationToken)
     {
         if (!service.IsMosaic)
         {
@@ -26,28 +25,31 @@ internal sealed class MosaicRasters(IRasterSampler sampler, IRasterRenderer rend
             _known.Clear();
         }
 
-        return _known.GetOrAdd(service.Item.Id, _ => RasterFailures.Guard(service, () => Describe(service)));
+        return _known.TryGetValue(service.Item.Id, out var known)
+            ? known
+            : _known.GetOrAdd(service.Item.Id, await RasterFailures.GuardAsync(service, () => DescribeAsync(service, cancellationToken)));
     }
 
     /// <summary>One raster of a service.</summary>
     /// <exception cref="NotFoundException">There is none of that id.</exception>
-    public MosaicRaster Find(ImageService service, string objectId) =>
-        Of(service).FirstOrDefault(raster => raster.ObjectId.ToString(System.Globalization.CultureInfo.InvariantCulture) == objectId)
+    public async Task<MosaicRaster> FindAsync(ImageService service, string objectId, CancellationToken cancellationToken) =>
+        (await OfAsync(service, cancellationToken)).FirstOrDefault(raster => raster.ObjectId.ToString(System.Globalization.CultureInfo.InvariantCulture) == objectId)
             ?? throw new NotFoundException("raster item", objectId);
 
     /// <summary>What a rule makes of a service.</summary>
     /// <param name="service">The service; a single raster is itself whatever the rule says.</param>
     /// <param name="rule">The rule; null for none.</param>
     /// <param name="view">The view, in the service's coordinate system.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="InvalidRequestException">The rule leaves no raster, or names one that is not there.</exception>
-    public RasterSource Apply(ImageService service, MosaicRule? rule, Extent view)
+    public async Task<RasterSource> ApplyAsync(ImageService service, MosaicRule? rule, Extent view, CancellationToken cancellationToken)
     {
         if (rule is null or { IsPlain: true } || !service.IsMosaic)
         {
             return service.Source;
         }
 
-        var chosen = Choose(Of(service), rule, view);
+        var chosen = Choose(await OfAsync(service, cancellationToken), rule, view);
         chosen = rule.IsFirstOnTop ? chosen : [.. chosen.Reverse()];
         return chosen.Count > 0
             ? service.Source with { Members = [.. chosen.Select(raster => raster.Member)], Grid = service.Raster.Grid }
@@ -75,14 +77,24 @@ internal sealed class MosaicRasters(IRasterSampler sampler, IRasterRenderer rend
 
     private static double Distance((double X, double Y) a, (double X, double Y) b) => Math.Sqrt(((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y)));
 
-    private List<MosaicRaster> Describe(ImageService service) => [.. service.Item.Members.Select((member, number) =>
+    private async Task<IReadOnlyList<MosaicRaster>> DescribeAsync(ImageService service, CancellationToken cancellationToken)
     {
-        var info = sampler.Describe(member.Path, member.IsTrusted);
+        var rasters = new List<MosaicRaster>(service.Item.Members.Count);
+        foreach (var member in service.Item.Members)
+        {
+            rasters.Add(Of(service, rasters.Count + 1, member, await views.DescribeAsync(service.SourceOf(member), cancellationToken)));
+        }
+
+        return rasters;
+    }
+
+    private MosaicRaster Of(ImageService service, int objectId, MosaicMember member, RasterInfo info)
+    {
         var (width, height) = (info.Grid.Size.Width, info.Grid.Size.Height);
         (double, double)[] corners =
             [info.Grid.Transform.Apply(0, 0), info.Grid.Transform.Apply(width, 0), info.Grid.Transform.Apply(width, height), info.Grid.Transform.Apply(0, height)];
         var own = EsriSpatialReference.Of(info);
         var isSame = own is null || service.SpatialReference is null || EsriSpatialReference.AreSame(own, service.SpatialReference);
-        return new MosaicRaster(number + 1, member, info, isSame ? corners : renderer.Transform(corners, own!, service.SpatialReference!));
-    })];
+        return new MosaicRaster(objectId, member, info, isSame ? corners : renderer.Transform(corners, own!, service.SpatialReference!));
+    }
 }

@@ -9,7 +9,7 @@ internal static class TileImage
 {
     /// <summary>Paints a tile.</summary>
     /// <exception cref="InvalidRequestException">There is no such tile, or the raster lies nowhere.</exception>
-    public static RenderedImage Render(ImageService service, string level, string row, string column, IRasterRenderer renderer, CancellationToken cancellationToken)
+    public static Task<RenderedImage> RenderAsync(ImageService service, string level, string row, string column, IRasterViews views, CancellationToken cancellationToken)
     {
         var extent = TileScheme.ExtentOf(Number(level, "level"), Number(row, "row"), Number(column, "column"));
         if (service.SpatialReference is not { } own)
@@ -20,7 +20,7 @@ internal static class TileImage
         var request = new RenderRequest(
             extent, EsriSpatialReference.AreSame(own, TileScheme.Reference) ? null : TileScheme.Reference, new RasterSize(TileScheme.Side, TileScheme.Side),
             RenderFormat.Png32, service.DefaultResampling);
-        return RasterFailures.Guard(service, () => renderer.Render(service.Source, request, cancellationToken));
+        return RasterFailures.GuardAsync(service, () => views.RenderAsync(service.Source, request, cancellationToken));
     }
 
     private static int Number(string text, string name) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

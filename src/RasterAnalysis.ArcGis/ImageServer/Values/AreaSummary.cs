@@ -7,13 +7,13 @@ using RasterAnalysis.Rasters.Sampling;
 namespace RasterAnalysis.ArcGis.ImageServer.Values;
 
 /// <summary>The operations <c>computeHistograms</c> and <c>computeStatisticsHistograms</c>: what lies inside a polygon or an envelope.</summary>
-internal sealed class AreaSummary(IRasterSampler sampler, IRasterRenderer renderer, MosaicRasters mosaics)
+internal sealed class AreaSummary(IRasterViews views, IRasterRenderer renderer, MosaicRasters mosaics)
 {
     private const long MaxCells = 1 << 24;
 
     /// <summary>Reads the parameters and counts.</summary>
     /// <exception cref="InvalidRequestException">A parameter is not understood, or the geometry is no area or lies off the raster.</exception>
-    public IReadOnlyList<BandSummary?> Compute(ImageService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BandSummary?>> ComputeAsync(ImageService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var geometry = EsriGeometryParser.Require(parameters);
         if (geometry.Kind != EsriGeometryKind.Area)
@@ -27,8 +27,9 @@ internal sealed class AreaSummary(IRasterSampler sampler, IRasterRenderer render
         var area = geometry.Project(service.SpatialReference, null, renderer);
         var (extent, size) = Cells(service, area.Bounds, cell);
         var polygon = area.Parts.Select(ring => (IReadOnlyList<double>)[.. ring.SelectMany(point => (double[])[point.X, point.Y])]).ToArray();
-        return RasterFailures.Guard(service, () => sampler.Summarize(
-            mosaics.Apply(service, rule, extent), new SummaryRequest(extent, size, MaxCells, [polygon], Function: function), cancellationToken));
+        var source = await mosaics.ApplyAsync(service, rule, extent, cancellationToken);
+        return await RasterFailures.GuardAsync(service, () => views.SummarizeAsync(
+            source, new SummaryRequest(extent, size, MaxCells, [polygon], Function: function), cancellationToken));
     }
 
     // the cells of the service's grid under a rectangle

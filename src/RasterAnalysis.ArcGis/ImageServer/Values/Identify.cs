@@ -10,13 +10,13 @@ using RasterAnalysis.Rasters.Sampling;
 namespace RasterAnalysis.ArcGis.ImageServer.Values;
 
 /// <summary>The operation <c>identify</c>: the value at a point, or at the middle of another geometry.</summary>
-internal sealed class Identify(IRasterSampler sampler, IRasterRenderer renderer, MosaicRasters mosaics)
+internal sealed class Identify(IRasterViews views, IRasterRenderer renderer, MosaicRasters mosaics)
 {
     private const int MaxRules = 20;
 
     /// <summary>Answers a request.</summary>
     /// <exception cref="InvalidRequestException">A parameter is not understood.</exception>
-    public JsonObject Answer(ImageService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async Task<JsonObject> AnswerAsync(ImageService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var faults = new List<RequestError>();
         var geometry = EsriGeometryParser.Require(parameters);
@@ -31,22 +31,28 @@ internal sealed class Identify(IRasterSampler sampler, IRasterRenderer renderer,
 
         var own = geometry.Project(service.SpatialReference, unnamed, renderer);
         var point = Middle(own);
-        var source = mosaics.Apply(service, rule, new Extent(point.X, point.Y, point.X, point.Y));
-        var stored = Sample(null);
+        var source = await mosaics.ApplyAsync(service, rule, new Extent(point.X, point.Y, point.X, point.Y), cancellationToken);
+        var stored = await SampleAsync(null);
         var answer = new JsonObject
         {
             ["objectId"] = 0,
             ["name"] = "Pixel",
-            ["value"] = PixelText.Join(functions is [{ } only] ? Sample(only) : stored, ", ", PixelText.NoData),
+            ["value"] = PixelText.Join(functions is [{ } only] ? await SampleAsync(only) : stored, ", ", PixelText.NoData),
             ["location"] = PointJson.Of(Middle(geometry), geometry.SpatialReference ?? unnamed ?? service.SpatialReference),
             ["properties"] = stored.Any(band => band is not null) ? new JsonObject { ["Values"] = EsriJson.Texts(PixelText.Join(stored, " ", PixelText.NoData)) } : null,
         };
-        AddItems(answer, service, point, hasItems, hasShapes);
-        answer["processedValues"] = EsriJson.Texts([.. functions.Select(function => PixelText.Join(Sample(function), ", ", PixelText.NoData))]);
+        await AddItemsAsync(answer, service, point, hasItems, hasShapes, cancellationToken);
+        var processed = new List<string>();
+        foreach (var function in functions)
+        {
+            processed.Add(PixelText.Join(await SampleAsync(function), ", ", PixelText.NoData));
+        }
+
+        answer["processedValues"] = EsriJson.Texts([.. processed]);
         return answer;
 
-        IReadOnlyList<double?> Sample(RasterFunction? function) => RasterFailures.Guard(
-            service, () => sampler.Sample(source, new SampleRequest(service.Extent, service.Size, [point], Function: function), cancellationToken)[0]);
+        async Task<IReadOnlyList<double?>> SampleAsync(RasterFunction? function) => (await RasterFailures.GuardAsync(
+            service, () => views.SampleAsync(source, new SampleRequest(service.Extent, service.Size, [point], Function: function), cancellationToken)))[0];
 
         bool Flag(string name, bool unset)
         {
@@ -83,7 +89,8 @@ internal sealed class Identify(IRasterSampler sampler, IRasterRenderer renderer,
         }
     }
 
-    private void AddItems(JsonObject answer, ImageService service, (double X, double Y) point, bool hasItems, bool hasShapes)
+    private async Task AddItemsAsync(
+        JsonObject answer, ImageService service, (double X, double Y) point, bool hasItems, bool hasShapes, CancellationToken cancellationToken)
     {
         if (!service.IsMosaic || !hasItems)
         {
@@ -92,7 +99,7 @@ internal sealed class Identify(IRasterSampler sampler, IRasterRenderer renderer,
             return;
         }
 
-        var rasters = mosaics.Of(service);
+        var rasters = await mosaics.OfAsync(service, cancellationToken);
         var here = rasters.Where(raster => point.X >= raster.Bounds.XMin && point.X <= raster.Bounds.XMax && point.Y >= raster.Bounds.YMin && point.Y <= raster.Bounds.YMax).ToArray();
         answer["catalogItems"] = new CatalogQuery(service, rasters, renderer).FeatureSet(here, [.. CatalogFields.Names], hasShapes, service.SpatialReference, isMore: false);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Storage;
 
@@ -10,17 +11,17 @@ namespace RasterAnalysis.ArcGis.ImageServer.Values;
 /// Statistics and histograms of whole services. Of classes they are exact, from the counts of the result. Of imagery they are taken from at most
 /// <see cref="MaxCells"/> cells, so exact for small rasters and a sample of large ones; they are made once and kept in the item's folder.
 /// </summary>
-internal sealed class ServiceStatistics(IRasterSampler sampler, DataLayout layout)
+internal sealed class ServiceStatistics(IRasterViews views, DataLayout layout)
 {
     /// <summary>Most cells that are looked at.</summary>
     public const long MaxCells = 1 << 22;
 
     private const int MaxRemembered = 1000;
-    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<BandSummary?>>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<BandSummary?>>>> _known = new(StringComparer.Ordinal);
 
     /// <summary>For each band its summary; null for a band without a valid pixel.</summary>
     /// <exception cref="RasterAnalysis.Rasters.RasterAccessException">The raster cannot be read.</exception>
-    public IReadOnlyList<BandSummary?> Of(ImageService service)
+    public async Task<IReadOnlyList<BandSummary?>> OfAsync(ImageService service, CancellationToken cancellationToken)
     {
         if (ClassStatistics.Of(service) is { } exact)
         {
@@ -33,29 +34,35 @@ internal sealed class ServiceStatistics(IRasterSampler sampler, DataLayout layou
         }
 
         var key = KeyOf(service);
-        var summary = _known.GetOrAdd(key, _ => new Lazy<IReadOnlyList<BandSummary?>>(() => Read(service) ?? Compute(service)));
+        var summary = _known.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<BandSummary?>>>(() => ReadOrComputeAsync(service)));
         try
         {
-            return summary.Value;
+            return await summary.Value.WaitAsync(cancellationToken);
         }
-        catch
+        catch when (summary.Value.IsFaulted || summary.Value.IsCanceled)
         {
             _known.TryRemove(KeyValuePair.Create(key, summary));
             throw;
         }
     }
 
-    /// <summary>As <see cref="Of"/>, but only if they are there already; null if not.</summary>
+    /// <summary>As <see cref="OfAsync"/>, but only if they are there already; null if not.</summary>
     public IReadOnlyList<BandSummary?>? Known(ImageService service) => ClassStatistics.Of(service)
-        ?? (_known.TryGetValue(KeyOf(service), out var summary) && summary.IsValueCreated ? summary.Value : Read(service));
+        ?? (_known.TryGetValue(KeyOf(service), out var summary) && summary is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } done } ? done.Result : Read(service));
 
     // a raster of a mosaic has the item's id, but a file of its own
     private static string KeyOf(ImageService service) => $"{service.Item.Id}|{service.Source.Path}";
 
-    private IReadOnlyList<BandSummary?> Compute(ImageService service)
+    // whoever asks first does it for all who ask meanwhile, and so does not stop it by going away
+    private async Task<IReadOnlyList<BandSummary?>> ReadOrComputeAsync(ImageService service)
     {
-        var summaries = RasterFailures.Guard(
-            service, () => sampler.Summarize(service.Source, new SummaryRequest(service.Extent, service.Size, MaxCells)));
+        if (Read(service) is { } kept)
+        {
+            return kept;
+        }
+
+        var summaries = await RasterFailures.GuardAsync(
+            service, () => views.SummarizeAsync(service.Source, new SummaryRequest(service.Extent, service.Size, MaxCells), CancellationToken.None));
         Write(service, summaries);
         return summaries;
     }

@@ -23,35 +23,35 @@ internal static class ValueEndpoints
         string name, HttpContext context, ImageServiceFinder finder, Identify identify, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        return new EsriResource($"Pixel of {service.Name}", identify.Answer(service, context.Parameters(), cancellationToken));
+        return new EsriResource($"Pixel of {service.Name}", await identify.AnswerAsync(service, context.Parameters(), cancellationToken));
     }
 
     private static async Task<EsriResource> GetSamplesAsync(
         string name, HttpContext context, ImageServiceFinder finder, GetSamples samples, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        return new EsriResource($"Samples of {service.Name}", samples.Answer(service, context.Parameters(), cancellationToken));
+        return new EsriResource($"Samples of {service.Name}", await samples.AnswerAsync(service, context.Parameters(), cancellationToken));
     }
 
     private static async Task<EsriResource> StatisticsAsync(
         string name, ImageServiceFinder finder, ServiceStatistics statistics, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        return new EsriResource($"Statistics of {service.Name}", new JsonObject { ["statistics"] = SummaryJson.Statistics(statistics.Of(service)) });
+        return new EsriResource($"Statistics of {service.Name}", new JsonObject { ["statistics"] = SummaryJson.Statistics(await statistics.OfAsync(service, cancellationToken)) });
     }
 
     private static async Task<EsriResource> HistogramsAsync(
         string name, ImageServiceFinder finder, ServiceStatistics statistics, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        return new EsriResource($"Histograms of {service.Name}", new JsonObject { ["histograms"] = SummaryJson.Histograms(statistics.Of(service)) });
+        return new EsriResource($"Histograms of {service.Name}", new JsonObject { ["histograms"] = SummaryJson.Histograms(await statistics.OfAsync(service, cancellationToken)) });
     }
 
     private static async Task<EsriResource> ComputeHistogramsAsync(
         string name, HttpContext context, ImageServiceFinder finder, AreaSummary area, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        var bands = area.Compute(service, context.Parameters(), cancellationToken);
+        var bands = await area.ComputeAsync(service, context.Parameters(), cancellationToken);
         return new EsriResource($"Histograms of {service.Name}", new JsonObject { ["histograms"] = SummaryJson.Histograms(bands) });
     }
 
@@ -59,7 +59,7 @@ internal static class ValueEndpoints
         string name, HttpContext context, ImageServiceFinder finder, AreaSummary area, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        var bands = area.Compute(service, context.Parameters(), cancellationToken);
+        var bands = await area.ComputeAsync(service, context.Parameters(), cancellationToken);
         return new EsriResource(
             $"Statistics and histograms of {service.Name}",
             new JsonObject { ["statistics"] = SummaryJson.Statistics(bands), ["histograms"] = SummaryJson.Histograms(bands) });

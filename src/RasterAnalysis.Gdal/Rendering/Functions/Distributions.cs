@@ -32,8 +32,8 @@ internal sealed class Distributions(OpenedSource source, RasterGrid view, NoData
 
     private BandDistribution[] Compute(FunctionChain chain, RasterGrid whole)
     {
-        var (grid, windows) = SampleGrid.Of(source.Dataset, ViewGrid.Over(whole.Transform.ExtentOf(whole.Size), whole.Size, whole.Wkt), MaxCells);
-        using var samples = SampleView.Open(source.Dataset, chain.Bands, grid, ResamplingMethod.Nearest, noData);
+        var (grid, windows) = SampleGrid.Of(source.Dataset, chain.Bands, ViewGrid.Over(whole.Transform.ExtentOf(whole.Size), whole.Size, whole.Wkt), MaxCells);
+        using var samples = SampleView.Open(source.Dataset, chain.Bands, grid, ResamplingMethod.Nearest, noData, windows.Count > 1);
         var values = Enumerable.Range(0, chain.BandCount).Select(_ => new List<double>()).ToArray();
         Strips.Run(samples, chain, windows, Take, CancellationToken.None);
         return [.. values.Select(band => BandDistribution.Of([.. band]))];

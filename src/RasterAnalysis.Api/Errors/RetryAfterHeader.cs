@@ -1,0 +1,23 @@
+namespace RasterAnalysis.Api.Errors;
+
+/// <summary>Whatever is answered with 503 says when to try again (RFC 9110, 10.2.3).</summary>
+internal static class RetryAfterHeader
+{
+    // what is busy, broken or missing for a moment is mostly over in that time
+    private const string Seconds = "5";
+
+    /// <summary>Has the header added where it is missing.</summary>
+    public static void UseRetryAfter(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response is { StatusCode: StatusCodes.Status503ServiceUnavailable } response && response.Headers.RetryAfter.Count == 0)
+            {
+                response.Headers.RetryAfter = Seconds;
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Sampling;
+
+namespace RasterAnalysis.BackgroundJobs.Views;
+
+/// <summary>Decides where a raster is read: in this process what the service made itself, everything else in instances.</summary>
+internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampler, ViewInstances instances, ViewOptions options) : IRasterViews, IDisposable
+{
+    private readonly ViewGate _own = new(options);
+    private readonly ViewGate _others = new(options);
+
+    public Task<RenderedImage> RenderAsync(RasterSource source, RenderRequest request, CancellationToken cancellationToken) =>
+        RunAsync(source, token => renderer.Render(source, request, token), () => RenderApartAsync(source, request), cancellationToken);
+
+    public Task<IReadOnlyList<IReadOnlyList<double?>>> SampleAsync(RasterSource source, SampleRequest request, CancellationToken cancellationToken) =>
+        RunAsync(
+            source, token => sampler.Sample(source, request, token),
+            () => CallAsync<IReadOnlyList<IReadOnlyList<double?>>>(source, new InstanceRequest.SampleRaster(source, request)), cancellationToken);
+
+    public Task<IReadOnlyList<BandSummary?>> SummarizeAsync(RasterSource source, SummaryRequest request, CancellationToken cancellationToken) =>
+        RunAsync(
+            source, token => sampler.Summarize(source, request, token),
+            () => CallAsync<IReadOnlyList<BandSummary?>>(source, new InstanceRequest.SummarizeRaster(source, request)), cancellationToken);
+
+    public Task<RasterInfo> DescribeAsync(RasterSource source, CancellationToken cancellationToken) =>
+        RunAsync(
+            source, _ => sampler.Describe(source.Path, source.IsTrusted),
+            () => CallAsync<RasterInfo>(source, new InstanceRequest.DescribeRaster(source.Path, source.IsTrusted)), cancellationToken);
+
+    public void Dispose()
+    {
+        _own.Dispose();
+        _others.Dispose();
+    }
+
+    private Task<T> RunAsync<T>(RasterSource source, Func<CancellationToken, T> here, Func<Task<T>> apart, CancellationToken cancellationToken) => source.IsOwn
+        ? _own.RunAsync(() => HereAsync(here, cancellationToken), cancellationToken)
+        : _others.RunAsync(apart, cancellationToken);
+
+    private async Task<T> HereAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(options.MaxTime);
+        try
+        {
+            return await Task.Run(() => work(deadline.Token), deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BusyException(
+                string.Create(CultureInfo.InvariantCulture, $"This took longer than {options.MaxTime.TotalSeconds:0.#} seconds and was given up; try again, or ask for less at once."));
+        }
+    }
+
+    private async Task<RenderedImage> RenderApartAsync(RasterSource source, RenderRequest request)
+    {
+        using var content = new MemoryStream();
+        var type = await instances.CallAsync<string>(
+            new InstanceRequest.RenderRaster(source, request), KeyOf(source), bytes => content.Write(bytes), options.MaxTime).ConfigureAwait(false);
+        return new RenderedImage(content.ToArray(), type);
+    }
+
+    private Task<T> CallAsync<T>(RasterSource source, InstanceRequest request) => instances.CallAsync<T>(request, KeyOf(source), null, options.MaxTime);
+
+    private static string KeyOf(RasterSource source) => source.Members is { } members ? string.Join('|', members.Select(member => member.Path)) : source.Path;
+}
