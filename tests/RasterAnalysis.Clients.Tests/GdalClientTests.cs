@@ -3,7 +3,7 @@ using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.Clients.Tests;
 
-/// <summary>GDAL's own driver for ArcGIS servers (WMS driver, service AGS) on the image service of a result.</summary>
+/// <summary>GDAL's own drivers on the image service of a result: the one for ArcGIS servers (WMS driver, service AGS), and the one for tiles.</summary>
 public sealed class GdalClientTests(ClientScene scene)
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class GdalClientTests(ClientScene scene)
     }
 
     [Fact]
-    public async Task The_description_by_its_address_is_a_tiled_raster_of_the_classes()
+    public async Task The_WMTS_driver_finds_the_tiles_of_the_classes()
     {
         var picture = scene.File("tiled.png");
 
@@ -36,7 +36,7 @@ public sealed class GdalClientTests(ClientScene scene)
         GdalTool.Run(
             "gdal_translate", "-q", "-of", "PNG", "-r", "nearest", "-outsize", "200", "200", "-projwin",
             Text(ClientScene.Left), Text(ClientScene.Top), Text(ClientScene.Left + (100 * ClientScene.Cell)), Text(ClientScene.Top - (100 * ClientScene.Cell)),
-            $"{scene.Result["imageServer"]}?f=json", picture);
+            $"WMTS:{scene.Result["imageServer"]}/WMTS/1.0.0/WMTSCapabilities.xml", picture);
 
         var seen = PngFile.Read(await File.ReadAllBytesAsync(picture));
         var right = 0;

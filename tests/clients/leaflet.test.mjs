@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 import { openPage, setSize } from './dom.mjs';
-import { assertPicture, cell, classAt, fetchPicture, inputs, left, result, task, top, until } from './scene.mjs';
+import { assertPicture, cell, classAt, fetchPicture, inputs, left, names, result, task, top, until } from './scene.mjs';
 
 const require = createRequire(import.meta.url);
 let L;
@@ -40,6 +40,23 @@ for (const f of ['image', 'json']) {
   });
 }
 
+test('tileLayer of the XYZ address shows the classes in their colours, where they lie', async () => {
+  const container = document.body.appendChild(document.createElement('div'));
+  setSize(container, 300, 240);
+  const map = L.map(container, { center: L.CRS.EPSG3857.unproject(L.point(1_001_500, 5_999_000)), zoom: 14, fadeAnimation: false, zoomAnimation: false });
+  const tiles = [];
+  L.tileLayer(`${result.url}/tile/{z}/{y}/{x}`).on('tileloadstart', ({ coords, tile }) => tiles.push([coords, tile])).addTo(map);
+
+  let inside = 0;
+  for (const [{ x, y, z }, tile] of await until(() => tiles.length >= 2 && tiles, 'the tiles')) {
+    const side = 2 * 20037508.342787 / 2 ** z;
+    const [xmin, ymax] = [x * side - 20037508.342787, 20037508.342787 - y * side];
+    inside += assertPicture(await fetchPicture(tile.src), [xmin, ymax - side, xmin + side, ymax]);
+  }
+  assert.ok(inside > 10_000, `${inside} pixels of the raster`);
+  map.remove();
+});
+
 test('identify gives the class under a point', async () => {
   const [row, column] = [101, 203];
   const place = L.CRS.EPSG3857.unproject(L.point(left + (column + 0.5) * cell, top - (row + 0.5) * cell));
@@ -47,6 +64,7 @@ test('identify gives the class under a point', async () => {
     .run((error, collection, raw) => error ? reject(error) : resolve([collection, raw])));
   assert.equal(Number(answer.value), classAt(row, column));
   assert.equal(found.pixel.properties.value, answer.value);
+  assert.equal(answer.properties.ClassName, names[classAt(row, column)]);
 });
 
 test('A geoprocessing task finds out how the tool runs, runs it, and hands over the result', async () => {

@@ -11,12 +11,15 @@ export const raster = process.env.RASTER_ITEM;
 export const model = process.env.MODEL_ITEM;
 export const result = { itemId: process.env.RESULT_ITEM, url: process.env.RESULT_SERVICE, data: process.env.RESULT_DATA };
 
+export const utm = { itemId: process.env.UTM_RESULT_ITEM, url: process.env.UTM_RESULT_SERVICE, data: process.env.UTM_RESULT_DATA };
+
 export const width = 600;
 export const height = 520;
 export const cell = 10;
 export const left = 1_000_000;
 export const top = 6_000_000;
 export const extent = [left, top - height * cell, left + width * cell, top];
+export const names = ['Low', 'Middle', 'High'];
 export const colors = [[10, 20, 30], [200, 100, 0], [0, 250, 120]];
 
 export const classAt = (row, column) => (row * 31 + column * 17 + row * column) % 3;

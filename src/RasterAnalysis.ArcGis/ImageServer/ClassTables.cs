@@ -6,6 +6,9 @@ namespace RasterAnalysis.ArcGis.ImageServer;
 /// <summary>The classes of a service as a colormap and as a raster attribute table (<c>arcgis-rest</c> 5.2).</summary>
 internal static class ClassTables
 {
+    /// <summary>Field of a class's name.</summary>
+    public const string NameField = "ClassName";
+
     private const int MaxNameLength = 255;
 
     /// <summary>The operations that only rasters with classes have.</summary>
@@ -29,7 +32,7 @@ internal static class ClassTables
     {
         ["objectIdFieldName"] = "OBJECTID",
         ["fields"] = new JsonArray(
-            Field("OBJECTID", "OID"), Field("Value", "Integer"), Field("Count", "Double"), Field("ClassName", "String"),
+            Field("OBJECTID", "OID"), Field("Value", "Integer"), Field("Count", "Double"), Field(NameField, "String"),
             Field("Red", "Integer"), Field("Green", "Integer"), Field("Blue", "Integer")),
         ["features"] = new JsonArray([.. Classes(service, "rasterAttributeTable").Select(Feature)]),
     };
@@ -58,7 +61,7 @@ internal static class ClassTables
                 ["OBJECTID"] = row,
                 ["Value"] = value,
                 ["Count"] = published.Count,
-                ["ClassName"] = name,
+                [NameField] = name,
                 ["Red"] = color.Red,
                 ["Green"] = color.Green,
                 ["Blue"] = color.Blue,

@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.ImageServer.Export;
 using RasterAnalysis.ArcGis.ImageServer.Mosaics;
+using RasterAnalysis.ArcGis.ImageServer.Rules;
 using RasterAnalysis.ArcGis.ImageServer.Tiles;
 using RasterAnalysis.ArcGis.ImageServer.Values;
 using RasterAnalysis.ArcGis.ServicesDirectory;
@@ -15,7 +17,7 @@ namespace RasterAnalysis.ArcGis.ImageServer;
 /// <summary>Image services: one for each raster item, under <c>Hosted</c>.</summary>
 internal static class ImageServerEndpoints
 {
-    private static readonly string[] ReadableOperations = ["exportImage", "legend", "keyProperties", "statistics", "histograms", "rasterFunctionInfos"];
+    private static readonly string[] ReadableOperations = ["exportImage", "legend", "keyProperties", "statistics", "histograms", "rasterFunctionInfos", "queryBoundary"];
 
     /// <summary>Maps the operations of every image service.</summary>
     public static void MapImageServer(this IEndpointRouteBuilder rest)
@@ -28,6 +30,7 @@ internal static class ImageServerEndpoints
         }
 
         service.MapResource("tile/{level}/{row}/{column}", TileAsync).WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithSummary("A tile of a web map");
+        service.MapResource("WMTS/1.0.0/WMTSCapabilities.xml", TileCapabilitiesAsync).WithSummary("The tiles, described for clients of OGC's WMTS");
         service.MapResource("legend", LegendAsync).WithSummary("Classes with swatches");
         service.MapResource("colormap", ColormapAsync).WithSummary("Colours of the classes");
         service.MapResource("rasterAttributeTable", AttributeTableAsync).WithSummary("Classes with names, colours and counts");
@@ -38,10 +41,14 @@ internal static class ImageServerEndpoints
     }
 
     private static async Task<EsriResource> DescribeAsync(
-        string name, ImageServiceFinder finder, ServiceStatistics statistics, CancellationToken cancellationToken)
+        string name, HttpContext context, ImageServiceFinder finder, ServiceStatistics statistics, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        string[] operations = [.. ReadableOperations, .. service.IsThematic ? ClassTables.Operations : []];
+
+        // clients ask with a rule to learn whether it works; the description is that of the stored raster none the less
+        RenderingRuleParser.Parse(context.Parameters()["renderingRule"]);
+        string[] operations =
+            [.. ReadableOperations, .. service.IsThematic ? ClassTables.Operations : [], .. service.SpatialReference is null ? (string[])[] : ["WMTS/1.0.0/WMTSCapabilities.xml"]];
         var links = operations.Select(operation => new ResourceLink(operation, $"{service.Path}/{operation}"));
         return new EsriResource(service.Name, ServiceDescription.ToJson(service, statistics.Known(service)), [.. links]);
     }
@@ -65,6 +72,13 @@ internal static class ImageServerEndpoints
             var tile = await TileImage.RenderAsync(service, level, row, column, views, cancellationToken);
             return Results.Bytes(tile.Content, tile.ContentType);
         });
+    }
+
+    private static async Task<IResult> TileCapabilitiesAsync(
+        string name, HttpContext context, ImageServiceFinder finder, IRasterRenderer renderer, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        return Results.Text(TileCapabilities.Write(service, context.ArcGis().AddressOf(service.Path), renderer), TileCapabilities.ContentType, Encoding.UTF8);
     }
 
     private static async Task<EsriResource> LegendAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)
@@ -95,6 +109,6 @@ internal static class ImageServerEndpoints
     {
         var service = await finder.FindAsync(name, cancellationToken);
         return new EsriResource(
-            $"Raster functions of {service.Name}", new JsonObject { ["rasterFunctionInfos"] = ServiceDescription.RasterFunctionInfos() });
+            $"Raster functions of {service.Name}", new JsonObject { ["rasterFunctionInfos"] = RasterFunctionList.ToJson(service) });
     }
 }

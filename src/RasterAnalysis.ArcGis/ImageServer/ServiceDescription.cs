@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.ImageServer.Mosaics;
-using RasterAnalysis.ArcGis.ImageServer.Tiles;
+using RasterAnalysis.ArcGis.ImageServer.Rules;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
@@ -41,7 +41,6 @@ internal static class ServiceDescription
         AddBands(description, service, known);
         AddAbilities(description, service);
         AddMosaic(description, service);
-        AddTiles(description, service);
         return description;
     }
 
@@ -100,9 +99,8 @@ internal static class ServiceDescription
         description["defaultResamplingMethod"] = service.DefaultResampling.ToString();
         description["supportedImageReturnTypes"] = "URL";
 
-        // renderingRule is taken; None is the only rule that is published by a name of its own
         description["allowRasterFunction"] = true;
-        description["rasterFunctionInfos"] = RasterFunctionInfos();
+        description["rasterFunctionInfos"] = RasterFunctionList.ToJson(service);
         description["rasterTypeInfos"] = new JsonArray();
         description["hasColormap"] = service.IsThematic;
         description["hasRasterAttributeTable"] = service.IsThematic;
@@ -113,6 +111,9 @@ internal static class ServiceDescription
         description["supportsAdvancedQueries"] = false;
         description["allowComputeTiePoints"] = false;
         description["exportTilesAllowed"] = false;
+
+        // no tileInfo and no cacheType, although there are tiles: clients that see one take the service for a tiled layer, without classes
+        description["singleFusedMapCache"] = false;
     }
 
     // clients take a service with fields for a mosaic
@@ -131,26 +132,6 @@ internal static class ServiceDescription
             description["sortValue"] = null;
         }
     }
-
-    // Tiles are in Web Mercator whatever the raster is in, but clients that are told of a cache expect it in the service's own system
-    private static void AddTiles(JsonObject description, ImageService service)
-    {
-        var isOwn = EsriSpatialReference.AreSame(service.SpatialReference, TileScheme.Reference);
-        description["singleFusedMapCache"] = isOwn;
-        if (isOwn)
-        {
-            description["cacheType"] = "Map";
-        }
-
-        if (service.SpatialReference is not null)
-        {
-            description["tileInfo"] = TileScheme.ToJson();
-        }
-    }
-
-    /// <summary>The list of <c>rasterFunctionInfos</c>.</summary>
-    public static JsonArray RasterFunctionInfos() =>
-        [new JsonObject { ["name"] = "None", ["description"] = "The values as they are stored.", ["help"] = "" }];
 
     private static BandStatistics? Of(BandSummary? summary) =>
         summary is null ? null : new BandStatistics(summary.Min, summary.Max, summary.Mean, summary.StandardDeviation);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using RasterAnalysis.ArcGis.ImageServer;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters;
@@ -19,6 +20,8 @@ internal static class ContentItemEndpoints
     public static void MapContentItems(this IEndpointRouteBuilder sharing)
     {
         sharing.MapResource("content/items/{id}", DescribeAsync).WithSummary("An item");
+        sharing.MapResource($"content/items/{{id}}/info/{ItemThumbnail.Path}", GetThumbnailAsync)
+            .WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithSummary("A small picture of an item's raster");
         sharing.MapMethods("content/items/{id}/data", DataMethods, GetDataAsync).WithSummary("An item's file, or the text that was stored as its data");
     }
 
@@ -28,6 +31,18 @@ internal static class ContentItemEndpoints
         var item = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
         var owned = await folders.ListAsync(item.Owner, cancellationToken);
         return new EsriResource(item.Title, new ItemResource(context.ArcGis(), owned, renderer).ToJson(item));
+    }
+
+    private static async Task<IResult> GetThumbnailAsync(
+        string id, HttpContext context, ICatalogStore catalog, IRasterViews views, CancellationToken cancellationToken)
+    {
+        var item = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+        var service = ImageService.Of(item) ?? throw new NotFoundException("thumbnail of item", id);
+        return await PictureTag.AnswerAsync(context, service, async () =>
+        {
+            var picture = await ItemThumbnail.RenderAsync(service, context.Parameters(), views, cancellationToken);
+            return Results.Bytes(picture.Content, picture.ContentType);
+        });
     }
 
     private static async Task<IResult> GetDataAsync(string id, HttpContext context, ICatalogStore catalog, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class ItemResource(ArcGisRequest request, IReadOnlyList<ContentF
         ["description"] = TextOrNull(item.Details.Description),
         ["snippet"] = TextOrNull(item.Details.Snippet),
         ["tags"] = EsriJson.Texts(item.Details.Tags),
-        ["thumbnail"] = null,
+        ["thumbnail"] = ItemThumbnail.IsOf(item) ? ItemThumbnail.Path : null,
         ["documentation"] = null,
         ["extent"] = Extent(item),
         ["categories"] = new JsonArray(),

@@ -12,6 +12,7 @@ internal static class PortalEndpoints
         sharing.MapTokens();
         sharing.MapSearch();
         sharing.MapContentItems();
+        sharing.MapItemSurroundings();
         sharing.MapUserContent();
         sharing.MapUserItems();
         sharing.MapAddItem();

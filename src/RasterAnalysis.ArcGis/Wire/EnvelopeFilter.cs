@@ -41,11 +41,8 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
         {
             var error = EsriError.From(exception);
             Log(exception, error, context.Request);
-            if (error.Code == EsriError.Busy)
-            {
-                context.Response.Headers.RetryAfter = RetryAfter;
-                context.Response.StatusCode = IsPicture(context, format) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-            }
+            context.Response.Headers.RetryAfter = error.Code == EsriError.Busy ? RetryAfter : default;
+            context.Response.StatusCode = IsPicture(context, format) ? error.Code : StatusCodes.Status200OK;
 
             return new EsriResult(new EsriResource("Error", error.ToJson()), format, callback);
         }

@@ -21,10 +21,8 @@ internal static class EsriGeometryParser
         }
 
         var geometry = text[0] == '{' ? FromJson(text) : FromNumbers(NumberList.Parse(text));
-        return geometry is null || geometry.Parts.Count == 0 || geometry.Parts.Any(part => part.Count == 0)
-            || geometry.Points.Any(point => !double.IsFinite(point.X) || !double.IsFinite(point.Y))
-            ? throw new InvalidRequestException("geometry", Expected)
-            : geometry.Points.Take(MaxPoints + 1).Count() > MaxPoints ? throw new InvalidRequestException("geometry", $"has more than {MaxPoints} points; simplify it.")
+        return !IsUsable(geometry) ? throw new InvalidRequestException("geometry", Expected)
+            : geometry!.Points.Take(MaxPoints + 1).Count() > MaxPoints ? throw new InvalidRequestException("geometry", $"has more than {MaxPoints} points; simplify it.")
             : geometry;
     }
 
@@ -39,23 +37,10 @@ internal static class EsriGeometryParser
         _ => null,
     };
 
-    private static EsriGeometry? FromJson(string text)
+    /// <summary>Reads the object form.</summary>
+    /// <returns>Null when it is no geometry.</returns>
+    public static EsriGeometry? FromJson(JsonObject found)
     {
-        JsonObject? found;
-        try
-        {
-            found = LenientJson.Parse(text) as JsonObject;
-        }
-        catch (FormatException exception)
-        {
-            throw new InvalidRequestException("geometry", exception.Message);
-        }
-
-        if (found is null)
-        {
-            return null;
-        }
-
         var reference = EsriSpatialReference.FromJson(found["spatialReference"]);
         var geometry = found switch
         {
@@ -66,7 +51,22 @@ internal static class EsriGeometryParser
             _ when found["rings"] is JsonArray rings => Of(EsriGeometryKind.Area, [.. rings.Select(Part)]),
             _ => null,
         };
-        return geometry is null ? null : geometry with { SpatialReference = reference };
+        return IsUsable(geometry) ? geometry! with { SpatialReference = reference } : null;
+    }
+
+    private static bool IsUsable(EsriGeometry? geometry) => geometry is { Parts.Count: > 0 } && geometry.Parts.All(part => part.Count > 0)
+        && geometry.Points.All(point => double.IsFinite(point.X) && double.IsFinite(point.Y));
+
+    private static EsriGeometry? FromJson(string text)
+    {
+        try
+        {
+            return LenientJson.Parse(text) is JsonObject found ? FromJson(found) : null;
+        }
+        catch (FormatException exception)
+        {
+            throw new InvalidRequestException("geometry", exception.Message);
+        }
     }
 
     private static EsriGeometry? Box(double xMin, double yMin, double xMax, double yMax) => xMax > xMin && yMax > yMin

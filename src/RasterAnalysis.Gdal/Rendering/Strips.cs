@@ -37,7 +37,7 @@ internal static class Strips
                     cancellationToken.ThrowIfCancellationRequested();
                     var window = new PixelWindow(whole.ColumnOffset, row, whole.Width, Math.Min(stripHeight, whole.RowEnd - row));
                     view.Read(window, planes);
-                    take(window, chain.Run(planes, (int)window.PixelCount), (int)window.PixelCount);
+                    take(window, chain.Run(planes, new GridWindow(view.Grid, window)), (int)window.PixelCount);
                 }
             }
         }

@@ -35,10 +35,11 @@ public sealed class GdalRasterSampler : IRasterSampler
                 continue;
             }
 
-            view.Read(new PixelWindow((int)column, (int)row, 1, 1), planes);
+            var window = new PixelWindow((int)column, (int)row, 1, 1);
+            view.Read(window, planes);
 
             // steps may write over the planes, which the next point needs again
-            var result = chain.Run([.. planes.Select(plane => (double[])plane.Clone())], 1);
+            var result = chain.Run([.. planes.Select(plane => (double[])plane.Clone())], new GridWindow(view.Grid, window));
             samples.Add([.. result.Select(plane => double.IsNaN(plane[0]) ? (double?)null : plane[0])]);
         }
 

@@ -163,34 +163,34 @@ public sealed class ExportImageTests : HostedTest
     [InlineData("compressionTolerance=-1", "compressionTolerance: must be a number from 0, in units of the values.")]
     [InlineData("lercVersion=1", "lercVersion: must be 2.")]
     [InlineData("renderingRule=[1]", "renderingRule: must be a JSON object, for example {\"rasterFunction\":\"None\"}.")]
-    [InlineData("renderingRule={rasterFunction:'NDVI'}", "renderingRule.rasterFunction: is not known here; there are None, Colormap, ExtractBand, Remap, Stretch.")]
+    [InlineData("renderingRule={rasterFunction:'NDVI'}", "renderingRule.rasterFunction: is not known here; there are None, Clip, Colormap, ExtractBand, Mask, Remap, Stretch.")]
     [InlineData("mosaicRule=7", "mosaicRule: must be a JSON object, for example {\"mosaicMethod\":\"esriMosaicLockRaster\",\"lockRasterIds\":[1]}.")]
     [InlineData("mosaicRule={mosaicMethod:'esriMosaicLockRaster'}", "mosaicRule.lockRasterIds: must list the object ids of the rasters.")]
     [InlineData("mosaicRule={mosaicOperation:'MT_BLEND'}", "mosaicRule.mosaicOperation: must be MT_FIRST or MT_LAST; pixels of several rasters are not mixed.")]
     public async Task Export_Fault_IsAnErrorInJson(string query, string detail)
     {
         var escaped = string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2)).Select(pair => $"{pair[0]}={Uri.EscapeDataString(pair[1])}"));
-        EsriAssert.Error(400, await Host.GetJsonAsync($"{OrthoImage}?f=image&{escaped}"), detail);
+        EsriAssert.Error(400, await Host.PictureErrorAsync($"{OrthoImage}?f=image&{escaped}"), detail);
         Assert.Empty(Host.Renderer.Rendered);
     }
 
     [Fact]
     public async Task Export_SeveralFaults_ListsAll() => Assert.Equal(
         ["bbox", "size", "format"],
-        EsriAssert.Details(await Host.GetJsonAsync($"{OrthoImage}?f=image&bbox=1&size=2&format=3")).Select(detail => detail.Split(':')[0]));
+        EsriAssert.Details(await Host.PictureErrorAsync($"{OrthoImage}?f=image&bbox=1&size=2&format=3")).Select(detail => detail.Split(':')[0]));
 
     [Fact]
     public async Task Export_SystemThatCannotBeProjected_IsTheRequestsFault()
     {
         Host.Renderer.Failure = new RasterAccessException("EPSG:99999 is not known.");
-        EsriAssert.Error(400, await Host.GetJsonAsync($"{OrthoImage}?f=image&bbox=0,0,1,1&bboxSR=99999"), "bboxSR: EPSG:99999 is not known.");
+        EsriAssert.Error(400, await Host.PictureErrorAsync($"{OrthoImage}?f=image&bbox=0,0,1,1&bboxSR=99999"), "bboxSR: EPSG:99999 is not known.");
     }
 
     [Fact]
     public async Task Export_FileThatCannotBeRead_DoesNotShowWhereItLies()
     {
         Host.Renderer.Failure = new RasterAccessException($"GDALOpenEx: {Some.Ortho.DataPath}: no such file.");
-        EsriAssert.Error(500, await Host.GetJsonAsync($"{OrthoImage}?f=image"), "GDALOpenEx: Ortho: no such file.");
+        EsriAssert.Error(500, await Host.PictureErrorAsync($"{OrthoImage}?f=image"), "GDALOpenEx: Ortho: no such file.");
     }
 
     [Theory]

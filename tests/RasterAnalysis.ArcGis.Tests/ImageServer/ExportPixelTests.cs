@@ -43,7 +43,7 @@ public sealed class ExportPixelTests : HostedTest
         Assert.Equal(new RasterSize(7, 7), request.Size);
         Assert.Equal(256, Assert.IsType<ColormapFunction>(request.Function).Entries.Count);
         EsriAssert.Error(
-            400, await Host.GetJsonAsync($"{OrthoImage}?f=image&savedQuery=gone"), "savedQuery: is not known any more; ask for the picture again.");
+            400, await Host.PictureErrorAsync($"{OrthoImage}?f=image&savedQuery=gone"), "savedQuery: is not known any more; ask for the picture again.");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ExportPixelTests : HostedTest
         Assert.Equal(["4", "2", "3", "1"], document.Descendants().Single(node => node.Name.LocalName == "LatLonBox").Elements().Select(side => side.Value));
         Assert.Equal(new SpatialReference(4326, null), Host.Renderer.Rendered.Single().Request.SpatialReference);
         EsriAssert.Error(
-            400, await Host.GetJsonAsync($"{ArcGisHost.LandCover}/exportImage?f=kmz&format=tiff"), "format: must be one that browsers show when f is kmz, for example png.");
+            400, await Host.PictureErrorAsync($"{ArcGisHost.LandCover}/exportImage?f=kmz&format=tiff"), "format: must be one that browsers show when f is kmz, for example png.");
     }
 
     private async Task<RenderRequest> RenderAsync(string path)

@@ -11,7 +11,7 @@ public sealed class ImageServiceTests : HostedTest
     public async Task Service_OfClasses_IsThematic()
     {
         const string Extent = """{"xmin":1000,"ymin":1800,"xmax":1300,"ymax":2000,"spatialReference":{"wkid":102100,"latestWkid":3857}}""";
-        var tileInfo = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}?f=json"))["tileInfo"]!.ToJsonString();
+        var functions = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}/rasterFunctionInfos?f=json"))["rasterFunctionInfos"]!.ToJsonString();
         EsriAssert.Json(
             $$"""
             {"currentVersion":10.91,"serviceDescription":"LandCover","name":"Hosted/LandCover","description":"LandCover","copyrightText":"",
@@ -21,11 +21,11 @@ public sealed class ImageServiceTests : HostedTest
              "noDataValue":255,"noDataValues":[255],
              "serviceDataType":"esriImageServiceDataTypeThematic","maxImageHeight":4100,"maxImageWidth":15000,"maxRecordCount":1000,
              "defaultCompressionQuality":75,"defaultResamplingMethod":"Nearest","supportedImageReturnTypes":"URL","allowRasterFunction":true,
-             "rasterFunctionInfos":[{"name":"None","description":"The values as they are stored.","help":""}],"rasterTypeInfos":[],
+             "rasterFunctionInfos":{{functions}},"rasterTypeInfos":[],
              "hasColormap":true,"hasRasterAttributeTable":true,"hasHistograms":true,"hasMultidimensions":false,"mensurationCapabilities":"",
-             "supportsStatistics":true,"supportsAdvancedQueries":false,"allowComputeTiePoints":false,"exportTilesAllowed":false,
+             "supportsStatistics":true,"supportsAdvancedQueries":false,"allowComputeTiePoints":false,"exportTilesAllowed":false,"singleFusedMapCache":false,
              "serviceSourceType":"esriImageServiceSourceTypeDataset","capabilities":"Image,Metadata","objectIdField":"","fields":[],
-             "defaultMosaicMethod":"None","allowedMosaicMethods":"","singleFusedMapCache":true,"cacheType":"Map","tileInfo":{{tileInfo}}}
+             "defaultMosaicMethod":"None","allowedMosaicMethods":""}
             """,
             await Host.GetJsonAsync("/arcgis/rest/services/hosted/landcover/imageserver?f=json"));
     }
@@ -42,10 +42,13 @@ public sealed class ImageServiceTests : HostedTest
         EsriAssert.Json("[]", service["minValues"]);
         EsriAssert.Json("[null,null,null,0]", service["noDataValues"]);
         Assert.False((bool?)service["hasColormap"]);
+    }
 
-        // tiles are in Web Mercator, which is not this service's system
-        Assert.False((bool?)service["singleFusedMapCache"]);
-        Assert.Equal(102100, (int?)service["tileInfo"]!["spatialReference"]!["wkid"]);
+    [Fact]
+    public async Task Service_AskedWithARuleThatIsRefused_RefusesIt()
+    {
+        var rule = Uri.EscapeDataString("""{"rasterFunction":"NDVI"}""");
+        Assert.StartsWith("renderingRule.rasterFunction: ", EsriAssert.Details(await Host.GetJsonAsync($"{ArcGisHost.LandCover}?f=json&renderingRule={rule}"))[0], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -56,6 +56,28 @@ public sealed class RenderingRuleTests
     }
 
     [Fact]
+    public void Parse_Mask_HasValuesAndRangesByBand()
+    {
+        var mask = Assert.IsType<MaskFunction>(RenderingRuleParser.Parse(
+            """{"rasterFunction":"Mask","rasterFunctionArguments":{"NoDataValues":["0 255","",7],"IncludedRanges":[1,9,2,8.5],"NoDataInterpretation":1}}"""));
+        Assert.Equal([[0, 255], [], [7]], mask.NoDataValues);
+        Assert.Equal([new(1, 9), new(2, 8.5)], mask.IncludedRanges);
+        Assert.True(mask.MatchAll);
+    }
+
+    [Fact]
+    public void Parse_Clip_HasRingsAndTheirSystem()
+    {
+        var clip = Assert.IsType<ClipFunction>(RenderingRuleParser.Parse(
+            """
+            {"rasterFunction":"Clip","rasterFunctionArguments":{"ClippingType":2,
+             "ClippingGeometry":{"xmin":1,"ymin":2,"xmax":3,"ymax":4,"spatialReference":{"wkid":102100,"latestWkid":3857}}}}
+            """));
+        Assert.Equal([[1, 2, 1, 4, 3, 4, 3, 2]], clip.Rings);
+        Assert.Equal((3857, false), (clip.SpatialReference!.Wkid, clip.KeepsInside));
+    }
+
+    [Fact]
     public void Parse_Nested_GoesThroughRaster()
     {
         var rule = RenderingRuleParser.Parse(
@@ -92,9 +114,15 @@ public sealed class RenderingRuleTests
     [InlineData("{\"rasterFunction\":\"Stretch\",\"rasterFunctionArguments\":{\"Gamma\":[0]}}", "renderingRule.rasterFunctionArguments.Gamma")]
     [InlineData("{\"rasterFunction\":\"Remap\",\"rasterFunctionArguments\":{\"InputRanges\":[1,2],\"OutputValues\":[]}}", "renderingRule.rasterFunctionArguments.OutputValues")]
     [InlineData("{\"rasterFunction\":\"Remap\",\"rasterFunctionArguments\":{\"InputRanges\":[2,1],\"OutputValues\":[1]}}", "renderingRule.rasterFunctionArguments.InputRanges")]
-    [InlineData("{\"rasterFunction\":\"ExtractBand\"}", "renderingRule.rasterFunctionArguments.BandIDs")]
+    [InlineData("{\"rasterFunction\":\"ExtractBand\",\"rasterFunctionArguments\":{\"BandIDs\":[]}}", "renderingRule.rasterFunctionArguments.BandIDs")]
+    [InlineData("{\"rasterFunction\":\"Mask\",\"rasterFunctionArguments\":{\"NoDataValues\":[\"1 x\"]}}", "renderingRule.rasterFunctionArguments.NoDataValues")]
+    [InlineData("{\"rasterFunction\":\"Mask\",\"rasterFunctionArguments\":{\"NoDataValues\":{}}}", "renderingRule.rasterFunctionArguments.NoDataValues")]
+    [InlineData("{\"rasterFunction\":\"Mask\",\"rasterFunctionArguments\":{\"IncludedRanges\":[1,2,3]}}", "renderingRule.rasterFunctionArguments.IncludedRanges")]
+    [InlineData("{\"rasterFunction\":\"Mask\",\"rasterFunctionArguments\":{\"NoDataInterpretation\":2}}", "renderingRule.rasterFunctionArguments.NoDataInterpretation")]
+    [InlineData("{\"rasterFunction\":\"Clip\",\"rasterFunctionArguments\":{\"ClippingGeometry\":{\"x\":1,\"y\":2}}}", "renderingRule.rasterFunctionArguments.ClippingGeometry")]
+    [InlineData("{\"rasterFunction\":\"Clip\",\"rasterFunctionArguments\":{\"ClippingGeometry\":{\"rings\":[[[0,\"x\"]]]}}}", "renderingRule.rasterFunctionArguments.ClippingGeometry")]
+    [InlineData("{\"rasterFunction\":\"Clip\",\"rasterFunctionArguments\":{\"ClippingType\":0}}", "renderingRule.rasterFunctionArguments.ClippingType")]
     [InlineData("{\"rasterFunction\":\"ExtractBand\",\"rasterFunctionArguments\":{\"BandIDs\":[-1]}}", "renderingRule.rasterFunctionArguments.BandIDs")]
-    [InlineData("{\"rasterFunction\":\"Colormap\"}", "renderingRule.rasterFunctionArguments.Colormap")]
     [InlineData("{\"rasterFunction\":\"Colormap\",\"rasterFunctionArguments\":{\"Colormap\":[[1,2,3]]}}", "renderingRule.rasterFunctionArguments.Colormap")]
     [InlineData("{\"rasterFunction\":\"Colormap\",\"rasterFunctionArguments\":{\"ColorrampName\":\"Aspect\"}}", "renderingRule.rasterFunctionArguments.ColorrampName")]
     [InlineData("{\"rasterFunction\":\"None\",\"rasterFunctionArguments\":{\"Raster\":7}}", "renderingRule.rasterFunctionArguments.Raster")]

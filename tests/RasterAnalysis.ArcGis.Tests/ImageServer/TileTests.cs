@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Xml.Linq;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Rasters;
 using Xunit;
@@ -6,14 +8,47 @@ namespace RasterAnalysis.ArcGis.Tests.ImageServer;
 
 public sealed class TileTests : HostedTest
 {
-    [Fact]
-    public async Task TileInfo_IsTheSchemeOfWebMaps()
+    private static readonly XNamespace Wmts = "http://www.opengis.net/wmts/1.0";
+    private static readonly XNamespace Ows = "http://www.opengis.net/ows/1.1";
+
+    [Theory]
+    [InlineData(ArcGisHost.LandCover)]
+    [InlineData(ArcGisHost.Ortho)]
+    public async Task Description_SaysNothingOfTiles_SoThatClientsTakeADynamicService(string service)
     {
-        var info = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}?f=json"))["tileInfo"]!;
-        EsriAssert.Json("""{"x":-20037508.342787,"y":20037508.342787}""", info["origin"]);
-        Assert.Equal((256, 256, 24), ((int)info["rows"]!, (int)info["cols"]!, info["lods"]!.AsArray().Count));
-        Assert.Equal(156543.033928, (double)info["lods"]![0]!["resolution"]!, 1e-6);
-        Assert.Equal(591657527.591555, (double)info["lods"]![0]!["scale"]!, 1e-2);
+        var description = await Host.GetJsonAsync($"{service}?f=json");
+        Assert.False((bool?)description["singleFusedMapCache"]);
+        Assert.False(description.ContainsKey("tileInfo"));
+        Assert.False(description.ContainsKey("cacheType"));
+    }
+
+    [Fact]
+    public async Task Capabilities_SayWhereTilesLie_AndUpToWhichLevel()
+    {
+        using var response = await Host.GetAsync($"{ArcGisHost.LandCover}/WMTS/1.0.0/WMTSCapabilities.xml");
+        Assert.Equal("application/xml", response.Content.Headers.ContentType?.MediaType);
+        var root = XDocument.Parse(await Host.TextAsync(response)).Root!;
+
+        var layer = root.Descendants(Wmts + "Layer").Single();
+        Assert.Equal("LandCover", layer.Element(Ows + "Identifier")!.Value);
+        Assert.Equal($"http://host{ArcGisHost.LandCover}/tile/{{TileMatrix}}/{{TileRow}}/{{TileCol}}", layer.Element(Wmts + "ResourceURL")!.Attribute("template")!.Value);
+        Assert.Equal(("1000 1800", "1300 2000"), Corners(layer.Element(Ows + "BoundingBox")!));
+
+        // cells of 10 m: pixels of level 13 are 19 m wide, those of level 14 9.6 m
+        var matrices = root.Descendants(Wmts + "TileMatrix").ToArray();
+        Assert.Equal(Enumerable.Range(0, 15).Select(level => $"{level}"), matrices.Select(matrix => matrix.Element(Ows + "Identifier")!.Value));
+        Assert.Equal("16384", matrices[^1].Element(Wmts + "MatrixWidth")!.Value);
+        Assert.Equal(559082264.028717, double.Parse(matrices[0].Element(Wmts + "ScaleDenominator")!.Value, CultureInfo.InvariantCulture), 1e-3);
+        Assert.Equal("-20037508.342787 20037508.342787", matrices[0].Element(Wmts + "TopLeftCorner")!.Value);
+    }
+
+    [Fact]
+    public async Task Capabilities_OfARasterWithoutPlace_AreRefused()
+    {
+        Host.Catalog.Add(Some.Plain);
+        EsriAssert.Error(
+            400, await Host.GetJsonAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/WMTS/1.0.0/WMTSCapabilities.xml"),
+            "WMTS: needs a place on the earth, and Plain has no coordinate system.");
     }
 
     [Theory]
@@ -44,5 +79,7 @@ public sealed class TileTests : HostedTest
     [InlineData("a/0/0", "level: must be a whole number from 0.")]
     [InlineData("9/99999999999/0", "row: must be a whole number from 0.")]
     public async Task Tile_ThatIsNotThere_IsAnError(string tile, string detail) =>
-        EsriAssert.Error(400, await Host.GetJsonAsync($"{ArcGisHost.LandCover}/tile/{tile}"), detail);
+        EsriAssert.Error(400, await Host.PictureErrorAsync($"{ArcGisHost.LandCover}/tile/{tile}"), detail);
+
+    private static (string Lower, string Upper) Corners(XElement box) => (box.Element(Ows + "LowerCorner")!.Value, box.Element(Ows + "UpperCorner")!.Value);
 }

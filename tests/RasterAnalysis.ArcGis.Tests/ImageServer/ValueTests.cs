@@ -1,3 +1,4 @@
+using RasterAnalysis.ArcGis.ImageServer.Values;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
@@ -131,8 +132,73 @@ public sealed class ValueTests : HostedTest
         Assert.StartsWith(begin ?? "sampleCount", EsriAssert.Details(answer)[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ArcGisHost.LandCover, "None,Clip,Colormap,ExtractBand,Mask,Remap,Stretch")]
+    [InlineData(ArcGisHost.Ortho, "None,Clip,ExtractBand,Mask,Remap,Stretch")]
+    public async Task RasterFunctionInfos_ListWhatWorksByItsNameAlone(string service, string names)
+    {
+        var listed = (await Host.GetJsonAsync($"{service}/rasterFunctionInfos?f=json"))["rasterFunctionInfos"]!.AsArray();
+        Assert.Equal(names.Split(','), listed.Select(function => (string)function!["name"]!));
+        EsriAssert.Json(listed.ToJsonString(), (await Host.GetJsonAsync($"{service}?f=json"))["rasterFunctionInfos"]);
+
+        // as the JavaScript clients ask for all of them in one identify
+        var rules = Uri.EscapeDataString($"[{string.Join(',', names.Split(',').Select(name => $$"""{"rasterFunction":"{{name}}"}"""))}]");
+        var answer = await Host.GetJsonAsync($"{service}/identify?f=json&geometry=1005,1995&renderingRules={rules}");
+        Assert.Equal(listed.Count, answer["processedValues"]!.AsArray().Count);
+    }
+
     [Fact]
-    public async Task RasterFunctionInfos_ListWhatHasAName() => EsriAssert.Json(
-        """{"rasterFunctionInfos":[{"name":"None","description":"The values as they are stored.","help":""}]}""",
-        await Host.GetJsonAsync($"{ArcGisHost.Ortho}/rasterFunctionInfos?f=json"));
+    public async Task Identify_AClass_NamesIt()
+    {
+        // the sampler's values are the coordinates: class 2 is at x = 2
+        var raster = Some.LandCover.Raster!;
+        Host.Catalog.Add(Some.LandCover with
+        {
+            Id = new string('c', 32), ServiceName = "Near", Raster = raster with { Grid = raster.Grid with { Transform = new GeoTransform(0, 1, 0, 20, 0, -1) } },
+        });
+        var answer = await Host.GetJsonAsync("/arcgis/rest/services/Hosted/Near/ImageServer/identify?f=json&geometry=2,10");
+        EsriAssert.Json("""{"Values":["2 10"],"ClassName":"<Water> & ice"}""", answer["properties"]);
+        Assert.Equal("2, 10", (string?)answer["value"]);
+        Assert.Null((await Host.GetJsonAsync("/arcgis/rest/services/Hosted/Near/ImageServer/identify?f=json&geometry=2.5,10"))["properties"]!["ClassName"]);
+    }
+
+    [Fact]
+    public async Task QueryBoundary_IsTheOutlineClockwise_InTheServicesSystem()
+    {
+        var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/queryBoundary?f=json");
+        EsriAssert.Json(
+            """{"rings":[[[1000,2000],[1300,2000],[1300,1800],[1000,1800],[1000,2000]]],"spatialReference":{"wkid":102100,"latestWkid":3857}}""", answer["shape"]);
+    }
+
+    [Fact]
+    public async Task QueryBoundary_InAnotherSystem_HasPointsBetweenTheCorners()
+    {
+        // the fake projects by adding a million
+        var shape = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}/queryBoundary?f=json&outSR=32633"))["shape"]!;
+        EsriAssert.Json("[1001000,1002000]", shape["rings"]![0]![0]);
+        Assert.Equal((257, 32633), (shape["rings"]![0]!.AsArray().Count, (int)shape["spatialReference"]!["wkid"]!));
+        EsriAssert.Error(
+            400, await Host.GetJsonAsync($"{ArcGisHost.LandCover}/queryBoundary?f=json&outSR=x"), "outSR: must name a coordinate system, for example 3857 or {\"wkid\":3857}.");
+    }
+
+    [Fact]
+    public async Task QueryBoundary_OfARasterThatIsTurned_HasItsFourCorners_AndOneWithoutPlaceNoArea()
+    {
+        Host.Catalog.Add(Some.Plain with { Raster = Some.Plain.Raster! with { Grid = Some.Plain.Raster!.Grid with { Transform = new GeoTransform(100, 0.8, 0.6, 200, 0.6, -0.8) } } });
+        var answer = await Host.GetJsonAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/queryBoundary?f=json");
+        EsriAssert.Json("[[[100,200],[108,206],[114,198],[106,192],[100,200]]]", answer["shape"]!["rings"]);
+        Assert.Null(answer["area"]);
+    }
+
+    // the whole ellipsoid has 510 065 621.724 km²; a degree at the equator from 0 to 1 north 12 308.463 km²
+    [Theory]
+    [InlineData(-180, -90, 180, 90, 510_065_621.724)]
+    [InlineData(0, 0, 1, 1, 12_308.463)]
+    [InlineData(179.5, 0, 180.5, 1, 12_308.463)]
+    public void EllipsoidArea_OfDegrees(double west, double south, double east, double north, double squareKilometers)
+    {
+        var across = Enumerable.Range(0, 16).Select(step => west + ((east - west) * step / 16)).ToArray();
+        (double, double)[] ring = [.. across.Select(x => (x, north)), (east, north), (east, south), .. across.Reverse().Select(x => (x, south))];
+        Assert.Equal(squareKilometers, EllipsoidArea.Of(ring) / 1e6, squareKilometers * 1e-6);
+    }
 }

@@ -132,6 +132,15 @@ internal sealed class ArcGisHost : IAsyncDisposable
 
     public async Task<JsonObject> GetJsonAsync(string path) => await JsonAsync(await GetAsync(path));
 
+    /// <summary>The error object that is answered where a picture was asked for: its code is the HTTP status too.</summary>
+    public async Task<JsonObject> PictureErrorAsync(string path)
+    {
+        using var response = await GetAsync(path);
+        var answer = Assert.IsType<JsonObject>(JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal((int)answer["error"]!["code"]!, (int)response.StatusCode);
+        return answer;
+    }
+
     public async Task<JsonObject> PostJsonAsync(string path, params (string Name, string Value)[] form) => await JsonAsync(await PostAsync(path, form));
 
     /// <summary>Address of a task of the toolbox.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Rasters;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.Portal;
@@ -29,6 +30,39 @@ public sealed class ContentItemTests : HostedTest
         var item = await Host.GetJsonAsync($"{Items}/{Some.ModelId}?f=json");
         Assert.Equal(("Deep Learning Package", "model.dlpk", null), ((string?)item["type"], (string?)item["name"], (string?)item["url"]));
     }
+
+    [Fact]
+    public async Task Thumbnail_IsTheRasterAsAWhole_InTheShapeThatPortalsShow()
+    {
+        var thumbnail = (string?)(await Host.GetJsonAsync($"{Items}/{Some.OrthoId}?f=json"))["thumbnail"];
+        using var response = await Host.GetAsync($"{Items}/{Some.OrthoId}/info/{thumbnail}?f=json&w=400");
+
+        Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
+        var request = Host.Renderer.Rendered.Single().Request;
+        Assert.Equal((new RasterSize(400, 266), null, RenderFormat.Png32), (request.Size, request.SpatialReference, request.Format));
+        Assert.Equal(400.0 / 266, request.Extent.Width / request.Extent.Height, 1e-9);
+        Assert.True(request.Extent.Width >= Some.Ortho.Raster!.Extent.Width && request.Extent.Height >= Some.Ortho.Raster!.Extent.Height);
+        Assert.Null((await Host.GetJsonAsync($"{Items}/{Some.ModelId}?f=json"))["thumbnail"]);
+    }
+
+    [Theory]
+    [InlineData("x/info/thumbnail/thumbnail.png", 400)]
+    [InlineData($"{Some.ModelId}/info/thumbnail/thumbnail.png", 404)]
+    [InlineData($"{Some.OrthoId}/info/thumbnail/thumbnail.png?w=0", 400)]
+    [InlineData($"{Some.OrthoId}/info/thumbnail/thumbnail.png?w=801", 400)]
+    public async Task Thumbnail_ThatIsNotThere_IsNoPicture(string path, int code) =>
+        Assert.Equal(code, (int)(await Host.PictureErrorAsync($"{Items}/{path}"))["error"]!["code"]!);
+
+    [Theory]
+    [InlineData("groups", """{"admin":[],"member":[],"other":[]}""")]
+    [InlineData("relatedItems?relationshipType=Service2Data&direction=forward", """{"total":0,"start":1,"num":0,"nextStart":-1,"relatedItems":[]}""")]
+    [InlineData("rating", """{"rating":null}""")]
+    public async Task Surroundings_AreThereAndEmpty(string path, string expected) =>
+        EsriAssert.Json(expected, await Host.GetJsonAsync($"{Items}/{Some.OrthoId}/{path}{(path.Contains('?') ? '&' : '?')}f=json"));
+
+    [Fact]
+    public async Task Groups_AreNone() => EsriAssert.Json(
+        """{"query":"title:x","total":0,"start":1,"num":0,"nextStart":-1,"results":[]}""", await Host.GetJsonAsync($"{ArcGisHost.Sharing}/community/groups?f=json&q=title:x"));
 
     [Fact]
     public async Task Item_ThatIsNotThere_IsRefusedInTheWordsThatThePythonApiKnows()

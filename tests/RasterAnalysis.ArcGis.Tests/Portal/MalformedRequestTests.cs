@@ -23,6 +23,7 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
         { "GET", "/search", "" }, { "GET", "/search?q=(", "" }, { "GET", "/search?q=a&num=-1", "" }, { "GET", "/search?q=a&start=0", "" }, { "GET", "/search?q=a&num=99999999999", "" },
         { "GET", "/search?q=a&sortField=colour", "" }, { "GET", "/search?q=a&sortOrder=up", "" }, { "GET", "/search?q=a&bbox=1,2,3,4", "" }, { "GET", "/search?q=a&f=xml", "" },
         { "GET", "/search?q=a&callback=1(", "" }, { "GET", "/content/items/x", "" }, { "GET", "/content/items/x/data", "" }, { "GET", "/content/items/%0A", "" },
+        { "GET", "/content/items/x/groups", "" }, { "GET", "/content/items/x/relatedItems", "" }, { "GET", "/content/items/x/rating", "" },
         { "GET", $"/content/items/{Some.OrthoId}/data", "" }, { "GET", "/content/users/eve", "" }, { "GET", $"{U}/nofolder", "" }, { "GET", $"{U}?num=x", "" },
         { "GET", $"{U}/createFolder?title=a", "" }, { "POST", $"{U}/createFolder", "" }, { "POST", $"{U}/createFolder", "title=a/b" }, { "POST", $"{U}/createFolder", "title=%01" },
         { "POST", "/content/users/eve/createFolder", "title=a" }, { "POST", $"{U}/nofolder/delete", "" }, { "GET", $"{U}/nofolder/delete", "" },

@@ -80,13 +80,4 @@ public sealed class PortalDescriptionTests(SharedHost shared) : IClassFixture<Sh
     [Fact]
     public async Task OldBrowsers_GetTheirCallback() => Assert.StartsWith(
         "cb({\"currentVersion\"", await Host.TextAsync(await Host.GetAsync($"{ArcGisHost.Sharing}?f=json&callback=cb")), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task MapPages_OfOtherOrigins_MayCall()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Options, Host.AddressOf($"{ArcGisHost.Sharing}/search"));
-        request.Headers.Add("Origin", "http://page");
-        using var response = await Host.SendAsync(request);
-        Assert.Equal("*", Assert.Single(response.Headers.GetValues("Access-Control-Allow-Origin")));
-    }
 }

@@ -161,6 +161,83 @@ public sealed class RasterFunctionTests : IDisposable
         Assert.Equal(stored.Where((_, i) => planes[3][i] != 0), planes[0].Where((_, i) => planes[3][i] != 0));
     }
 
+    [Fact]
+    public void Mask_OfOneBand_TakesOutValuesAndWhatIsOutOfRange()
+    {
+        var path = Row(PixelType.U8, 1, 2, 3, 4, 9);
+
+        // what is no pixel is 0 here
+        Assert.Equal([1, 0, 3, 0, 9], Values(path, 5, new MaskFunction([[2, 4]], MatchAll: false, []))[0]);
+        Assert.Equal([0, 2, 3, 4, 0], Values(path, 5, new MaskFunction([], MatchAll: false, [new(2, 4)]))[0]);
+        Assert.Equal([0, 2, 0, 4, 0], Values(path, 5, new MaskFunction([[3]], MatchAll: true, [new(2, 4)]))[0]);
+        Assert.Equal([1, 2, 3, 4, 9], Values(path, 5, new MaskFunction([], MatchAll: true, []))[0]);
+    }
+
+    [Theory]
+    [InlineData(false, new double[] { 0, 0, 3 })]
+    [InlineData(true, new double[] { 0, 2, 3 })]
+    public void Mask_OfSeveralBands_TakesPixelsOutOfAllOfThem(bool matchAll, double[] first)
+    {
+        // bands of three pixels: 1 2 3, 7 5 6, 8 8 8; the third band has no such values
+        var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(3, 1), PixelType.U8, [1, 2, 3, 7, 5, 6, 8, 8, 8]);
+        var planes = Values(path, 3, new MaskFunction([[1, 2], [7]], matchAll, []));
+
+        Assert.Equal(first, planes[0]);
+        Assert.Equal(first.Select(value => value == 0 ? 0.0 : 8), planes[2]);
+    }
+
+    [Fact]
+    public void Mask_ByRangesOfSeveralBands_KeepsAPixelThatIsInOneOfThem()
+    {
+        var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(3, 1), PixelType.U8, [8, 1, 1, 99, 16, 99]);
+        Assert.Equal([8, 1, 0], Values(path, 3, new MaskFunction([], MatchAll: false, [new(5, 10), new(15, 20)]))[0]);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(null, false)]
+    [InlineData(4326, true)]
+    [InlineData(3857, false)]
+    public void Clip_ByThePixelsMiddle_InsideOrOutside_InAnySystem(int? wkid, bool keepsInside)
+    {
+        const int Side = 40;
+        var size = new RasterSize(Side, Side);
+        var path = TestRasters.Create(_folder.File("a.tif"), size, PixelType.U8, [.. Enumerable.Repeat(7.0, Side * Side)]);
+
+        // a triangle whose sides pass no middle of a pixel
+        (double Column, double Row)[] triangle = [(4.2, 3.3), (35.6, 8.4), (11.7, 33.9)];
+        IReadOnlyList<(double X, double Y)> corners = [.. triangle.Select(corner => TestRasters.Utm.Apply(corner.Column, corner.Row))];
+        var reference = wkid is null ? null : new SpatialReference(wkid, null);
+        using var renderer = new Gdal.Rendering.GdalRasterRenderer();
+        corners = reference is null ? corners : renderer.Transform(corners, new SpatialReference(32633, null), reference);
+
+        var function = new ClipFunction([[.. corners.SelectMany(corner => (double[])[corner.X, corner.Y])]], reference, keepsInside);
+        var plane = Rendered.Planes(path, Rendered.Whole(size, RenderFormat.Tiff, function))[0];
+
+        for (var i = 0; i < plane.Length; i++)
+        {
+            var (column, row) = ((i % Side) + 0.5, (i / Side) + 0.5);
+            Assert.Equal(IsInside(column, row) == keepsInside ? 7 : 0, plane[i]);
+        }
+
+        // on the left of every side, or on the right of every side
+        bool IsInside(double column, double row)
+        {
+            var turns = Enumerable.Range(0, 3).Select(i => (One: triangle[i], Next: triangle[(i + 1) % 3]))
+                .Select(side => ((side.Next.Column - side.One.Column) * (row - side.One.Row)) - ((side.Next.Row - side.One.Row) * (column - side.One.Column)) > 0);
+            return turns.Distinct().Count() == 1;
+        }
+    }
+
+    [Fact]
+    public void Clip_WithoutRings_KeepsEverything_AndWhereNoPointCanBe_IsRefused()
+    {
+        var path = Row(PixelType.U8, 1, 2);
+        Assert.Equal([1, 2], Values(path, 2, new ClipFunction([], null, KeepsInside: true))[0]);
+        var e = Assert.Throws<InvalidRequestException>(() => Values(path, 2, new ClipFunction([[0, 95, 1, 95, 0, 80]], new SpatialReference(4326, null), KeepsInside: true)));
+        Assert.Equal("renderingRule", e.Errors[0].Field);
+    }
+
     [Theory]
     [InlineData(5)]
     [InlineData(99)]

@@ -4,7 +4,7 @@ using RasterAnalysis.Rasters.Functions;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Rules;
 
-/// <summary>The arguments of <c>Colormap</c>: a <c>Colormap</c> of values and colours, or a <c>ColorRamp</c> over the levels 0 to 255.</summary>
+/// <summary>The arguments of <c>Colormap</c>: a <c>Colormap</c> of values and colours, or a <c>ColorRamp</c> over the levels 0 to 255; from black to white when there is neither.</summary>
 internal static class ColormapRule
 {
     // clients add rows at both ends of 16 bits
@@ -28,9 +28,8 @@ internal static class ColormapRule
         var name = (arguments["ColorrampName"] ?? arguments["ColorRamp"] ?? arguments["ColormapName"]).AsText();
         return name?.ToUpperInvariant() switch
         {
-            "GRAY" or "BLACK TO WHITE" => new ColormapFunction(ColorRamp.Between((0, 0, 0), (255, 255, 255))),
+            null or "GRAY" or "BLACK TO WHITE" => new ColormapFunction(ColorRamp.Between((0, 0, 0), (255, 255, 255))),
             "WHITE TO BLACK" => new ColormapFunction(ColorRamp.Between((255, 255, 255), (0, 0, 0))),
-            null => throw arguments.Refuse("Colormap", "is missing; give Colormap or ColorRamp."),
             _ => throw arguments.Refuse("ColorrampName", $"'{name}' is not known here, only Black to White, White to Black and Gray; give the colours as ColorRamp."),
         };
     }

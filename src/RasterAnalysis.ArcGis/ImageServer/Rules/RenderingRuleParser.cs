@@ -13,9 +13,6 @@ internal static class RenderingRuleParser
     private const string Field = "renderingRule";
     private const int MaxDepth = 10;
 
-    /// <summary>The functions that are understood.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["None", "Colormap", "ExtractBand", "Remap", "Stretch"];
-
     /// <summary>Reads the rule.</summary>
     /// <param name="text">The parameter; null when it is not set.</param>
     /// <returns>Null when there is none: the service's own way.</returns>
@@ -80,11 +77,13 @@ internal static class RenderingRuleParser
     private static RasterFunction Make(string name, RuleArguments arguments, string path) => name switch
     {
         "NONE" or "IDENTITY" => new StoredValuesFunction(),
+        "CLIP" => ClipRule.Read(arguments),
         "COLORMAP" => ColormapRule.Read(arguments),
         "EXTRACTBAND" => ExtractBandRule.Read(arguments),
+        "MASK" => MaskRule.Read(arguments),
         "REMAP" => RemapRule.Read(arguments),
         "STRETCH" => StretchRule.Read(arguments),
-        _ => throw Refuse($"{path}.rasterFunction", $"is not known here; there are {string.Join(", ", Names)}."),
+        _ => throw Refuse($"{path}.rasterFunction", $"is not known here; there are {string.Join(", ", RasterFunctionList.Names)}."),
     };
 
     private static RasterFunction? ReadInput(RuleArguments arguments, string path, int depth) => arguments["Raster"] switch

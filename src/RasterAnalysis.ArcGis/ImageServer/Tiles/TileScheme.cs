@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Tiles;
@@ -13,11 +11,11 @@ internal static class TileScheme
     /// <summary>Finest level.</summary>
     public const int MaxLevel = 23;
 
-    private const double Edge = 20037508.342787;
-    private const double Dpi = 96;
+    /// <summary>Half the width of the world, and of its height as far as it is shown, in metres of the projection.</summary>
+    public const double Edge = 20037508.342787;
 
-    // ArcGIS's rounded value, from which the scales of its own scheme come
-    private const double InchesPerMeter = 39.37;
+    // so that rounding asks for no finer level
+    private const double CellTolerance = 1e-3;
 
     /// <summary>The tiles' coordinate system.</summary>
     public static SpatialReference Reference { get; } = new(3857, null);
@@ -41,20 +39,11 @@ internal static class TileScheme
         return new Extent(-Edge + (column * size), Edge - ((row + 1) * size), -Edge + ((column + 1) * size), Edge - (row * size));
     }
 
-    /// <summary>The JSON of <c>tileInfo</c>.</summary>
-    public static JsonObject ToJson() => new()
-    {
-        ["rows"] = Side,
-        ["cols"] = Side,
-        ["dpi"] = Dpi,
-        ["format"] = "PNG32",
-        ["compressionQuality"] = 0,
-        ["origin"] = new JsonObject { ["x"] = -Edge, ["y"] = Edge },
-        ["spatialReference"] = EsriSpatialReference.ToJson(Reference),
-        ["lods"] = new JsonArray([.. Enumerable.Range(0, MaxLevel + 1).Select(level =>
-        {
-            var resolution = 2 * Edge / Side / Math.Pow(2, level);
-            return new JsonObject { ["level"] = level, ["resolution"] = resolution, ["scale"] = resolution * Dpi * InchesPerMeter };
-        })]),
-    };
+    /// <summary>Size of a tile's pixel at a level, in metres of the projection.</summary>
+    public static double ResolutionOf(int level) => 2 * Edge / Side / Math.Pow(2, level);
+
+    /// <summary>The coarsest level whose pixels are as small as a cell; the finest there is for smaller cells.</summary>
+    /// <param name="cellSize">Width of a cell in metres of the projection.</param>
+    public static int LevelOf(double cellSize) =>
+        Enumerable.Range(0, MaxLevel).FirstOrDefault(level => ResolutionOf(level) <= cellSize * (1 + CellTolerance), MaxLevel);
 }

@@ -39,7 +39,7 @@ internal sealed class Identify(IRasterViews views, IRasterRenderer renderer, Mos
             ["name"] = "Pixel",
             ["value"] = PixelText.Join(functions is [{ } only] ? await SampleAsync(only) : stored, ", ", PixelText.NoData),
             ["location"] = PointJson.Of(Middle(geometry), geometry.SpatialReference ?? unnamed ?? service.SpatialReference),
-            ["properties"] = stored.Any(band => band is not null) ? new JsonObject { ["Values"] = EsriJson.Texts(PixelText.Join(stored, " ", PixelText.NoData)) } : null,
+            ["properties"] = Properties(service, stored),
         };
         await AddItemsAsync(answer, service, point, hasItems, hasShapes, cancellationToken);
         var processed = new List<string>();
@@ -64,6 +64,23 @@ internal sealed class Identify(IRasterViews views, IRasterRenderer renderer, Mos
 
             return value ?? unset;
         }
+    }
+
+    /// <summary>The stored values, and the name of the class that the value stands for; null where there is no pixel.</summary>
+    private static JsonObject? Properties(ImageService service, IReadOnlyList<double?> stored)
+    {
+        if (stored.All(band => band is null))
+        {
+            return null;
+        }
+
+        var properties = new JsonObject { ["Values"] = EsriJson.Texts(PixelText.Join(stored, " ", PixelText.NoData)) };
+        if (service.Item.Classes.FirstOrDefault(published => published.Definition.Value == stored[0]) is { } found)
+        {
+            properties[ClassTables.NameField] = found.Definition.Name;
+        }
+
+        return properties;
     }
 
     private static (double X, double Y) Middle(EsriGeometry geometry) => geometry.Points.Take(2).Count() == 1

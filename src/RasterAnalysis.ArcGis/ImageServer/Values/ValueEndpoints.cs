@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Values;
 
@@ -17,6 +18,7 @@ internal static class ValueEndpoints
         service.MapResource("histograms", HistogramsAsync);
         service.MapResource("computeHistograms", ComputeHistogramsAsync);
         service.MapResource("computeStatisticsHistograms", ComputeStatisticsHistogramsAsync);
+        service.MapResource("queryBoundary", QueryBoundaryAsync).WithSummary("Outline of the raster and its area");
     }
 
     private static async Task<EsriResource> IdentifyAsync(
@@ -63,5 +65,12 @@ internal static class ValueEndpoints
         return new EsriResource(
             $"Statistics and histograms of {service.Name}",
             new JsonObject { ["statistics"] = SummaryJson.Statistics(bands), ["histograms"] = SummaryJson.Histograms(bands) });
+    }
+
+    private static async Task<EsriResource> QueryBoundaryAsync(
+        string name, HttpContext context, ImageServiceFinder finder, IRasterRenderer renderer, CancellationToken cancellationToken)
+    {
+        var service = await finder.FindAsync(name, cancellationToken);
+        return new EsriResource($"Boundary of {service.Name}", Boundary.ToJson(service, context.Parameters(), renderer));
     }
 }

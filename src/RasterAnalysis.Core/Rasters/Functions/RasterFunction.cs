@@ -4,8 +4,10 @@ namespace RasterAnalysis.Rasters.Functions;
 
 /// <summary>What is made of pixel values before they are shown or handed out (ArcGIS's raster functions).</summary>
 /// <remarks>A request is written down with its functions when it goes to a processing instance, so each is listed here.</remarks>
+[JsonDerivedType(typeof(ClipFunction), "clip")]
 [JsonDerivedType(typeof(ColormapFunction), "colormap")]
 [JsonDerivedType(typeof(ExtractBandFunction), "extractBand")]
+[JsonDerivedType(typeof(MaskFunction), "mask")]
 [JsonDerivedType(typeof(RemapFunction), "remap")]
 [JsonDerivedType(typeof(StoredValuesFunction), "storedValues")]
 [JsonDerivedType(typeof(StretchFunction), "stretch")]

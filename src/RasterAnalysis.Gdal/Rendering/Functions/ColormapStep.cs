@@ -40,8 +40,9 @@ internal sealed class ColormapStep : SampleStep
         return new ColormapStep(entries);
     }
 
-    public override double[][] Apply(double[][] planes, int count)
+    public override double[][] Apply(double[][] planes, GridWindow window)
     {
+        var count = window.Count;
         var values = planes[0];
         if (_planes.Length == 0 || _planes[0].Length < count)
         {

@@ -20,7 +20,7 @@ internal sealed record FunctionChain(IReadOnlyList<int> Bands, PixelType SourceT
     public FunctionChain Then(SampleStep step) => this with { Steps = [.. Steps, step] };
 
     // planes: those of the source bands, which may be written over.
-    public double[][] Run(double[][] planes, int count) => Steps.Aggregate(planes, (current, step) => step.Apply(current, count));
+    public double[][] Run(double[][] planes, GridWindow window) => Steps.Aggregate(planes, (current, step) => step.Apply(current, window));
 
     // After the last run: gives back what the steps have borrowed.
     public void Release()

@@ -73,6 +73,10 @@ internal static class FunctionCompiler
                 return Extract(source, chain, extract);
             case RemapFunction remap:
                 return chain.Then(new RemapStep(remap, chain.Type, chain.BandCount));
+            case MaskFunction mask:
+                return chain.Then(new MaskStep(mask, chain.Type, chain.BandCount));
+            case ClipFunction clip:
+                return chain.Then(new ClipStep(clip, chain.Type, chain.BandCount, source.Dataset.Grid.Wkt));
             case StretchFunction stretch:
                 return chain.Then(new StretchStep(stretch, DistributionsOf(chain, stretch, distributions))) with { IsColor = false };
             case ColormapFunction colormap:

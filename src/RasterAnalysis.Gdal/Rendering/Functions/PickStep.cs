@@ -9,7 +9,7 @@ internal sealed class PickStep(IReadOnlyList<int> planes, PixelType type) : Samp
 
     public override int BandCount => planes.Count;
 
-    public override double[][] Apply(double[][] all, int count)
+    public override double[][] Apply(double[][] all, GridWindow window)
     {
         var taken = new HashSet<int>();
         return [.. planes.Select(plane => taken.Add(plane) ? all[plane] : [.. all[plane]])];

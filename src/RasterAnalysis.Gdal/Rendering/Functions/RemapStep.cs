@@ -13,11 +13,11 @@ internal sealed class RemapStep(RemapFunction function, PixelType input, int ban
 
     public override int BandCount => bandCount;
 
-    public override double[][] Apply(double[][] planes, int count)
+    public override double[][] Apply(double[][] planes, GridWindow window)
     {
         foreach (var plane in planes)
         {
-            foreach (ref var sample in plane.AsSpan(0, count))
+            foreach (ref var sample in plane.AsSpan(0, window.Count))
             {
                 sample = double.IsNaN(sample) ? sample : Map(sample);
             }

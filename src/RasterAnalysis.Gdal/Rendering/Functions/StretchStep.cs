@@ -10,13 +10,13 @@ internal sealed class StretchStep(StretchFunction function, IReadOnlyList<BandDi
 
     public override int BandCount => bands.Count;
 
-    public override double[][] Apply(double[][] planes, int count)
+    public override double[][] Apply(double[][] planes, GridWindow window)
     {
         for (var band = 0; band < bands.Count; band++)
         {
             var share = ShareOf(bands[band]);
             var gamma = function.Gamma is { Count: > 0 } gammas ? gammas[Math.Min(band, gammas.Count - 1)] : 1;
-            foreach (ref var sample in planes[band].AsSpan(0, count))
+            foreach (ref var sample in planes[band].AsSpan(0, window.Count))
             {
                 sample = double.IsNaN(sample) ? sample : Level(share, sample, gamma);
             }
