@@ -73,7 +73,7 @@ public static class RasterAnalysisHost
         app.UseSwagger();
         app.UseSwaggerUI(SwaggerSetup.ConfigureUi);
         app.MapArcGis();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").MayFail();
         api.MapItems();
         api.MapImageryLayers();
         api.MapClassifyPixels();

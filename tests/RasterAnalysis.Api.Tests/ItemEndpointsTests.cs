@@ -120,6 +120,7 @@ public sealed class ItemEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"uris":[]}""", "uris")]
     [InlineData("""{"url":"file:///etc/passwd"}""", "url")]
     [InlineData("""{"url":"http://127.0.0.1/a.tif"}""", "url")]
+    [InlineData("""{"uri":"/rasterStores/store/layer.tif"}""", "uri")]
     [InlineData("[]", "body")]
     public async Task A_layer_of_nothing_is_refused(string body, string field)
     {

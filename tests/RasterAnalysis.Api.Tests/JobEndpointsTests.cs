@@ -41,6 +41,17 @@ public sealed class JobEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
+    [InlineData("api/v1/jobs?state=failed", "state")]
+    [InlineData("api/v1/items?TAKE=3&limit=5", "limit")]
+    public async Task A_parameter_that_nobody_knows_is_a_400_problem_that_names_it(string path, string field)
+    {
+        using var response = await _http.GetAsync(path);
+
+        var problem = await ProblemAsync(response, HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal((field, "is not known here; known are skip, take."), ((string)problem["errors"]![0]!["field"]!, (string)problem["errors"]![0]!["message"]!));
+    }
+
+    [Theory]
     [InlineData("POST", "api/v1/classify-pixels/jobs", "text/plain", HttpStatusCode.UnsupportedMediaType, "unsupported-media-type", "Content-Type: application/json")]
     [InlineData("DELETE", "api/v1/jobs", null, HttpStatusCode.MethodNotAllowed, "method-not-allowed", "use GET")]
     [InlineData("GET", "api/v1/job/7", null, HttpStatusCode.NotFound, "not-found", "/api/v1/job/7")]

@@ -20,6 +20,8 @@ internal static class StatusProblems
             404 => ("not-found", $"There is nothing at {request.Path}; /swagger lists what there is."),
             405 => ("method-not-allowed", $"{request.Method} is not taken at {request.Path}; {Allowed(context.HttpContext.Response)}."),
             415 => ("unsupported-media-type", $"The body is {Named(request.ContentType)}; {request.Path} takes {string.Join(" or ", Taken(context.HttpContext))}, declared as in Content-Type: {Taken(context.HttpContext)[0]}."),
+            412 => ("precondition-failed", "What is there is not in the state that If-Match or If-Unmodified-Since ask for; ask without them, or by the ETag that it has."),
+            416 => ("range-not-satisfiable", $"What is there has no such part; Range must be bytes=first-last within it. Content-Range says how many bytes there are: {context.HttpContext.Response.Headers.ContentRange}."),
             _ => ("bad-request", "The request cannot be taken as it stands; /swagger says what is wanted."),
         };
         problem.Type = $"urn:rasteranalysis:problem:{code}";

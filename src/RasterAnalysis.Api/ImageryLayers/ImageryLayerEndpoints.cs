@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Items;
+using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 using RasterAnalysis.Storage;
@@ -17,12 +19,17 @@ internal static class ImageryLayerEndpoints
         api.MapPost("/imagery-layers", AddAsync).WithTags("Imagery layers").WithName("AddImageryLayer")
             .WithSummary("Makes an image service of rasters in raster stores, or of a GeoTIFF on another server")
             .WithDescription("A store's file stays where it is. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A file of another server is fetched; its host must be one that the settings allow.")
-            .Accepts<ImageryLayerRequest>("application/json").ProducesProblem(400);
+            .TakesJson<ImageryLayerRequest>();
 
     private static async Task<Created<ItemModel>> AddAsync(
         HttpRequest request, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
+        if (RequestKeys.Unknown<ImageryLayerRequest>(body) is { Count: > 0 } unknown)
+        {
+            throw new InvalidRequestException(unknown);
+        }
+
         var (name, folder) = (body["name"].AsText(), ContentFolder.TitleOf(body["folder"].AsText(), "folder"));
         CatalogItem item;
         if (body["url"].AsText() is { } url)

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Storage;
 
@@ -16,17 +18,17 @@ internal static class ItemEndpoints
         items.MapPost("", AddAsync).WithName("AddItem").WithSummary("Uploads a model package or a raster")
             .WithDescription("A .dlpk becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
-            .ProducesProblem(400).DisableAntiforgery();
-        items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first");
-        items.MapGet("/{id}", GetAsync).WithName("GetItem").WithSummary("Describes an item").ProducesProblem(404);
+            .MayHaveUndeclaredBody().DisableAntiforgery();
+        items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first").WithQuery("skip", "take");
+        items.MapGet("/{id}", GetAsync).WithName("GetItem").WithSummary("Describes an item").MayBeMissing();
         items.MapGet("/{id}/data", GetDataAsync).WithName("GetItemData").WithSummary("The item's file")
             .WithDescription("Answers range requests, so a classified raster can be opened straight from this address as a cloud-optimised GeoTIFF.")
-            .Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
+            .AnswersFile("image/tiff", "application/octet-stream");
         items.MapGet("/{id}/rasters/{number:int}/data", GetMemberDataAsync).WithName("GetMosaicRasterData").WithSummary("The file of one raster of a mosaic, counted from 0")
-            .Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
+            .AnswersFile("image/tiff", "application/octet-stream");
         items.MapMethods("/{id}/data", ["HEAD"], GetDataAsync).ExcludeFromDescription();
-        items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package").ProducesProblem(404);
-        items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").ProducesProblem(404);
+        items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package").MayBeMissing();
+        items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }
 
     private static async Task<Created<ItemModel>> AddAsync(

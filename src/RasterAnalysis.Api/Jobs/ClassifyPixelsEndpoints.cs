@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Api.Errors;
+using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 
@@ -23,8 +25,8 @@ internal static class ClassifyPixelsEndpoints
     public static void MapClassifyPixels(this RouteGroupBuilder api) =>
         api.MapPost("/classify-pixels/jobs", SubmitAsync).WithTags("Jobs").WithName("ClassifyPixels")
             .WithSummary("Classifies the pixels of a raster with a deep learning model")
-            .WithDescription("Answers at once; the job's address is in Location.")
-            .Accepts<ClassifyPixelsRequestModel>("application/json").ProducesProblem(400);
+            .WithDescription("Answers at once; the job's address is in Location. A key that is not known is refused.")
+            .TakesJson<ClassifyPixelsRequestModel>();
 
     private static async Task<Accepted<JobModel>> SubmitAsync(
         HttpRequest request, ClassifyPixelsSubmission submission, IJobStore jobs, CancellationToken cancellationToken)
@@ -40,13 +42,18 @@ internal static class ClassifyPixelsEndpoints
     private static async Task<AnalysisJob> SubmitBodyAsync(
         ClassifyPixelsSubmission submission, JsonObject body, Uri baseAddress, string owner, CancellationToken cancellationToken)
     {
+        var unknown = RequestKeys.Unknown<ClassifyPixelsRequestModel>(body);
         try
         {
-            return await submission.SubmitAsync(ClassifyPixelsRequestParser.Parse(body), InputsOf(body), baseAddress, owner, cancellationToken);
+            var read = ClassifyPixelsRequestParser.Parse(body);
+            return unknown.Count == 0
+                ? await submission.SubmitAsync(read, InputsOf(body), baseAddress, owner, cancellationToken)
+                : throw new InvalidRequestException(unknown);
         }
-        catch (InvalidRequestException exception) when (exception.Errors.Any(error => error.Field == InputNames["outputName"]))
+        catch (InvalidRequestException exception)
         {
-            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == InputNames["outputName"] ? error with { Field = "outputName" } : error)]);
+            throw new InvalidRequestException(
+                [.. exception.Errors.Select(error => error.Field == InputNames["outputName"] ? error with { Field = "outputName" } : error).Union(unknown)]);
         }
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.Api.Jobs;
@@ -11,12 +13,13 @@ internal static class JobEndpoints
     public static void MapJobs(this RouteGroupBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
-        jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first");
-        jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Describes a job, with its messages and its result").ProducesProblem(404);
-        jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job").ProducesProblem(404);
-        jobs.MapGet("/{id}/sections", SectionsAsync).WithName("GetJobSections").WithSummary("The sections of a job and how far each is").ProducesProblem(404);
+        jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first").WithQuery("skip", "take");
+        jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Describes a job, with its messages and its result").MayBeMissing();
+        jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job").MayBeMissing().MayHaveUndeclaredBody();
+        jobs.MapGet("/{id}/sections", SectionsAsync).WithName("GetJobSections").WithSummary("The sections of a job and how far each is").MayBeMissing();
         jobs.MapGet("/{id}/events", JobEvents.StreamAsync).WithName("GetJobEvents").WithSummary("Status, progress and messages as server-sent events")
-            .Produces(200, contentType: "text/event-stream").ProducesProblem(404);
+            .WithDescription("Every event has an id; a client that comes back with it in Last-Event-ID is told what it has missed, and 204 once it knows the end. A comment keeps a silent stream open.")
+            .Produces<Stream>(200, "text/event-stream").Produces(204).MayBeMissing();
     }
 
     private static async Task<Ok<JobModel[]>> ListAsync(

@@ -7,6 +7,9 @@ namespace RasterAnalysis.Api.OpenApi;
 /// <summary>Gives the request bodies examples that run as they stand where the samples are a raster store, and upload a form.</summary>
 internal sealed class ExampleFilter : IOperationFilter
 {
+    // a field that may not be null is taken for a required one by NSwag, whatever is listed as required
+    private const JsonSchemaType Optional = JsonSchemaType.String | JsonSchemaType.Null;
+
     private static readonly Dictionary<string, string> Examples = new()
     {
         ["ClassifyPixels"] = """
@@ -49,8 +52,8 @@ internal sealed class ExampleFilter : IOperationFilter
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
                         ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "A .dlpk, or a raster." },
-                        ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Title; by default the file's name." },
-                        ["folder"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Folder of the item." },
+                        ["title"] = new OpenApiSchema { Type = Optional, Description = "Title; by default the file's name." },
+                        ["folder"] = new OpenApiSchema { Type = Optional, Description = "Folder of the item." },
                     },
                 },
             },

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace RasterAnalysis.Api.OpenApi;
@@ -7,6 +9,7 @@ namespace RasterAnalysis.Api.OpenApi;
 internal static class SwaggerSetup
 {
     public const string Document = "v1";
+    private const string ModelSuffix = "Model";
 
     public static void AddOpenApiDocument(this IServiceCollection services)
     {
@@ -22,16 +25,26 @@ internal static class SwaggerSetup
                     "Classifies the pixels of satellite and aerial images with deep learning models. The examples run as they stand on a service "
                     + "that has the samples as a raster store: `samples/quickstart.sh --keep` starts one. The ArcGIS REST face is at "
                     + "[/arcgis/rest/services](/arcgis/rest/services?f=html), the queue at [/hangfire](/hangfire).",
+                License = new OpenApiLicense { Name = "Apache-2.0", Url = new Uri("https://www.apache.org/licenses/LICENSE-2.0") },
             });
             options.DocInclusionPredicate((_, api) => api.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true);
             options.SupportNonNullableReferenceTypes();
+            options.CustomSchemaIds(SchemaName);
+            options.MapType<JsonNode>(() => new OpenApiSchema());
+            options.MapType<JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() });
+            options.MapType<Stream>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" });
             foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "RasterAnalysis.*.xml"))
             {
                 options.IncludeXmlComments(file);
             }
 
+            options.SchemaFilter<SchemaDetails>();
+            options.OperationFilter<OperationDetails>();
             options.OperationFilter<ExampleFilter>();
+            options.DocumentFilter<DocumentDetails>();
         });
+        services.Configure<SwaggerOptions>(swagger => swagger.PreSerializeFilters.Add((document, request) =>
+            document.Servers = [new OpenApiServer { Url = request.PathBase.HasValue ? request.PathBase.Value : "/", Description = "This service." }]));
     }
 
     public static void ConfigureUi(SwaggerUIOptions options)
@@ -41,4 +54,8 @@ internal static class SwaggerSetup
         options.EnableTryItOutByDefault();
         options.DisplayRequestDuration();
     }
+
+    /// <summary>Names that clients generate classes by: those of the models, without the word.</summary>
+    private static string SchemaName(Type type) =>
+        type.Name.EndsWith(ModelSuffix, StringComparison.Ordinal) && type.Name != ModelSuffix ? type.Name[..^ModelSuffix.Length] : type.Name;
 }

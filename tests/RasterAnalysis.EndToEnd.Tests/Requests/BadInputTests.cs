@@ -47,6 +47,8 @@ public sealed class BadInputTests(OwnService own) : IClassFixture<OwnService>, I
         { "NaN cell size", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"context":{"cellSize":"NaN"}}""", "context.cellSize", "NaN" },
         { "negative cell size", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"context":{"cellSize":-5}}""", "context.cellSize", "-5" },
         { "extent turned round", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"context":{"extent":{"xmin":9,"ymin":0,"xmax":1,"ymax":1}}}""", "context.extent", "xmin" },
+        { "an extent at the wrong level", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"extent":{"xmin":0,"ymin":0,"xmax":1,"ymax":1}}""", "extent", "context.extent" },
+        { "a key that nobody knows", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"context":{"celSize":10}}""", "context.celSize", "cellSize" },
         { "padding below zero", """{"inputRaster":{"itemId":"RASTER"},"model":{"itemId":"MODEL"},"modelArguments":{"padding":"-1"}}""", "modelArguments.padding", "0" },
     };
 
@@ -133,7 +135,7 @@ public sealed class BadInputTests(OwnService own) : IClassFixture<OwnService>, I
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(
-            ["context.cellSize", "context.resamplingMethod", "inputRaster", "model", "modelArguments.batch_size", "modelArguments.padding"],
+            ["context.cellSize", "context.resamplingMethod", "inputRaster", "inputRaster.address", "model", "modelArguments.batch_size", "modelArguments.padding"],
             body["errors"]!.AsArray().Select(error => error!["field"]!.GetValue<string>()).Order(StringComparer.Ordinal));
     }
 

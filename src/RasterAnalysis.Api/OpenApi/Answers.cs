@@ -1,0 +1,32 @@
+using RasterAnalysis.Api.Errors;
+
+namespace RasterAnalysis.Api.OpenApi;
+
+/// <summary>What calls are declared to answer: every status that can come, with its media type.</summary>
+internal static class Answers
+{
+    private const string Problem = "application/problem+json";
+
+    /// <summary>What every call may answer: the request is at fault (its headers too), the service is, or the service cannot just now.</summary>
+    public static RouteGroupBuilder MayFail(this RouteGroupBuilder group) => group.Problems(400, 500, 503);
+
+    /// <summary>The thing may not be there.</summary>
+    public static RouteHandlerBuilder MayBeMissing(this RouteHandlerBuilder call) => call.Problems(404);
+
+    /// <summary>Takes JSON, and nothing else.</summary>
+    public static RouteHandlerBuilder TakesJson<TBody>(this RouteHandlerBuilder call)
+        where TBody : notnull => call.Accepts<TBody>("application/json").MayHaveUndeclaredBody();
+
+    /// <summary>The body may come without saying what it is, or be of another type than the one that is taken.</summary>
+    public static RouteHandlerBuilder MayHaveUndeclaredBody(this RouteHandlerBuilder call) => call.Problems(415);
+
+    /// <summary>Answers a file, whole or in part, or that the caller has it already.</summary>
+    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder call, params string[] mediaTypes) => call
+        .Produces<Stream>(200, mediaTypes[0], mediaTypes[1..])
+        .Produces<Stream>(206, mediaTypes[0], mediaTypes[1..])
+        .Produces(304).Problems(412, 416).MayBeMissing();
+
+    private static TBuilder Problems<TBuilder>(this TBuilder builder, params int[] statuses)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata([.. statuses.Select(status => new ProducesResponseTypeMetadata(status, typeof(ProblemModel), [Problem]))]);
+}
