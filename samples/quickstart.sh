@@ -80,12 +80,13 @@ sed 's/.*"messages":\[\(.*\)\],"submitted.*/\1/; s/},{/\n/g' <<<"$answer" | sed 
 raster=$(value raster "$answer")
 server=$(value imageServer "$answer")
 curl -fsS -o "$run/LandCover.tif" "$raster"
+curl -fsS -o "$run/LandCover.tif.aux.xml" "$raster/LandCover.tif.aux.xml"
 extent=$(curl -fsS "$server?f=json" | sed -n 's/.*"extent":{"xmin":\([^,]*\),"ymin":\([^,]*\),"xmax":\([^,]*\),"ymax":\([^,}]*\).*/\1,\2,\3,\4/p')
 curl -fsS -o "$run/LandCover.png" "$server/exportImage?bbox=$extent&size=698,704&format=png32&f=image"
 
 cat <<END
 
-Classified GeoTIFF: $run/LandCover.tif
+Classified GeoTIFF: $run/LandCover.tif (class names for QGIS: LandCover.tif.aux.xml beside it)
 Picture of it:      $run/LandCover.png
 
 END

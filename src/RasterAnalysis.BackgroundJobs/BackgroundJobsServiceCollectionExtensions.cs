@@ -47,6 +47,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         AddStores(services, options, layout);
         AddQueue(services, options);
         services.AddSingleton<ProcessingInstancePool>();
+        services.AddSingleton<ModelTrials>();
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();
         services.AddSingleton<ItemPublisher>();
         services.AddSingleton<ResultPublisher>();

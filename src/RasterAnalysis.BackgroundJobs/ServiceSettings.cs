@@ -64,6 +64,7 @@ public static class ServiceSettings
                 MaxInstances = settings.Int("Worker:MaxInstances", worker.MaxInstances, least: 1),
                 IdleTime = settings.Time("Worker:IdleTime", worker.IdleTime),
                 Silence = settings.Time("Worker:Silence", worker.Silence),
+                TrialTime = settings.Time("Worker:TrialTime", worker.TrialTime),
                 MaxMemory = settings.Number("Worker:MaxMemory", worker.MaxMemory, least: 1),
                 MemoryLimit = settings.Number("Worker:MemoryLimit", worker.MemoryLimit, least: 1),
                 DeviceIds = DeviceIds(section, settings),

@@ -62,7 +62,7 @@ public sealed class OnnxNetworkSession : INetworkSession
             {
                 throw new ModelPackageException(
                     $"'{Path.GetFileName(path)}' cannot be loaded; it is damaged or cut off, or needs what this version of ONNX Runtime does not "
-                    + $"have. Export it to ONNX again. ONNX Runtime says: {Clean(exception, path)}", exception);
+                    + $"have. Export it to ONNX again. ONNX Runtime says: {RuntimeMessage.Of(exception)}.", exception);
             }
             finally
             {
@@ -93,10 +93,14 @@ public sealed class OnnxNetworkSession : INetworkSession
             return _network.Run(
                 key, () => key == _knownInput ? RunInto(name, tensor.Value, outputName) : RunFreely(name, tensor.Value, outputName, outputType, key));
         }
+        catch (OverflowException exception)
+        {
+            throw new InferenceException($"The network's answer to an input of [{string.Join(", ", dimensions)}] is larger than can be held.", isTransient: false, exception);
+        }
         catch (OnnxRuntimeException exception)
         {
             throw new InferenceException(
-                $"The network failed on an input of [{string.Join(", ", dimensions)}]: {exception.Message}", isTransient: false, exception);
+                $"The network failed on an input of [{string.Join(", ", dimensions)}]. ONNX Runtime says: {RuntimeMessage.Of(exception)}.", isTransient: false, exception);
         }
     }
 
@@ -162,8 +166,4 @@ public sealed class OnnxNetworkSession : INetworkSession
     }
 
     private static NetworkOutput Output(long[] shape, Memory<float> scores) => new([.. shape.Select(d => checked((int)d))], scores);
-
-    /// <summary>Takes this machine's path out of ONNX Runtime's text.</summary>
-    private static string Clean(OnnxRuntimeException exception, string path) =>
-        exception.Message.Replace(Path.GetDirectoryName(path) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 }

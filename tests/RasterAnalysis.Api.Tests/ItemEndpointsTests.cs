@@ -59,6 +59,44 @@ public sealed class ItemEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Data_has_the_names_that_readers_know_by_their_ending()
+    {
+        var content = TiffFile.Byte(8, 8, 1, (_, _, _) => 1);
+        var (_, item) = await AddAsync(content, "named.tif");
+        var data = $"api/v1/items/{item["id"]}/data";
+
+        Assert.Equal(content, await _http.GetByteArrayAsync($"{data}/anything.tif"));
+        using var head = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"{data}/named.TIF"));
+        Assert.Equal((HttpStatusCode.OK, content.Length), (head.StatusCode, (int)head.Content.Headers.ContentLength!));
+        foreach (var name in (string[])["named.tif.aux.xml", "named.tif.ovr", "named.png", "named", "..%2Fnamed.tif.aux.xml"])
+        {
+            using var response = await _http.GetAsync($"{data}/{name}");
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("package")]
+    [InlineData("ääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääää.dlpk")]
+    public async Task A_package_of_an_awkward_name_is_taken(string name)
+    {
+        var (response, _) = await AddAsync(TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(2)), TinyNetworks.CopyBand(2)), name);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_with_two_files_is_refused()
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "a.tif" }, { new ByteArrayContent([1]), "file", "b.tif" } };
+
+        using var response = await _http.PostAsync("api/v1/items", form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("one is taken", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_deleted_item_is_gone_with_its_files()
     {
         var (_, item) = await AddAsync(TiffFile.Byte(8, 8, 1, (_, _, _) => 1), "gone.tif");

@@ -11,6 +11,7 @@ namespace RasterAnalysis.Api.Items;
 internal static class ItemEndpoints
 {
     private const int MostAtOnce = 1000;
+    private const string Sidecar = ".aux.xml";
 
     public static void MapItems(this RouteGroupBuilder api)
     {
@@ -27,6 +28,10 @@ internal static class ItemEndpoints
         items.MapGet("/{id}/rasters/{number:int}/data", GetMemberDataAsync).WithName("GetMosaicRasterData").WithSummary("The file of one raster of a mosaic, counted from 0")
             .AnswersFile("image/tiff", "application/octet-stream");
         items.MapMethods("/{id}/data", ["HEAD"], GetDataAsync).ExcludeFromDescription();
+        items.MapGet("/{id}/data/{name}", GetNamedDataAsync).WithName("GetItemDataByName").WithSummary("The item's file under a name, or its sidecar")
+            .WithDescription("The same bytes as without the name, for programs that know a file by its ending: any name with the ending of the item's file. With .aux.xml behind it, the sidecar in which GDAL and QGIS look for the attribute table.")
+            .AnswersFile("image/tiff", "application/octet-stream", "application/xml");
+        items.MapMethods("/{id}/data/{name}", ["HEAD"], GetNamedDataAsync).ExcludeFromDescription();
         items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package").MayBeMissing();
         items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }
@@ -34,16 +39,16 @@ internal static class ItemEndpoints
     private static async Task<Created<ItemModel>> AddAsync(
         HttpRequest request, MultipartUpload uploads, ItemPublisher publisher, CancellationToken cancellationToken)
     {
-        var upload = await uploads.ReadAsync(request, cancellationToken);
+        var (file, title, folder) = await uploads.ReadAsync(request, cancellationToken);
         try
         {
-            var item = await publisher.AddUploadAsync(upload.Path, upload.FileName, upload.Title, upload.Folder, Caller.Owner(request), cancellationToken);
+            var item = await publisher.AddUploadAsync(file.Path, file.FileName, title, folder, Caller.Owner(request), cancellationToken);
             var baseAddress = Caller.BaseAddress(request);
             return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
         }
         finally
         {
-            File.Delete(upload.Path);
+            File.Delete(file.Path);
         }
     }
 
@@ -65,6 +70,16 @@ internal static class ItemEndpoints
             "id", $"The item '{id}' is a mosaic of {item.Members.Count} rasters and has no file of its own; theirs are at /api/v1/items/{id}/rasters/0/data and so on.");
     }
 
+    private static async Task<PhysicalFileHttpResult> GetNamedDataAsync(string id, string name, ICatalogStore catalog, CancellationToken cancellationToken)
+    {
+        var item = await FindAsync(catalog, id, cancellationToken);
+        var isSidecar = name.EndsWith(Sidecar, StringComparison.OrdinalIgnoreCase);
+        var ending = Path.GetExtension(isSidecar ? name[..^Sidecar.Length] : name);
+        return item.Members.Count == 0 && ending.Equals(Path.GetExtension(item.DataPath), StringComparison.OrdinalIgnoreCase)
+            ? FileOf(id, isSidecar ? item.DataPath + Sidecar : item.DataPath, name)
+            : throw new NotFoundException($"file '{name}' of item", id);
+    }
+
     private static async Task<PhysicalFileHttpResult> GetMemberDataAsync(string id, int number, ICatalogStore catalog, CancellationToken cancellationToken)
     {
         var item = await FindAsync(catalog, id, cancellationToken);
@@ -80,9 +95,9 @@ internal static class ItemEndpoints
             throw new NotFoundException("file of item", id);
         }
 
-        var isTiff = Path.GetExtension(path).ToUpperInvariant() is ".TIF" or ".TIFF";
+        var type = Path.GetExtension(path).ToUpperInvariant() switch { ".TIF" or ".TIFF" => "image/tiff", ".XML" => "application/xml", _ => "application/octet-stream" };
         return TypedResults.PhysicalFile(
-            path, isTiff ? "image/tiff" : "application/octet-stream", name, enableRangeProcessing: true, lastModified: File.GetLastWriteTimeUtc(path),
+            path, type, name, enableRangeProcessing: true, lastModified: File.GetLastWriteTimeUtc(path),
             entityTag: new EntityTagHeaderValue(FileStamp.Of(path).EntityTag));
     }
 

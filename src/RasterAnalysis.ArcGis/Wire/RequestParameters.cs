@@ -48,6 +48,13 @@ internal sealed class RequestParameters
     /// <exception cref="InvalidRequestException">The body is no form, is too large or holds files.</exception>
     public static async Task<RequestParameters> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
+        if (UploadedForm.IsIn(request))
+        {
+            var form = new UploadedForm(folder: null, maxFileBytes: 0, maxBytes);
+            await form.ReadAsync(request, cancellationToken);
+            return Of(form.Fields, request.Query);
+        }
+
         var parameters = new RequestParameters();
         if (request.HasFormContentType)
         {
@@ -85,12 +92,11 @@ internal sealed class RequestParameters
             limit.MaxRequestBodySize = maxBytes;
         }
 
+        // the framework throws at a charset that it refuses, and reads one that it does not know as UTF-8
+        FormText.EncodingOf(request.ContentType);
         try
         {
-            var form = await request.ReadFormAsync(FormLimits(maxBytes), cancellationToken);
-            return form.Files.Count == 0
-                ? form
-                : throw new InvalidRequestException(form.Files[0].Name, "is a file; files are uploaded to /api/v1/items.");
+            return await request.ReadFormAsync(FormLimits(maxBytes), cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException and not BadHttpRequestException)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,16 +6,21 @@ using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.ArcGis.Wire;
 
-/// <summary>Reads a multipart form with a file, which goes to disk as it comes in; nothing of it is held in memory.</summary>
-/// <param name="folder">Folder for uploads; made when it is not there.</param>
+/// <summary>
+/// Reads multipart forms, for both APIs. A file goes to disk as it comes in; of the rest, no more is held in memory than the limits say, whatever the form
+/// is made of.
+/// </summary>
+/// <param name="folder">Folder for uploads, made when it is not there; null where no file is taken.</param>
 /// <param name="maxFileBytes">Most bytes of the file.</param>
-/// <param name="maxFieldBytes">Most bytes of the other fields together.</param>
-internal sealed class UploadedForm(string folder, long maxFileBytes, int maxFieldBytes)
+/// <param name="maxFieldBytes">Most bytes of the other fields together, names included.</param>
+public sealed class UploadedForm(string? folder, long maxFileBytes, int maxFieldBytes)
 {
     private const string FileField = "file";
-    private const int MaxFields = 256;
+    private const int MaxParts = 256;
+    private const int MaxBoundaryLength = 200;
     private readonly List<KeyValuePair<string, string>> _fields = [];
     private int _fieldBytes;
+    private int _parts;
 
     /// <summary>The fields, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields => _fields;
@@ -28,7 +32,8 @@ internal sealed class UploadedForm(string folder, long maxFileBytes, int maxFiel
     public static bool IsIn(HttpRequest request) => BoundaryOf(request) is not null;
 
     /// <summary>Reads the form to its end.</summary>
-    /// <exception cref="InvalidRequestException">The form is broken or too large, or has a file elsewhere. Nothing is left on disk.</exception>
+    /// <exception cref="InvalidRequestException">The form is broken or too large, holds what is no text, or has a file elsewhere. Nothing is left on disk.</exception>
+    /// <exception cref="Rasters.RasterAccessException">The disk is full.</exception>
     public async Task ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -36,11 +41,10 @@ internal sealed class UploadedForm(string folder, long maxFileBytes, int maxFiel
             limit.MaxRequestBodySize = maxFileBytes > long.MaxValue - maxFieldBytes ? null : maxFileBytes + maxFieldBytes;
         }
 
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var path = folder is null ? null : Path.Combine(Directory.CreateDirectory(folder).FullName, Guid.NewGuid().ToString("N"));
         try
         {
-            var reader = new MultipartReader(BoundaryOf(request)!, request.Body) { BodyLengthLimit = maxFileBytes };
+            var reader = new MultipartReader(BoundaryOf(request)!, request.Body) { BodyLengthLimit = Math.Max(maxFileBytes, maxFieldBytes) };
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
                 await ReadAsync(section, path, cancellationToken);
@@ -48,19 +52,28 @@ internal sealed class UploadedForm(string folder, long maxFileBytes, int maxFiel
         }
         catch (Exception exception)
         {
-            System.IO.File.Delete(path);
+            if (path is not null)
+            {
+                System.IO.File.Delete(path);
+            }
+
             throw FullDisk.Is(exception) ? FullDisk.Refusal(exception) : exception is InvalidDataException or (IOException and not BadHttpRequestException)
-                ? new InvalidRequestException("body", $"cannot be read as a form: {exception.Message}")
+                ? new InvalidRequestException(path is null ? "body" : FileField, $"cannot be read as a form: {exception.Message}")
                 : exception;
         }
     }
 
     private static string? BoundaryOf(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } boundary ? boundary : null;
+        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= MaxBoundaryLength } boundary ? boundary : null;
 
-    private async Task ReadAsync(MultipartSection section, string path, CancellationToken cancellationToken)
+    private async Task ReadAsync(MultipartSection section, string? path, CancellationToken cancellationToken)
     {
+        if (++_parts > MaxParts)
+        {
+            throw new InvalidRequestException("body", $"has more than {MaxParts} fields.");
+        }
+
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
         {
             return;
@@ -71,6 +84,11 @@ internal sealed class UploadedForm(string folder, long maxFileBytes, int maxFiel
         {
             await ReadFieldAsync(section, name, cancellationToken);
             return;
+        }
+
+        if (path is null)
+        {
+            throw new InvalidRequestException(name, "is a file; files are uploaded to /api/v1/items.");
         }
 
         if (!name.Equals(FileField, StringComparison.OrdinalIgnoreCase) || File is not null)
@@ -90,24 +108,26 @@ internal sealed class UploadedForm(string folder, long maxFileBytes, int maxFiel
 
     private async Task ReadFieldAsync(MultipartSection section, string name, CancellationToken cancellationToken)
     {
+        var encoding = FormText.EncodingOf(section.ContentType);
         var content = new MemoryStream();
         var buffer = new byte[1 << 13];
+        Count(name.Length, name);
         int read;
         while ((read = await section.Body.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            _fieldBytes += read;
-            if (_fieldBytes > maxFieldBytes)
-            {
-                throw new InvalidRequestException(name, $"is too long; all fields together may have {maxFieldBytes} bytes.");
-            }
-
+            Count(read, name);
             content.Write(buffer, 0, read);
         }
 
-        _fields.Add(KeyValuePair.Create(name, Encoding.UTF8.GetString(content.GetBuffer(), 0, (int)content.Length)));
-        if (_fields.Count > MaxFields)
+        _fields.Add(KeyValuePair.Create(name, FormText.Read(content.GetBuffer().AsSpan(0, (int)content.Length), encoding, name)));
+    }
+
+    private void Count(int bytes, string name)
+    {
+        _fieldBytes += bytes;
+        if (_fieldBytes > maxFieldBytes)
         {
-            throw new InvalidRequestException("body", $"has more than {MaxFields} fields.");
+            throw new InvalidRequestException(name, $"is too long; all fields together may have {maxFieldBytes} bytes.");
         }
     }
 }

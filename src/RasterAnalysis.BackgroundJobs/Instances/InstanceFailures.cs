@@ -7,12 +7,14 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 /// <summary>Carries exceptions over the wall between the processes. The one table of it.</summary>
 public static class InstanceFailures
 {
+    private const string OutOfMemory = "out-of-memory";
+
     /// <summary>What an instance says of an exception.</summary>
     public static InstanceReply.Failure ToReply(Exception exception) => exception switch
     {
         InvalidRequestException invalid => new("invalid-request", invalid.Message, false, invalid.Errors),
         RasterAnalysisException known => new(known.Code, known.Message, known.IsTransient, []),
-        OutOfMemoryException => new("out-of-memory", "The processing instance ran out of memory.", true, []),
+        OutOfMemoryException => new(OutOfMemory, "The processing instance ran out of memory.", true, []),
         _ => new("internal", $"{exception.GetType().Name}: {exception.Message}", false, []),
     };
 
@@ -24,6 +26,6 @@ public static class InstanceFailures
         "raster-access" => new RasterAccessException(failure.Text, failure.IsTransient),
         "busy" => new BusyException(failure.Text),
         "inference" => new InferenceException(failure.Text, failure.IsTransient),
-        _ => new ProcessingInstanceException(failure.Text, failure.IsTransient),
+        _ => new ProcessingInstanceException(failure.Text, failure.IsTransient) { IsForMemory = failure.Code == OutOfMemory },
     };
 }

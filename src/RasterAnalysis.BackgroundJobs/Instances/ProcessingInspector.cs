@@ -5,7 +5,7 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.BackgroundJobs.Instances;
 
 /// <summary>Opens strangers' files in processing instances of the pool.</summary>
-internal sealed class ProcessingInspector(ProcessingInstancePool pool) : IProcessingInspector, IDisposable
+internal sealed class ProcessingInspector(ProcessingInstancePool pool, ModelTrials trials) : IProcessingInspector, IDisposable
 {
     private const int AtOnce = 2;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
@@ -23,15 +23,8 @@ internal sealed class ProcessingInspector(ProcessingInstancePool pool) : IProces
     public async Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(
         string definitionPath, CancellationToken cancellationToken)
     {
-        try
-        {
-            var described = await CallAsync<DescribedModel>(new InstanceRequest.DescribeModel(definitionPath), cancellationToken);
-            return (described.Description, described.Warnings);
-        }
-        catch (ProcessingInstanceException exception)
-        {
-            throw new ModelPackageException($"The network could not be loaded and tried. {exception.Message}", exception);
-        }
+        var described = await trials.DescribeAsync(definitionPath, cancellationToken);
+        return (described.Description, described.Warnings);
     }
 
     public void Dispose() => _places.Dispose();
@@ -50,7 +43,7 @@ internal sealed class ProcessingInspector(ProcessingInstancePool pool) : IProces
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new ProcessingInstanceException($"Opening the file took longer than {Deadline.TotalMinutes} minutes.", isTransient: false);
+                throw new RasterAccessException($"Opening the file took longer than {Deadline.TotalMinutes} minutes and was given up.");
             }
             finally
             {

@@ -243,7 +243,7 @@ public sealed class ProcessingInstance : IDisposable
 
         if (_endedBecause is { } reason)
         {
-            return new ProcessingInstanceException($"The processing instance (process {_process.Id}) {reason}", isTransient: true);
+            return new ProcessingInstanceException($"The processing instance (process {_process.Id}) {reason}", isTransient: true) { IsForMemory = true };
         }
 
         // an exit code over 128 is a signal on Unix: 137 is SIGKILL, 139 a segmentation fault

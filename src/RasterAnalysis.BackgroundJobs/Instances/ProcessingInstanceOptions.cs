@@ -37,6 +37,10 @@ public sealed record ProcessingInstanceOptions
     /// <value>Default 30 minutes.</value>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long loading and trying a network may take when its package comes in; one that takes longer is refused.</summary>
+    /// <value>Default one minute.</value>
+    public TimeSpan TrialTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Bytes of memory that an instance may hold after a section; one that holds more is replaced.</summary>
     /// <value>Default: three quarters of what the process may use.</value>
     public long MaxMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;

@@ -52,7 +52,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     private async Task<CatalogItem> AddFileAsync(
         string id, string uploadPath, string fileName, string? title, string folder, string owner, ItemDetails details, CancellationToken cancellationToken)
     {
-        var name = SafeFileName(fileName);
+        var name = UploadName.Safe(fileName);
         var item = new CatalogItem
         {
             Id = id,
@@ -184,7 +184,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
 
     private async Task<CatalogItem> DescribePackageAsync(CatalogItem item, string itemFolder, CancellationToken cancellationToken)
     {
-        var packageFolder = Path.Combine(itemFolder, "package");
+        var packageFolder = Path.Combine(itemFolder, UploadName.PackageFolder);
         var archive = File.OpenRead(item.DataPath);
         await using (archive.ConfigureAwait(false))
         {
@@ -269,12 +269,5 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         using var file = File.OpenRead(path);
         Span<byte> magic = stackalloc byte[4];
         return file.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.SequenceEqual("PK\x03\x04"u8);
-    }
-
-    private static string SafeFileName(string fileName)
-    {
-        var name = Path.GetFileName(fileName.Replace('\\', '/'));
-        var safe = new string([.. name.Select(c => char.IsControl(c) || c is ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c)]).TrimStart('.');
-        return safe.Length == 0 ? "upload" : safe.Length <= 120 ? safe : safe[^120..];
     }
 }

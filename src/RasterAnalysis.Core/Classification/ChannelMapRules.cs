@@ -51,6 +51,18 @@ public static class ChannelMapRules
     public static bool PredictsBackground(ModelDefinition definition, NetworkProfile profile) =>
         !HasBackgroundChannel(definition, profile) || definition.Classes.Count == 1;
 
+    /// <summary>What a job says, as information, of class values that are usual but are not the network's channels; null where there is nothing to say.</summary>
+    /// <param name="definition">The model definition.</param>
+    /// <param name="profile">The network.</param>
+    public static string? Remark(ModelDefinition definition, NetworkProfile profile) =>
+        profile.OutputKind != OutputKind.ClassIds && profile.Channels > 1 && profile.Channels == definition.Classes.Count && CountFromOne(definition)
+            ? "The class values count from 1: they stand for the network's channels in order."
+            : null;
+
+    /// <summary>So Esri's own packages number their classes.</summary>
+    private static bool CountFromOne(ModelDefinition definition) =>
+        definition.Classes.Select(c => c.Value).SequenceEqual(Enumerable.Range(1, definition.Classes.Count).Select(i => (long)i));
+
     private static bool HasBackgroundChannel(ModelDefinition definition, NetworkProfile profile) =>
         profile.Channels == definition.Classes.Count + 1 && definition.Classes.All(c => c.Value != 0);
 
@@ -69,7 +81,7 @@ public static class ChannelMapRules
     {
         var count = definition.Classes.Count;
         var isIndex = definition.Classes.Select(c => c.Value).Order().SequenceEqual(Enumerable.Range(0, count).Select(i => (long)i));
-        if (!isIndex)
+        if (!isIndex && !CountFromOne(definition))
         {
             warnings.Add("The class values are not 0, 1, 2 and so on; channels stand for the classes in the order in which the .emd lists them.");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
@@ -12,6 +13,9 @@ public static class NetworkProfiler
 {
     /// <summary>Side of the trial tile for networks of any size when the definition names none.</summary>
     public const int DefaultTileSize = 256;
+
+    /// <summary>1 GiB of input: no machine runs a network over more of it at once.</summary>
+    private const int MostTrialValues = 1 << 28;
 
     /// <summary>Profiles a loaded network.</summary>
     /// <param name="session">The network; it is run once.</param>
@@ -149,12 +153,20 @@ public static class NetworkProfiler
     {
         var (batch, bands, height, width) = tile;
         int[] dimensions = layout == TensorLayout.Nchw ? [batch, bands, height, width] : [batch, height, width, bands];
-        var values = new float[checked(batch * bands * height * width)];
+        var count = (double)batch * bands * height * width;
+        if (count is not (>= 1 and <= MostTrialValues))
+        {
+            throw new ModelPackageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The network takes {batch} × {bands} × {height} × {width} values at once, and 1 to {MostTrialValues} can be tried; export it for a tile of usual size."));
+        }
+
+        var values = new float[(int)count];
 
         // something between flat and noise: a flat tile can hide whether the output is a probability
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = i * 37 % 251 / 251f;
+            values[i] = i % 251 * 37 % 251 / 251f;
         }
 
         return session.Run(values, dimensions, output);

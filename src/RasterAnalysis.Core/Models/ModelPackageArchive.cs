@@ -10,6 +10,9 @@ public static class ModelPackageArchive
     private const int UnixFileTypeMask = 0xF000;
     private const int UnixSymbolicLink = 0xA000;
 
+    /// <summary>The end of the directory, with the longest comment, read by blocks, and some.</summary>
+    private const int DirectorySlack = 1 << 18;
+
     /// <summary>Unpacks an archive into a folder.</summary>
     /// <param name="archive">The archive; must be seekable. It stays open.</param>
     /// <param name="folder">A folder that does not exist yet. After a failure it does not exist either.</param>
@@ -23,8 +26,18 @@ public static class ModelPackageArchive
         Directory.CreateDirectory(folder);
         try
         {
-            using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+            var measured = ZipDirectory.Measure(archive, bounds.MaxEntries);
+            if (measured.Entries > bounds.MaxEntries)
+            {
+                throw new ModelPackageException($"The package has more than {bounds.MaxEntries} entries, which is refused.");
+            }
+
+            // what was measured is what may be read, should the library see the directory elsewhere
+            using var metered = new MeteredStream(archive) { Left = measured.Bytes + DirectorySlack };
+            archive.Position = 0;
+            using var zip = new ZipArchive(metered, ZipArchiveMode.Read, leaveOpen: true);
             CheckDirectory(zip, archive.Length, bounds);
+            metered.Left = long.MaxValue;
             ExtractEntries(zip, folder, bounds, cancellationToken);
         }
         catch (Exception exception)
@@ -61,25 +74,25 @@ public static class ModelPackageArchive
 
     private static void CheckDirectory(ZipArchive zip, long packedBytes, ModelPackageLimits limits)
     {
-        if (zip.Entries.Count > limits.MaxEntries)
-        {
-            throw new ModelPackageException($"The package has {zip.Entries.Count} entries; more than {limits.MaxEntries} are refused.");
-        }
-
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var declared = 0L;
         foreach (var entry in zip.Entries)
         {
             var path = PackagePath.Normalize(entry.FullName)
-                ?? throw new ModelPackageException($"The package has an entry with the unsafe path '{entry.FullName}'; paths must stay inside the package.");
+                ?? throw new ModelPackageException($"The package has an entry with the unsafe path '{PackagePath.Shown(entry.FullName)}'; paths must stay inside the package.");
+            if (PackagePath.Fault(path) is { } fault)
+            {
+                throw new ModelPackageException($"The package entry '{PackagePath.Shown(entry.FullName)}' {fault}; give it a shorter path.");
+            }
+
             if (((entry.ExternalAttributes >> 16) & UnixFileTypeMask) == UnixSymbolicLink)
             {
-                throw new ModelPackageException($"The package entry '{entry.FullName}' is a symbolic link; only files are taken.");
+                throw new ModelPackageException($"The package entry '{PackagePath.Shown(entry.FullName)}' is a symbolic link; only files are taken.");
             }
 
             if (!IsFolder(entry) && !names.Add(path))
             {
-                throw new ModelPackageException($"The package has the entry '{entry.FullName}' twice.");
+                throw new ModelPackageException($"The package has the entry '{PackagePath.Shown(entry.FullName)}' twice.");
             }
 
             declared = Math.Min(long.MaxValue / 2, declared) + Math.Min(long.MaxValue / 2, entry.Length);
@@ -97,7 +110,7 @@ public static class ModelPackageArchive
             {
                 if (names.Contains(name[..slash]))
                 {
-                    throw new ModelPackageException($"The package names '{name[..slash]}' both as a file and as a folder.");
+                    throw new ModelPackageException($"The package names '{PackagePath.Shown(name[..slash])}' both as a file and as a folder.");
                 }
             }
         }
@@ -142,7 +155,7 @@ public static class ModelPackageArchive
                     budget -= read;
                     if (left < 0)
                     {
-                        throw new ModelPackageException($"The package entry '{entry.FullName}' is larger than the archive says; it is refused.");
+                        throw new ModelPackageException($"The package entry '{PackagePath.Shown(entry.FullName)}' is larger than the archive says; it is refused.");
                     }
 
                     checksum.Add(buffer.AsSpan(0, read));
@@ -151,7 +164,7 @@ public static class ModelPackageArchive
 
                 if (checksum.Value != entry.Crc32)
                 {
-                    throw new ModelPackageException($"The package is a damaged zip archive: the checksum of '{entry.FullName}' does not fit. Copy or pack it again.");
+                    throw new ModelPackageException($"The package is a damaged zip archive: the checksum of '{PackagePath.Shown(entry.FullName)}' does not fit. Copy or pack it again.");
                 }
             }
         }

@@ -30,7 +30,7 @@ public static class ModelPackageReader
         var document = ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
         var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
         inside = inside == "." ? "" : inside;
-        var network = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name));
+        var network = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name), warnings);
         var model = ReadNetwork(network);
         ExternalDataRules.Check(folder, network, model);
         DeepnessMetadata.Fill(document, model.Metadata, warnings);
@@ -111,7 +111,7 @@ public static class ModelPackageReader
         }
     }
 
-    private static string FindNetwork(string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction) definition)
+    private static string FindNetwork(string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction) definition, List<string> warnings)
     {
         if (definition.ModelFile is not { } written)
         {
@@ -125,7 +125,7 @@ public static class ModelPackageReader
             throw new ModelPackageException(reason);
         }
 
-        return PackagePath.Resolve(folder, definitionFolder, written)
-            ?? throw new ModelPackageException($"ModelFile '{written}' is not in the package; name a file that is, relative to the .emd.");
+        return PackagePath.Resolve(folder, definitionFolder, written, warnings)
+            ?? throw new ModelPackageException($"ModelFile '{PackagePath.Shown(written)}' is not in the package; name a file that is, relative to the .emd.");
     }
 }

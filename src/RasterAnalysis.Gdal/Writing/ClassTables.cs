@@ -29,6 +29,9 @@ internal static class ClassTables
         SetAttributes(band, profile.Classes, counts);
     }
 
+    public static int TypeOfValues(IReadOnlyList<ClassDefinition> classes) =>
+        classes.All(c => c.Value is >= int.MinValue and <= int.MaxValue) ? GFT_Integer : GFT_Real;
+
     // Values that are no class, NoData among them, are transparent black.
     private static void SetColors(GdalRasterBand band, ClassifiedRasterProfile profile)
     {
@@ -64,10 +67,9 @@ internal static class ClassTables
     {
         using var errors = GdalErrorScope.Enter("Setting the attribute table of", band.Dataset.Path);
         using var table = errors.Check("GDALCreateRasterAttributeTable", LibGdal.GDALCreateRasterAttributeTable());
-        var areInt32 = classes.All(c => c.Value is >= int.MinValue and <= int.MaxValue);
 
         // Counts pass 2^31 in large rasters; GDAL's integers do not.
-        CreateColumn("Value", areInt32 ? GFT_Integer : GFT_Real, GFU_MinMax);
+        CreateColumn("Value", TypeOfValues(classes), GFU_MinMax);
         CreateColumn("ClassName", GFT_String, GFU_Name);
         CreateColumn("Red", GFT_Integer, GFU_Red);
         CreateColumn("Green", GFT_Integer, GFU_Green);

@@ -1,3 +1,4 @@
+using System.Text;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
@@ -12,6 +13,12 @@ public static class ClassifiedRasterAssembler
 {
     // The rest of the time goes into the file itself.
     private const double OverviewsShare = 0.3;
+
+    // GDAL before 3.12 moves the whole of its metadata tag to a sidecar when it has more than 32000 bytes. Some are for the items that are not ours.
+    private const int MetadataRoom = 26000;
+
+    // "  <Item name=\"\"></Item>" and the end of the line
+    private const int ItemFrame = 25;
 
     /// <summary>Assembles the sections under a temporary name in the same folder, closes the file, and renames it.</summary>
     /// <param name="targetPath">
@@ -51,16 +58,31 @@ public static class ClassifiedRasterAssembler
                 mosaic.SetMetadata(name, value);
             }
 
-            if (profile.Classes.Count > 0)
-            {
-                ClassMetadata.Set(mosaic, profile.Classes, counts);
-                ClassTables.Set(mosaic.Band(1), profile, counts);
-            }
-
+            var table = profile.Classes.Count > 0 ? SetClasses(mosaic, profile, counts) : null;
             Copy(mosaic, file.Path, share => progress?.Invoke(OverviewsShare + (share * (1 - OverviewsShare))), cancellationToken);
+            table?.Fill(file.Path);
         }
 
         file.Commit();
+    }
+
+    /// <returns>The attribute table whose place is kept in the file; null when there is none to fill.</returns>
+    private static EmbeddedAttributeTable? SetClasses(GdalDataset mosaic, ClassifiedRasterProfile profile, IReadOnlyList<ClassCount> counts)
+    {
+        ClassTables.Set(mosaic.Band(1), profile, counts);
+        var table = EmbeddedAttributeTable.Of(profile.Classes, counts) is { Length: <= MetadataRoom } found ? found : null;
+        table?.Reserve(mosaic.Band(1));
+        var items = ClassMetadata.ItemsOf(profile.Classes, counts);
+        if (items.Sum(item => ItemFrame + item.Key.Length + Encoding.UTF8.GetByteCount(item.Value)) + (table?.Length ?? 0) <= MetadataRoom)
+        {
+            ClassMetadata.Set(mosaic, items);
+        }
+        else
+        {
+            ClassMetadata.SetDescription(mosaic, items);
+        }
+
+        return table;
     }
 
     private static unsafe void Copy(

@@ -18,16 +18,11 @@ public static class ClassifiedRasterReader
     public static (IReadOnlyList<ClassDefinition> Classes, IReadOnlyList<ClassCount> Counts)? ReadClasses(string path, bool isTrusted)
     {
         using var dataset = GdalDataset.Open(path, isTrusted);
-        if (ClassMetadata.Get(dataset) is not { } json)
-        {
-            return null;
-        }
-
         try
         {
-            return ClassMetadata.FromJson(json);
+            return ClassMetadata.Get(dataset);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             throw new RasterAccessException($"The class list of '{Path.GetFileName(path)}' is not understood.", innerException: e);
         }

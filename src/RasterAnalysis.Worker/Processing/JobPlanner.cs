@@ -39,6 +39,11 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         var normalization = NormalizationRules.Choose(
             package.Definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, warnings);
         var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, warnings);
+        if (ChannelMapRules.Remark(package.Definition, network) is { } remark)
+        {
+            say(JobMessageType.Informative, remark);
+        }
+
         var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
         var tiling = new TileChooser(settings, say, beforeRuns, onRun).Choose(package, network, session, arguments, size, warnings);

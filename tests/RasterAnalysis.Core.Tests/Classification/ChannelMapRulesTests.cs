@@ -40,6 +40,21 @@ public sealed class ChannelMapRulesTests
         Assert.Subset(values.ToHashSet(), map.Classes.Select(c => c.Value).ToHashSet());
     }
 
+    [Theory]
+    [InlineData(new long[] { 1, 2, 3 }, 3, true, false)]
+    [InlineData(new long[] { 0, 1, 2 }, 3, false, false)]
+    [InlineData(new long[] { 3, 1, 2 }, 3, false, true)]
+    [InlineData(new long[] { 11, 41, 95 }, 3, false, true)]
+    [InlineData(new long[] { 1, 2 }, 3, false, false)]
+    public void Values_FromOneOn_AreARemarkAndNoWarning(long[] classes, int channels, bool isRemarked, bool isWarned)
+    {
+        var warnings = new List<string>();
+
+        ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels), null, warnings);
+
+        Assert.Equal((isRemarked, isWarned), (ChannelMapRules.Remark(Some.Definition(classes), Some.Profile(channels)) is not null, warnings.Count > 0));
+    }
+
     [Fact]
     public void Make_LeavesIgnoredChannelsOut()
     {

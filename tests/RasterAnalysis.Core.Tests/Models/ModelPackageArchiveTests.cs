@@ -4,6 +4,7 @@ using System.Text;
 using CsCheck;
 using RasterAnalysis.Models;
 using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Hostile;
 
 namespace RasterAnalysis.Core.Tests.Models;
 
@@ -33,6 +34,11 @@ public sealed class ModelPackageArchiveTests : IDisposable
         { "link", WithLink(), "symbolic link" },
         { "bomb", TestPackages.Zip(("a", new byte[70 << 20])), "zip bomb" },
         { "lying length", WithLyingLength(), "damaged" },
+        { "long name", TestPackages.Zip((new string('x', 300), [1])), "255 bytes" },
+        { "long name of letters that take two bytes", TestPackages.Zip((new string('ä', 130), [1])), "255 bytes" },
+        { "longer path than any", TestPackages.Zip((new string('x', 60_000), [1])), "unsafe" },
+        { "deep", TestPackages.Zip((string.Concat(Enumerable.Repeat("d/", 40)) + "f", [1])), "32 folders" },
+        { "many entries", HostileArchives.OfEntries(50_000), "more than 10000 entries" },
     };
 
     public void Dispose() => Directory.Delete(_parent, recursive: true);
@@ -61,8 +67,31 @@ public sealed class ModelPackageArchiveTests : IDisposable
     {
         var archive = TestPackages.Zip(("a", new byte[100]), ("b", new byte[100]));
 
-        Assert.Contains("2 entries", Assert.Throws<ModelPackageException>(() => Extract(archive, new ModelPackageLimits { MaxEntries = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 1 entries", Assert.Throws<ModelPackageException>(() => Extract(archive, new ModelPackageLimits { MaxEntries = 1 })).Message, StringComparison.Ordinal);
         Assert.Contains("200 bytes", Assert.Throws<ModelPackageException>(() => Extract(archive, new ModelPackageLimits { MaxUnpackedBytes = 199 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Extract_OfManyEntries_TakesNoMemoryForThem()
+    {
+        var archive = HostileArchives.OfEntries(400_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<ModelPackageException>(() => Extract(archive));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Extract_OfAHundredThousandEntriesBehindASecondEnd_IsRefused()
+    {
+        // the library may take another end of the directory than the one that was measured: it is not let read on
+        var many = HostileArchives.OfEntries(100_000);
+        var end = many.AsSpan().LastIndexOf("PK\x05\x06"u8);
+        byte[] archive = [.. many, .. many[end..]];
+        BinaryPrimitives.WriteInt32LittleEndian(archive.AsSpan(many.Length + 16), end);
+
+        Assert.Contains("damaged", Assert.Throws<ModelPackageException>(() => Extract(archive)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,21 @@ public sealed class ModelPackageReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Network.ONNX", "network.onnx")]
+    [InlineData("Sub/network.onnx", "sub\\Network.onnx")]
+    [InlineData("network.onnx", "C:\\models\\NETWORK.onnx")]
+    public void Read_FindsTheNetworkInAnotherCase_AndWarns(string file, string written)
+    {
+        Write(file, TinyNetworks.CopyBand(2));
+        Write("model.emd", Emd(written));
+
+        var package = ModelPackageReader.Read(_folder);
+
+        Assert.Equal(Path.Combine(_folder, file), package.NetworkPath);
+        Assert.Contains(package.Warnings, warning => warning.Contains($"'{file}'", StringComparison.Ordinal) && warning.Contains("another case", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("network.pth", "torch.onnx.export")]
     [InlineData("network.pt", "torch.onnx.export")]
     [InlineData("network.h5", "tf2onnx.convert --keras")]

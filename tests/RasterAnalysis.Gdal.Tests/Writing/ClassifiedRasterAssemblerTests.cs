@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
@@ -5,6 +6,7 @@ using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Testing.Tiff;
 using Xunit;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
@@ -110,6 +112,82 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
         Assert.Equal(255, dataset.Band(1).NoData);
     }
 
+    [Fact]
+    public void Assemble_TifAlone_HasTheAttributeTableWhereGdal312ReadsIt()
+    {
+        var size = new RasterSize(8, 4);
+        Assemble(new RasterGrid(size, TestRasters.Utm, TestRasters.UtmWkt), Checkerboard(size));
+
+        var items = XElement.Parse(CogFile.Read(File.ReadAllBytes(Target)).Metadata).Elements("Item").ToArray();
+
+        // an item of band 0 with this name and role, whose one child is the table (gtiffdataset_read.cpp of GDAL 3.12.3)
+        var item = Assert.Single(items, item => (string?)item.Attribute("role") == "rat");
+        Assert.Equal(("DEFAULT_RASTER_ATTRIBUTE_TABLE", "0"), ((string?)item.Attribute("name"), (string?)item.Attribute("sample")));
+        var table = Assert.Single(item.Elements());
+        Assert.Equal(("GDALRasterAttributeTable", "thematic"), (table.Name.LocalName, (string?)table.Attribute("tableType")));
+        Assert.Equal(
+            ["Value 0 5", "ClassName 2 2", "Red 0 6", "Green 0 7", "Blue 0 8", "Count 1 1"],
+            table.Elements("FieldDefn").Select(field => $"{(string?)field.Element("Name")} {(string?)field.Element("Type")} {(string?)field.Element("Usage")}"));
+        Assert.Equal(
+            ["0: 1|Water & \"sea\"|0|0|255|10", "1: 5|Wald ä|0|128|0|3000000000", "2: 9|Built <up>|255|0|0|0"],
+            table.Elements("Row").Select(row => $"{(string?)row.Attribute("index")}: {string.Join('|', row.Elements("F").Select(cell => cell.Value))}"));
+    }
+
+    [Fact]
+    public void Assemble_TifAlone_NamesEachClassInAnItemWithoutEscapes()
+    {
+        var size = new RasterSize(8, 4);
+        Assemble(new RasterGrid(size, TestRasters.Utm, TestRasters.UtmWkt), Checkerboard(size));
+
+        var text = CogFile.Read(File.ReadAllBytes(Target)).Metadata;
+
+        Assert.Contains("<Item name=\"RASTERANALYSIS_CLASSES\">1,5,9</Item>", text, StringComparison.Ordinal);
+        Assert.Contains("<Item name=\"RASTERANALYSIS_CLASS_1\">0,0,255,10,Water %26 %22sea%22</Item>", text, StringComparison.Ordinal);
+        Assert.Contains("<Item name=\"RASTERANALYSIS_CLASS_5\">0,128,0,3000000000,Wald ä</Item>", text, StringComparison.Ordinal);
+        Assert.Contains("<Item name=\"RASTERANALYSIS_CLASS_9\">255,0,0,0,Built %3Cup%3E</Item>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("&amp;", text[..text.IndexOf("<GDALRasterAttributeTable", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(150, true)]
+    [InlineData(255, true)]
+    [InlineData(400, false)]
+    public void Assemble_AttributeTable_IsInTheTifAsLongAsThereIsRoom(int count, bool isInTheTif)
+    {
+        IReadOnlyList<ClassDefinition> classes = [.. Enumerable.Range(0, count).Select(i => new ClassDefinition(i, $"Class {i}", new RgbColor((byte)i, 5, 7)))];
+        var size = new RasterSize(30, 10);
+        var section = TestRasters.Create(_folder.File("s.tif"), size, ClassifiedRasterProfile.For(classes).PixelType, TestRasters.Ramp(300, 0).Select(value => value % count).ToArray());
+
+        ClassifiedRasterAssembler.Assemble(
+            Target, new RasterGrid(size, TestRasters.Utm, TestRasters.UtmWkt), ClassifiedRasterProfile.For(classes), [new SectionRaster(section, PixelWindow.Whole(size))], [],
+            new Dictionary<string, string>(), null, CancellationToken.None);
+
+        var text = CogFile.Read(File.ReadAllBytes(Target)).Metadata;
+        Assert.Equal(isInTheTif ? count : 0, XElement.Parse(text).Descendants("Row").Count());
+        Assert.DoesNotContain("....", text, StringComparison.Ordinal);
+        Assert.Equal(classes, ClassifiedRasterReader.ReadClasses(Target, isTrusted: false)!.Value.Classes);
+        using var dataset = GdalDataset.Open(Target, isTrusted: false);
+        Assert.Equal(count, LibGdal.GDALRATGetRowCount(LibGdal.GDALGetDefaultRAT(dataset.Band(1).Handle)));
+    }
+
+    [Fact]
+    public void ReadClasses_OfAResultOfFormerVersions_AreTheSame()
+    {
+        const string Json = """[{"value":1,"name":"Water \u0026 sea","color":[0,0,255],"count":12},{"value":5,"name":"Wald","color":[0,128,0],"count":0}]""";
+        foreach (var name in (string[])["RASTERANALYSIS_CLASSES", "TIFFTAG_IMAGEDESCRIPTION"])
+        {
+            var path = TestRasters.Create(
+                _folder.File($"{name}.tif"), new RasterSize(2, 1), PixelType.U8, [1, 2],
+                change: dataset => dataset.SetMetadata(name, name.StartsWith('T') ? $"RASTERANALYSIS_CLASSES={Json}" : Json));
+
+            var (classes, counts) = ClassifiedRasterReader.ReadClasses(path, isTrusted: false)!.Value;
+
+            Assert.Equal([new ClassDefinition(1, "Water & sea", new RgbColor(0, 0, 255)), new ClassDefinition(5, "Wald", new RgbColor(0, 128, 0))], classes);
+            Assert.Equal([new ClassCount(1, 12), new ClassCount(5, 0)], counts);
+        }
+    }
+
     [Theory]
     [InlineData(300)]
     [InlineData(3000)]
@@ -213,11 +291,14 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
         Assert.Null(ClassifiedRasterReader.ReadClasses(path, isTrusted: false));
     }
 
-    [Fact]
-    public void ReadClasses_ListOfAnotherKind_IsRefused()
+    [Theory]
+    [InlineData("[{\"value\":\"x\"}]")]
+    [InlineData("1,2")]
+    [InlineData("99999999999999999999")]
+    public void ReadClasses_ListOfAnotherKind_IsRefused(string list)
     {
         var path = TestRasters.Create(
-            _folder.File("a.tif"), new RasterSize(2, 1), PixelType.U8, [1, 2], change: dataset => dataset.SetMetadata("RASTERANALYSIS_CLASSES", "[{\"value\":\"x\"}]"));
+            _folder.File("a.tif"), new RasterSize(2, 1), PixelType.U8, [1, 2], change: dataset => dataset.SetMetadata("RASTERANALYSIS_CLASSES", list));
 
         Assert.Throws<RasterAccessException>(() => ClassifiedRasterReader.ReadClasses(path, isTrusted: false));
     }

@@ -82,7 +82,7 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
     /// <param name="operation">Operator, for example <c>Conv</c>.</param>
     /// <param name="inputs">Names of inputs; empty for one left out.</param>
     /// <param name="output">Name of the output.</param>
-    /// <param name="attributes">Attributes: long, float, string, long[] or float[].</param>
+    /// <param name="attributes">Attributes: long, float, string, long[], float[], or a builder whose graph is the attribute.</param>
     public OnnxModelBuilder Node(string operation, string[] inputs, string output, params (string Name, object Value)[] attributes) =>
         Node(operation, inputs, [output], attributes);
 
@@ -120,13 +120,7 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
     /// <summary>The file's bytes.</summary>
     public byte[] Build()
     {
-        var graph = new ProtobufWriter();
-        _nodes.ForEach(node => graph.Message(1, node));
-        graph.Text(2, "graph");
-        _initializers.ForEach(tensor => graph.Message(5, tensor));
-        _inputs.ForEach(input => graph.Message(11, input));
-        _outputs.ForEach(output => graph.Message(12, output));
-        var model = new ProtobufWriter().Int(1, irVersion).Text(2, "RasterAnalysis.Testing").Message(7, graph)
+        var model = new ProtobufWriter().Int(1, irVersion).Text(2, "RasterAnalysis.Testing").Message(7, Graph())
             .Message(8, new ProtobufWriter().Text(1, "").Int(2, opset));
         foreach (var (key, value) in _metadata)
         {
@@ -134,6 +128,17 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
         }
 
         return model.ToArray();
+    }
+
+    private ProtobufWriter Graph()
+    {
+        var graph = new ProtobufWriter();
+        _nodes.ForEach(node => graph.Message(1, node));
+        graph.Text(2, "graph");
+        _initializers.ForEach(tensor => graph.Message(5, tensor));
+        _inputs.ForEach(input => graph.Message(11, input));
+        _outputs.ForEach(output => graph.Message(12, output));
+        return graph;
     }
 
     private OnnxModelBuilder AddInitializer(string name, OnnxType type, int[] dimensions, byte[] raw)
@@ -156,6 +161,7 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
             shape.Message(1, dimension switch
             {
                 int number => new ProtobufWriter().Int(1, number),
+                long number => new ProtobufWriter().Int(1, number),
                 string symbol => new ProtobufWriter().Text(2, symbol),
                 _ => new ProtobufWriter(),
             });
@@ -176,6 +182,8 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
                 return attribute.Float(2, number).Int(20, 1);
             case string text:
                 return attribute.Text(4, text).Int(20, 3);
+            case OnnxModelBuilder body:
+                return attribute.Message(6, body.Graph()).Int(20, 5);
             case long[] numbers:
                 foreach (var number in numbers)
                 {

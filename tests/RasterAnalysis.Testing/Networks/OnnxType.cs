@@ -24,6 +24,9 @@ public enum OnnxType
     /// <summary>64-bit integer.</summary>
     Int64 = 7,
 
+    /// <summary>True or false.</summary>
+    Bool = 9,
+
     /// <summary>16-bit floating point.</summary>
     Float16 = 10,
 

@@ -21,7 +21,7 @@ internal static class PackageFunctionReader
             return null;
         }
 
-        if (PackagePath.Resolve(folder, definitionFolder, written) is not { } path)
+        if (PackagePath.Resolve(folder, definitionFolder, written, warnings) is not { } path)
         {
             if (!written.StartsWith(BuiltIn, StringComparison.OrdinalIgnoreCase))
             {
