@@ -1,4 +1,5 @@
 using RasterAnalysis.Api;
+using RasterAnalysis.BackgroundJobs;
 
 // settings lie beside the program, wherever it is started from
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -6,6 +7,7 @@ try
 {
     builder.AddRasterAnalysis();
     var app = builder.Build();
+    await app.Services.PrepareDataFolderAsync();
     app.UseRasterAnalysis();
     await app.RunAsync();
     return 0;
@@ -14,7 +16,7 @@ catch (RasterAnalysis.RasterAnalysisException exception)
 {
     // a setting or the machine is at fault, and one sentence says which; a stack trace would hide it
     await Console.Error.WriteLineAsync(exception.Message);
-    return 78;
+    return ServiceStart.ExitCodeOf(exception);
 }
 
 /// <summary>The web process. Public so that tests can host it.</summary>

@@ -52,6 +52,7 @@ public static class RasterAnalysisHost
         builder.Services.AddSingleton<JobMetrics>();
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready])
+            .AddCheck<DataFolderHealthCheck>("data-folder", tags: [HealthEndpoints.Ready])
             .AddCheck<WorkerHealthCheck>("worker", tags: [HealthEndpoints.Ready]);
         return builder;
     }

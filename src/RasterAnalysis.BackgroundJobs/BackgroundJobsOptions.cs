@@ -1,6 +1,9 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Classification;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs;
 
@@ -45,4 +48,16 @@ public sealed record BackgroundJobsOptions
     /// <summary>Whether the connection string is one of PostgreSQL.</summary>
     public bool IsPostgreSql => ConnectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)
         || ConnectionString.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The file of the embedded database; null for PostgreSQL, and for one that is named otherwise than by a path.</summary>
+    internal string? DatabasePath(DataLayout layout) =>
+        IsPostgreSql ? null
+        : ConnectionString.Length == 0 ? layout.DatabasePath
+        : new SqliteConnectionStringBuilder(ConnectionString).DataSource is { Length: > 0 } source && !source.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && source[0] != ':'
+            ? Path.GetFullPath(source) : null;
+
+    /// <summary>The database in words, without user and password.</summary>
+    internal string DatabaseName(DataLayout layout) =>
+        IsPostgreSql && new NpgsqlConnectionStringBuilder(ConnectionString) is var server
+            ? $"the PostgreSQL database {server.Database ?? server.Username} at {server.Host}:{server.Port}" : DatabasePath(layout) ?? "SQLite";
 }

@@ -2,8 +2,10 @@ using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.ModelTasks;
@@ -31,7 +33,6 @@ public static class BackgroundJobsServiceCollectionExtensions
     public static IServiceCollection AddBackgroundJobs(this IServiceCollection services, BackgroundJobsOptions options)
     {
         var layout = new DataLayout(options.DataRoot);
-        Directory.CreateDirectory(layout.Root);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(layout);
@@ -55,6 +56,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ItemDeletion>();
         services.AddSingleton<IRemoteFiles, RemoteFileDownloader>();
         services.AddSingleton<InputResolver>();
+        services.AddSingleton<StoredRequests>();
         services.AddSingleton<ClassifyPixelsSubmission>();
         services.AddSingleton<ModelTaskSubmission>();
         services.AddSingleton<InstalledModels>();
@@ -81,6 +83,9 @@ public static class BackgroundJobsServiceCollectionExtensions
     {
         services.AddPooledDbContextFactory<RasterAnalysisDbContext>(database =>
         {
+            // what fails is thrown, and said by the one who catches it
+            database.ConfigureWarnings(events => events.Ignore(
+                CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError, RelationalEventId.TransactionError));
             if (options.IsPostgreSql)
             {
                 database.UseNpgsql(options.ConnectionString);
@@ -90,7 +95,12 @@ public static class BackgroundJobsServiceCollectionExtensions
                 database.UseSqlite(options.ConnectionString.Length > 0 ? options.ConnectionString : $"Data Source={layout.DatabasePath}");
             }
         });
+        services.AddSingleton<AddressUpgrade>();
         services.AddSingleton<DatabaseInitializer>();
+        services.AddSingleton<FolderUse>();
+        services.AddSingleton<DataFolderStart>();
+        services.AddSingleton(provider => new ServiceReadiness(
+            provider.GetRequiredService<IDbContextFactory<RasterAnalysisDbContext>>(), options, layout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJobStore, EfJobStore>();
         services.AddSingleton<ISectionJournal, EfSectionJournal>();
         services.AddSingleton<IFinishedWork, EfFinishedWork>();
@@ -106,6 +116,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<KeptSections>();
         services.AddSingleton<JobRecovery>();
         services.AddHostedService<JobsHostedService>();
+        services.AddSingleton<FolderSweep>();
+        services.AddHostedService<DailySweep>();
         services.AddHangfire(configuration =>
         {
             configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();

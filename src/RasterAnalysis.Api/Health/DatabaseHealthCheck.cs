@@ -1,21 +1,21 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using RasterAnalysis.Jobs;
+using RasterAnalysis.BackgroundJobs;
 
 namespace RasterAnalysis.Api.Health;
 
-/// <summary>The database answers.</summary>
-internal sealed class DatabaseHealthCheck(IJobStore jobs) : IHealthCheck
+/// <summary>The database answers and can be written.</summary>
+internal sealed class DatabaseHealthCheck(ServiceReadiness readiness) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await jobs.ListAsync(0, 1, cancellationToken);
+            await readiness.TryDatabaseAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy("The database does not answer.", exception);
+            return HealthCheckResult.Unhealthy("The database does not answer, or cannot be written.", exception);
         }
     }
 }

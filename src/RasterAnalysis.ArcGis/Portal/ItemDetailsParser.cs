@@ -113,7 +113,7 @@ internal sealed class ItemDetailsParser
         {
             if (LenientJson.Parse(text) is JsonObject properties)
             {
-                return TokenRedaction.Redact(properties).ToJsonString();
+                return TokenRedaction.RedactKnown(properties).ToJsonString();
             }
 
             _faults.Add(new RequestError("properties", "must be a JSON object."));

@@ -12,7 +12,7 @@ namespace RasterAnalysis.BackgroundJobs.ImageServices;
 /// Fetches blocks of image services for the processing instances of all jobs. Addresses, rules and tokens stay on this side of the wall: an instance
 /// names the file with the description and gets files back (decision 50).
 /// </summary>
-internal sealed class ImagePages(IJobStore jobs, ServiceHttp http, SecretBox secrets, DataLayout layout) : IPageFetcher, IDisposable
+internal sealed class ImagePages(IJobStore jobs, ServiceHttp http, SecretBox secrets, StoredRequests requests, DataLayout layout) : IPageFetcher, IDisposable
 {
     private readonly SemaphoreSlim _lock = new(1);
     private readonly Dictionary<string, JobPages> _jobs = [];
@@ -47,7 +47,7 @@ internal sealed class ImagePages(IJobStore jobs, ServiceHttp http, SecretBox sec
     /// <summary>The job in whose folder a description lies; null when it lies elsewhere.</summary>
     private string? JobOf(string file)
     {
-        var root = Path.GetDirectoryName(layout.JobFolder("job"))! + Path.DirectorySeparatorChar;
+        var root = layout.JobsFolder + Path.DirectorySeparatorChar;
         return file.StartsWith(root, StringComparison.Ordinal) && File.Exists(file) ? file[root.Length..].Split(Path.DirectorySeparatorChar)[0] : null;
     }
 
@@ -69,7 +69,7 @@ internal sealed class ImagePages(IJobStore jobs, ServiceHttp http, SecretBox sec
 
             var job = await jobs.FindAsync(jobId, cancellationToken) ?? throw new RasterAccessException("An image service of a job that is gone was asked for.");
             return _jobs[jobId] = new JobPages(
-                layout.JobFolder(jobId), PlanJson.Read<JobRequest>(job.Request), ClientOf,
+                layout.JobFolder(jobId), requests.ReadJob(job.Request), ClientOf,
                 text => jobs.AddMessageAsync(jobId, JobMessageType.Warning, text, CancellationToken.None));
         }
         finally

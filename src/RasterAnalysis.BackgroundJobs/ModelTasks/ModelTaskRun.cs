@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Json;
 using RasterAnalysis.ModelTasks;
 using RasterAnalysis.Models;
 using RasterAnalysis.Storage;
@@ -11,7 +11,8 @@ namespace RasterAnalysis.BackgroundJobs.ModelTasks;
 
 /// <summary>Runs a job about a model (<see cref="ModelTaskNames"/>) and writes its result down. Running it again after a crash does no harm.</summary>
 internal sealed class ModelTaskRun(
-    IJobStore jobs, ICatalogStore catalog, IProcessingInspector inspector, ModelInstallation installation, InstalledModels installed, JobInputs inputs, DataLayout layout)
+    IJobStore jobs, ICatalogStore catalog, IProcessingInspector inspector, ModelInstallation installation, InstalledModels installed, JobInputs inputs, StoredRequests requests,
+    DataLayout layout)
 {
     private const int PageSize = 200;
 
@@ -19,7 +20,7 @@ internal sealed class ModelTaskRun(
     /// <returns>The item that it made; null for none.</returns>
     public async Task<CatalogItem?> RunAsync(AnalysisJob job, CancellationToken cancellationToken)
     {
-        var request = PlanJson.Read<ModelTaskRequest>(job.Request);
+        var request = requests.ReadModelTask(job.Request);
         var (made, value) = job.Task switch
         {
             ModelTaskNames.QueryInfo => (null, await QueryAsync(job, request, cancellationToken)),

@@ -1,15 +1,15 @@
 using Microsoft.Extensions.Hosting;
+using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
 
-/// <summary>Prepares the database, and queues what an earlier run left, before the first job is taken.</summary>
-internal sealed class JobsHostedService(DatabaseInitializer database, JobRecovery recovery, ServiceStopping stopping, BackgroundJobsOptions options) : IHostedLifecycleService
+/// <summary>Sees to it that the data folder is prepared before the first job is taken, and says when the service is being stopped.</summary>
+internal sealed class JobsHostedService(DataFolderStart start, ServiceStopping stopping) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => database.InitializeAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => start.RunAsync(cancellationToken);
 
-    public Task StartAsync(CancellationToken cancellationToken) =>
-        options.IsEmbedded ? recovery.RecoverAsync(cancellationToken) : Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

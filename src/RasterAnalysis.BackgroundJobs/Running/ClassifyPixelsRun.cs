@@ -11,7 +11,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
     PatientJobStore jobs, PatientSectionJournal journal, IFinishedWork finished, KeptSections kept, ICatalogStore catalog, Patience patience,
-    ProcessingInstancePool pool, JobInputs inputs, ResultPublisher publisher, DataLayout layout, TimeProvider time)
+    ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, DataLayout layout, TimeProvider time)
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
@@ -25,7 +25,7 @@ internal sealed class ClassifyPixelsRun(
     {
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();
-        var request = PlanJson.Read<JobRequest>(job.Request);
+        var request = requests.ReadJob(job.Request);
         var rules = RulesOf(request.Context);
         var plan = await JobPlanning.FindAsync(job, scratch, cancellationToken);
         if (plan is null)

@@ -22,9 +22,30 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
 
     /// <summary>The plan that an earlier run has made and written to the journal; null when there is none.</summary>
     public static async Task<JobPlan?> FindAsync(AnalysisJob job, JobScratch scratch, CancellationToken cancellationToken) =>
-        File.Exists(scratch.PartsPath) && job.SectionsTotal > 0
-            ? new JobPlan(PlanJson.Read<IReadOnlyList<JobPart>>(await File.ReadAllTextAsync(scratch.PartsPath, cancellationToken)), job.Keys)
-            : null;
+        File.Exists(scratch.PartsPath) && job.SectionsTotal > 0 ? new JobPlan(await ReadPartsAsync(scratch, cancellationToken), job.Keys) : null;
+
+    /// <summary>The parts; where the data folder was moved since they were planned, they and their plans are written anew, with the paths that hold now.</summary>
+    private static async Task<IReadOnlyList<JobPart>> ReadPartsAsync(JobScratch scratch, CancellationToken cancellationToken)
+    {
+        var text = await File.ReadAllTextAsync(scratch.PartsPath, cancellationToken);
+        var parts = PlanJson.Read<IReadOnlyList<JobPart>>(text);
+        if (parts.Count == 0 || scratch.FormerRoot(parts[0].PlanPath) is not { } former)
+        {
+            return parts;
+        }
+
+        foreach (var number in Enumerable.Range(0, parts.Count))
+        {
+            await WriteAsync(scratch.PlanPath(number), Moved(await File.ReadAllTextAsync(scratch.PlanPath(number), cancellationToken)), cancellationToken);
+        }
+
+        // last, for it is by them that the move is seen
+        await WriteAsync(scratch.PartsPath, Moved(text), cancellationToken);
+        return PlanJson.Read<IReadOnlyList<JobPart>>(Moved(text));
+
+        string Moved(string json) => json.Replace(Inside(former), Inside(scratch.Root), StringComparison.Ordinal);
+        static string Inside(string folder) => PlanJson.Write(folder + Path.DirectorySeparatorChar).Trim('"');
+    }
 
     /// <summary>Plans a job and writes the plans to its folder.</summary>
     public async Task<JobPlan> PlanAsync(

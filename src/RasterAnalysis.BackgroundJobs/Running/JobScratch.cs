@@ -7,6 +7,9 @@ internal sealed class JobScratch(DataLayout layout, string jobId)
 {
     public string Folder { get; } = layout.JobFolder(jobId);
 
+    /// <summary>The data folder.</summary>
+    public string Root => layout.Root;
+
     /// <summary>The list of the job's parts; it is written last, so that it stands for complete plans.</summary>
     public string PartsPath => Path.Combine(Folder, "parts.json");
 
@@ -27,6 +30,11 @@ internal sealed class JobScratch(DataLayout layout, string jobId)
     public string SectionsFolder => Path.Combine(Folder, "sections");
 
     public string SectionPath(int number) => Path.Combine(SectionsFolder, $"{number:D6}.tif");
+
+    /// <summary>The data folder in which the job's folder lay when a path in it was written down; null when it lies there still.</summary>
+    public string? FormerRoot(string path) =>
+        Path.GetDirectoryName(path) is { } folder && folder != Folder && folder.EndsWith(Folder[layout.Root.Length..], StringComparison.Ordinal)
+            ? folder[..^(Folder.Length - layout.Root.Length)] : null;
 
     public void Create() => Directory.CreateDirectory(SectionsFolder);
 

@@ -25,7 +25,7 @@ internal sealed class RemoteFileDownloader : IRemoteFiles, IDisposable
 
     public async Task DownloadAsync(Uri address, string path, CancellationToken cancellationToken)
     {
-        var shown = TokenRedaction.Redact(address.ToString());
+        var shown = TokenRedaction.RedactAddress(address.ToString());
         if (!_hosts.IsListed(address))
         {
             throw new RasterAccessException($"The host of {shown} is not one that this service may fetch from.");

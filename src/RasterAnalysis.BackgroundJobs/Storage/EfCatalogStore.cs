@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
 /// <summary>Items in the database.</summary>
-internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> contexts) : ICatalogStore
+internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> contexts, DataLayout layout) : ICatalogStore
 {
     public async Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken)
     {
@@ -16,7 +17,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         }
 
         await EfFolderStore.EnsureAsync(context, item, cancellationToken);
-        context.Items.Add(ItemEntity.From(item));
+        context.Items.Add(ItemEntity.From(item, layout));
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -37,7 +38,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken))?.ToItem();
+        return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken))?.ToItem(layout);
     }
 
     public async Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken)
@@ -49,7 +50,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken))?.ToItem();
+        return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken))?.ToItem(layout);
     }
 
     public async Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken)
@@ -57,7 +58,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var items = await context.Items.AsNoTracking().Where(i => type == null || i.Type == type)
             .OrderByDescending(i => i.Created).ThenBy(i => i.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
-        return [.. items.Select(item => item.ToItem())];
+        return [.. items.Select(item => item.ToItem(layout))];
     }
 
     public async Task<CatalogItem?> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken)
@@ -71,7 +72,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
                 return null;
             }
 
-            var item = entity.ToItem();
+            var item = entity.ToItem(layout);
             var changed = change(item) with { Id = item.Id, Type = item.Type, Owner = item.Owner, ServiceName = item.ServiceName, JobId = item.JobId };
             if (changed == item)
             {
@@ -81,7 +82,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
             try
             {
                 await EfFolderStore.EnsureAsync(context, changed, cancellationToken);
-                entity.Change(changed);
+                entity.Change(changed, layout);
                 await context.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return changed;

@@ -1,9 +1,10 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
-/// <summary>A row of the table of items. What is searched has columns; the whole item is kept as JSON.</summary>
+/// <summary>A row of the table of items. What is searched has columns; the whole item is kept as JSON, with paths by <see cref="DataLayout.ToStored"/>.</summary>
 internal sealed class ItemEntity
 {
     public required string Id { get; set; }
@@ -28,7 +29,7 @@ internal sealed class ItemEntity
 
     public required string Document { get; set; }
 
-    public static ItemEntity From(CatalogItem item) => new()
+    public static ItemEntity From(CatalogItem item, DataLayout layout) => new()
     {
         Id = item.Id,
         Type = item.Type,
@@ -37,16 +38,23 @@ internal sealed class ItemEntity
         Created = item.Created,
         ServiceName = item.ServiceName is { } name ? NameKey.Of(name) : null,
         JobId = item.JobId,
-        Document = PlanJson.Write(item with { JobId = null }),
+        Document = Write(item, layout),
     };
 
     /// <summary>Takes a changed item over; what <see cref="ICatalogStore.ChangeAsync"/> does not change stays.</summary>
-    public void Change(CatalogItem item)
+    public void Change(CatalogItem item, DataLayout layout)
     {
         FolderKey = NameKey.Of(item.Folder);
-        Document = PlanJson.Write(item with { JobId = null });
+        Document = Write(item, layout);
         Revision++;
     }
 
-    public CatalogItem ToItem() => PlanJson.Read<CatalogItem>(Document) with { JobId = JobId };
+    public CatalogItem ToItem(DataLayout layout) => WithPaths(PlanJson.Read<CatalogItem>(Document), layout.FromStored) with { JobId = JobId };
+
+    private static string Write(CatalogItem item, DataLayout layout) => PlanJson.Write(WithPaths(item, layout.ToStored) with { JobId = null });
+
+    private static CatalogItem WithPaths(CatalogItem item, Func<string, string> change) => item with
+    {
+        DataPath = change(item.DataPath), Members = item.Members.Count == 0 ? item.Members : [.. item.Members.Select(member => member with { Path = change(member.Path) })],
+    };
 }

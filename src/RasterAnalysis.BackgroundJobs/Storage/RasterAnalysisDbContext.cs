@@ -18,6 +18,8 @@ internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbC
 
     public DbSet<ServiceNameEntity> ServiceNames => Set<ServiceNameEntity>();
 
+    public DbSet<MarkEntity> Marks => Set<MarkEntity>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite neither sorts nor compares DateTimeOffset; ticks do both everywhere
@@ -54,6 +56,7 @@ internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbC
             folder.HasKey(f => f.Id);
             folder.HasIndex(f => new { f.Owner, f.TitleKey }).IsUnique();
         });
+        modelBuilder.Entity<MarkEntity>().HasKey(mark => mark.Name);
         modelBuilder.Entity<ServiceNameEntity>(name =>
         {
             name.HasKey(n => n.Name);

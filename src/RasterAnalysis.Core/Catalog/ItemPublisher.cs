@@ -66,6 +66,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
             Created = time.GetUtcNow(),
             DataPath = "",
         };
+        using var making = ItemInTheMaking.Begin(layout, item.Id);
         var itemFolder = layout.ItemFolder(item.Id);
         Directory.CreateDirectory(itemFolder);
         try
@@ -139,6 +140,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         }
 
         var id = CatalogItem.NewId();
+        using var making = ItemInTheMaking.Begin(layout, id);
         try
         {
             var item = await DescribeMosaicAsync(

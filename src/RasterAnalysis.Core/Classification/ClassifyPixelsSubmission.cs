@@ -7,7 +7,7 @@ namespace RasterAnalysis.Classification;
 
 /// <summary>Takes a request in: finds its inputs, fixes the result's name, stores the job and queues it. Both APIs go through here.</summary>
 public sealed class ClassifyPixelsSubmission(
-    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, JobLimits limits, TimeProvider time)
+    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
 {
     private const string ToolTitle = "Classify Pixels Using Deep Learning";
     private readonly OutputResolver _outputs = new(catalog, folders);
@@ -45,7 +45,7 @@ public sealed class ClassifyPixelsSubmission(
             Id = AnalysisJob.NewId(),
             Task = ClassifyPixelsRequest.TaskName,
             Submitted = time.GetUtcNow(),
-            Request = PlanJson.Write(new JobRequest(
+            Request = requests.Write(new JobRequest(
                 input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
                 cellSize?.Location, snap?.Location, mask?.Location,
                 request.ProcessAllRasterItems)),

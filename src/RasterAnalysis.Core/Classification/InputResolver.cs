@@ -84,7 +84,7 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
         var url = source.Value;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new InvalidRequestException(field, $"'{Json.TokenRedaction.Redact(url)}' is no http or https address.");
+            throw new InvalidRequestException(field, $"'{Json.TokenRedaction.RedactAddress(url)}' is no http or https address.");
         }
 
         var isService = type == ItemType.ImageService && address.AbsolutePath.TrimEnd('/').EndsWith("/ImageServer", StringComparison.OrdinalIgnoreCase);

@@ -6,7 +6,7 @@ using RasterAnalysis.Json;
 namespace RasterAnalysis.ModelTasks;
 
 /// <summary>Takes a request about a model in: finds the model, stores the job and queues it.</summary>
-public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, IJobQueue queue, JobLimits limits, TimeProvider time)
+public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
 {
     private static readonly string[] Packages = [".dlpk", ".zip"];
 
@@ -39,7 +39,7 @@ public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, 
             Id = AnalysisJob.NewId(),
             Task = task,
             Submitted = now,
-            Request = PlanJson.Write(request),
+            Request = requests.Write(request),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = "",
             Owner = owner,

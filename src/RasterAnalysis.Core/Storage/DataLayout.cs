@@ -1,9 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace RasterAnalysis.Storage;
 
 /// <summary>Where the service keeps its files, under the setting <c>RasterAnalysis__DataRoot</c>.</summary>
 /// <param name="root">Folder; made absolute. It need not exist yet.</param>
-public sealed class DataLayout(string root)
+public sealed partial class DataLayout(string root)
 {
+    /// <summary>Tells this process from others that use the folder.</summary>
+    public string ProcessId { get; } = Guid.NewGuid().ToString("N");
+
     /// <summary>The folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
@@ -13,11 +18,17 @@ public sealed class DataLayout(string root)
     /// <summary>The key of <see cref="SecretBox"/>.</summary>
     public string SecretKeyPath => Path.Combine(Root, "secrets.key");
 
+    /// <summary>Folder of the items' folders.</summary>
+    public string ItemsFolder => Path.Combine(Root, "items");
+
     /// <summary>Folder of one item's files.</summary>
-    public string ItemFolder(string itemId) => Path.Combine(Root, "items", itemId);
+    public string ItemFolder(string itemId) => Path.Combine(ItemsFolder, itemId);
+
+    /// <summary>Folder of the jobs' folders.</summary>
+    public string JobsFolder => Path.Combine(Root, "jobs");
 
     /// <summary>Folder of one job's scratch files; gone when the job is finished.</summary>
-    public string JobFolder(string jobId) => Path.Combine(Root, "jobs", jobId);
+    public string JobFolder(string jobId) => Path.Combine(JobsFolder, jobId);
 
     /// <summary>Folder of the finished sections of failed jobs, one folder for each job.</summary>
     public string KeptSectionsFolder => Path.Combine(Root, "kept");
@@ -31,6 +42,37 @@ public sealed class DataLayout(string root)
     /// <summary>Folder in which overviews of uploaded rasters are made; whatever is in it can be made again.</summary>
     public string OverviewFolder => Path.Combine(Root, "overviews");
 
-    /// <summary>Folder for uploads that are not items yet.</summary>
-    public string UploadFolder => Path.Combine(Root, "uploads");
+    /// <summary>Folder of the folders for uploads, one for each process.</summary>
+    public string UploadsFolder => Path.Combine(Root, "uploads");
+
+    /// <summary>This process's folder for uploads that are not items yet.</summary>
+    public string UploadFolder => Path.Combine(UploadsFolder, ProcessId);
+
+    /// <summary>Folder of the files that say who uses the data folder.</summary>
+    public string ProcessesFolder => Path.Combine(Root, "processes");
+
+    /// <summary>A path as the database keeps it: files of the data folder relative to it, so that the folder may be moved, others as they are.</summary>
+    /// <param name="path">Full path; empty for none.</param>
+    public string ToStored(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path[(Root.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/') : path;
+    }
+
+    /// <summary>
+    /// Full path of what <see cref="ToStored"/> gave. Earlier versions stored full paths: where the folder was moved since, an item's file is found under the folder that is there.
+    /// </summary>
+    public string FromStored(string stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        if (stored.Length > 0 && !Path.IsPathRooted(stored))
+        {
+            return Path.Combine(Root, stored.Replace('/', Path.DirectorySeparatorChar));
+        }
+
+        return InItemFolder().Match(stored) is { Success: true } match && Path.Combine(Root, match.Value[1..]) is var found && Path.Exists(found) ? found : stored;
+    }
+
+    [GeneratedRegex(@"[/\\]items[/\\][0-9a-f]{32}[/\\][^/\\].*$", RegexOptions.RightToLeft)]
+    private static partial Regex InItemFolder();
 }

@@ -24,13 +24,15 @@ internal static class ServeCommand
             }
 
             builder.Services.AddBackgroundJobs(options);
-            await builder.Build().RunAsync();
+            var host = builder.Build();
+            await host.Services.PrepareDataFolderAsync();
+            await host.RunAsync();
             return 0;
         }
-        catch (InvalidRequestException exception)
+        catch (RasterAnalysisException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
-            return 78;
+            return ServiceStart.ExitCodeOf(exception);
         }
     }
 }

@@ -76,6 +76,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<ServiceReservation>()
             .AddSingleton<ItemDeletion>()
             .AddSingleton<InputResolver>()
+            .AddSingleton<StoredRequests>()
             .AddSingleton<ClassifyPixelsSubmission>()
             .AddSingleton<ModelTaskSubmission>()
             .AddArcGis();

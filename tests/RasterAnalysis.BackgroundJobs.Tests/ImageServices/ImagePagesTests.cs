@@ -354,6 +354,6 @@ public sealed class ImagePagesTests : IAsyncLifetime
     {
         _http?.Dispose();
         _http = new ServiceHttp(new HostRules(hosts)) { FirstPause = TimeSpan.FromMilliseconds(1), TimeLimit = limit ?? TimeSpan.FromMinutes(1) };
-        _pages = new ImagePages(_host.Jobs, _http, _host.Get<SecretBox>(), _host.Layout);
+        _pages = new ImagePages(_host.Jobs, _http, _host.Get<SecretBox>(), _host.Get<StoredRequests>(), _host.Layout);
     }
 }

@@ -11,8 +11,11 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    /// <summary>The service's data root.</summary>
-    public string DataRoot => Path.Combine(_folder, "data");
+    /// <summary>A service with a data root of its own.</summary>
+    public ServiceProcess() => DataRoot = Path.Combine(_folder, "data");
+
+    /// <summary>The service's data root; read at the next start.</summary>
+    public string DataRoot { get; set; }
 
     /// <summary>The folder that jobs may read as <c>/rasterStores/store/…</c>.</summary>
     public string Store => Path.Combine(_folder, "store");
@@ -46,6 +49,30 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Starts it, and waits until it is ready.</summary>
     public async Task StartAsync()
     {
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = Begin(address);
+        _process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The service ended before it was ready:\n{Log}"));
+        _process.EnableRaisingEvents = true;
+        Client = new ServiceClient(await address.Task.WaitAsync(TimeSpan.FromMinutes(2)));
+        await Until.TrueAsync(Client.IsReadyAsync, "the service to be ready");
+    }
+
+    /// <summary>Starts it although it will refuse to, and waits for its end.</summary>
+    /// <returns>The exit code, and what it printed.</returns>
+    public async Task<(int ExitCode, string Said)> RefusedAsync()
+    {
+        lock (_log)
+        {
+            _log.Clear();
+        }
+
+        _process = Begin(new TaskCompletionSource<Uri>());
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return (_process.ExitCode, Log);
+    }
+
+    private Process Begin(TaskCompletionSource<Uri> address)
+    {
         Directory.CreateDirectory(Store);
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Api", configuration, "RasterAnalysis.Api.dll"));
@@ -62,16 +89,13 @@ public sealed partial class ServiceProcess : IAsyncDisposable
             start.Environment[key] = value;
         }
 
-        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, e) => Listen(e.Data, address);
-        _process.ErrorDataReceived += (_, e) => Listen(e.Data, address);
-        _process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The service ended before it was ready:\n{Log}"));
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        Client = new ServiceClient(await address.Task.WaitAsync(TimeSpan.FromMinutes(2)));
-        await Until.TrueAsync(Client.IsReadyAsync, "the service to be ready");
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, e) => Listen(e.Data, address);
+        process.ErrorDataReceived += (_, e) => Listen(e.Data, address);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     /// <summary>Ends it at once, as a power cut would.</summary>

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace RasterAnalysis.BackgroundJobs.DataFolder;
+
+/// <summary>Sweeps the data folder at the start and every day, and says every hour that this process still uses it.</summary>
+internal sealed class DailySweep(FolderSweep sweep, FolderUse use, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Hour, time);
+        var last = DateTimeOffset.MinValue;
+        do
+        {
+            try
+            {
+                use.Touch();
+                if (time.GetUtcNow() - last >= Day)
+                {
+                    await sweep.SweepAsync(stoppingToken);
+                    last = time.GetUtcNow();
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning(exception, "The data folder could not be swept; that is tried again in an hour");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using RasterAnalysis.BackgroundJobs.Queue;
+using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.BackgroundJobs.DataFolder;
+
+/// <summary>What comes before everything else at the start: the data folder can be written and is nobody else's, the database is sound, and what an earlier run left goes on.</summary>
+/// <remarks>Thread-safe; done once.</remarks>
+internal sealed class DataFolderStart(DataLayout layout, BackgroundJobsOptions options, FolderUse use, DatabaseInitializer database, IServiceProvider services)
+{
+    private readonly Lock _lock = new();
+    private Task? _done;
+
+    /// <exception cref="RasterAnalysisException">One sentence that says what keeps the service from starting; transient where waiting may help.</exception>
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _done ??= TryAsync(cancellationToken);
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            FolderProbe.Write(layout.Root);
+            use.Take();
+            await database.InitializeAsync(cancellationToken);
+            if (options.IsEmbedded)
+            {
+                await services.GetRequiredService<JobRecovery>().RecoverAsync(cancellationToken);
+            }
+        }
+        catch (Exception exception) when (StartFaults.Of(exception, options, layout) is { } fault)
+        {
+            throw fault;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.BackgroundJobs.DataFolder;
+
+/// <summary>
+/// Removes what processes that were killed have left: uploads and folders of items that were never stored, scratch files of jobs that are over, kept sections that nobody came for.
+/// One process sweeps at a time, the one that has the lock of <c>sweep.lock</c>.
+/// </summary>
+internal sealed class FolderSweep(
+    IDbContextFactory<RasterAnalysisDbContext> contexts, IJobStore jobs, KeptSections kept, FolderUse use, BackgroundJobsOptions options, DataLayout layout, TimeProvider time,
+    ILogger<FolderSweep> logger)
+{
+    /// <summary>
+    /// How long a folder that no process says it is making must have lain still, where several processes share the folder: one on another host may be making it in a way that an
+    /// earlier version did not say.
+    /// </summary>
+    private static readonly TimeSpan Still = TimeSpan.FromDays(1);
+
+    /// <summary>More folders without a record than this, and more than those with one, are no leftovers: the database is not the one that belongs to the folder.</summary>
+    private const int MostLeftovers = 16;
+
+    /// <summary>Sweeps, unless another process does just now.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        using var turn = use.TryTakeTurn();
+        if (turn is null)
+        {
+            return;
+        }
+
+        // folders first: what is made after they were listed is left alone
+        var folders = Names(layout.ItemsFolder);
+        var scratch = Names(layout.JobsFolder);
+        var (ended, living) = (use.Others().Where(use.IsEnded).ToArray(), use.Others().Where(other => !use.IsEnded(other)).Append(layout.ProcessId).ToArray());
+        var making = living.SelectMany(process => ItemInTheMaking.In(FolderOf(process))).ToHashSet(StringComparer.Ordinal);
+        var abandoned = ended.SelectMany(process => ItemInTheMaking.In(FolderOf(process))).ToHashSet(StringComparer.Ordinal);
+        var unfinished = (await jobs.ListUnfinishedAsync(cancellationToken)).Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
+        var stored = await StoredAsync(folders, cancellationToken);
+
+        // a job fills the item of its own digits before that is stored
+        var unknown = folders.Where(id => !stored.Contains(id) && !making.Contains(id) && !unfinished.Contains($"j{id}")).ToArray();
+        RemoveItems(unknown, abandoned, stored.Count);
+        RemoveScratch(scratch.Where(id => !unfinished.Contains(id)));
+        await kept.SweepAsync();
+        foreach (var process in ended)
+        {
+            Remove(FolderOf(process));
+            use.Forget(process);
+        }
+
+        RemoveOldUploads();
+    }
+
+    private void RemoveItems(string[] unknown, HashSet<string> abandoned, int known)
+    {
+        var unclaimed = unknown.Where(id => !abandoned.Contains(id) && (options.IsEmbedded || IsStill(layout.ItemFolder(id)))).ToArray();
+        if (unclaimed.Length > MostLeftovers && unclaimed.Length > known)
+        {
+            logger.LogError(
+                "{Count} folders in {Folder} belong to no item of the database, which has {Known} of the others; they are left, since the database may not be the one that belongs to the folder",
+                unclaimed.Length, layout.ItemsFolder, known);
+            unclaimed = [];
+        }
+
+        foreach (var id in unknown.Where(abandoned.Contains).Concat(unclaimed))
+        {
+            logger.LogInformation("The folder of item {ItemId}, which was never stored, is removed", id);
+            Remove(layout.ItemFolder(id));
+        }
+    }
+
+    /// <summary>The embedded service cleared them at its start; elsewhere the process that ran the job may be about to.</summary>
+    private void RemoveScratch(IEnumerable<string> ids)
+    {
+        foreach (var id in ids.Where(id => IsStill(layout.JobFolder(id))))
+        {
+            Remove(layout.JobFolder(id));
+        }
+    }
+
+    /// <summary>Those of earlier versions, which did not tell processes apart.</summary>
+    private void RemoveOldUploads()
+    {
+        foreach (var file in Directory.Exists(layout.UploadsFolder) ? Directory.EnumerateFiles(layout.UploadsFolder).Where(file => options.IsEmbedded || IsStill(file)) : [])
+        {
+            Remove(file);
+        }
+    }
+
+    private async Task<HashSet<string>> StoredAsync(string[] ids, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var stored = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var batch in ids.Chunk(500))
+        {
+            stored.UnionWith(await context.Items.Where(item => batch.Contains(item.Id)).Select(item => item.Id).ToListAsync(cancellationToken));
+        }
+
+        return stored;
+    }
+
+    private bool IsStill(string path)
+    {
+        var last = File.GetLastWriteTimeUtc(path);
+        if (Directory.Exists(path))
+        {
+            last = Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).Append(last).Max();
+        }
+
+        return time.GetUtcNow().UtcDateTime - last > Still;
+    }
+
+    private void Remove(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning(exception, "{Path} could not be removed", path);
+        }
+    }
+
+    private string FolderOf(string process) => Path.Combine(layout.UploadsFolder, process);
+
+    private static string[] Names(string folder) => Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>()] : [];
+}

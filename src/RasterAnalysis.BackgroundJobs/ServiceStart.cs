@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using RasterAnalysis.BackgroundJobs.DataFolder;
+
+namespace RasterAnalysis.BackgroundJobs;
+
+/// <summary>What a program does before it starts its host, so that what keeps it from starting is one sentence.</summary>
+public static class ServiceStart
+{
+    /// <summary>Exit code where a setting or the machine is at fault (EX_CONFIG of sysexits.h): starting again does not help.</summary>
+    public const int ConfigurationFault = 78;
+
+    /// <summary>Exit code where waiting may help (EX_TEMPFAIL): a database server that is not there yet.</summary>
+    public const int PassingFault = 75;
+
+    /// <summary>Takes the data folder and prepares the database.</summary>
+    /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why.</exception>
+    public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
+        services.GetRequiredService<DataFolderStart>().RunAsync(cancellationToken);
+
+    /// <summary>The exit code for what kept a program from starting.</summary>
+    public static int ExitCodeOf(RasterAnalysisException fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return fault.IsTransient ? PassingFault : ConfigurationFault;
+    }
+}
