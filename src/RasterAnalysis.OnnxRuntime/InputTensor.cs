@@ -33,6 +33,8 @@ internal sealed class InputTensor : IDisposable
         TensorElementType.Int16 => Convert<short>(values, dimensions, Round),
         TensorElementType.Int32 => Convert<int>(values, dimensions, Round),
         TensorElementType.Int64 => Convert<long>(values, dimensions, Round),
+        TensorElementType.UInt32 => Convert<uint>(values, dimensions, Round),
+        TensorElementType.UInt64 => Convert<ulong>(values, dimensions, Round),
         _ => throw new InferenceException($"The network's input type {type} cannot be made from pixels."),
     };
 

@@ -4,6 +4,7 @@ using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
+using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.OnnxRuntime;
 
@@ -38,14 +39,16 @@ public sealed class OnnxNetworkSession : INetworkSession
     /// <param name="warnings">Receives what the user should know, for example that there is no GPU.</param>
     /// <param name="networkKey">Tells networks apart by their content, so that what TensorRT builds can be kept; null keeps nothing.</param>
     /// <param name="narrowing">How the network is to be cut to what its tiles need; null for as it is.</param>
+    /// <param name="logits">A tensor inside the network that is an output too; null for none.</param>
     /// <exception cref="ModelPackageException">The file is damaged, or needs what this ONNX Runtime does not have.</exception>
     /// <exception cref="InferenceException">The settings require a GPU and there is none.</exception>
     public static OnnxNetworkSession Load(
         string path, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings, string? networkKey = null,
-        NetworkNarrowing? narrowing = null)
+        NetworkNarrowing? narrowing = null, LogitTensor? logits = null)
     {
-        // an engine of the whole network would not fit
-        var (options, provider, engines) = OnnxSessionOptions.Make(path, narrowing is null ? networkKey : null, asked, settings, warnings);
+        // an engine of the network as it is would not fit
+        var key = narrowing is null && networkKey is not null ? networkKey + (logits is null ? "" : "-logits") : null;
+        var (options, provider, engines) = OnnxSessionOptions.Make(path, key, asked, settings, warnings);
         using (options)
         {
             LoadedNetwork? network = null;
@@ -53,7 +56,7 @@ public sealed class OnnxNetworkSession : INetworkSession
             {
                 // TensorRT builds its engine here where the network's input is of one size
                 engines?.Begin();
-                var session = narrowing is null ? new InferenceSession(path, options) : Narrowed(path, options, narrowing);
+                var session = narrowing is null && logits is null ? new InferenceSession(path, options) : Changed(path, options, narrowing, logits);
                 network = new LoadedNetwork(session, provider, engines, settings);
                 engines?.Finish();
                 return new OnnxNetworkSession(network, OnnxSignature.Of(session), isFork: false);
@@ -119,10 +122,12 @@ public sealed class OnnxNetworkSession : INetworkSession
         }
     }
 
-    private static InferenceSession Narrowed(string path, SessionOptions options, NetworkNarrowing narrowing)
+    private static InferenceSession Changed(string path, SessionOptions options, NetworkNarrowing? narrowing, LogitTensor? logits)
     {
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(path));
-        return new InferenceSession(NarrowedModel.Write(File.ReadAllBytes(path), narrowing.Cuts), options);
+        var file = File.ReadAllBytes(path);
+        file = narrowing is null ? file : NarrowedModel.Write(file, narrowing.Cuts);
+        return new InferenceSession(logits is null ? file : OnnxOutputs.Add(file, logits), options);
     }
 
     /// <summary>ONNX Runtime allocates the output. Its shape is remembered where the next run may write into memory of ours.</summary>

@@ -26,6 +26,9 @@ internal static class OnnxSignature
         OrtElementType.Int16 => TensorElementType.Int16,
         OrtElementType.Int32 => TensorElementType.Int32,
         OrtElementType.Int64 => TensorElementType.Int64,
+        OrtElementType.UInt32 => TensorElementType.UInt32,
+        OrtElementType.UInt64 => TensorElementType.UInt64,
+        OrtElementType.Bool => TensorElementType.Boolean,
         _ => TensorElementType.Other,
     };
 }

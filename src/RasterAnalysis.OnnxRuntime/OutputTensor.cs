@@ -45,11 +45,23 @@ internal static class OutputTensor
             case TensorElementType.Int64:
                 Convert<long>(tensor, scores);
                 break;
+            case TensorElementType.UInt32:
+                Convert<uint>(tensor, scores);
+                break;
+            case TensorElementType.UInt64:
+                Convert<ulong>(tensor, scores);
+                break;
+            case TensorElementType.Boolean:
+                Convert<byte>(MemoryMarshal.AsBytes(tensor.GetTensorDataAsSpan<bool>()), scores);
+                break;
             default:
                 throw new InferenceException($"The network's output type {type} is no number.");
         }
     }
 
     private static void Convert<T>(OrtValue tensor, Span<float> scores)
-        where T : unmanaged, INumberBase<T> => TensorPrimitives.ConvertTruncating(tensor.GetTensorDataAsSpan<T>(), scores);
+        where T : unmanaged, INumberBase<T> => Convert(tensor.GetTensorDataAsSpan<T>(), scores);
+
+    private static void Convert<T>(ReadOnlySpan<T> elements, Span<float> scores)
+        where T : unmanaged, INumberBase<T> => TensorPrimitives.ConvertTruncating(elements, scores);
 }

@@ -22,7 +22,7 @@ public static class AugmentationRules
             return null;
         }
 
-        if (network.OutputKind == OutputKind.ClassIds)
+        if (network.OutputKind is OutputKind.ClassIds or OutputKind.Mask)
         {
             warnings.Add("test_time_augmentation is not used: the network decides the classes itself and returns no probabilities that could be merged.");
             return null;
@@ -49,7 +49,7 @@ public static class AugmentationRules
 
         return network.OutputKind is OutputKind.Probability or OutputKind.Logit ? ClassifiedRasterProfile.Probabilities : throw new InvalidRequestException(
             "modelArguments.return_probability_raster",
-            network.OutputKind == OutputKind.ClassIds
+            network.OutputKind is OutputKind.ClassIds or OutputKind.Mask
                 ? "The network returns classes, not probabilities; leave the argument out."
                 : $"The network has {network.Channels} channels; a probability raster can be had of networks with one channel only. Leave the argument out.");
     }

@@ -17,6 +17,7 @@ public sealed class ScoreDecoder
     private readonly bool[] _suppressed;
     private readonly Dictionary<long, ushort>? _channelOfId;
     private readonly int _idCount;
+    private readonly long _classValue;
     private readonly float _threshold;
     private readonly ScoreEnlarger? _enlarger;
 
@@ -27,7 +28,7 @@ public sealed class ScoreDecoder
     public ScoreDecoder(NetworkProfile profile, ChannelMap channels, double threshold)
     {
         _profile = profile;
-        _idCount = channels.Values.Count;
+        (_idCount, _classValue) = (channels.Values.Count, channels.Values[^1]);
         _suppressed = new bool[Math.Max(profile.Channels, 1)];
         foreach (var channel in channels.SuppressedChannels)
         {
@@ -71,6 +72,9 @@ public sealed class ScoreDecoder
             case OutputKind.ClassIds:
                 DecodeIds(scores[((row * columns) + firstColumn)..], winners);
                 break;
+            case OutputKind.Mask:
+                DecodeMask(scores[((row * columns) + firstColumn)..], winners);
+                break;
             default:
                 DecodeOneChannel(scores[((row * columns) + firstColumn)..], winners);
                 break;
@@ -96,7 +100,7 @@ public sealed class ScoreDecoder
         for (var i = 0; i < source.Length; i++)
         {
             probabilities[i] = !float.IsFinite(source[i]) ? float.NaN
-                : _profile.OutputKind == OutputKind.Logit ? 1 / (1 + MathF.Exp(-source[i])) : Math.Clamp(source[i], 0, 1);
+                : _profile.OutputKind == OutputKind.Logit ? ScoreMerger.Sigmoid(source[i]) : Math.Clamp(source[i], 0, 1);
         }
     }
 
@@ -140,6 +144,14 @@ public sealed class ScoreDecoder
         for (var i = 0; i < winners.Length; i++)
         {
             winners[i] = ids[i] is >= int.MinValue and <= uint.MaxValue && MathF.Floor(ids[i]) == ids[i] ? ChannelOf((long)ids[i]) : Invalid;
+        }
+    }
+
+    private void DecodeMask(ReadOnlySpan<float> values, Span<ushort> winners)
+    {
+        for (var i = 0; i < winners.Length; i++)
+        {
+            winners[i] = values[i] == 0 ? (ushort)0 : values[i] is 1 or byte.MaxValue || values[i] == _classValue ? (ushort)1 : Invalid;
         }
     }
 

@@ -39,15 +39,15 @@ internal sealed class ScoreEnlarger(NetworkProfile network)
                 var target = _row.AsSpan(channel * width, width);
                 for (var column = 0; column < width; column++)
                 {
-                    if (network.OutputKind == OutputKind.ClassIds)
+                    if (network.OutputKind is OutputKind.ClassIds or OutputKind.Mask)
                     {
                         target[column] = scores[((row / stride * columns) + (column / stride)) * pixelStep];
                         continue;
                     }
 
                     var (left, right, share) = Place(column, stride, columns);
-                    var above = Mix(upper[left * pixelStep], upper[right * pixelStep], share);
-                    var below = Mix(lower[left * pixelStep], lower[right * pixelStep], share);
+                    var above = Mix(Value(upper[left * pixelStep]), Value(upper[right * pixelStep]), share);
+                    var below = Mix(Value(lower[left * pixelStep]), Value(lower[right * pixelStep]), share);
                     target[column] = Mix(above, below, low);
                 }
             }
@@ -55,6 +55,9 @@ internal sealed class ScoreEnlarger(NetworkProfile network)
 
         return _row.AsSpan(0, channels * width);
     }
+
+    /// <summary>Probabilities are interpolated where the network returns them, whether its last sigmoid is left to it or not.</summary>
+    private float Value(float score) => network.Logits is null ? score : ScoreMerger.Sigmoid(score);
 
     private static float Mix(float a, float b, float share) => share == 0 ? a : a + ((b - a) * share);
 

@@ -65,6 +65,9 @@ internal sealed class ScoreMerger(NetworkProfile network, MergePolicy policy)
         return merged;
     }
 
+    /// <summary>The probability of a class whose score is a logit. Unlike ONNX Runtime's it is not 0 as long as a Float32 can hold it.</summary>
+    public static float Sigmoid(float score) => 1 / (1 + MathF.Exp(-score));
+
     private void ToProbabilities(Span<float> scores)
     {
         // a probability made of one that is infinite would look like any other
@@ -73,11 +76,11 @@ internal sealed class ScoreMerger(NetworkProfile network, MergePolicy policy)
             score = float.IsFinite(score) ? score : float.NaN;
         }
 
-        if (network.OutputKind == OutputKind.Logit)
+        if (network.OutputKind == OutputKind.Logit || network.Logits is not null)
         {
             foreach (ref var score in scores)
             {
-                score = 1 / (1 + MathF.Exp(-score));
+                score = Sigmoid(score);
             }
         }
         else if (network.OutputKind == OutputKind.Scores && !network.AreProbabilities)

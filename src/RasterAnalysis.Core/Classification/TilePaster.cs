@@ -61,6 +61,6 @@ internal sealed class TilePaster
     {
         { Augmentation: null } => plan.Network,
         { Network.OutputKind: OutputKind.Logit } => plan.Network with { OutputKind = OutputKind.Probability },
-        _ => plan.Network with { AreProbabilities = true },
+        _ => plan.Network with { AreProbabilities = true, Logits = null },
     };
 }

@@ -11,14 +11,17 @@ namespace RasterAnalysis.Inference;
 /// <param name="FixedBatch">Tiles that every run must have; null when any number will do.</param>
 /// <param name="FixedHeight">Rows that every tile must have; null when the network takes other sizes.</param>
 /// <param name="FixedWidth">Columns that every tile must have; null when the network takes other sizes.</param>
-/// <param name="OutputName">The output that is read.</param>
+/// <param name="OutputName">The output that is read, or the tensor of <paramref name="Logits"/>.</param>
 /// <param name="OutputKind">What the output's numbers mean.</param>
 /// <param name="OutputLayout">Axis order of the output.</param>
 /// <param name="Channels">Channels of the output; 1 for one class and for class ids.</param>
 /// <param name="Crop">Pixels that the output lacks on each side of the tile, because the network returns only the centre.</param>
 /// <param name="OutputStride">Pixels of the tile for one pixel of the output; above 1 the scores are interpolated bilinearly before the classes are decided.</param>
-/// <param name="AreProbabilities">Whether the scores of a pixel are probabilities: not negative, with a sum of 1.</param>
+/// <param name="AreProbabilities">Whether the scores are probabilities: of a pixel's classes together, with a sum of 1, or of each class by itself.</param>
 /// <param name="Locality">What an output pixel depends on; null when the graph could not be read.</param>
+/// <param name="Logits">
+/// The tensor that the network's last sigmoid takes, where that is read: the sigmoid of each score is the probability of its class. Null where an output of the file is read.
+/// </param>
 public sealed record NetworkProfile(
     string InputName,
     TensorElementType InputType,
@@ -34,4 +37,5 @@ public sealed record NetworkProfile(
     int Crop,
     int OutputStride = 1,
     bool AreProbabilities = false,
-    NetworkLocality? Locality = null);
+    NetworkLocality? Locality = null,
+    LogitTensor? Logits = null);

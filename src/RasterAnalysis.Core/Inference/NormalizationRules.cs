@@ -39,7 +39,7 @@ public static class NormalizationRules
 
         if (networkType is not (TensorElementType.Float or TensorElementType.Float16 or TensorElementType.Double))
         {
-            return AsTheyAre(bands, $"Values are fed as they are, because the network takes {networkType}.");
+            return AsTheyAre(bands, $"Values are fed as they are where they fit, because the network takes {networkType}.");
         }
 
         if (definition.NormalizationStats is { } stats && FromStats(stats, bands, rasterBandCount, warnings) is { } byStats)

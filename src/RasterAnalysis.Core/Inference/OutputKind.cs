@@ -14,4 +14,7 @@ public enum OutputKind
 
     /// <summary>The class itself, already decided in the network.</summary>
     ClassIds,
+
+    /// <summary>Whether it is the one class, already decided in the network: 0 or false for not, 1, 255 or the class's own value for yes.</summary>
+    Mask,
 }

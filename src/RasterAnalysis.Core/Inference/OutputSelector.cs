@@ -14,11 +14,14 @@ internal static class OutputSelector
     /// <exception cref="ModelPackageException">No output is an image, or the definition names one that is none.</exception>
     public static NetworkTensor Select(NetworkSignature signature, ModelDefinition definition, ICollection<string> warnings)
     {
-        var images = signature.Outputs.Where(IsImage).ToArray();
+        // a trial shows whether those of fewer or more axes, or of none that are declared, are images
+        var possible = signature.Outputs.Where(MayBeImage).ToArray();
+        var plain = possible.Where(output => output.Dimensions.Count is 3 or 4).ToArray();
+        var images = plain.Length > 0 ? plain : possible;
         if (definition.OutputName is { } named)
         {
-            return images.FirstOrDefault(output => output.Name == named) ?? throw new ModelPackageException(
-                $"OutputName of the .emd is '{named}', but the outputs of the network that are images are: {List(images)}.");
+            return possible.FirstOrDefault(output => output.Name == named) ?? throw new ModelPackageException(
+                $"OutputName of the .emd is '{named}', but the outputs of the network that are images are: {List(possible)}.");
         }
 
         if (images.Length == 0)
@@ -39,15 +42,20 @@ internal static class OutputSelector
         return chosen;
     }
 
-    private static bool IsImage(NetworkTensor output) => output.Dimensions.Count is 3 or 4 && output.ElementType != TensorElementType.Other;
+    private static bool MayBeImage(NetworkTensor output) => output.Dimensions.Count is 0 or (>= 2 and <= 5) && output.ElementType != TensorElementType.Other;
 
     private static bool Fits(NetworkTensor output, ModelDefinition definition)
     {
         var classes = definition.Classes.Count;
-        return output.Dimensions.Count == 3
-            ? classes <= 2
-            : new[] { output.Dimensions[1], output.Dimensions[3] }.Any(channels => channels == classes || channels == classes + 1 || (channels == 1 && classes <= 2));
+        return output.Dimensions.Count switch
+        {
+            2 or 3 => classes <= 2,
+            4 => IsCount(output.Dimensions[1], classes) || IsCount(output.Dimensions[3], classes),
+            _ => output.Dimensions.Any(length => IsCount(length, classes)),
+        };
     }
+
+    private static bool IsCount(int channels, int classes) => channels == classes || channels == classes + 1 || (channels == 1 && classes <= 2);
 
     private static string List(IEnumerable<NetworkTensor> outputs) => string.Join(", ", outputs);
 }

@@ -30,6 +30,15 @@ public enum TensorElementType
     /// <summary>Signed 64-bit.</summary>
     Int64,
 
-    /// <summary>A type that no pixel network has: text, boolean, complex.</summary>
+    /// <summary>Unsigned 32-bit.</summary>
+    UInt32,
+
+    /// <summary>Unsigned 64-bit.</summary>
+    UInt64,
+
+    /// <summary>True or false; only outputs are of this type.</summary>
+    Boolean,
+
+    /// <summary>A type that no pixel network has: text, complex.</summary>
     Other,
 }

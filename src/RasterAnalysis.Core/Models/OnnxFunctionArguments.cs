@@ -78,7 +78,7 @@ public static class OnnxFunctionArguments
                 "predict_background", "boolean", ChannelMapRules.PredictsBackground(definition, network) ? "True" : "False", "Predict background", "Whether the background channel may win over the classes.") { Domain = Booleans });
         }
 
-        if (network.OutputKind != OutputKind.ClassIds)
+        if (network.OutputKind is not (OutputKind.ClassIds or OutputKind.Mask))
         {
             arguments.Add(new ModelArgumentInfo(
                 "test_time_augmentation", "boolean", definition.TestTimeAugmentation ? "True" : "False", "Test time augmentation",

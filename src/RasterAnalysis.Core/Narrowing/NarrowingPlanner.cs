@@ -30,7 +30,7 @@ public static class NarrowingPlanner
     {
         if (network is not { Crop: 0, OutputStride: 1, Locality: { IsLocal: true, Radius: > 0 and var radius } } || tiling.Padding < radius
             || tiling.TileWidth != tiling.TileHeight || model.Opset < LeastOpset || model.Graph.Nodes.Any(HasSubgraph) || new FileInfo(path).Length > LargestFile
-            || Analyze(model, network, tiling) is not { } before || before.Breaks.Count > 0)
+            || Analyze(model.WithOutput(network.OutputName), network, tiling) is not { } before || before.Breaks.Count > 0)
         {
             return null;
         }
@@ -43,7 +43,7 @@ public static class NarrowingPlanner
         string path, NetworkProfile network, TilingPlan tiling, LocalityFacts before, IReadOnlyList<NetworkCut> cuts, int crop)
     {
         using var written = new MemoryStream(NarrowedModel.Write(File.ReadAllBytes(path), cuts), writable: false);
-        if (Analyze(OnnxModelReader.Read(written), network, tiling) is not { } after || after.Breaks.Count > 0
+        if (Analyze(OnnxModelReader.Read(written).WithOutput(network.OutputName), network, tiling) is not { } after || after.Breaks.Count > 0
             || !after.Outputs.TryGetValue(network.OutputName, out var output))
         {
             return null;

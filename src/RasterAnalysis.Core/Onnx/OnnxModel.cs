@@ -21,4 +21,7 @@ public sealed record OnnxModel(
             return weights.Length > 0 && weights.All(tensor => tensor.IsHalf);
         }
     }
+
+    /// <summary>The same network with one of its own tensors among its outputs.</summary>
+    public OnnxModel WithOutput(string name) => Graph.Outputs.Contains(name) ? this : this with { Graph = Graph with { Outputs = [.. Graph.Outputs, name] } };
 }

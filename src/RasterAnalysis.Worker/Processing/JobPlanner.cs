@@ -32,8 +32,8 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         var arguments = ReadArguments(FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults));
         SayDefaults(package, request.ModelArguments);
 
-        using var session = OnnxNetworkSession.Load(package.NetworkPath, request.Context.ProcessorType, settings, warnings);
-        var network = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings);
+        using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, settings, warnings);
+        var (network, session) = (loaded.Profile, loaded.Session);
         var bands = BandSelection.Select(package.Definition, raster, network.Bands, warnings);
         InputNotes.Add(raster, bands, arguments, warnings);
         var normalization = NormalizationRules.Choose(
@@ -69,9 +69,28 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             ProcessorType = request.Context.ProcessorType,
             Sections = SectionPlanner.Cut(tiling, size, request.Instances),
         };
+        LookAtIntegers(plan, bands, arguments, warnings);
         plan = Measure(plan, session);
         Report(plan, arguments, warnings);
         return PlanIdentity.Sign(plan, request, package);
+    }
+
+    private void LookAtIntegers(ClassificationPlan plan, IReadOnlyList<BandInfo> bands, ModelArguments arguments, List<string> warnings)
+    {
+        if (IntegerInput.TryBegin(plan.Network.InputType, bands, plan.Normalization) is not { } counter)
+        {
+            return;
+        }
+
+        using (var reader = RasterOpener.Open(plan.Input, pages))
+        {
+            IntegerInputProbe.Count(plan, counter, reader);
+        }
+
+        if (counter.Judge(isMapped: arguments.DataRange is { Range: not null }) is { } remark)
+        {
+            warnings.Add(remark);
+        }
     }
 
     private ClassificationPlan Measure(ClassificationPlan plan, INetworkSession session)

@@ -24,7 +24,7 @@ internal sealed class LastNetwork : IDisposable
         // not two at once
         Forget();
         var warnings = new List<string>();
-        var session = OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey, plan.Narrowing);
+        var session = OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey, plan.Narrowing, plan.Network.Logits);
 
         // the planner has told the user about the GPU; why TensorRT was passed over is for the operator's log
         warnings.ForEach(Console.Error.WriteLine);
@@ -61,5 +61,5 @@ internal sealed class LastNetwork : IDisposable
     public void Dispose() => Forget();
 
     private static string KeyOf(ClassificationPlan plan, OnnxRuntimeOptions settings) => 
-        $"{plan.NetworkKey} {plan.ProcessorType} {settings} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")}";
+        $"{plan.NetworkKey} {plan.ProcessorType} {settings} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")}";
 }

@@ -1,6 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Classification;
-using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Rasters;
@@ -18,9 +17,8 @@ internal static class ModelDescriber
     {
         var package = Read(path);
         var warnings = new List<string>(package.Warnings);
-        using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Cpu, settings, warnings);
-        var definition = package.Definition;
-        var network = NetworkProfiler.Profile(session, package.Network, definition, warnings);
+        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, settings, warnings);
+        var (definition, network, session) = (package.Definition, loaded.Profile, loaded.Session);
         var channels = ChannelMapRules.Make(definition, network, predictBackground: null, warnings);
         ClassifiedRasterProfile.For(channels.Classes);
         var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);

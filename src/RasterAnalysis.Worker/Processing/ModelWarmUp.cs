@@ -16,7 +16,7 @@ internal static class ModelWarmUp
         var package = ModelDescriber.Read(path);
         var warnings = new List<string>();
         var (network, tiling) = Plan(package, settings);
-        using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Gpu, settings, warnings, PlanIdentity.NetworkKeyOf(package));
+        using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Gpu, settings, warnings, PlanIdentity.NetworkKeyOf(package), logits: network.Logits);
         NetworkWarmUp.Run(session, network, tiling);
         return string.Join(' ', [$"{session.ExecutionProvider}.", .. warnings]);
     }
@@ -26,9 +26,8 @@ internal static class ModelWarmUp
     /// </summary>
     private static (NetworkProfile Network, TilingPlan Tiling) Plan(ModelPackage package, OnnxRuntimeOptions settings)
     {
-        using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Cpu, settings, warnings: []);
-        var network = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings: []);
+        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, settings, warnings: []);
         var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
-        return (network, TilePlanner.Plan(package.Definition, network, arguments, ModelDescriber.LargeRaster, settings.MaxRunMemory, warnings: []));
+        return (loaded.Profile, TilePlanner.Plan(package.Definition, loaded.Profile, arguments, ModelDescriber.LargeRaster, settings.MaxRunMemory, warnings: []));
     }
 }

@@ -32,4 +32,7 @@ public enum OnnxType
 
     /// <summary>64-bit floating point.</summary>
     Double = 11,
+
+    /// <summary>Unsigned 32-bit.</summary>
+    UInt32 = 12,
 }

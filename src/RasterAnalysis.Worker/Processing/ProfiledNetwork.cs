@@ -1,0 +1,78 @@
+using RasterAnalysis.Classification;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+using RasterAnalysis.OnnxRuntime;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>A package's network, loaded and tried: what it takes and how its output is read, before or behind its last sigmoid.</summary>
+internal sealed class ProfiledNetwork : IDisposable
+{
+    // To have a tensor given out, the file is taken into memory whole beside what ONNX Runtime makes of it.
+    private const long LargestFile = 1L << 30;
+
+    private ProfiledNetwork(OnnxNetworkSession session, NetworkProfile profile) => (Session, Profile) = (session, profile);
+
+    /// <summary>The network.</summary>
+    public OnnxNetworkSession Session { get; }
+
+    /// <summary>How it is fed and read.</summary>
+    public NetworkProfile Profile { get; }
+
+    /// <summary>Loads and tries a network.</summary>
+    /// <param name="package">Its package.</param>
+    /// <param name="asked">Where it should run.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    /// <exception cref="ModelPackageException">The network cannot be loaded or run, or is no pixel classifier.</exception>
+    public static ProfiledNetwork Load(ModelPackage package, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings)
+    {
+        var session = OnnxNetworkSession.Load(package.NetworkPath, asked, settings, warnings);
+        NetworkProfile profile;
+        LogitTensor? logits;
+        try
+        {
+            profile = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings);
+            logits = LastSigmoid.Find(session, package.Network, profile);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        if (logits is null || new FileInfo(package.NetworkPath).Length > LargestFile)
+        {
+            return new ProfiledNetwork(session, profile);
+        }
+
+        // not two at once
+        session.Dispose();
+        return TryLoad(package, asked, settings, logits, profile)
+            ?? new ProfiledNetwork(OnnxNetworkSession.Load(package.NetworkPath, asked, settings, warnings: []), profile);
+    }
+
+    public void Dispose() => Session.Dispose();
+
+    private static ProfiledNetwork? TryLoad(ModelPackage package, ProcessorType asked, OnnxRuntimeOptions settings, LogitTensor logits, NetworkProfile asIs)
+    {
+        OnnxNetworkSession session;
+        try
+        {
+            session = OnnxNetworkSession.Load(package.NetworkPath, asked, settings, warnings: [], logits: logits);
+        }
+        catch (ModelPackageException)
+        {
+            // the tensor is not in the file itself
+            return null;
+        }
+
+        if (LastSigmoid.TryProfile(session, package.Definition, asIs, logits) is { } profile)
+        {
+            return new ProfiledNetwork(session, profile);
+        }
+
+        session.Dispose();
+        return null;
+    }
+}
