@@ -6,9 +6,9 @@ namespace RasterAnalysis.Clients.Tests;
 /// <summary>Runs the test scripts of <c>tests/clients</c>; <c>tests/install-clients.sh</c> installs what they import.</summary>
 internal static class NodeScript
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
-    /// <summary>Runs a script of tests; what it printed is the failure.</summary>
+    /// <summary>Runs a script of tests, named by its path without the ending; what it printed is the failure.</summary>
     public static async Task RunAsync(string name, ClientScene scene)
     {
         var script = RepositoryFiles.Path($"tests/clients/{name}.test.mjs");

@@ -34,11 +34,11 @@ public sealed class TileTests : HostedTest
         Assert.Equal($"http://host{ArcGisHost.LandCover}/tile/{{TileMatrix}}/{{TileRow}}/{{TileCol}}", layer.Element(Wmts + "ResourceURL")!.Attribute("template")!.Value);
         Assert.Equal(("1000 1800", "1300 2000"), Corners(layer.Element(Ows + "BoundingBox")!));
 
-        // cells of 10 m: pixels of level 13 are 19 m wide, those of level 14 9.6 m
+        // cells of 10 m: pixels of level 14 are 9.6 m wide, those of level 15 4.8 m
         var matrices = root.Descendants(Wmts + "TileMatrix").ToArray();
-        Assert.Equal(Enumerable.Range(0, 15).Select(level => $"{level}"), matrices.Select(matrix => matrix.Element(Ows + "Identifier")!.Value));
-        Assert.Equal("16384", matrices[^1].Element(Wmts + "MatrixWidth")!.Value);
-        Assert.Equal(559082264.028717, double.Parse(matrices[0].Element(Wmts + "ScaleDenominator")!.Value, CultureInfo.InvariantCulture), 1e-3);
+        Assert.Equal(Enumerable.Range(0, 16).Select(level => $"{level}"), matrices.Select(matrix => matrix.Element(Ows + "Identifier")!.Value));
+        Assert.Equal("32768", matrices[^1].Element(Wmts + "MatrixWidth")!.Value);
+        Assert.Equal(559082264.028655, double.Parse(matrices[0].Element(Wmts + "ScaleDenominator")!.Value, CultureInfo.InvariantCulture), 1e-3);
         Assert.Equal("-20037508.342787 20037508.342787", matrices[0].Element(Wmts + "TopLeftCorner")!.Value);
     }
 

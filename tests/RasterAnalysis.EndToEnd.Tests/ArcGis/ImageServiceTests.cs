@@ -64,6 +64,55 @@ public sealed class ImageServiceTests(SharedService service)
     }
 
     [Fact]
+    public async Task Mask_and_Clip_leave_pixels_out()
+    {
+        var server = await UploadAsync(TiffFile.Byte(Columns, Rows, 2, Value));
+
+        // columns 10 to 19, as longitude and latitude would have it too; of those the pixels whose first band is from 50 to 150, and whose second is not 100
+        var rule = Uri.EscapeDataString(
+            """
+            {"rasterFunction":"Clip","rasterFunctionArguments":{"ClippingType":1,"ClippingGeometry":{"rings":[[[500100,5000100],[500200,5000100],[500200,4999000],[500100,4999000],[500100,5000100]]]},
+             "Raster":{"rasterFunction":"Mask","rasterFunctionArguments":{"NoDataValues":["","100"],"IncludedRanges":[50,150]}}}}
+            """);
+        var bsq = await GetAsync($"{server}/exportImage?f=image&bbox=500000,4999700,500400,5000000&size={Columns},{Rows}&format=bsq&renderingRule={rule}");
+
+        // the bits of validity follow the two bands
+        for (var i = 0; i < Columns * Rows; i++)
+        {
+            var (row, column) = (i / Columns, i % Columns);
+            var isThere = column is >= 10 and < 20 && Value(0, row, column) is >= 50 and <= 150 && Value(1, row, column) != 100;
+            Assert.Equal(isThere, (bsq[(2 * Columns * Rows) + (i / 8)] & (0x80 >> (i % 8))) != 0);
+            Assert.Equal(isThere ? Value(0, row, column) : 0, bsq[i]);
+        }
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_refused_is_an_error_by_its_status_too()
+    {
+        var server = await UploadAsync(TiffFile.Byte(Columns, Rows, 2, Value));
+        using var response = await service.Client.Http.GetAsync($"{server}/exportImage?f=image&renderingRule=%7B%22rasterFunction%22%3A%22NDVI%22%7D");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = (await response.Content.ReadFromJsonAsync<JsonNode>())!["error"]!;
+        Assert.Equal(400, (int)error["code"]!);
+        Assert.StartsWith("renderingRule.rasterFunction: is not known here", (string)error["details"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_function_that_is_listed_works_by_its_name_alone()
+    {
+        var server = await UploadAsync(TiffFile.Byte(Columns, Rows, 1, Value));
+        var listed = (await service.Client.GetAsync($"{server}?f=json"))["rasterFunctionInfos"]!.AsArray().Select(function => (string)function!["name"]!).ToArray();
+
+        Assert.Equal(["None", "Clip", "Colormap", "ExtractBand", "Mask", "Remap", "Stretch"], listed);
+        foreach (var name in listed)
+        {
+            var png = PngFile.Read(await GetAsync($"{server}/exportImage?f=image&size={Columns},{Rows}&format=png32&renderingRule=%7B%22rasterFunction%22%3A%22{name}%22%7D"));
+            Assert.Equal(255, png.At(Rows / 2, Columns / 2).Item4);
+        }
+    }
+
+    [Fact]
     public async Task A_picture_that_the_client_has_is_not_sent_again()
     {
         var server = await UploadAsync(TiffFile.Byte(Columns, Rows, 2, Value));

@@ -42,8 +42,8 @@ internal static class TileScheme
     /// <summary>Size of a tile's pixel at a level, in metres of the projection.</summary>
     public static double ResolutionOf(int level) => 2 * Edge / Side / Math.Pow(2, level);
 
-    /// <summary>The coarsest level whose pixels are as small as a cell; the finest there is for smaller cells.</summary>
+    /// <summary>The coarsest level that shows every cell, wherever the tiles' pixels lie: two of them fit into it. The finest level there is for smaller cells.</summary>
     /// <param name="cellSize">Width of a cell in metres of the projection.</param>
     public static int LevelOf(double cellSize) =>
-        Enumerable.Range(0, MaxLevel).FirstOrDefault(level => ResolutionOf(level) <= cellSize * (1 + CellTolerance), MaxLevel);
+        Enumerable.Range(0, MaxLevel).FirstOrDefault(level => 2 * ResolutionOf(level) <= cellSize * (1 + CellTolerance), MaxLevel);
 }

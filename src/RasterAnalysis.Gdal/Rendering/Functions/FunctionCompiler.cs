@@ -32,6 +32,12 @@ internal static class FunctionCompiler
             return chain;
         }
 
+        // what is left after pixels were taken out has the colours that it had
+        if (chain.Bands is [var only] && source.Dataset.Band(only) is { HasColorTable: true } classes && function.Chain.All(step => step is ClipFunction or MaskFunction))
+        {
+            return chain.Then(ColormapStep.Of(classes)) with { IsColor = true };
+        }
+
         var shown = chain.BandCount >= 3 ? 3 : 1;
         chain = chain.BandCount == shown ? chain : chain.Then(new PickStep([.. Enumerable.Range(0, shown)], chain.Type));
         return chain.Type == PixelType.U8 ? chain : chain.Then(new StretchStep(ByClip, distributions.OfRaster(chain)));
