@@ -86,7 +86,8 @@ curl -fsS -o "$run/LandCover.png" "$server/exportImage?bbox=$extent&size=698,704
 
 cat <<END
 
-Classified GeoTIFF: $run/LandCover.tif (class names for QGIS: LandCover.tif.aux.xml beside it)
+Classified GeoTIFF: $run/LandCover.tif
+Its class names:    $run/LandCover.tif.aux.xml (QGIS and GDAL before 3.12 look there)
 Picture of it:      $run/LandCover.png
 
 END

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml.Linq;
 using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.Clients.Tests;
@@ -52,6 +53,21 @@ public sealed class GdalClientTests(ClientScene scene)
 
         // the tiles have a grid of their own, so a pixel beside a cell's edge may show its neighbour
         Assert.InRange(right, 98 * 98 * 9 / 10, 98 * 98);
+    }
+
+    [Fact]
+    public void A_result_by_its_name_has_its_category_names_and_its_attribute_table()
+    {
+        var copy = scene.File("classes.vrt");
+
+        // GDAL looks for the sidecar beside the address by itself, and a VRT has all that it found
+        GdalTool.Run("gdal_translate", "-q", "-of", "VRT", $"/vsicurl/{scene.Result["raster"]}/classes.tif", copy);
+
+        var band = XElement.Load(copy).Element("VRTRasterBand")!;
+        Assert.Equal(ClientScene.Classes.Select(c => c.Name), band.Element("CategoryNames")!.Elements("Category").Select(category => category.Value));
+        Assert.Equal(
+            ClientScene.Classes.Select(c => $"{c.Value} {c.Name}"),
+            band.Element("GDALRasterAttributeTable")!.Elements("Row").Select(row => string.Join(' ', row.Elements("F").Take(2).Select(cell => cell.Value))));
     }
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromUrl } from 'geotiff';
-import { assertClasses, colors, extent, result } from './scene.mjs';
+import { assertClasses, classAt, colors, extent, height, names, result, width } from './scene.mjs';
 
 test('A window of the result is read without the rest of the file', async () => {
   const ranges = [];
@@ -35,5 +35,19 @@ test('The whole result has its classes and colours', async () => {
   const map = image.fileDirectory.getValue ? await image.fileDirectory.loadValue('ColorMap') : image.fileDirectory.ColorMap;
   for (const [value, color] of colors.entries()) {
     assert.deepEqual([0, 1, 2].map(part => map[part * 256 + value] >> 8), color);
+  }
+});
+
+test('The metadata of the file say what the values mean, in plain texts', async () => {
+  const image = await (await fromUrl(`${result.data}/classes.tif`)).getImage();
+  const metadata = await image.getGDALMetadata();
+  const counts = names.map(() => 0);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) counts[classAt(row, column)]++;
+  }
+
+  assert.equal(String(metadata.RASTERANALYSIS_CLASSES), '0,1,2');
+  for (const [value, name] of names.entries()) {
+    assert.equal(String(metadata[`RASTERANALYSIS_CLASS_${value}`]), [...colors[value], counts[value], name].join(','));
   }
 });

@@ -25,6 +25,29 @@ public sealed class ClassValueTests(SharedService service)
         Assert.Contains("Deciduous Forest", raster.Metadata, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Values_1_to_n_are_told_as_information()
+    {
+        (long, string, int[])[] classes = [(1, "Field", [10, 200, 30]), (2, "Road", [250, 0, 0]), (3, "Water", [0, 0, 250])];
+        var (job, raster) = await service.Client.ClassifyAsync(
+            TiffFile.Byte(40, 30, 1, Bands(3)), TestPackages.Package(TestPackages.Definition(classes), TinyNetworks.CopyBand(3)));
+
+        Assert.Null(raster.FirstDifference((row, column) => (uint)Value(row, column, 3) + 1));
+        Assert.DoesNotContain(ServiceClient.Messages(job, "warning"), text => text.Contains("class values", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(ServiceClient.Messages(job, "informative"), text => text.Contains("count from 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_network_named_in_another_case_is_found_and_warned_of()
+    {
+        var package = TestPackages.Package(TestPackages.Definition(NlcdLike, ("ModelFile", "NETWORK.Onnx")), TinyNetworks.CopyBand(3));
+
+        var item = await service.Client.AddAsync(package, "model.dlpk");
+
+        Assert.Contains(item["warnings"]!.AsArray(), warning => ((string)warning!).Contains("another case", StringComparison.Ordinal));
+        Assert.Null((await service.Client.ClassifyAsync(TiffFile.Byte(40, 30, 1, Bands(3)), package)).Raster.FirstDifference((row, column) => new uint[] { 11, 41, 95 }[Value(row, column, 3)]));
+    }
+
     [Theory]
     [InlineData(null, new uint[] { 11, 11, 41, 95 })]
     [InlineData("True", new uint[] { 0, 11, 41, 95 })]

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Service;
@@ -33,6 +35,30 @@ public sealed class ClassifiedRasterTests(LandCoverJob landCover) : IClassFixtur
             var color = c!["color"]!.AsArray().Select(part => part!.GetValue<int>()).ToArray();
             Assert.Equal((color[0], color[1], color[2]), Raster.ColorOf(c["value"]!.GetValue<int>()));
             Assert.Contains(c["name"]!.GetValue<string>(), Raster.Metadata, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Its_own_metadata_have_the_attribute_table_where_GDAL_312_reads_it()
+    {
+        var table = XElement.Parse(Raster.Metadata).Elements("Item").Single(item => (string?)item.Attribute("role") == "rat").Element("GDALRasterAttributeTable")!;
+
+        Assert.Equal(
+            landCover.Model["classes"]!.AsArray().Select(c => $"{c!["value"]} {c["name"]}"),
+            table.Elements("Row").Select(row => string.Join(' ', row.Elements("F").Take(2).Select(cell => cell.Value))));
+    }
+
+    [Fact]
+    public async Task Its_sidecar_lies_beside_it()
+    {
+        var data = $"{landCover.Job["result"]!["raster"]}";
+
+        var sidecar = XElement.Parse(Encoding.UTF8.GetString(await landCover.Client.GetBytesAsync($"{data}/LandCover.tif.aux.xml")));
+
+        Assert.Equal(await landCover.Client.GetBytesAsync(data), await landCover.Client.GetBytesAsync($"{data}/LandCover.tif"));
+        foreach (var name in landCover.Model["classes"]!.AsArray().Select(c => (string)c!["name"]!))
+        {
+            Assert.Contains(name, sidecar.Descendants("Category").Select(category => category.Value));
         }
     }
 
