@@ -67,6 +67,20 @@ public sealed class NetworkReadingTests : IDisposable
         Assert.Equal(0, _job.InvalidScores);
     }
 
+    [Theory]
+    [InlineData(new[] { 1, 2, 3, 4, 5 }, new[] { 1, 2, 3, 4, 5 })]
+    [InlineData(new[] { 11, 41, 7, 90, 3 }, new[] { 11, 41, 7, 90, 3 })]
+    [InlineData(new[] { 11, 41, 7, 90 }, new[] { 0, 11, 41, 7, 90 })]
+    public void Ids_that_number_channels_stand_for_the_classes_in_their_order(int[] values, int[] expected)
+    {
+        var classes = values.Select((value, i) => ((long)value, $"Class {i}", new[] { i, i, i }));
+
+        var output = _job.Classify(Raster(), TestPackages.Definition(classes), Ids(OnnxType.Int64));
+
+        Pixels.AssertEvery(output, Width, Height, (row, column) => expected[Value(row, column)], string.Join(' ', values));
+        Assert.Equal(0, _job.InvalidScores);
+    }
+
     [Fact]
     public void A_mask_of_other_numbers_is_no_class()
     {

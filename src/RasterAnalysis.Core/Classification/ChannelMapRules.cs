@@ -18,7 +18,7 @@ public static class ChannelMapRules
     {
         if (profile.OutputKind == OutputKind.ClassIds)
         {
-            return MapIds(definition);
+            return MapIds(definition, profile);
         }
 
         if (profile.Channels == 1)
@@ -110,14 +110,17 @@ public static class ChannelMapRules
         return new ChannelMap([0, positive[0].Value], [], [background, positive[0]], IdsAreValues: false);
     }
 
-    private static ChannelMap MapIds(ModelDefinition definition)
+    /// <summary>Ids are the classes' values, unless they are known to number channels: then they stand for the classes as channels of scores do.</summary>
+    private static ChannelMap MapIds(ModelDefinition definition, NetworkProfile profile)
     {
-        var hasZero = definition.Classes.Any(c => c.Value == 0);
-        return definition.IsArcGisLearn && !hasZero
-            ? new ChannelMap(
-                [0, .. definition.Classes.Select(c => c.Value)], [],
-                [new ClassDefinition(0, "Background", BackgroundColor), .. definition.Classes], IdsAreValues: false)
-            : new ChannelMap([.. definition.Classes.Select(c => c.Value)], [], definition.Classes, IdsAreValues: true);
+        var classes = definition.Classes;
+        var hasZero = classes.Any(c => c.Value == 0);
+        if (!hasZero && (definition.IsArcGisLearn || profile.DecidedChannels == classes.Count + 1))
+        {
+            return new ChannelMap([0, .. classes.Select(c => c.Value)], [], [new ClassDefinition(0, "Background", BackgroundColor), .. classes], IdsAreValues: false);
+        }
+
+        return new ChannelMap([.. classes.Select(c => c.Value)], [], classes, IdsAreValues: hasZero || profile.DecidedChannels != classes.Count);
     }
 
     private static int[] Suppressed(ModelDefinition definition, int channels, int? background)

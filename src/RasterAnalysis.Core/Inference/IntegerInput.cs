@@ -89,8 +89,9 @@ public sealed class IntegerInput
                 "modelArguments.data_range",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"must say how to map the raster's values, which run from {low:R} to {high:R}: the network takes {range}, and {cut} of {Samples} samples ({(double)cut / Samples:P1}) do not fit. ")
-                + string.Create(CultureInfo.InvariantCulture, $"Give {_range.Min:R},{_range.Max:R} to map the range of the raster's type, or of its statistics, or give a raster in the network's own units."));
+                    $"must say how to map the raster's values, which run from {low:R} to {high:R}: the network takes {range}, "
+                    + $"and {cut} of {Samples} samples ({(double)cut / Samples:P1}) do not fit. Give {_range.Min:R},{_range.Max:R} to map the range "
+                    + $"of the raster's type, or of its statistics, or give a raster in the network's own units."));
         }
 
         return string.Create(

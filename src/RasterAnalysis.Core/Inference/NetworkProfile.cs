@@ -22,6 +22,7 @@ namespace RasterAnalysis.Inference;
 /// <param name="Logits">
 /// The tensor that the network's last sigmoid takes, where that is read: the sigmoid of each score is the probability of its class. Null where an output of the file is read.
 /// </param>
+/// <param name="DecidedChannels">For class ids: the channels among which the network chose, which the ids then number; null where that is not known.</param>
 public sealed record NetworkProfile(
     string InputName,
     TensorElementType InputType,
@@ -38,4 +39,5 @@ public sealed record NetworkProfile(
     int OutputStride = 1,
     bool AreProbabilities = false,
     NetworkLocality? Locality = null,
-    LogitTensor? Logits = null);
+    LogitTensor? Logits = null,
+    int? DecidedChannels = null);

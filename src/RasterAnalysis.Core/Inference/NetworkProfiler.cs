@@ -43,7 +43,8 @@ public static class NetworkProfiler
             && (OutputKindRules.SumToOne(first.Values, first.Axes) || (model is not null && LastSigmoid.Ends(model.Graph, output.Name)));
         return new NetworkProfile(
             input.Name, input.ElementType, first.Shape.Layout, first.Shape.Bands, freedom.Batch, freedom.Height, freedom.Width, output.Name, kind, first.Axes.Layout,
-            first.Axes.Channels, first.Geometry.Crop, first.Geometry.Stride, areProbabilities, first.Geometry.Locality);
+            first.Axes.Channels, first.Geometry.Crop, first.Geometry.Stride, areProbabilities, first.Geometry.Locality,
+            DecidedChannels: kind == OutputKind.ClassIds && model is not null && first.Facts is { } facts ? LastArgMax.Channels(model.Graph, facts, output.Name) : null);
     }
 
     /// <summary>Shapes of input that may go through, the likeliest first.</summary>
@@ -54,8 +55,10 @@ public static class NetworkProfiler
         TrialShape OfSide(int side) => likely with { Height = axes.Height ?? side, Width = axes.Width ?? side };
 
         // the batch of the example is often left in a reshape near the end
-        int[] batches = [likely.Batch, .. axes.Batch is null ? new[] { output.Dimensions is [var written, ..] ? written : 0, definition.BatchSize ?? 0 }.Where(batch => batch is > 1 and <= MostBatch).Distinct() : []];
-        IEnumerable<TrialShape> sizes = [likely, .. axes.IsFree ? output.Dimensions.Where(length => length >= LeastSide).Append(DefaultTileSize).Concat(TrialSizes.Of(model)).Select(OfSide) : []];
+        int[] written = axes.Batch is null ? [output.Dimensions is [var first, ..] ? first : 0, definition.BatchSize ?? 0] : [];
+        int[] batches = [likely.Batch, .. written.Where(batch => batch is > 1 and <= MostBatch).Distinct()];
+        var sides = output.Dimensions.Where(length => length >= LeastSide).Append(DefaultTileSize).Concat(TrialSizes.Of(model));
+        IEnumerable<TrialShape> sizes = [likely, .. axes.IsFree ? sides.Select(OfSide) : []];
         return sizes.SelectMany(size => batches.Select(batch => size with { Batch = batch }))
             .SelectMany(shape => axes.IsFree && trials.Analyze(shape, isFree: true) is { } facts
                 ? [shape with { Height = axes.Height ?? facts.Fit(shape.Height), Width = axes.Width ?? facts.Fit(shape.Width) }, shape] : new[] { shape });

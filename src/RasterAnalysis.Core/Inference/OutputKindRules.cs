@@ -34,8 +34,8 @@ internal static class OutputKindRules
             if (float.IsFinite(value) && MathF.Floor(value) != value)
             {
                 throw new ModelPackageException(FormattableString.Invariant(
-                    $"The network has one channel, and its values, for example {value:R}, are no class numbers; the .emd lists {definition.Classes.Count(c => c.Value != 0)} classes besides the background. ")
-                    + "One score stands for exactly one class: list that one, or export the network with a channel for each class.");
+                    $"The network has one channel, and its values, for example {value:R}, are no class numbers; the .emd lists ")
+                    + $"{definition.Classes.Count(c => c.Value != 0)} classes besides the background. One score stands for exactly one class: list that one, or export the network with a channel for each class.");
             }
         }
 

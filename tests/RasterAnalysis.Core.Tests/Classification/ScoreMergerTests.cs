@@ -29,4 +29,20 @@ public sealed class ScoreMergerTests
         Assert.True(float.IsNaN(merged[0]));
         Assert.True(float.IsFinite(merged[1]));
     }
+
+    /// <summary>Probabilities of classes by themselves, as small as a Float32 holds.</summary>
+    [Fact]
+    public void LogitsOfSeveralClasses_AreEachTheirOwnProbability()
+    {
+        var merger = new ScoreMerger(Some.Profile(2) with { Logits = new LogitTensor("scores", TensorElementType.Float) }, MergePolicy.Mean);
+        merger.Begin(2);
+        merger.Add([-40, -50], 0, isFirst: true);
+        merger.EndLook();
+        merger.Add([-60, 2], 0, isFirst: false);
+        merger.EndLook();
+
+        var merged = merger.Merged(2).ToArray();
+        Assert.Equal(Math.Exp(-40) / 2, merged[0], Math.Exp(-40) * 1e-5);
+        Assert.Equal(1 / (1 + Math.Exp(-2)) / 2, merged[1], 1e-6);
+    }
 }
