@@ -22,6 +22,9 @@ internal sealed class FolderSweep(
     /// </summary>
     private static readonly TimeSpan Still = TimeSpan.FromDays(1);
 
+    /// <summary>How long an upload may pause; one that pauses longer has nobody who sends it.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
     /// <summary>More folders without a record than this, and more than those with one, are no leftovers: the database is not the one that belongs to the folder.</summary>
     private const int MostLeftovers = 16;
 
@@ -38,8 +41,8 @@ internal sealed class FolderSweep(
         var folders = Names(layout.ItemsFolder);
         var scratch = Names(layout.JobsFolder);
         var (ended, living) = (use.Others().Where(use.IsEnded).ToArray(), use.Others().Where(other => !use.IsEnded(other)).Append(layout.ProcessId).ToArray());
-        var making = living.SelectMany(process => ItemInTheMaking.In(FolderOf(process))).ToHashSet(StringComparer.Ordinal);
-        var abandoned = ended.SelectMany(process => ItemInTheMaking.In(FolderOf(process))).ToHashSet(StringComparer.Ordinal);
+        var making = living.SelectMany(process => ItemInTheMaking.In(layout.ProcessFolder(process))).ToHashSet(StringComparer.Ordinal);
+        var abandoned = ended.SelectMany(process => ItemInTheMaking.In(layout.ProcessFolder(process))).ToHashSet(StringComparer.Ordinal);
         var unfinished = (await jobs.ListUnfinishedAsync(cancellationToken)).Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
         var stored = await StoredAsync(folders, cancellationToken);
 
@@ -48,18 +51,16 @@ internal sealed class FolderSweep(
         RemoveItems(unknown, abandoned, stored.Count);
         RemoveScratch(scratch.Where(id => !unfinished.Contains(id)));
         await kept.SweepAsync();
-        foreach (var process in ended)
+        Array.ForEach(ended, use.Forget);
+        foreach (var upload in Directory.Exists(layout.UploadFolder) ? Directory.EnumerateFiles(layout.UploadFolder).Where(file => IsStill(file, Pause)) : [])
         {
-            Remove(FolderOf(process));
-            use.Forget(process);
+            Remove(upload);
         }
-
-        RemoveOldUploads();
     }
 
     private void RemoveItems(string[] unknown, HashSet<string> abandoned, int known)
     {
-        var unclaimed = unknown.Where(id => !abandoned.Contains(id) && (options.IsEmbedded || IsStill(layout.ItemFolder(id)))).ToArray();
+        var unclaimed = unknown.Where(id => !abandoned.Contains(id) && (options.IsEmbedded || IsStill(layout.ItemFolder(id), Still))).ToArray();
         if (unclaimed.Length > MostLeftovers && unclaimed.Length > known)
         {
             logger.LogError(
@@ -78,18 +79,9 @@ internal sealed class FolderSweep(
     /// <summary>The embedded service cleared them at its start; elsewhere the process that ran the job may be about to.</summary>
     private void RemoveScratch(IEnumerable<string> ids)
     {
-        foreach (var id in ids.Where(id => IsStill(layout.JobFolder(id))))
+        foreach (var id in ids.Where(id => IsStill(layout.JobFolder(id), Still)))
         {
             Remove(layout.JobFolder(id));
-        }
-    }
-
-    /// <summary>Those of earlier versions, which did not tell processes apart.</summary>
-    private void RemoveOldUploads()
-    {
-        foreach (var file in Directory.Exists(layout.UploadsFolder) ? Directory.EnumerateFiles(layout.UploadsFolder).Where(file => options.IsEmbedded || IsStill(file)) : [])
-        {
-            Remove(file);
         }
     }
 
@@ -105,7 +97,7 @@ internal sealed class FolderSweep(
         return stored;
     }
 
-    private bool IsStill(string path)
+    private bool IsStill(string path, TimeSpan least)
     {
         var last = File.GetLastWriteTimeUtc(path);
         if (Directory.Exists(path))
@@ -113,7 +105,7 @@ internal sealed class FolderSweep(
             last = Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).Append(last).Max();
         }
 
-        return time.GetUtcNow().UtcDateTime - last > Still;
+        return time.GetUtcNow().UtcDateTime - last > least;
     }
 
     private void Remove(string path)
@@ -134,8 +126,6 @@ internal sealed class FolderSweep(
             logger.LogWarning(exception, "{Path} could not be removed", path);
         }
     }
-
-    private string FolderOf(string process) => Path.Combine(layout.UploadsFolder, process);
 
     private static string[] Names(string folder) => Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>()] : [];
 }

@@ -42,10 +42,11 @@ internal sealed class FolderUse(DataLayout layout, BackgroundJobsOptions options
     /// <summary>The lock of the one process that sweeps; null while another has it.</summary>
     public IDisposable? TryTakeTurn() => TryLock(Path.Combine(layout.Root, "sweep.lock"), isShared: false);
 
-    /// <summary>Processes that used the folder, or still do, but for this one: those that have a file, and those that have a folder for uploads.</summary>
-    public IReadOnlyList<string> Others() =>
-        [.. Files(layout.ProcessesFolder, "*.json").Concat(Directory.Exists(layout.UploadsFolder) ? Directory.EnumerateDirectories(layout.UploadsFolder) : [])
-            .Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(id => id != layout.ProcessId).Distinct(StringComparer.Ordinal)];
+    /// <summary>Processes that used the folder, or still do, but for this one.</summary>
+    public IReadOnlyList<string> Others() => Directory.Exists(layout.ProcessesFolder)
+        ? [.. Directory.EnumerateFileSystemEntries(layout.ProcessesFolder)
+            .Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(id => id != layout.ProcessId).Distinct(StringComparer.Ordinal)]
+        : [];
 
     /// <summary>Whether one of <see cref="Others"/> has ended.</summary>
     public bool IsEnded(string processId)
@@ -73,6 +74,11 @@ internal sealed class FolderUse(DataLayout layout, BackgroundJobsOptions options
     /// <summary>Removes the files of a process that has ended.</summary>
     public void Forget(string processId)
     {
+        if (Directory.Exists(layout.ProcessFolder(processId)))
+        {
+            Directory.Delete(layout.ProcessFolder(processId), recursive: true);
+        }
+
         File.Delete(FileOf(processId));
         File.Delete(LockOf(processId));
     }
@@ -82,7 +88,6 @@ internal sealed class FolderUse(DataLayout layout, BackgroundJobsOptions options
         if (_own is not null)
         {
             Forget(layout.ProcessId);
-            LeaveUploads();
         }
 
         _own?.Dispose();
@@ -90,22 +95,11 @@ internal sealed class FolderUse(DataLayout layout, BackgroundJobsOptions options
         (_own, _folder) = (null, null);
     }
 
-    /// <summary>Nothing is left in it, unless a request was cut off a moment ago: then the next sweep takes it.</summary>
-    private void LeaveUploads()
-    {
-        if (Directory.Exists(layout.UploadFolder) && !Directory.EnumerateFileSystemEntries(layout.UploadFolder).Any())
-        {
-            Directory.Delete(layout.UploadFolder);
-        }
-    }
-
     private string Named() => Others().Select(other => FolderUser.Find(FileOf(other))).OfType<FolderUser>().MaxBy(user => user.Since)?.ToString() ?? "another process";
 
     private string FileOf(string processId) => Path.Combine(layout.ProcessesFolder, $"{processId}.json");
 
     private string LockOf(string processId) => Path.Combine(layout.ProcessesFolder, $"{processId}.lock");
-
-    private static IEnumerable<string> Files(string folder, string pattern) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern) : [];
 
     /// <summary>.NET locks files by flock(2) on Unix, and by the way in which they are opened on Windows.</summary>
     private static FileStream? TryLock(string path, bool isShared)

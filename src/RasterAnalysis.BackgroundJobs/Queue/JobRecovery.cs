@@ -9,13 +9,14 @@ namespace RasterAnalysis.BackgroundJobs.Queue;
 
 /// <summary>
 /// At the start of the embedded service, queues every unfinished job again: the queue is in memory and forgot them. Clears the scratch files
-/// of jobs that are finished.
+/// of jobs that are finished, and of uploads that were cut off.
 /// </summary>
 internal sealed class JobRecovery(IJobStore jobs, ISectionJournal journal, IJobQueue queue, ResultPublisher publisher, DataLayout layout, ILogger<JobRecovery> logger)
 {
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         var unfinished = await jobs.ListUnfinishedAsync(cancellationToken);
+        Clear(layout.UploadFolder, []);
         Clear(layout.JobsFolder, [.. unfinished.Select(job => job.Id)]);
         foreach (var job in unfinished)
         {

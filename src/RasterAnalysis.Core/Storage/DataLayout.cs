@@ -42,14 +42,14 @@ public sealed partial class DataLayout(string root)
     /// <summary>Folder in which overviews of uploaded rasters are made; whatever is in it can be made again.</summary>
     public string OverviewFolder => Path.Combine(Root, "overviews");
 
-    /// <summary>Folder of the folders for uploads, one for each process.</summary>
-    public string UploadsFolder => Path.Combine(Root, "uploads");
-
-    /// <summary>This process's folder for uploads that are not items yet.</summary>
-    public string UploadFolder => Path.Combine(UploadsFolder, ProcessId);
+    /// <summary>Folder for uploads that are not items yet.</summary>
+    public string UploadFolder => Path.Combine(Root, "uploads");
 
     /// <summary>Folder of the files that say who uses the data folder.</summary>
     public string ProcessesFolder => Path.Combine(Root, "processes");
+
+    /// <summary>Folder in which a process says what it is making.</summary>
+    public string ProcessFolder(string processId) => Path.Combine(ProcessesFolder, processId);
 
     /// <summary>A path as the database keeps it: files of the data folder relative to it, so that the folder may be moved, others as they are.</summary>
     /// <param name="path">Full path; empty for none.</param>

@@ -48,17 +48,18 @@ public sealed class FolderSweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Uploads_of_processes_that_have_ended_go()
+    public async Task Uploads_that_nobody_sends_any_more_go_and_what_ended_processes_said_too()
     {
-        var dead = Path.Combine(_host.Layout.UploadsFolder, CatalogItem.NewId());
-        Fill(dead);
+        var (young, old) = (Path.Combine(_host.Layout.UploadFolder, "file"), Path.Combine(_host.Layout.UploadFolder, "old"));
         Fill(_host.Layout.UploadFolder);
-        await File.WriteAllTextAsync(Path.Combine(_host.Layout.UploadsFolder, "of an earlier version"), "half a file", TestContext.Current.CancellationToken);
+        File.Copy(young, old);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
+        Fill(_host.Layout.ProcessFolder("ended"));
 
         await SweepAsync();
 
-        Assert.Equal([_host.Layout.UploadFolder], Directory.GetFileSystemEntries(_host.Layout.UploadsFolder));
-        Assert.NotEmpty(Directory.GetFiles(_host.Layout.UploadFolder));
+        Assert.Equal([young], Directory.GetFileSystemEntries(_host.Layout.UploadFolder));
+        Assert.False(Directory.Exists(_host.Layout.ProcessFolder("ended")));
     }
 
     [Fact]

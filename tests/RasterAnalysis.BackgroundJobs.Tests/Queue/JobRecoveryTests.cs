@@ -51,12 +51,16 @@ public sealed class JobRecoveryTests : IAsyncLifetime
     [InlineData(JobStatus.Failed)]
     [InlineData(JobStatus.Cancelled)]
     [InlineData(JobStatus.TimedOut)]
-    public async Task Scratch_of_finished_jobs_goes(JobStatus status)
+    public async Task Scratch_of_finished_jobs_and_of_cut_off_uploads_goes(JobStatus status)
     {
         var job = await AddAsync(status);
 
+        Directory.CreateDirectory(_host.Layout.UploadFolder);
+        await File.WriteAllTextAsync(Path.Combine(_host.Layout.UploadFolder, "half"), "half a file");
+
         await RecoverAsync();
 
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_host.Layout.UploadFolder));
         Assert.Equal(status, (await _host.Jobs.FindAsync(job.Id))!.Status);
         Assert.False(Directory.Exists(_host.Layout.JobFolder(job.Id)));
     }
