@@ -121,6 +121,34 @@ public sealed class NarrowedNetworkTests
     }
 
     [Fact]
+    public void Layers_that_are_functions_of_the_file_are_cut_like_others()
+    {
+        var net = new LayeredNetwork(Bands, 1, isPositive: false);
+        string Weights(int from, int to, int seed)
+        {
+            var name = net.Name("weights");
+            var random = new Random(seed);
+            net.Builder.Constant(name, [to, from, 5, 5], [.. Enumerable.Range(0, to * from * 25).Select(_ => (random.NextSingle() - 0.5f) / 5)]);
+            return name;
+        }
+
+        // the up-scaling, which is what is cut, stands two functions deep; the domain of ONNX's operators is named by the functions too
+        net.Builder.Constant("scales", [4], 1f, 1f, 2f, 2f)
+            .Function(new OnnxFunctionBuilder("local", "Conv", ["x", "w"], ["y"]).Attribute("edge", new long[] { 2, 2, 2, 2 })
+                .Node("Conv", ["x", "w"], ["t"], ("pads", new OnnxAttributeOfCall("edge"))).Node("Relu", ["t"], ["y"]))
+            .Function(new OnnxFunctionBuilder("local", "Up", ["x", "s"], ["y"]).Node("Resize", ["x", "", "s"], ["y"], ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")))
+            .Function(new OnnxFunctionBuilder("local", "Level", ["x", "w", "s"], ["y"]).Call("local", "Up", ["x", "s"], ["u"]).Call("local", "Conv", ["u", "w"], ["y"]))
+            .Call("local", "Conv", [net.Pool("input", 2), Weights(Bands, 8, 1)], ["low"]).Call("local", "Conv", ["low", Weights(8, 8, 2)], ["lower"])
+            .Call("local", "Level", ["lower", Weights(8, 8, 3), "scales"], ["high"]);
+
+        Assert.NotNull(Compare(net.Build(net.Conv("high", 8, Classes, 5), Classes), 8));
+    }
+
+    [Fact]
+    public void Channels_in_blocks_are_left_as_they_are() =>
+        Assert.Null(Compare(OptimizedNetwork.Of(LayeredNetwork.UNet(Bands, Classes, levels: 2, width: 16, "batch"), "all"), 1));
+
+    [Fact]
     public void A_damaged_file_is_refused()
     {
         var network = LayeredNetwork.UNet(Bands, Classes, levels: 1, width: 2, null);

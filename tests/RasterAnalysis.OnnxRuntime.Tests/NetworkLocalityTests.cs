@@ -30,7 +30,7 @@ public sealed class NetworkLocalityTests
             var locality = profile.Locality!;
 
             Assert.Empty(locality.Breaks);
-            var (reach, isPeriodic) = Observe(session, locality.Stride, locality.Radius!.Value);
+            var (reach, isPeriodic) = ObservedLocality.Of(session, locality.Stride, locality.Radius!.Value);
             Assert.Equal(reach, locality.Radius);
             Assert.True(isPeriodic);
         },
@@ -223,56 +223,6 @@ public sealed class NetworkLocalityTests
         var output = net.Name("depth");
         net.Builder.Node("DepthToSpace", [from], output, ("blocksize", 2L), ("mode", "CRD"));
         return output;
-    }
-
-    /// <summary>
-    /// Moves single pixels in the middle of an image, at every phase, and looks how far the output changes; then moves the image by the stride and
-    /// looks whether the output moves with it.
-    /// </summary>
-    private static (int Reach, bool IsPeriodic) Observe(OnnxNetworkSession session, int stride, int radius)
-    {
-        var side = ((2 * radius) + (3 * stride)) / stride * stride + (2 * stride);
-        var random = new Random(5);
-        var image = Enumerable.Range(0, side * side).Select(_ => random.NextSingle()).ToArray();
-        var before = session.Run(image, [1, 1, side, side], "output").Values.ToArray();
-        var (middle, reach) = (side / 2 / stride * stride, 0);
-        for (var phase = 0; phase < stride; phase++)
-        {
-            var changed = (float[])image.Clone();
-            changed[((middle + phase) * side) + middle + phase] += 1000;
-            var after = session.Run(changed, [1, 1, side, side], "output").Values.Span;
-            for (var i = 0; i < side * side; i++)
-            {
-                if (after[i] != before[i])
-                {
-                    reach = Math.Max(reach, Math.Max(Math.Abs((i / side) - middle - phase), Math.Abs((i % side) - middle - phase)));
-                }
-            }
-        }
-
-        var moved = new float[side * side];
-        for (var row = 0; row < side; row++)
-        {
-            for (var column = 0; column < side; column++)
-            {
-                moved[(row * side) + column] = image[((row + stride) % side * side) + ((column + stride) % side)];
-            }
-        }
-
-        var output = session.Run(moved, [1, 1, side, side], "output").Values.Span;
-        var isPeriodic = true;
-        for (var row = radius; row < side - radius - stride; row++)
-        {
-            for (var column = radius; column < side - radius - stride; column++)
-            {
-                var (there, here) = (before[((row + stride) * side) + column + stride], output[(row * side) + column]);
-
-                // interpolation to thirds rounds differently at different places; to halves it is exact
-                isPeriodic &= stride % 3 == 0 ? Math.Abs(there - here) <= 1e-5 * Math.Abs(there) : there == here;
-            }
-        }
-
-        return (reach, isPeriodic);
     }
 
     private static Gen<Layer> OneOf(params Layer[] layers) => Gen.Int[0, layers.Length - 1].Select(i => layers[i]);

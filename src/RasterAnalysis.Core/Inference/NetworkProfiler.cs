@@ -1,3 +1,4 @@
+using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 
@@ -32,6 +33,7 @@ public static class NetworkProfiler
         WarnAboutSize(definition, declared[0].Height, declared[0].Width, warnings);
         var trials = new NetworkTrials(session, model, definition, output);
         var first = trials.First(declared.SelectMany(axes => Shapes(axes, trials, output, model, definition)), declared.Any(axes => axes.IsFree));
+        RefuseRandom(model, first.Facts, output.Name);
         foreach (var warning in first.Warnings)
         {
             warnings.Add(warning);
@@ -45,6 +47,16 @@ public static class NetworkProfiler
             input.Name, input.ElementType, first.Shape.Layout, first.Shape.Bands, freedom.Batch, freedom.Height, freedom.Width, output.Name, kind, first.Axes.Layout,
             first.Axes.Channels, first.Geometry.Crop, first.Geometry.Stride, areProbabilities, first.Geometry.Locality,
             DecidedChannels: kind == OutputKind.ClassIds && model is not null && first.Facts is { } facts ? LastArgMax.Channels(model.Graph, facts, output.Name) : null);
+    }
+
+    private static void RefuseRandom(OnnxModel? model, LocalityFacts? facts, string output)
+    {
+        if (model is not null && facts is not null && RandomNodes.Behind(model.Graph, facts.Random, output) is { } node)
+        {
+            var reason = facts.Breaks.FirstOrDefault(at => at.Node == node.ToString())?.Reason;
+            throw new ModelPackageException(
+                $"The network's {node} {reason}: the same pixels would get other classes in each run. Export it in inference mode, which is model.eval() in torch.");
+        }
     }
 
     /// <summary>Shapes of input that may go through, the likeliest first.</summary>
@@ -103,7 +115,7 @@ public static class NetworkProfiler
     /// <summary>How many bands the first convolution takes: most networks begin with one.</summary>
     private static IEnumerable<int> ConvolvedBands(OnnxModel? model)
     {
-        var first = model?.Graph.Nodes.FirstOrDefault(node => node is { OpType: "Conv", Domain: "" });
+        var first = model?.Graph.Nodes.FirstOrDefault(node => node.Operator is "Conv" or "com.microsoft.FusedConv");
         return first is not null && model!.Graph.Initializers.TryGetValue(first.Input(1), out var weights) && weights.Dimensions is [_, var bands, _, _]
             && bands * first.Int("group", 1) is > 0 and <= MostBands and var taken ? [(int)taken] : [];
     }

@@ -19,8 +19,8 @@ internal static class TrialSizes
             return [];
         }
 
-        var constants = model.Graph.Nodes.Where(node => node.OpType == "Constant").Select(node => node.Attribute("value")?.Tensor).OfType<OnnxTensor>();
-        var lists = model.Graph.Nodes.Where(node => node.OpType == "Constant").SelectMany(node => node.Ints("value_ints") ?? []).Select(value => (double)value);
+        var constants = model.Graph.Nodes.Where(node => node.Operator == "Constant").Select(node => node.Attribute("value")?.Tensor).OfType<OnnxTensor>();
+        var lists = model.Graph.Nodes.Where(node => node.Operator == "Constant").SelectMany(node => node.Ints("value_ints") ?? []).Select(value => (double)value);
         double[] values =
         [
             .. model.Graph.Initializers.Values.Concat(constants).Where(tensor => tensor is { IsInteger: true, Dimensions.Length: <= 1 }).SelectMany(tensor => tensor.Values ?? []), .. lists,

@@ -51,7 +51,7 @@ internal static class ConstantRules
     {
         var target = scope.Values(0) ?? throw new UnknownTensorException();
         var value = scope.Node.Attribute("value")?.Tensor;
-        var result = TensorFact.Plain(target.Select(d => checked((int)d)), isData: false) with { IsUniform = true, IsInteger = value?.IsInteger ?? false };
+        var result = TensorFact.Plain(target.Select(Length), isData: false) with { IsUniform = true, IsInteger = value?.IsInteger ?? false };
         return result.Count <= OnnxTensor.MaxValues
             ? result with { Values = [.. Enumerable.Repeat(value?.Values is [var only, ..] ? only : 0, (int)result.Count)] }
             : result;
@@ -59,13 +59,17 @@ internal static class ConstantRules
 
     public static TensorFact Range(NodeScope scope)
     {
-        var (start, limit, delta) = (scope.Values(0)![0], scope.Values(1)![0], scope.Values(2)![0]);
+        var (start, limit, delta) = (Scalar(scope, 0), Scalar(scope, 1), Scalar(scope, 2));
         var count = checked((int)Math.Max(0, Math.Ceiling((limit - start) / delta)));
         var isInteger = scope.Input(0).IsInteger;
         return count <= OnnxTensor.MaxValues
             ? TensorFact.Constant([count], [.. Enumerable.Range(0, count).Select(i => start + (i * delta))], isInteger)
             : TensorFact.Plain([count], isData: false) with { IsInteger = isInteger };
     }
+
+    private static int Length(double d) => d >= 0 ? checked((int)d) : throw new UnknownTensorException();
+
+    private static double Scalar(NodeScope scope, int input) => scope.Values(input) is [var value] ? value : throw new UnknownTensorException();
 
     private static int Bound(long place, int rank) => (int)Math.Clamp(place < 0 ? place + rank : place, 0, rank);
 }

@@ -15,14 +15,36 @@ internal static class ElementwiseRules
     /// <summary>Quantised operators of two images: a, its scale and zero point, b, its scale and zero point.</summary>
     public static TensorFact QuantizedPair(NodeScope scope) => Combine(scope, [scope.Input(0), scope.Input(3)]);
 
+    /// <summary>Training mode is an attribute, and before opset 14 it is that the running mean and variance are outputs too.</summary>
     public static TensorFact BatchNormalization(NodeScope scope)
     {
-        if (scope.Node.Int("training_mode", 0) != 0)
+        if (scope.Node.Int("training_mode", 0) != 0 || (scope.Opset < 14 && scope.Node.Outputs.Count > 1))
         {
-            scope.Break("takes mean and deviation over the whole tile");
+            scope.Break(
+                "was exported in training mode and takes mean and deviation over all that is run at once: export the network in inference mode, which is model.eval() "
+                + "in torch", mixesTiles: true);
         }
 
         return First(scope);
+    }
+
+    /// <summary>Passes everything on, but in training mode, which came with opset 12 as an input.</summary>
+    public static TensorFact Dropout(NodeScope scope)
+    {
+        var isTraining = scope.Opset >= 12 && scope.Node.Input(2).Length > 0 && scope.TryInput(2)?.Values is not [0];
+        if (isTraining && scope.TryInput(1)?.Values is not [0])
+        {
+            scope.Draw("drops values at random, since the network was exported in training mode");
+        }
+
+        return First(scope);
+    }
+
+    /// <summary>Numbers that are drawn anew in each run: in the shape of the input, or in that of an attribute.</summary>
+    public static TensorFact Random(NodeScope scope)
+    {
+        scope.Draw("draws random numbers");
+        return scope.InputCount > 0 ? First(scope) : TensorFact.Plain(scope.Node.Ints("shape")?.Select(d => checked((int)d)) ?? throw new UnknownTensorException(), isData: true);
     }
 
     /// <summary>What several tensors give together, element by element.</summary>
@@ -35,7 +57,7 @@ internal static class ElementwiseRules
             axes[axis] = CombineAxis(scope, inputs, axis - rank);
         }
 
-        var result = new TensorFact { Axes = axes, IsData = inputs.Any(input => input.IsData), IsUniform = inputs.All(IsUniform) };
+        var result = new TensorFact { Axes = axes, IsData = inputs.Any(input => input.IsData), IsUniform = inputs.All(IsUniform), IsBlocked = inputs.Any(input => input.IsBlocked) };
         return MergeReach(scope, result, inputs);
     }
 

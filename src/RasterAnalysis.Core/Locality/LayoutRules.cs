@@ -16,7 +16,21 @@ internal static class LayoutRules
             dimensions[free] = others == 0 ? 0 : image.Count / others;
         }
 
-        return To(scope, image, [.. dimensions.Select(d => checked((int)d))]);
+        int[] lengths = [.. dimensions.Select(d => checked((int)d))];
+        return image.IsBlocked ? Blocks(image, lengths) : To(scope, image, lengths);
+    }
+
+    /// <summary>Between four axes and the five as which channels in blocks lie in memory; ONNX Runtime reshapes such tensors in no other way.</summary>
+    private static TensorFact Blocks(TensorFact image, int[] shape)
+    {
+        var isSame = image.Shape is [var n, var c, var h, var w] && shape is [var batch, var blocks, var rows, var columns, var size]
+            ? (n, c, h, w) == (batch, blocks * size, rows, columns)
+            : image.Shape is [var n5, var blocks5, var h5, var w5, var size5] && shape is [var batch4, var c4, var h4, var w4] && (n5, blocks5 * size5, h5, w5) == (batch4, c4, h4, w4);
+        return !isSame ? throw new UnknownTensorException() : image with
+        {
+            Axes = [image.Axes[0], TensorFact.PlainAxis(shape[1]), image.Axes[2], image.Axes[3], .. shape.Skip(4).Select(TensorFact.PlainAxis)],
+            Values = null,
+        };
     }
 
     public static TensorFact Flatten(NodeScope scope)
@@ -30,10 +44,14 @@ internal static class LayoutRules
     public static TensorFact Transpose(NodeScope scope)
     {
         var image = scope.Input(0);
-        var order = scope.Node.Ints("perm") is { } given ? given.ToArray() : [.. Enumerable.Range(0, image.Axes.Count).Select(i => (long)(image.Axes.Count - 1 - i))];
-        return order.Length == image.Axes.Count
-            ? image with { Axes = [.. order.Select(axis => image.Axes[NodeScope.Axis(axis, order.Length)])], Values = null }
-            : throw new UnknownTensorException();
+        return image with { Axes = [.. Order(scope, image.Axes.Count).Select(axis => image.Axes[axis])], Values = null };
+    }
+
+    /// <summary>Axes in the order in which <c>Transpose</c> puts them.</summary>
+    public static int[] Order(NodeScope scope, int rank)
+    {
+        int[] order = scope.Node.Ints("perm") is { } given ? [.. given.Select(axis => NodeScope.Axis(axis, rank))] : [.. Enumerable.Range(0, rank).Reverse()];
+        return order.Length == rank && order.Distinct().Count() == rank ? order : throw new UnknownTensorException();
     }
 
     public static TensorFact Squeeze(NodeScope scope)
@@ -60,17 +78,21 @@ internal static class LayoutRules
     public static TensorFact Slice(NodeScope scope)
     {
         var image = scope.Input(0).Normalize();
+        return Ranges(scope, image.Shape).Aggregate(image, (fact, cut) => Cut(scope, fact, cut.Axis, cut.Range));
+    }
+
+    /// <summary>What <c>Slice</c> takes of each axis that it names.</summary>
+    public static IReadOnlyList<(int Axis, SliceRange Range)> Ranges(NodeScope scope, int[] shape)
+    {
         var starts = scope.Ints("starts", 1) ?? throw new UnknownTensorException();
         var ends = scope.Ints("ends", 2) ?? throw new UnknownTensorException();
         var axes = scope.Ints("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(i => (long)i)];
         var steps = scope.Values(4) is { } given ? [.. given.Select(NodeScope.ToInt64)] : Enumerable.Repeat(1L, starts.Length).ToArray();
-        for (var i = 0; i < starts.Length; i++)
+        return [.. starts.Select((start, i) =>
         {
-            var axis = NodeScope.Axis(axes[i], image.Axes.Count);
-            image = Cut(scope, image, axis, starts[i], ends[i], steps[i]);
-        }
-
-        return image;
+            var axis = NodeScope.Axis(axes[i], shape.Length);
+            return (axis, SliceRange.Of(start, ends[i], steps[i], shape[axis]));
+        })];
     }
 
     public static IReadOnlyList<TensorFact> Split(NodeScope scope)
@@ -84,16 +106,21 @@ internal static class LayoutRules
         var start = 0L;
         foreach (var size in sizes)
         {
-            results.Add(Cut(scope, image, axis, start, start + size, 1));
+            results.Add(Cut(scope, image, axis, new SliceRange(start, 1, size)));
             start += size;
         }
 
         return results;
     }
 
-    public static TensorFact Concat(NodeScope scope)
+    public static TensorFact Concat(NodeScope scope) => Join(scope, [.. Enumerable.Range(0, scope.InputCount).Select(scope.Input)]);
+
+    /// <summary>The result's scale and zero point, then each tensor with its own.</summary>
+    public static TensorFact QLinearConcat(NodeScope scope) => Join(scope, [.. Enumerable.Range(0, scope.InputCount).Where(i => i % 3 == 2).Select(scope.Input)]);
+
+    private static TensorFact Join(NodeScope scope, IEnumerable<TensorFact> tensors)
     {
-        TensorFact[] inputs = [.. Enumerable.Range(0, scope.InputCount).Select(i => scope.Input(i).Normalize())];
+        TensorFact[] inputs = [.. tensors.Select(tensor => tensor.Normalize())];
         var axis = NodeScope.Axis(scope.Node.Int("axis", 1), inputs[0].Axes.Count);
         var length = inputs.Sum(input => TensorFact.LengthOf(input.Axes[axis]));
         if (inputs.Any(input => TensorFact.IsSpatial(input.Axes[axis])))
@@ -217,24 +244,21 @@ internal static class LayoutRules
         return image with { Axes = axes };
     }
 
-    private static TensorFact Cut(NodeScope scope, TensorFact image, int axis, long start, long end, long step)
+    private static TensorFact Cut(NodeScope scope, TensorFact image, int axis, SliceRange range)
     {
-        var length = TensorFact.LengthOf(image.Axes[axis]);
-        if (step < 0)
+        if (range == new SliceRange(0, 1, TensorFact.LengthOf(image.Axes[axis])))
         {
-            if (TensorFact.IsSpatial(image.Axes[axis]))
-            {
-                scope.Break("turns the tile round");
-                image = image.WithoutSpace();
-            }
-
-            return image with { Values = null };
+            return image;
         }
 
-        var first = Math.Clamp(start < 0 ? start + length : start, 0, length);
-        var last = Math.Clamp(end < 0 ? end + length : end, 0, length);
-        var count = Math.Max(0, new Fraction(last - first, step).Ceiling());
-        return count == length ? image : Shift(scope, image, axis, count, step, first);
+        var values = image.Values is { } known ? new ConstantArray(image.Shape, known).Slice(axis, range).Values : null;
+        if (range.Step < 0 && TensorFact.IsSpatial(image.Axes[axis]))
+        {
+            scope.Break("turns the tile round");
+            image = image.WithoutSpace();
+        }
+
+        return Shift(scope, image, axis, range.Count, range.Step, range.First) with { Values = values };
     }
 
     /// <summary>Output j of an axis becomes element <c>step·j + first</c>.</summary>

@@ -9,11 +9,12 @@ namespace RasterAnalysis.Locality;
 internal sealed class LocalityAnalyzer
 {
     private const int MaxDepth = 16;
-    // These turn the tile into one value, which is the same everywhere: what depends on it has no place to lose.
-    private static readonly HashSet<string> WholeTile = new(StringComparer.Ordinal) { "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "QLinearGlobalAveragePool", "DynamicQuantizeLinear" };
+
+    // Where the walk ends the stride may be larger than what was found: every pixel network in use pools by powers of two, and by 32 at the most.
+    private const int AssumedStride = 32;
 
     private readonly long _opset;
-    private readonly List<LocalityBreak> _breaks = [];
+    private readonly LocalityFindings _findings = new();
     private readonly ActivationMemory _memory = new();
     private double _work;
     private long _period = 1;
@@ -37,8 +38,14 @@ internal sealed class LocalityAnalyzer
         analyzer.Walk(model.Graph, facts, 0);
         return new LocalityFacts(
             model.Graph.Outputs.Where(facts.ContainsKey).ToDictionary(name => name, name => facts[name].Normalize()),
-            facts, analyzer._breaks, analyzer._period, analyzer._memory.Peak, analyzer._work);
+            facts, analyzer._findings.Breaks, analyzer.Period, analyzer._memory.Peak, analyzer._work)
+        {
+            MixesTiles = analyzer._findings.MixesTiles,
+            Random = analyzer._findings.Random,
+        };
     }
+
+    private long Period => _findings.IsCutShort ? Fraction.LeastCommonMultiple(_period, AssumedStride) : _period;
 
     private void Walk(OnnxGraph graph, Dictionary<string, TensorFact> facts, int depth)
     {
@@ -49,7 +56,7 @@ internal sealed class LocalityAnalyzer
 
         foreach (var node in graph.Nodes)
         {
-            var scope = new NodeScope(node, _opset, facts.GetValueOrDefault, _breaks);
+            var scope = new NodeScope(node, node.Opset ?? _opset, facts.GetValueOrDefault, _findings);
             var outputs = Apply(scope, facts, depth);
             for (var i = 0; i < node.Outputs.Count && i < outputs.Count; i++)
             {
@@ -68,29 +75,42 @@ internal sealed class LocalityAnalyzer
     private IReadOnlyList<TensorFact> Apply(NodeScope scope, Dictionary<string, TensorFact> facts, int depth)
     {
         var node = scope.Node;
-        var isData = node.Inputs.Any(name => facts.TryGetValue(name, out var fact) && fact.IsData);
+        var isData = scope.HasUnknownInput || node.Inputs.Any(name => facts.TryGetValue(name, out var fact) && fact.IsData);
+        var rule = OperatorRules.Find(node.Operator);
+        string reason;
         try
         {
-            if (node.OpType == "If" && depth < MaxDepth && scope.TryInput(0)?.Values is [var condition, ..])
+            if (node.Operator == "If" && depth < MaxDepth && scope.TryInput(0)?.Values is [var condition, ..])
             {
                 return Branch(node.Attribute(condition != 0 ? "then_branch" : "else_branch")?.Graph, facts, depth);
             }
 
-            if (OperatorRules.Find(node.OpType) is { } rule)
+            if (rule is not null)
             {
-                var outputs = rule(scope);
-                return [.. outputs.Select(output => Fold(scope, output, isData))];
+                return [.. rule(scope).Select(output => Fold(scope, output, isData))];
             }
+
+            reason = "is an operator whose reach is not known";
         }
         catch (Exception exception) when (exception is UnknownTensorException or InvalidOperationException or OverflowException or ArgumentException
             or IndexOutOfRangeException or DivideByZeroException)
         {
-            // a graph that the rules do not understand is no fault of the graph
+            reason = "has a shape that cannot be worked out";
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // whatever is wrong with a rule, the network can still be run
+            reason = $"could not be followed ({exception.GetType().Name})";
         }
 
-        if (isData || OperatorRules.Find(node.OpType) is null)
+        if (isData || rule is null)
         {
-            scope.Break(OperatorRules.Find(node.OpType) is null ? "is an operator whose reach is not known" : "has a shape that cannot be worked out");
+            _findings.IsCutShort = true;
+            if (rule is null || !scope.HasUnknownInput)
+            {
+                // behind the first node that cannot be followed there is nothing to say
+                scope.Break(reason);
+            }
         }
 
         return [];
@@ -115,12 +135,12 @@ internal sealed class LocalityAnalyzer
         }
 
         // a shape is a constant even where the tensor that has it is not
-        if (scope.Node.OpType is "Shape" or "Size" or "ConstantOfShape" or "Range" or "Constant")
+        if (scope.Node.Operator is "Shape" or "Size" or "ConstantOfShape" or "Range" or "Constant")
         {
             return output;
         }
 
-        var integer = scope.Node.OpType switch
+        var integer = scope.Node.Operator switch
         {
             "Cast" => scope.Node.Int("to", 1) is not (1 or 10 or 11 or 16),
             "Where" => scope.TryInput(1)?.IsInteger ?? false,
@@ -128,13 +148,18 @@ internal sealed class LocalityAnalyzer
             _ => output.IsInteger || (scope.TryInput(0)?.IsInteger ?? false),
         };
         var inputs = scope.Node.Inputs.Select((_, i) => scope.TryInput(i)).OfType<TensorFact>().ToArray();
-        var isLost = output.IsLost || inputs.Any(input => input.IsLost)
-            || (!output.HasSpace && inputs.Any(input => input.HasSpace) && !WholeTile.Contains(scope.Node.OpType) && !scope.Node.OpType.StartsWith("Reduce", StringComparison.Ordinal));
-        return output with { IsLost = isLost, Values = isData ? null : ConstantFolder.TryFold(scope, output.Shape), IsData = isData, IsInteger = integer };
+        var isLost = output.IsLost || scope.HasUnknownInput || inputs.Any(input => input.IsLost)
+            || (!output.HasSpace && inputs.Any(input => input.HasSpace) && !scope.TakesWholeTile);
+        var values = isData ? null : ConstantFolder.TryFold(scope, output.Shape) ?? output.Values;
+        return output with { IsLost = isLost, Values = integer ? values : Rounded(values), IsData = isData, IsInteger = integer };
     }
+
+    // as the network's own arithmetic does
+    private static double[]? Rounded(double[]? values) => values is null ? null : [.. values.Select(value => (double)(float)value)];
 
     private void Note(TensorFact fact)
     {
+        _findings.IsCutShort |= fact is { IsData: true, IsLost: true, HasSpace: false, Count: > 1 };
         foreach (var image in (ImageAxis[])[ImageAxis.Rows, ImageAxis.Columns])
         {
             if (fact.Runs(image))

@@ -8,6 +8,7 @@ internal static class LocalityInspector
 {
     private const int MaxSide = 4096;
     private const int MaxStride = 1 << 16;
+    private const int MostSizes = 4;
 
     /// <summary>Analyses the graph.</summary>
     /// <param name="model">The network.</param>
@@ -22,7 +23,7 @@ internal static class LocalityInspector
         {
             return Analyze(model, input, layout, shape, isFixed) is { Period: <= MaxStride } facts ? facts : null;
         }
-        catch (OverflowException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return null;
         }
@@ -35,7 +36,7 @@ internal static class LocalityInspector
         {
             return AnalyzeAt(model, input, layout, shape);
         }
-        catch (OverflowException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return null;
         }
@@ -43,9 +44,20 @@ internal static class LocalityInspector
 
     private static LocalityFacts Analyze(OnnxModel model, string input, TensorLayout layout, (int Batch, int Bands, int Height, int Width) shape, bool isFixed)
     {
-        var facts = AnalyzeAt(model, input, layout, shape);
-        var fitting = shape with { Height = facts.Fit(shape.Height), Width = facts.Fit(shape.Width) };
-        return isFixed || fitting == shape || Math.Max(fitting.Height, fitting.Width) > MaxSide ? facts : AnalyzeAt(model, input, layout, fitting);
+        // at a size that does not fit, the walk may end before the whole stride is seen
+        var (size, facts) = (shape, AnalyzeAt(model, input, layout, shape));
+        for (var i = 1; i < MostSizes && !isFixed; i++)
+        {
+            var fitting = shape with { Height = facts.Fit(shape.Height), Width = facts.Fit(shape.Width) };
+            if (fitting == size || Math.Max(fitting.Height, fitting.Width) > MaxSide)
+            {
+                break;
+            }
+
+            (size, facts) = (fitting, AnalyzeAt(model, input, layout, fitting));
+        }
+
+        return facts;
     }
 
     /// <summary>Sums the facts up for one output.</summary>
@@ -65,7 +77,10 @@ internal static class LocalityInspector
         }
 
         return new NetworkLocality(
-            (int)Math.Clamp(stride, 1, 1 << 20), radius, facts.Breaks, facts.PeakElements * (double)sizeof(float) / tilePixels);
+            (int)Math.Clamp(stride, 1, 1 << 20), radius, facts.Breaks, facts.PeakElements * (double)sizeof(float) / tilePixels)
+        {
+            MixesTiles = facts.MixesTiles,
+        };
     }
 
     /// <summary>Bilinear interpolation up to the tile's own scale, as the decoder does it.</summary>

@@ -8,12 +8,30 @@ internal static class MixingRules
     /// <summary>a, its scale and zero point, b, its scale and zero point.</summary>
     public static TensorFact QLinearMatMul(NodeScope scope) => Multiply(scope, scope.Input(0), scope.Input(3));
 
+    /// <summary>Either side may be taken with its last two axes exchanged.</summary>
+    public static TensorFact FusedMatMul(NodeScope scope)
+    {
+        TensorFact Side(int input, string attribute) => scope.Node.Int(attribute, 0) == 0 ? scope.Input(input) : Exchanged(scope.Input(input));
+        return scope.Node.Int("transBatchA", 0) != 0 || scope.Node.Int("transBatchB", 0) != 0
+            ? throw new UnknownTensorException()
+            : Multiply(scope, Side(0, "transA"), Side(1, "transB"));
+    }
+
+    public static TensorFact DynamicQuantizeMatMul(NodeScope scope)
+    {
+        if (scope.Input(0).HasSpace)
+        {
+            scope.Break("chooses its quantisation from the whole tile's range", mixesTiles: true);
+        }
+
+        return MatMul(scope);
+    }
+
     public static TensorFact Gemm(NodeScope scope)
     {
         var (a, b) = (scope.Input(0), scope.Input(1));
         return Multiply(
-            scope, scope.Node.Int("transA", 0) != 0 ? a with { Axes = [a.Axes[1], a.Axes[0]] } : a,
-            scope.Node.Int("transB", 0) != 0 ? b with { Axes = [b.Axes[1], b.Axes[0]] } : b);
+            scope, scope.Node.Int("transA", 0) != 0 ? Exchanged(a) : a, scope.Node.Int("transB", 0) != 0 ? Exchanged(b) : b);
     }
 
     /// <summary>Before opset 13 these worked on all axes from the given one on.</summary>
@@ -22,6 +40,15 @@ internal static class MixingRules
         var image = scope.Input(0);
         var axis = NodeScope.Axis(scope.Node.Int("axis", scope.Opset < 13 ? 1 : -1), image.Axes.Count);
         return Along(scope, image, scope.Opset < 13 ? Enumerable.Range(axis, image.Axes.Count - axis) : [axis], "shares the whole tile's sum");
+    }
+
+    /// <summary>The version of ONNX's softmax that it quantises is an attribute.</summary>
+    public static TensorFact QLinearSoftmax(NodeScope scope)
+    {
+        var image = scope.Input(0);
+        var isOld = scope.Node.Int("opset", scope.Opset) < 13;
+        var axis = NodeScope.Axis(scope.Node.Int("axis", isOld ? 1 : -1), image.Axes.Count);
+        return Along(scope, image, isOld ? Enumerable.Range(axis, image.Axes.Count - axis) : [axis], "shares the whole tile's sum");
     }
 
     public static TensorFact InstanceNormalization(NodeScope scope)
@@ -39,11 +66,25 @@ internal static class MixingRules
         return Along(scope, image, Enumerable.Range(axis, image.Axes.Count - axis), "takes mean and deviation over the whole tile");
     }
 
+    /// <summary>Normalises the sum of an input and a skip over the channels.</summary>
+    public static TensorFact SkipLayerNormalization(NodeScope scope)
+    {
+        var sum = ElementwiseRules.Combine(scope, [scope.Input(0), scope.Input(1)]);
+        return Along(scope, sum, [sum.Axes.Count - 1], "takes mean and deviation over the whole tile");
+    }
+
+    /// <summary>ONNX Runtime's, over channels that come last.</summary>
+    public static TensorFact GroupNorm(NodeScope scope)
+    {
+        var image = scope.Input(0);
+        return Along(scope, image, Enumerable.Range(1, image.Axes.Count - 1), "takes mean and deviation over the whole tile");
+    }
+
     public static TensorFact MeanVarianceNormalization(NodeScope scope)
     {
         var image = scope.Input(0);
-        var axes = scope.Node.Ints("axes") ?? [0, 2, 3];
-        return Along(scope, image, axes.Select(axis => NodeScope.Axis(axis, image.Axes.Count)), "takes mean and deviation over the whole tile");
+        int[] axes = [.. (scope.Node.Ints("axes") ?? [0, 2, 3]).Select(axis => NodeScope.Axis(axis, image.Axes.Count))];
+        return Along(scope, image, axes, "takes mean and deviation over the whole tile", mixesTiles: axes.Contains(0));
     }
 
     public static TensorFact LpNormalization(NodeScope scope)
@@ -62,17 +103,22 @@ internal static class MixingRules
     public static TensorFact DynamicQuantizeLinear(NodeScope scope)
     {
         var image = scope.Input(0);
-        return Along(scope, image, Enumerable.Range(0, image.Axes.Count), "chooses its quantisation from the whole tile's range");
+        scope.TakesWholeTile = true;
+        return Along(scope, image, Enumerable.Range(0, image.Axes.Count), "chooses its quantisation from the whole tile's range", mixesTiles: true);
     }
 
     public static TensorFact Reduce(NodeScope scope)
     {
         var image = scope.Input(0);
-        var all = Enumerable.Range(0, image.Axes.Count);
-        var axes = scope.Ints("axes", 1) is { Length: > 0 } given ? given.Select(axis => NodeScope.Axis(axis, image.Axes.Count)).ToHashSet()
-            : scope.Node.Int("noop_with_empty_axes", 0) != 0 ? [] : [.. all];
-        return Collapse(scope, image, axes, scope.Node.Int("keepdims", 1) != 0, "reduces the whole tile to one value");
+        scope.TakesWholeTile = true;
+        var axes = ReducedAxes(scope, image.Axes.Count);
+        return Collapse(scope, image, axes, scope.Node.Int("keepdims", 1) != 0, "reduces the whole tile to one value", mixesTiles: axes.Contains(0));
     }
+
+    /// <summary>Axes that a reduction works on: those that it names, or else all.</summary>
+    public static HashSet<int> ReducedAxes(NodeScope scope, int rank) =>
+        scope.Ints("axes", 1) is { Length: > 0 } given ? [.. given.Select(axis => NodeScope.Axis(axis, rank))]
+        : scope.Node.Int("noop_with_empty_axes", 0) != 0 ? [] : [.. Enumerable.Range(0, rank)];
 
     public static TensorFact ArgReduce(NodeScope scope)
     {
@@ -91,26 +137,30 @@ internal static class MixingRules
         return [result, result with { IsInteger = true }];
     }
 
-    private static TensorFact Along(NodeScope scope, TensorFact image, IEnumerable<int> axes, string reason)
+    private static TensorFact Along(NodeScope scope, TensorFact image, IEnumerable<int> axes, string reason, bool mixesTiles = false)
     {
         if (axes.Any(axis => TensorFact.IsSpatial(image.Axes[axis])))
         {
-            scope.Break(reason);
+            scope.Break(reason, mixesTiles);
         }
 
         return image with { Values = null };
     }
 
-    private static TensorFact Collapse(NodeScope scope, TensorFact image, HashSet<int> axes, bool keep, string reason)
+    private static TensorFact Collapse(NodeScope scope, TensorFact image, HashSet<int> axes, bool keep, string reason, bool mixesTiles = false)
     {
         if (axes.Any(axis => TensorFact.IsSpatial(image.Axes[axis])))
         {
-            scope.Break(reason);
+            scope.Break(reason, mixesTiles);
         }
 
         var left = image.Axes.Select((parts, axis) => axes.Contains(axis) ? TensorFact.PlainAxis(1) : parts);
         return image with { Axes = [.. keep ? left : left.Where((_, axis) => !axes.Contains(axis))], Values = null };
     }
+
+    /// <summary>With its last two axes exchanged.</summary>
+    private static TensorFact Exchanged(TensorFact fact) =>
+        fact.Axes.Count >= 2 ? fact with { Axes = [.. fact.Axes.SkipLast(2), fact.Axes[^1], fact.Axes[^2]] } : throw new UnknownTensorException();
 
     private static TensorFact Multiply(NodeScope scope, TensorFact a, TensorFact b)
     {
@@ -120,15 +170,24 @@ internal static class MixingRules
         }
 
         var (rows, columns) = (a.Axes[^2], b.Axes[^1]);
-        if (TensorFact.IsSpatial(a.Axes[^1]) || TensorFact.IsSpatial(b.Axes[^2]) || (TensorFact.IsSpatial(rows) && TensorFact.IsSpatial(columns)))
+        var isEachWithEach = TensorFact.IsSpatial(rows) && TensorFact.IsSpatial(columns);
+        if (isEachWithEach)
         {
-            scope.Break("mixes places of the tile with one another (attention)");
-            (a, b) = (a.WithoutSpace(), b.WithoutSpace());
-            (rows, columns) = (a.Axes[^2], b.Axes[^1]);
+            // the rows keep their places
+            (b, columns) = (b.WithoutSpace(), TensorFact.PlainAxis(TensorFact.LengthOf(columns)));
         }
 
-        var outer = ElementwiseRules.Combine(scope, [a with { Axes = [.. a.Axes.SkipLast(2), TensorFact.PlainAxis(1)] }, b with { Axes = [.. b.Axes.SkipLast(2), TensorFact.PlainAxis(1)] }]);
+        var isMixing = isEachWithEach || TensorFact.IsSpatial(a.Axes[^1]) || TensorFact.IsSpatial(b.Axes[^2]);
+        a = a with { Axes = [.. a.Axes.SkipLast(2), TensorFact.PlainAxis(1), rows] };
+        b = b with { Axes = [.. b.Axes.SkipLast(2), TensorFact.PlainAxis(1), columns] };
+        if (isMixing)
+        {
+            scope.Break("mixes places of the tile with one another (attention)");
+            scope.TakesWholeTile = !a.HasSpace && !b.HasSpace;
+        }
+
+        var outer = ElementwiseRules.Combine(scope, [a with { Axes = [.. a.Axes.SkipLast(1)] }, b with { Axes = [.. b.Axes.SkipLast(1)] }]);
         var result = outer with { Axes = [.. outer.Axes.SkipLast(1), rows, columns], Values = null, IsUniform = false };
-        return ElementwiseRules.MergeReach(scope, result, [a, b]);
+        return ElementwiseRules.MergeReach(scope, result with { IsLost = isMixing && result.HasSpace }, [a, b]);
     }
 }

@@ -16,6 +16,6 @@ public sealed record NetworkLocality(int Stride, int? Radius, IReadOnlyList<Loca
     /// <summary>Whether every output pixel depends on a bounded neighbourhood and on nothing else.</summary>
     public bool IsLocal => Radius is not null && Breaks.Count == 0;
 
-    /// <summary>Whether the tiles of one run change each other's results: quantisation is chosen from the least and the greatest value of all of them.</summary>
-    public bool MixesTiles => Breaks.Any(at => at.Node.StartsWith("DynamicQuantizeLinear ", StringComparison.Ordinal));
+    /// <summary>Whether the tiles of one run change each other's results, for example where quantisation is chosen from the least and the greatest value of all of them.</summary>
+    public bool MixesTiles { get; init; }
 }

@@ -3,13 +3,22 @@ using RasterAnalysis.Onnx;
 namespace RasterAnalysis.Locality;
 
 /// <summary>One node on its way through the rules: its inputs' facts, and where to say that it breaks locality.</summary>
-internal sealed class NodeScope(OnnxNode node, long opset, Func<string, TensorFact?> find, ICollection<LocalityBreak> breaks)
+internal sealed class NodeScope(OnnxNode node, long opset, Func<string, TensorFact?> find, LocalityFindings findings)
 {
     public OnnxNode Node => node;
 
     public long Opset => opset;
 
     public int InputCount => node.Inputs.Count;
+
+    /// <summary>Whether the node makes one value of the whole tile, the same everywhere: what depends on it has no place to lose.</summary>
+    public bool TakesWholeTile { get; set; }
+
+    /// <summary>Whether an input is there of which nothing is known.</summary>
+    public bool HasUnknownInput => node.Inputs.Any(name => name.Length > 0 && find(name) is null);
+
+    /// <summary>The same node with another fact of its first input.</summary>
+    public NodeScope WithFirst(TensorFact fact) => new(node, opset, name => name == node.Input(0) ? fact : find(name), findings);
 
     /// <summary>Fact of an input; null when it is left out or nothing is known.</summary>
     public TensorFact? TryInput(int index) => node.Input(index) is { Length: > 0 } name ? find(name) : null;
@@ -25,13 +34,15 @@ internal sealed class NodeScope(OnnxNode node, long opset, Func<string, TensorFa
         node.Ints(attribute) is { } ints ? [.. ints] : Values(input) is { } values ? [.. values.Select(ToInt64)] : null;
 
     /// <summary>Says that the node breaks locality; once for each node.</summary>
-    public void Break(string reason)
+    /// <param name="reason">What it does, in words that go on from "a node that".</param>
+    /// <param name="mixesTiles">Whether it also takes from the other tiles of a run.</param>
+    public void Break(string reason, bool mixesTiles = false) => findings.Break(node, reason, mixesTiles);
+
+    /// <summary>Says that the node draws random numbers, and so breaks every promise.</summary>
+    public void Draw(string reason)
     {
-        var text = node.ToString();
-        if (breaks.All(known => known.Node != text))
-        {
-            breaks.Add(new LocalityBreak(text, reason));
-        }
+        findings.Random.Add(node);
+        Break(reason);
     }
 
     /// <summary>An axis counted from the end when negative, as ONNX does.</summary>

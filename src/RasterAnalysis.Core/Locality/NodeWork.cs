@@ -10,15 +10,15 @@ internal static class NodeWork
     {
         double Count(string name) => facts.TryGetValue(name, out var fact) && fact.IsData ? fact.Count : 0;
         var elements = node.Outputs.Sum(Count);
-        return node.OpType switch
+        return node.Operator switch
         {
             // each output channel has its part of the weights
-            "Conv" or "FusedConv" or "ConvInteger" when Shape(node, 1, facts) is [> 0, .. var rest] => elements * Product(rest),
-            "QLinearConv" when Shape(node, 3, facts) is [> 0, .. var rest] => elements * Product(rest),
+            "Conv" or "com.microsoft.FusedConv" or "com.microsoft.nchwc.Conv" or "com.microsoft.NhwcConv" or "ConvInteger" when Shape(node, 1, facts) is [> 0, .. var rest] => elements * Product(rest),
+            "QLinearConv" or "com.microsoft.QLinearConv" when Shape(node, 3, facts) is [> 0, .. var rest] => elements * Product(rest),
 
             // each input element goes out through its channel's part
             "ConvTranspose" when Shape(node, 1, facts) is [> 0, .. var rest] => Count(node.Input(0)) * Product(rest),
-            "MatMul" or "Gemm" when Shape(node, 0, facts) is [.., var last] => elements * last,
+            "MatMul" or "com.microsoft.FusedMatMul" or "Gemm" when Shape(node, 0, facts) is [.., var last] => elements * last,
             _ => elements,
         };
     }

@@ -1,12 +1,13 @@
 namespace RasterAnalysis.Locality;
 
-/// <summary>The table of operators. What is not in it counts as breaking locality.</summary>
+/// <summary>The table of ONNX's own operators. What is neither in it nor in that of ONNX Runtime's counts as breaking locality.</summary>
 internal static class OperatorRules
 {
     private static readonly Dictionary<string, Func<NodeScope, IReadOnlyList<TensorFact>>> Table = Make();
 
-    /// <summary>Finds the rule of an operator of ONNX itself or of ONNX Runtime; null when there is none.</summary>
-    public static Func<NodeScope, IReadOnlyList<TensorFact>>? Find(string opType) => Table.GetValueOrDefault(opType);
+    /// <summary>Finds the rule of an operator; null when there is none.</summary>
+    /// <param name="operation">The operator with its domain, as <see cref="Onnx.OnnxNode.Operator"/> writes it.</param>
+    public static Func<NodeScope, IReadOnlyList<TensorFact>>? Find(string operation) => Table.GetValueOrDefault(operation) ?? RuntimeOperatorRules.Find(operation);
 
     private static Dictionary<string, Func<NodeScope, IReadOnlyList<TensorFact>>> Make()
     {
@@ -22,21 +23,21 @@ internal static class OperatorRules
         Add(
             ElementwiseRules.Broadcast,
             "Add", "Sub", "Mul", "Div", "Pow", "Mod", "Min", "Max", "Mean", "Sum", "Where", "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual",
-            "And", "Or", "Xor", "PRelu", "BitShift", "Abs", "Neg", "Floor", "Ceil", "Round", "Sqrt", "Not", "Cast");
+            "And", "Or", "Xor", "PRelu", "BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "BitwiseNot", "Abs", "Neg", "Floor", "Ceil", "Round", "Sqrt", "Not", "Cast");
         Add(
             ElementwiseRules.First,
-            "Relu", "LeakyRelu", "Elu", "Selu", "Celu", "Sigmoid", "HardSigmoid", "HardSwish", "Mish", "Gelu", "FastGelu", "QuickGelu", "BiasGelu", "Tanh",
-            "Softplus", "Softsign", "ThresholdedRelu", "Shrink", "Exp", "Log", "Reciprocal", "Sign", "Erf", "Clip", "CastLike", "Dropout", "IsNaN", "IsInf",
-            "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh", "QuantizeLinear", "DequantizeLinear", "LRN",
-            "QLinearSigmoid", "QLinearLeakyRelu");
-        Add(ElementwiseRules.QuantizedPair, "QLinearAdd", "QLinearMul");
+            "Relu", "LeakyRelu", "Elu", "Selu", "Celu", "Sigmoid", "HardSigmoid", "HardSwish", "Mish", "Gelu", "Swish", "Tanh",
+            "Softplus", "Softsign", "ThresholdedRelu", "Shrink", "Exp", "Log", "Reciprocal", "Sign", "Erf", "Clip", "CastLike", "IsNaN", "IsInf",
+            "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh", "QuantizeLinear", "DequantizeLinear", "LRN");
+        Add(ElementwiseRules.Dropout, "Dropout");
+        Add(ElementwiseRules.Random, "RandomNormalLike", "RandomUniformLike", "RandomNormal", "RandomUniform", "Bernoulli", "Multinomial");
         Add(ElementwiseRules.BatchNormalization, "BatchNormalization");
         Add(scope => scope.Input(0), "Identity");
-        Add(WindowRules.Conv, "Conv", "ConvInteger", "FusedConv");
+        Add(WindowRules.Conv, "Conv", "ConvInteger");
         Add(WindowRules.QLinearConv, "QLinearConv");
         Add(WindowRules.ConvTranspose, "ConvTranspose");
-        Add(WindowRules.Pool, "MaxPool", "AveragePool", "LpPool", "QLinearAveragePool");
-        Add(WindowRules.GlobalPool, "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "QLinearGlobalAveragePool");
+        Add(WindowRules.Pool, "MaxPool", "AveragePool", "LpPool");
+        Add(WindowRules.GlobalPool, "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool");
         Add(ResizeRules.Resize, "Resize");
         Add(ResizeRules.Upsample, "Upsample");
         Add(ResizeRules.DepthToSpace, "DepthToSpace");
@@ -54,11 +55,12 @@ internal static class OperatorRules
         Add(LayoutRules.Tile, "Tile");
         Add(MixingRules.MatMul, "MatMul", "MatMulInteger");
         Add(MixingRules.QLinearMatMul, "QLinearMatMul");
-        Add(MixingRules.Gemm, "Gemm", "FusedGemm");
+        Add(MixingRules.Gemm, "Gemm");
+        Add(EinsumRule.Einsum, "Einsum");
         Add(MixingRules.Softmax, "Softmax", "LogSoftmax", "Hardmax");
         Add(MixingRules.InstanceNormalization, "InstanceNormalization");
-        Add(MixingRules.GroupNormalization, "GroupNormalization", "GroupNorm");
-        Add(MixingRules.LayerNormalization, "LayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization", "SkipLayerNormalization");
+        Add(MixingRules.GroupNormalization, "GroupNormalization");
+        Add(MixingRules.LayerNormalization, "LayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization");
         Add(MixingRules.MeanVarianceNormalization, "MeanVarianceNormalization");
         Add(MixingRules.LpNormalization, "LpNormalization");
         Add(MixingRules.CumSum, "CumSum");

@@ -22,6 +22,11 @@ internal static class ResizeRules
         scope, scope.Node.Attribute("scales")?.Floats.Select(scale => (double)scale).ToArray() ?? scope.Values(1), null,
         "asymmetric", scope.Node.Text("mode", "nearest"), "floor", false);
 
+    /// <summary>ONNX Runtime's of blocked channels: whole scales.</summary>
+    public static TensorFact BlockedUpsample(NodeScope scope) => Change(
+        scope, scope.Node.Ints("scales")?.Select(scale => (double)scale).ToArray(), null,
+        scope.Node.Text("coordinate_transformation_mode", "asymmetric"), scope.Node.Text("mode", "nearest"), "floor", false);
+
     public static TensorFact DepthToSpace(NodeScope scope)
     {
         var (image, block) = (scope.Input(0).Normalize(), checked((int)scope.Node.Int("blocksize", 1)));

@@ -18,6 +18,12 @@ internal sealed record TensorFact
     /// <summary>Whether they depend on the image in a way that could not be followed, after a node that breaks locality: then there is no receptive field.</summary>
     public bool IsLost { get; init; }
 
+    /// <summary>
+    /// Whether ONNX Runtime lays the channels in blocks (<c>NCHWc</c>): in memory they come in the order batch, block, row, column, channel of the block, though
+    /// the axes are batch, channels, rows, columns. It matters where such a tensor is reshaped.
+    /// </summary>
+    public bool IsBlocked { get; init; }
+
     /// <summary>Elements of small constants in row-major order; null for others.</summary>
     public double[]? Values { get; init; }
 

@@ -11,6 +11,10 @@ internal static class WindowRules
     /// <summary>x, its scale and zero point, w, …</summary>
     public static TensorFact QLinearConv(NodeScope scope) => Convolve(scope, 3);
 
+    /// <summary>With an activation within, and with a fourth input that is added to what the convolution gives.</summary>
+    public static TensorFact FusedConv(NodeScope scope) =>
+        scope.Node.Input(3).Length > 0 ? ElementwiseRules.Combine(scope, [Conv(scope), scope.Input(3)]) : Conv(scope);
+
     public static TensorFact ConvTranspose(NodeScope scope)
     {
         var (image, weights) = (scope.Input(0).Normalize(), scope.Input(1).Shape);
@@ -62,6 +66,7 @@ internal static class WindowRules
     public static TensorFact GlobalPool(NodeScope scope)
     {
         var image = scope.Input(0);
+        scope.TakesWholeTile = true;
         if (image.HasSpace)
         {
             scope.Break("pools over the whole tile");

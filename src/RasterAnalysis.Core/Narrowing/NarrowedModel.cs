@@ -6,22 +6,23 @@ namespace RasterAnalysis.Narrowing;
 
 /// <summary>
 /// Writes an ONNX file anew with <c>Slice</c> nodes where a narrowing cuts. All else stays as it is, weights in the file and beside it too, but for the
-/// shapes that exporters note for intermediate tensors and for outputs: they would no longer be right. Field numbers are those of ONNX's <c>onnx.proto</c>.
+/// shapes that exporters note for intermediate tensors and for outputs, which would no longer be right, and the file's own functions, whose nodes are
+/// written where they are called. Field numbers are those of ONNX's <c>onnx.proto</c>.
 /// </summary>
 public sealed class NarrowedModel
 {
     // numbers of TensorProto.DataType and AttributeProto.AttributeType
     private const int Int64 = 7;
     private const int Tensor = 4;
-    private readonly ReadOnlyMemory<byte> _file;
+    private const int FunctionField = 25;
+    private readonly byte[] _file;
     private readonly ILookup<int, NetworkCut> _cuts;
     private readonly string _prefix;
     private readonly ProtobufMessage _graph = new();
     private readonly Dictionary<(string Tensor, int Rows, int Columns), string> _slices = [];
     private readonly HashSet<string> _constants = [];
-    private int _node;
 
-    private NarrowedModel(ReadOnlyMemory<byte> file, IReadOnlyList<NetworkCut> cuts, string prefix) =>
+    private NarrowedModel(byte[] file, IReadOnlyList<NetworkCut> cuts, string prefix) =>
         (_file, _cuts, _prefix) = (file, cuts.ToLookup(cut => cut.Node), prefix);
 
     /// <summary>Writes the file.</summary>
@@ -31,6 +32,8 @@ public sealed class NarrowedModel
     public static byte[] Write(byte[] file, IReadOnlyList<NetworkCut> cuts)
     {
         using var stream = new MemoryStream(file, writable: false);
+        var model = OnnxModelReader.Read(stream);
+        stream.Position = 0;
         var reader = new ProtobufReader(stream);
         var result = new ProtobufMessage();
         try
@@ -40,12 +43,12 @@ public sealed class NarrowedModel
                 if (field == 7)
                 {
                     var writer = new NarrowedModel(file, cuts, FreePrefix(file));
-                    result.Message(7, reader.ReadMessage(writer.Graph));
+                    result.Message(7, reader.ReadMessage(r => writer.Graph(r, model.Graph.Nodes)));
                 }
                 else
                 {
                     reader.Skip(wire);
-                    result.Raw(file.AsMemory((int)start, (int)(reader.Position - start)));
+                    result.Raw(field == FunctionField ? default : file.AsMemory((int)start, (int)(reader.Position - start)));
                 }
             }
         }
@@ -54,23 +57,35 @@ public sealed class NarrowedModel
             throw new ModelPackageException("The ONNX file is damaged.", exception);
         }
 
+        foreach (var set in MissingSets(model))
+        {
+            result.Message(8, new ProtobufMessage().Text(1, set.Domain).Int(2, set.Version));
+        }
+
         return result.ToArray();
     }
 
-    private ProtobufMessage Graph(ProtobufReader reader)
+    /// <summary>Versions of operators that only the functions name.</summary>
+    private static IEnumerable<OperatorSet> MissingSets(OnnxModel model) => model.Functions.SelectMany(function => function.OperatorSets)
+        .Where(set => model.OperatorSets.All(known => known.Domain != set.Domain)).DistinctBy(set => set.Domain);
+
+    private ProtobufMessage Graph(ProtobufReader reader, IReadOnlyList<OnnxNode> nodes)
     {
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            string[] inputs = [.. nodes[i].Inputs.Select((name, input) => _cuts[i].FirstOrDefault(cut => cut.Input == input) is { } found ? Sliced(name, found) : name)];
+            _graph.Message(1, Node(nodes[i], inputs));
+        }
+
         while (Next(reader, out var start, out var field, out var wire))
         {
             switch (field)
             {
-                case 1:
-                    _graph.Message(1, reader.ReadMessage(Node));
+                case 1 or 13:
+                    reader.Skip(wire);
                     break;
                 case 12:
                     _graph.Message(12, reader.ReadMessage(WithoutShape));
-                    break;
-                case 13:
-                    reader.Skip(wire);
                     break;
                 default:
                     Copy(_graph, reader, start, wire);
@@ -81,23 +96,49 @@ public sealed class NarrowedModel
         return _graph;
     }
 
-    private ProtobufMessage Node(ProtobufReader reader)
+    private ProtobufMessage Node(OnnxNode node, string[] inputs)
     {
-        var (number, node, input) = (_node++, new ProtobufMessage(), 0);
-        while (Next(reader, out var start, out var field, out var wire))
+        var message = new ProtobufMessage();
+        foreach (var input in inputs)
         {
-            if (field != 1)
-            {
-                Copy(node, reader, start, wire);
-                continue;
-            }
-
-            var name = reader.ReadString();
-            node.Text(1, _cuts[number].FirstOrDefault(cut => cut.Input == input) is { } found ? Sliced(name, found) : name);
-            input++;
+            message.Text(1, input);
         }
 
-        return node;
+        if (!node.IsInlined && node.Source is { } source)
+        {
+            return message.Raw(Without(source, 1));
+        }
+
+        foreach (var output in node.Outputs)
+        {
+            message.Text(2, output);
+        }
+
+        message.Text(3, node.Name).Text(4, node.OpType).Text(7, node.Domain);
+        foreach (var attribute in node.Attributes)
+        {
+            // what names it, or the attribute of the call that gave its value
+            message.Message(5, new ProtobufMessage().Text(1, attribute.Name).Raw(Without(attribute.Source, 1, 21)));
+        }
+
+        return message;
+    }
+
+    /// <summary>A message of the file without some of its fields.</summary>
+    private byte[] Without(FilePart part, params ReadOnlySpan<int> fields)
+    {
+        using var stream = new MemoryStream(_file, (int)part.Start, (int)(part.End - part.Start), writable: false);
+        var (reader, result) = (new ProtobufReader(stream), new ProtobufMessage());
+        while (Next(reader, out var start, out var field, out var wire))
+        {
+            reader.Skip(wire);
+            if (!fields.Contains(field))
+            {
+                result.Raw(_file.AsMemory((int)(part.Start + start), (int)(reader.Position - start)));
+            }
+        }
+
+        return result.ToArray();
     }
 
     /// <summary>The name of a tensor's inner part; the node that makes it is written now, before the one that takes it.</summary>
@@ -158,7 +199,7 @@ public sealed class NarrowedModel
     private void Copy(ProtobufMessage target, ProtobufReader reader, long start, ProtobufReader.WireType wire)
     {
         reader.Skip(wire);
-        target.Raw(_file[(int)start..(int)reader.Position]);
+        target.Raw(_file.AsMemory((int)start, (int)(reader.Position - start)));
     }
 
     private static bool Next(ProtobufReader reader, out long start, out int field, out ProtobufReader.WireType wire)

@@ -29,8 +29,8 @@ public static class NarrowingPlanner
     public static NetworkNarrowing? TryPlan(string path, OnnxModel model, NetworkProfile network, TilingPlan tiling)
     {
         if (network is not { Crop: 0, OutputStride: 1, Locality: { IsLocal: true, Radius: > 0 and var radius } } || tiling.Padding < radius
-            || tiling.TileWidth != tiling.TileHeight || model.Opset < LeastOpset || model.Graph.Nodes.Any(HasSubgraph) || new FileInfo(path).Length > LargestFile
-            || Analyze(model.WithOutput(network.OutputName), network, tiling) is not { } before || before.Breaks.Count > 0)
+            || tiling.TileWidth != tiling.TileHeight || model.Opset < LeastOpset || model.Graph.Nodes.Any(node => HasSubgraph(node) || IsBlocked(node) || HasOtherOpset(node, model))
+            || new FileInfo(path).Length > LargestFile || Analyze(model.WithOutput(network.OutputName), network, tiling) is not { } before || before.Breaks.Count > 0)
         {
             return null;
         }
@@ -62,6 +62,12 @@ public static class NarrowingPlanner
         model, network.InputName, network.InputLayout, (network.FixedBatch ?? 1, network.Bands, tiling.TileHeight, tiling.TileWidth));
 
     private static bool HasSubgraph(OnnxNode node) => node.Attributes.Any(attribute => attribute.Graph is not null);
+
+    // Slice does not know of channels in blocks
+    private static bool IsBlocked(OnnxNode node) => node.Domain == "com.microsoft.nchwc";
+
+    // a function may be written for another version of the operators, which the graph that it is put into cannot name
+    private static bool HasOtherOpset(OnnxNode node, OnnxModel model) => node.Opset is { } own && own != model.Opset;
 
     private static int LengthOf(TensorFact fact, ImageAxis image) =>
         Enumerable.Range(0, fact.Axes.Count).Where(axis => fact.PureImageAxis(axis) == image).Select(axis => TensorFact.LengthOf(fact.Axes[axis])).FirstOrDefault();

@@ -2,4 +2,11 @@ namespace RasterAnalysis.Onnx;
 
 /// <summary>An attribute of a node (<c>AttributeProto</c>). Which members are set follows from the attribute's type.</summary>
 public sealed record OnnxAttribute(
-    string Name, long Int, float Float, string? Text, IReadOnlyList<long> Ints, IReadOnlyList<float> Floats, OnnxTensor? Tensor, OnnxGraph? Graph);
+    string Name, long Int, float Float, string? Text, IReadOnlyList<long> Ints, IReadOnlyList<float> Floats, OnnxTensor? Tensor, OnnxGraph? Graph)
+{
+    /// <summary>Attribute of the call that gives the value, within a function; empty elsewhere.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>Where it lies in the file.</summary>
+    public FilePart Source { get; init; }
+}

@@ -6,4 +6,8 @@ namespace RasterAnalysis.Onnx;
 /// <param name="Inputs">Names of the inputs that are no constants.</param>
 /// <param name="Outputs">Names of the outputs.</param>
 public sealed record OnnxGraph(
-    IReadOnlyList<OnnxNode> Nodes, IReadOnlyDictionary<string, OnnxTensor> Initializers, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs);
+    IReadOnlyList<OnnxNode> Nodes, IReadOnlyDictionary<string, OnnxTensor> Initializers, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs)
+{
+    /// <summary>Nodes that are read or made at the most.</summary>
+    internal const int MaxNodes = 200_000;
+}

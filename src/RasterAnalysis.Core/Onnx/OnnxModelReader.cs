@@ -3,19 +3,11 @@ using RasterAnalysis.Models;
 namespace RasterAnalysis.Onnx;
 
 /// <summary>
-/// Reads an ONNX file: its graph, the constants that shapes are made of, and its metadata. Weights are passed over, so the size of the file does
-/// not matter. Field numbers are those of ONNX's <c>onnx.proto</c>.
+/// Reads an ONNX file: its graph, with the file's own functions put where they are called, the constants that shapes are made of, and its metadata.
+/// Weights are passed over, so the size of the file does not matter. Field numbers are those of ONNX's <c>onnx.proto</c>.
 /// </summary>
-public sealed class OnnxModelReader
+public static class OnnxModelReader
 {
-    private const int MaxNodes = 200_000;
-    private readonly HashSet<string> _externalFiles = new(StringComparer.Ordinal);
-    private int _nodes;
-
-    private OnnxModelReader()
-    {
-    }
-
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelPackageException">It is damaged, cut off, or no ONNX file.</exception>
     public static OnnxModel Read(string path)
@@ -30,7 +22,7 @@ public sealed class OnnxModelReader
     {
         try
         {
-            return new OnnxModelReader().ReadModel(new ProtobufReader(stream));
+            return ReadModel(new ProtobufReader(stream));
         }
         catch (Exception exception) when (exception is OverflowException or EndOfStreamException)
         {
@@ -38,138 +30,76 @@ public sealed class OnnxModelReader
         }
     }
 
-    private OnnxModel ReadModel(ProtobufReader reader)
+    private static OnnxModel ReadModel(ProtobufReader reader)
     {
         OnnxGraph? graph = null;
-        var opset = 0L;
+        var (graphs, functions, sets) = (new OnnxGraphReader(), new List<OnnxFunction>(), new List<OperatorSet>());
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.TryReadField(out var field, out var wire))
         {
             switch (field)
             {
                 case 7:
-                    graph = reader.ReadMessage(ReadGraph);
+                    graph = reader.ReadMessage(graphs.ReadGraph);
                     break;
                 case 8:
-                    var (domain, version) = reader.ReadMessage(ReadOpset);
-                    opset = domain.Length == 0 || domain == "ai.onnx" ? version : opset;
+                    sets.Add(reader.ReadMessage(OperatorSet.Read));
                     break;
                 case 14:
                     var (key, value) = reader.ReadMessage(OnnxTensorReader.ReadPair);
                     metadata[key] = value;
                     break;
+                case 25:
+                    functions.Add(reader.ReadMessage(r => ReadFunction(r, graphs)));
+                    break;
                 default:
                     reader.Skip(wire);
                     break;
             }
         }
 
+        // a graph of calls alone may leave ONNX's own operators to its functions
+        var opset = OperatorSet.VersionOf(sets.Exists(set => set.Domain.Length == 0) ? sets : functions.SelectMany(function => function.OperatorSets), "");
         return new OnnxModel(
-            opset, graph ?? throw new ModelPackageException("The ONNX file is damaged: it holds no graph."), metadata, [.. _externalFiles.Order(StringComparer.Ordinal)]);
+            opset, FunctionInliner.Inline(graph ?? throw new ModelPackageException("The ONNX file is damaged: it holds no graph."), functions),
+            metadata, [.. graphs.ExternalFiles.Order(StringComparer.Ordinal)])
+        {
+            OperatorSets = sets,
+            Functions = functions,
+        };
     }
 
-    private static (string Domain, long Version) ReadOpset(ProtobufReader reader)
+    private static OnnxFunction ReadFunction(ProtobufReader reader, OnnxGraphReader graphs)
     {
-        var (domain, version) = ("", 0L);
+        var (name, domain, overload) = ("", "", "");
+        var (inputs, outputs, nodes, defaults, sets) = (new List<string>(), new List<string>(), new List<OnnxNode>(), new List<OnnxAttribute>(), new List<OperatorSet>());
         while (reader.TryReadField(out var field, out var wire))
         {
             switch (field)
             {
                 case 1:
-                    domain = reader.ReadString();
+                    name = reader.ReadString();
                     break;
-                case 2:
-                    version = reader.ReadInt64();
-                    break;
-                default:
-                    reader.Skip(wire);
-                    break;
-            }
-        }
-
-        return (domain, version);
-    }
-
-    private OnnxGraph ReadGraph(ProtobufReader reader)
-    {
-        var nodes = new List<OnnxNode>();
-        var initializers = new Dictionary<string, OnnxTensor>(StringComparer.Ordinal);
-        var (inputs, outputs) = (new List<string>(), new List<string>());
-        while (reader.TryReadField(out var field, out var wire))
-        {
-            switch (field)
-            {
-                case 1:
-                    nodes.Add(reader.ReadMessage(ReadNode));
-                    break;
-                case 5:
-                    var tensor = reader.ReadMessage(r => OnnxTensorReader.Read(r, _externalFiles));
-                    initializers[tensor.Name] = tensor;
-                    break;
-                case 11:
-                    inputs.Add(reader.ReadMessage(ReadName));
-                    break;
-                case 12:
-                    outputs.Add(reader.ReadMessage(ReadName));
-                    break;
-                default:
-                    reader.Skip(wire);
-                    break;
-            }
-        }
-
-        // before IR version 4 constants were listed among the inputs too
-        return new OnnxGraph(nodes, initializers, [.. inputs.Where(name => !initializers.ContainsKey(name))], outputs);
-    }
-
-    private static string ReadName(ProtobufReader reader)
-    {
-        var name = "";
-        while (reader.TryReadField(out var field, out var wire))
-        {
-            if (field == 1)
-            {
-                name = reader.ReadString();
-            }
-            else
-            {
-                reader.Skip(wire);
-            }
-        }
-
-        return name;
-    }
-
-    private OnnxNode ReadNode(ProtobufReader reader)
-    {
-        if (++_nodes > MaxNodes)
-        {
-            throw new ModelPackageException($"The network has more than {MaxNodes} nodes, which no pixel network has.");
-        }
-
-        var (name, domain, type) = ("", "", "");
-        var (inputs, outputs, attributes) = (new List<string>(), new List<string>(), new List<OnnxAttribute>());
-        while (reader.TryReadField(out var field, out var wire))
-        {
-            switch (field)
-            {
-                case 1:
+                case 4:
                     inputs.Add(reader.ReadString());
                     break;
-                case 2:
+                case 5:
                     outputs.Add(reader.ReadString());
                     break;
-                case 3:
-                    name = reader.ReadString();
-                    break;
-                case 4:
-                    type = reader.ReadString();
-                    break;
-                case 5:
-                    attributes.Add(reader.ReadMessage(ReadAttribute));
-                    break;
                 case 7:
-                    domain = reader.ReadString();
+                    nodes.Add(reader.ReadMessage(graphs.ReadNode));
+                    break;
+                case 9:
+                    sets.Add(reader.ReadMessage(OperatorSet.Read));
+                    break;
+                case 10:
+                    domain = OperatorSet.Name(reader.ReadString());
+                    break;
+                case 11:
+                    defaults.Add(reader.ReadMessage(graphs.ReadAttribute));
+                    break;
+                case 13:
+                    overload = reader.ReadString();
                     break;
                 default:
                     reader.Skip(wire);
@@ -177,49 +107,6 @@ public sealed class OnnxModelReader
             }
         }
 
-        return new OnnxNode(name, domain == "ai.onnx" ? "" : domain, type, inputs, outputs, attributes);
-    }
-
-    private OnnxAttribute ReadAttribute(ProtobufReader reader)
-    {
-        var (name, number, real, ints, floats) = ("", 0L, 0f, new List<long>(), new List<float>());
-        string? text = null;
-        OnnxTensor? tensor = null;
-        OnnxGraph? graph = null;
-        while (reader.TryReadField(out var field, out var wire))
-        {
-            switch (field)
-            {
-                case 1:
-                    name = reader.ReadString();
-                    break;
-                case 2:
-                    real = reader.ReadFloat();
-                    break;
-                case 3:
-                    number = reader.ReadInt64();
-                    break;
-                case 4:
-                    text = reader.ReadBytes(1 << 16) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
-                    break;
-                case 5:
-                    tensor = reader.ReadMessage(r => OnnxTensorReader.Read(r, _externalFiles));
-                    break;
-                case 6:
-                    graph = reader.ReadMessage(ReadGraph);
-                    break;
-                case 7:
-                    reader.ReadRepeated(wire, floats, reader.ReadFloat, OnnxTensor.MaxValues);
-                    break;
-                case 8:
-                    reader.ReadRepeated(wire, ints, reader.ReadInt64, OnnxTensor.MaxValues);
-                    break;
-                default:
-                    reader.Skip(wire);
-                    break;
-            }
-        }
-
-        return new OnnxAttribute(name, number, real, text, ints, floats, tensor, graph);
+        return new OnnxFunction(domain, name, overload, inputs, outputs, nodes, defaults, sets);
     }
 }

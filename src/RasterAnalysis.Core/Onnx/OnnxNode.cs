@@ -10,6 +10,21 @@ namespace RasterAnalysis.Onnx;
 public sealed record OnnxNode(
     string Name, string Domain, string OpType, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<OnnxAttribute> Attributes)
 {
+    /// <summary>Tells apart functions of one name; mostly empty.</summary>
+    public string Overload { get; init; } = "";
+
+    /// <summary>Version of ONNX's operators, where the node comes from a function that uses its own; null for the network's.</summary>
+    public long? Opset { get; init; }
+
+    /// <summary>Where it lies in the file; null for a node that is nowhere in it.</summary>
+    public FilePart? Source { get; init; }
+
+    /// <summary>Whether it stood in a function: in the file its tensors have other names.</summary>
+    public bool IsInlined { get; init; }
+
+    /// <summary>The operator with its domain, for example <c>Conv</c> or <c>com.microsoft.nchwc.Conv</c>: only both together say what it does.</summary>
+    public string Operator => Domain.Length == 0 ? OpType : $"{Domain}.{OpType}";
+
     /// <summary>An attribute; null when the node has none of that name.</summary>
     public OnnxAttribute? Attribute(string name) => Attributes.FirstOrDefault(attribute => attribute.Name == name);
 
@@ -26,5 +41,5 @@ public sealed record OnnxNode(
     public string Input(int index) => index < Inputs.Count ? Inputs[index] : "";
 
     /// <summary>For messages: the operator, and the node's name or else that of its output.</summary>
-    public override string ToString() => $"{OpType} '{(Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "")}'";
+    public override string ToString() => $"{Operator} '{(Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "")}'";
 }

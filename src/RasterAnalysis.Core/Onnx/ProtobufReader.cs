@@ -18,6 +18,9 @@ internal sealed class ProtobufReader(Stream stream)
     /// <summary>Where in the stream the next byte comes from.</summary>
     public long Position => stream.Position;
 
+    /// <summary>What is left of the current message.</summary>
+    public FilePart Rest => new(stream.Position, _end);
+
     public enum WireType
     {
         Varint = 0,

@@ -64,6 +64,98 @@ public sealed class LayeredNetwork
         return output;
     }
 
+    /// <summary>
+    /// Pads an image with zeros to the rows and columns of another one, as torch exports <c>F.pad</c> with sizes taken from tensors: half of what is missing
+    /// before, the rest behind.
+    /// </summary>
+    public string PadTo(string from, string like)
+    {
+        var missing = Rows([like, from], (sizes, _) => Apply("Sub", sizes[0], sizes[1]));
+        return PadBy(from, [.. missing.Select(whole => Half(whole))], missing);
+    }
+
+    /// <summary>Pads an image for a strided convolution as TensorFlow's "same" does, as torch exports it: by as much as the size leaves over.</summary>
+    public string PadSame(string from, int kernel, int stride)
+    {
+        var (step, reach, one, zero) = (Real(stride), Real(kernel), Real(1), Real(0));
+        var missing = Rows([from], (sizes, _) =>
+        {
+            var size = Cast(sizes[0], OnnxType.Float);
+            var steps = Apply("Sub", Apply("Ceil", Apply("Div", size, step)), one);
+            var rest = Apply("Sub", Apply("Add", Apply("Mul", steps, step), reach), size);
+            return Cast(Apply("Clip", rest, zero, ""), OnnxType.Int64);
+        });
+        return PadBy(from, [.. missing.Select(whole => Half(whole))], missing);
+    }
+
+    /// <summary>For rows and for columns: a number made of the lengths of tensors along them.</summary>
+    private string[] Rows(string[] tensors, Func<string[], int, string> make) => [.. new[] { 2, 3 }.Select(axis => make([.. tensors.Select(tensor =>
+    {
+        var length = Name("length");
+        _builder.Node("Gather", [Apply("Shape", tensor), Whole(axis)], length, ("axis", 0L));
+        return length;
+    })], axis))];
+
+    private string Half(string whole) => Cast(Cast(Apply("Div", whole, Whole(2)), OnnxType.Int64), OnnxType.Int64);
+
+    /// <summary>The chain that torch writes behind <c>F.pad</c>: columns before and behind, then rows, turned into ONNX's order for all four axes.</summary>
+    private string PadBy(string from, string[] before, string[] missing)
+    {
+        string Element(string number)
+        {
+            var output = Name("element");
+            _builder.Node("Unsqueeze", [number, Whole([0])], output);
+            return output;
+        }
+
+        string List() => Joined(0, Element(before[1]), Element(Apply("Sub", missing[1], before[1])), Element(before[0]), Element(Apply("Sub", missing[0], before[0])));
+        var length = Name("length");
+        _builder.Node("Gather", [Apply("Shape", List()), Whole([0])], length, ("axis", 0L));
+        var zeros = Name("zeros");
+        _builder.Node("ConstantOfShape", [Apply("Sub", Whole(8), length)], zeros, ("value", new OnnxTensorValue([1], 0)));
+        var pairs = Apply("Reshape", Joined(0, Cast(List(), OnnxType.Int64), zeros), Whole([-1, 2]));
+        var turned = Name("turned");
+        _builder.Node("Transpose", [Apply("Slice", pairs, Whole([-1]), Whole([long.MinValue + 1]), Whole([0]), Whole([-1]))], turned, ("perm", new long[] { 1, 0 }));
+        var output = Name("padded");
+        _builder.Node("Pad", [from, Cast(Apply("Reshape", turned, Whole([-1])), OnnxType.Int64), ""], output, ("mode", "constant"));
+        return output;
+    }
+
+    private string Joined(long axis, params string[] inputs)
+    {
+        var output = Name("joined");
+        _builder.Node("Concat", inputs, output, ("axis", axis));
+        return output;
+    }
+
+    private string Cast(string from, OnnxType type)
+    {
+        var output = Name("cast");
+        _builder.Node("Cast", [from], output, ("to", (long)type));
+        return output;
+    }
+
+    private string Whole(long value)
+    {
+        var name = Name("whole");
+        _builder.Constant(name, [], value);
+        return name;
+    }
+
+    private string Whole(long[] values)
+    {
+        var name = Name("wholes");
+        _builder.Constant(name, [values.Length], values);
+        return name;
+    }
+
+    private string Real(float value)
+    {
+        var name = Name("real");
+        _builder.Constant(name, [], value);
+        return name;
+    }
+
     public string Apply(string operation, params string[] inputs)
     {
         var output = Name(operation.ToLowerInvariant());

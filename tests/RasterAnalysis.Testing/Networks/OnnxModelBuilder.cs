@@ -10,6 +10,8 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
     private readonly List<ProtobufWriter> _inputs = [];
     private readonly List<ProtobufWriter> _outputs = [];
     private readonly List<(string Key, string Value)> _metadata = [];
+    private readonly List<OnnxFunctionBuilder> _functions = [];
+    private readonly HashSet<string> _domains = [];
 
     /// <summary>Adds a graph input. A dimension is a number, a symbol, or null for unknown.</summary>
     public OnnxModelBuilder Input(string name, OnnxType type, params object?[] dimensions)
@@ -87,26 +89,21 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
         Node(operation, inputs, [output], attributes);
 
     /// <summary>Adds a node with several outputs.</summary>
-    public OnnxModelBuilder Node(string operation, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
+    public OnnxModelBuilder Node(string operation, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes) =>
+        Call("", operation, inputs, outputs, attributes);
+
+    /// <summary>Adds a node of another domain: an operator of ONNX Runtime's, or one of the file's own functions.</summary>
+    public OnnxModelBuilder Call(string domain, string operation, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
     {
-        var node = new ProtobufWriter();
-        foreach (var input in inputs)
-        {
-            node.Text(1, input);
-        }
+        _domains.Add(domain);
+        _nodes.Add(OnnxNodeWriter.Write($"{operation}_{_nodes.Count}", domain, operation, inputs, outputs, attributes));
+        return this;
+    }
 
-        foreach (var output in outputs)
-        {
-            node.Text(2, output);
-        }
-
-        node.Text(3, $"{operation}_{_nodes.Count}").Text(4, operation);
-        foreach (var (name, value) in attributes)
-        {
-            node.Message(5, Attribute(name, value));
-        }
-
-        _nodes.Add(node);
+    /// <summary>Adds an operator that the file itself defines.</summary>
+    public OnnxModelBuilder Function(OnnxFunctionBuilder function)
+    {
+        _functions.Add(function);
         return this;
     }
 
@@ -122,6 +119,12 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
     {
         var model = new ProtobufWriter().Int(1, irVersion).Text(2, "RasterAnalysis.Testing").Message(7, Graph())
             .Message(8, new ProtobufWriter().Text(1, "").Int(2, opset));
+        foreach (var domain in _domains.Where(domain => domain.Length > 0))
+        {
+            model.Message(8, new ProtobufWriter().Text(1, domain).Int(2, 1));
+        }
+
+        _functions.ForEach(function => model.Message(25, function.Message(opset)));
         foreach (var (key, value) in _metadata)
         {
             model.Message(14, new ProtobufWriter().Text(1, key).Text(2, value));
@@ -130,7 +133,8 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
         return model.ToArray();
     }
 
-    private ProtobufWriter Graph()
+    /// <summary>The graph by itself, for an attribute.</summary>
+    internal ProtobufWriter Graph()
     {
         var graph = new ProtobufWriter();
         _nodes.ForEach(node => graph.Message(1, node));
@@ -169,37 +173,5 @@ public sealed class OnnxModelBuilder(int opset = 13, int irVersion = 7)
 
         var tensor = new ProtobufWriter().Int(1, (int)type).Message(2, shape);
         return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, tensor));
-    }
-
-    private static ProtobufWriter Attribute(string name, object value)
-    {
-        var attribute = new ProtobufWriter().Text(1, name);
-        switch (value)
-        {
-            case long or int:
-                return attribute.Int(3, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)).Int(20, 2);
-            case float number:
-                return attribute.Float(2, number).Int(20, 1);
-            case string text:
-                return attribute.Text(4, text).Int(20, 3);
-            case OnnxModelBuilder body:
-                return attribute.Message(6, body.Graph()).Int(20, 5);
-            case long[] numbers:
-                foreach (var number in numbers)
-                {
-                    attribute.Int(8, number);
-                }
-
-                return attribute.Int(20, 7);
-            case float[] numbers:
-                foreach (var number in numbers)
-                {
-                    attribute.Float(7, number);
-                }
-
-                return attribute.Int(20, 6);
-            default:
-                throw new ArgumentException($"An attribute of type {value.GetType().Name} is not known.", nameof(value));
-        }
     }
 }
