@@ -151,7 +151,7 @@ public sealed class ModelTaskTests : IAsyncLifetime
         foreach (var folder in (string[])["jobs", "uploads", "items"])
         {
             var path = Path.Combine(_service.DataRoot, folder);
-            Assert.True(!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any(), folder);
+            Assert.True(!Directory.Exists(path) || !Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Any(), folder);
         }
     }
 

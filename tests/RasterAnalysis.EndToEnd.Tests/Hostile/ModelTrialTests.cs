@@ -31,7 +31,7 @@ public sealed class ModelTrialTests : IAsyncLifetime
         Assert.Contains("took longer than 4 seconds", (string)body["errors"]![0]!["message"]!, StringComparison.Ordinal);
         await Until.TrueAsync(() => Task.FromResult(_process.InstanceIds().Count == 0), "the instance to be ended");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_process.DataRoot, "items")));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_process.DataRoot, "uploads")));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_process.DataRoot, "uploads"), "*", SearchOption.AllDirectories));
     }
 
     [Fact]
