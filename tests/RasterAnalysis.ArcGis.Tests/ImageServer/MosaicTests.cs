@@ -137,6 +137,6 @@ public sealed class MosaicTests : HostedTest
     public async Task MosaicRule_Fault_IsSaid(string rule, string detail)
     {
         SomeMosaic.AddTo(Host);
-        EsriAssert.Error(400, await Host.GetJsonAsync($"{SomeMosaic.Path}/exportImage?f=image&mosaicRule={Uri.EscapeDataString(rule)}"), detail);
+        EsriAssert.Error(400, await Host.PictureErrorAsync($"{SomeMosaic.Path}/exportImage?f=image&mosaicRule={Uri.EscapeDataString(rule)}"), detail);
     }
 }

@@ -230,6 +230,25 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
+    public void MaskAndClip_OfAColourTable_KeepItsColours()
+    {
+        var path = SharedData.Raster("cog_cmap.tif");
+        var info = Gdal.Reading.RasterDescriber.Describe(path, isTrusted: false);
+        var request = new RenderRequest(info.Extent, null, new RasterSize(40, 30), RenderFormat.Png32);
+        var own = Rendered.Planes(path, request);
+        var stored = Rendered.Planes(path, request with { Format = RenderFormat.Tiff })[0];
+        var gone = stored.Where((_, i) => own[3][i] != 0).GroupBy(value => value).MaxBy(group => group.Count())!.Key;
+
+        var masked = Rendered.Planes(path, request with { Function = new ClipFunction([], null, KeepsInside: true) { Input = new MaskFunction([[gone]], MatchAll: false, []) } });
+
+        for (var i = 0; i < stored.Length; i++)
+        {
+            Assert.Equal(stored[i] == gone ? 0 : own[3][i], masked[3][i]);
+            Assert.True(masked[3][i] == 0 || Enumerable.Range(0, 3).All(band => masked[band][i] == own[band][i]));
+        }
+    }
+
+    [Fact]
     public void Clip_WithoutRings_KeepsEverything_AndWhereNoPointCanBe_IsRefused()
     {
         var path = Row(PixelType.U8, 1, 2);

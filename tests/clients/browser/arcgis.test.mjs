@@ -103,6 +103,7 @@ test('A rendering rule that is refused is an error, with its reason', async () =
     await page.waitForFunction(() => window.page.refusals.length > 0);
     const [refusal] = await page.evaluate('page.refusals');
     assert.equal(refusal.status, 400);
+    assert.match(refusal.text, /rasterFunction: is not known here/);
     assert.ok(shown.requests.some(request => request.status === 400 && request.url.includes('NDVI')));
   } finally {
     await shown.close();
