@@ -1,15 +1,21 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Service;
+using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.Benchmarks;
 
 /// <summary>Peaks of resident memory over one job: of the web process and of its processing instance, by the kernel's own account.</summary>
 internal static class MemoryPeaks
 {
+    /// <summary>Columns and rows of a raster that any way of reading has room for.</summary>
+    public const int SmallSide = 2000;
+
     private const int Classes = 5;
+    private const int NoiseSide = 500;
 
     /// <summary>Runs a job on an empty virtual raster, on a service that has done nothing before.</summary>
     /// <param name="side">Columns and rows.</param>
@@ -39,6 +45,36 @@ internal static class MemoryPeaks
         return (string)job["status"]! == "succeeded"
             ? (PeakOf(service.Id), peak, ((DateTimeOffset)job["finished"]! - (DateTimeOffset)job["started"]!).TotalSeconds)
             : throw new InvalidOperationException(job.ToJsonString());
+    }
+
+    /// <summary>Uploads a raster of noise without overviews and takes a picture of 64×64 pixels, on a service that has done nothing before.</summary>
+    /// <returns>MiB, and how long the picture took.</returns>
+    public static async Task<(long Service, long Instance, double Seconds)> MeasurePictureAsync(int bands, bool isWide, int side, bool isTiled)
+    {
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__Pictures__MaxTime"] = "00:05:00"; // it is memory that is measured, however busy the machine is
+        await service.StartAsync();
+        var (noise, raster) = (Path.Combine(service.Store, "noise.tif"), Path.Combine(service.Store, "raster.tif"));
+        var random = new Random(3);
+        await File.WriteAllBytesAsync(noise, isWide
+            ? TiffFile.UInt16(NoiseSide, NoiseSide, bands, (_, _, _) => (ushort)random.Next(10_000))
+            : TiffFile.Byte(NoiseSide, NoiseSide, bands, (_, _, _) => (byte)random.Next(256)));
+        var size = side.ToString(CultureInfo.InvariantCulture);
+        GdalTool.Run("gdal_translate", "-q", "-outsize", size, size, "-co", $"TILED={(isTiled ? "YES" : "NO")}", "-co", "COMPRESS=DEFLATE", "-co", "ZLEVEL=1", noise, raster);
+        var server = (string)(await service.Client.AddAsync(await File.ReadAllBytesAsync(raster), "raster.tif"))["imageServer"]!;
+
+        long peak = 0;
+        var watch = Stopwatch.StartNew();
+        var picture = service.Client.GetBytesAsync($"{server}/exportImage?f=image&format=png32&size=64,64");
+        await Until.TrueAsync(
+            () =>
+            {
+                peak = Math.Max(peak, service.InstanceIds().Select(PeakOf).DefaultIfEmpty(0).Max());
+                return Task.FromResult(picture.IsCompleted);
+            },
+            $"the picture of {side}² pixels");
+        var seconds = watch.Elapsed.TotalSeconds;
+        return PngFile.Read(await picture).Width == 64 ? (PeakOf(service.Id), peak, seconds) : throw new InvalidOperationException("It is no picture of 64 columns.");
     }
 
     /// <summary>A virtual raster of one band of zeros.</summary>

@@ -6,10 +6,12 @@ using RasterAnalysis.Rasters.Sampling;
 namespace RasterAnalysis.BackgroundJobs.Views;
 
 /// <summary>Decides where a raster is read: in this process what the service made itself, everything else in instances.</summary>
-internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampler, ViewInstances instances, ViewOptions options) : IRasterViews, IDisposable
+internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampler, ViewInstances instances, ViewOptions options, TimeProvider time)
+    : IRasterViews, IDisposable
 {
     private readonly ViewGate _own = new(options);
     private readonly ViewGate _others = new(options);
+    private readonly EndedRasters _ended = new(time);
 
     public Task<RenderedImage> RenderAsync(RasterSource source, RenderRequest request, CancellationToken cancellationToken) =>
         RunAsync(source, token => renderer.Render(source, request, token), () => RenderApartAsync(source, request), cancellationToken);
@@ -57,12 +59,22 @@ internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampl
     private async Task<RenderedImage> RenderApartAsync(RasterSource source, RenderRequest request)
     {
         using var content = new MemoryStream();
-        var type = await instances.CallAsync<string>(
-            new InstanceRequest.RenderRaster(source, request), KeyOf(source), bytes => content.Write(bytes), options.MaxTime).ConfigureAwait(false);
+        var type = await CallAsync<string>(source, new InstanceRequest.RenderRaster(source, request), bytes => content.Write(bytes)).ConfigureAwait(false);
         return new RenderedImage(content.ToArray(), type);
     }
 
-    private Task<T> CallAsync<T>(RasterSource source, InstanceRequest request) => instances.CallAsync<T>(request, KeyOf(source), null, options.MaxTime);
-
-    private static string KeyOf(RasterSource source) => source.Members is { } members ? string.Join('|', members.Select(member => member.Path)) : source.Path;
+    private async Task<T> CallAsync<T>(RasterSource source, InstanceRequest request, Action<byte[]>? onContent = null)
+    {
+        var key = source.Members is { } members ? string.Join('|', members.Select(member => member.Path)) : source.Path;
+        _ended.Check(key);
+        try
+        {
+            return await instances.CallAsync<T>(request, key, onContent, options.MaxTime).ConfigureAwait(false);
+        }
+        catch (ProcessingInstanceException exception) when (exception.IsTransient)
+        {
+            _ended.Add(key);
+            throw;
+        }
+    }
 }

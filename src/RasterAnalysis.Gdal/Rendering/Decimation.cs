@@ -16,7 +16,7 @@ internal static class Decimation
     private const double MostCellsPerPixel = 4;
 
     // Blocks that one view may have decoded; one that would take more is coarser.
-    private const double MostBytes = 1L << 30;
+    private const double MostBytes = 1L << 29;
 
     // A block is decoded as a whole.
     private const long MostBlockBytes = 256L << 20;

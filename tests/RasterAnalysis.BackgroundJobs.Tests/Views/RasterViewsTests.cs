@@ -88,6 +88,10 @@ public sealed class RasterViewsTests : IDisposable
 
         Assert.True(late.IsTransient);
         Assert.Contains("longer than", late.Message, StringComparison.Ordinal);
+
+        // the raster has its pause, others do not
+        var paused = await Assert.ThrowsAsync<BusyException>(() => views.DescribeAsync(source, Cancellation));
+        Assert.Contains("was ended over this raster less than 30 seconds ago", paused.Message, StringComparison.Ordinal);
         Assert.Equal(new RasterSize(12, 7), (await instances.CallAsync<RasterInfo>(
             new InstanceRequest.DescribeRaster(source.Path, false), source.Path, null, TimeSpan.FromMinutes(1))).Grid.Size);
     }
@@ -103,7 +107,9 @@ public sealed class RasterViewsTests : IDisposable
             views.RenderAsync(source, new RenderRequest(All, null, new RasterSize(15000, 4100), RenderFormat.Bmp), Cancellation));
 
         Assert.True(fault is ProcessingInstanceException { IsTransient: true } or RasterAccessException, fault.ToString());
-        Assert.Equal(new RasterSize(12, 7), (await views.DescribeAsync(source, Cancellation)).Grid.Size);
+        var other = source with { Path = Path.Combine(_folder, "other.tif") };
+        File.Copy(source.Path, other.Path);
+        Assert.Equal(new RasterSize(12, 7), (await views.DescribeAsync(other, Cancellation)).Grid.Size);
     }
 
     [Fact]
@@ -154,7 +160,7 @@ public sealed class RasterViewsTests : IDisposable
     {
         var instances = new ViewInstances(
             options, new ProcessingInstanceOptions { Path = JobsHost.WorkerPath }, NullLogger<ViewInstances>.Instance, TimeProvider.System);
-        var views = new RasterViews(_here, _here, instances, options);
+        var views = new RasterViews(_here, _here, instances, options, TimeProvider.System);
         _made.AddRange([views, instances]);
         return (views, instances);
     }
