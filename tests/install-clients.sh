@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the clients that the tests drive, from npm and by the lock files; Node itself and a browser from apt when they are missing. What only the tests in a browser
+# Installs the clients that the tests drive, and what the OpenAPI document is checked with, from npm and by the lock files; Node itself and a browser from apt when they are missing. What only the tests in a browser
 # need may be missing: they say so and are skipped.
 set -euo pipefail
 cd "$(dirname "$0")/clients"
@@ -29,6 +29,7 @@ command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
 packages .
+packages ../openapi
 
 packages browser || echo "*** The packages of tests/clients/browser cannot be had here: the tests in a browser will be SKIPPED." >&2
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || install chromium ||

@@ -22,7 +22,7 @@ internal static class Answers
 
     /// <summary>Answers a file, whole or in part, or that the caller has it already.</summary>
     public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder call, params string[] mediaTypes) => call
-        .Produces<Stream>(200, mediaTypes[0], mediaTypes[1..])
+        .AddEndpointFilter<RouteHandlerBuilder, Items.FileProblems>().Produces<Stream>(200, mediaTypes[0], mediaTypes[1..])
         .Produces<Stream>(206, mediaTypes[0], mediaTypes[1..])
         .Produces(304).Problems(412, 416).MayBeMissing();
 

@@ -51,6 +51,7 @@ internal static class SwaggerSetup
     {
         options.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "RasterAnalysis v1");
         options.DocumentTitle = "RasterAnalysis";
+        options.EnableDeepLinking();
         options.EnableTryItOutByDefault();
         options.DisplayRequestDuration();
     }

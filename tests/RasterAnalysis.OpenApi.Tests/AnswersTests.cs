@@ -1,0 +1,106 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace RasterAnalysis.OpenApi.Tests;
+
+/// <summary>What the service answers is what the document says: status, media type, and every member of every answer.</summary>
+public sealed class AnswersTests(DescribedService service)
+{
+    private const string Json = "application/json";
+    private static readonly string[] Always = ["500", "503"];
+
+    [Fact]
+    public async Task Every_answer_is_described_and_what_is_described_is_answered()
+    {
+        var described = new DescribedAnswers(JsonNode.Parse(service.Document)!);
+        var (item, model) = (service.RasterId, service.PackageId);
+        var job = await service.ClassifyAsync();
+        var (jobId, result) = ((string)job["id"]!, (string)job["result"]!["itemId"]!);
+        await File.WriteAllBytesAsync(Path.Combine(service.Process.Store, "layer.tif"), service.Raster, TestContext.Current.CancellationToken);
+        var uris = """{"uris":["/rasterStores/store/layer.tif"]}""";
+
+        await AskAsync(described, HttpMethod.Post, "items", body: Form("scene.tif", service.Raster, "scene.tif"));
+        await AskAsync(described, HttpMethod.Post, "items", body: Form("words.tif", "These are words."u8.ToArray(), "words.tif"));
+        await AskAsync(described, HttpMethod.Post, "items", body: Undeclared());
+        await AskAsync(described, HttpMethod.Get, "items?take=1000");
+        await AskAsync(described, HttpMethod.Get, "items?nothing=1");
+        foreach (var id in new[] { item, model, result, "none" })
+        {
+            await AskAsync(described, HttpMethod.Get, $"items/{id}");
+            await AskAsync(described, HttpMethod.Get, $"items/{id}/model");
+            await AskFileAsync(described, $"items/{id}/data");
+        }
+
+        await AskFileAsync(described, $"items/{result}/data/any.tif");
+        await AskFileAsync(described, $"items/{result}/data/any.tif.aux.xml");
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/data/any.png");
+        var layer = await AskAsync(described, HttpMethod.Post, "imagery-layers", body: Text(uris, Json));
+        var mosaic = await AskAsync(described, HttpMethod.Post, "imagery-layers", body: Text("""{"name":"both","uris":["/rasterStores/store/layer.tif","/rasterStores/store/layer.tif"]}""", Json));
+        await AskAsync(described, HttpMethod.Post, "imagery-layers", body: Text("""{"uri":"/rasterStores/store/layer.tif"}""", Json));
+        await AskAsync(described, HttpMethod.Post, "imagery-layers", body: Text(uris, "text/plain"));
+        await AskAsync(described, HttpMethod.Get, $"items/{mosaic!["id"]}");
+        await AskAsync(described, HttpMethod.Get, $"items/{mosaic["id"]}/data");
+        await AskFileAsync(described, $"items/{mosaic["id"]}/rasters/0/data");
+        await AskAsync(described, HttpMethod.Get, $"items/{mosaic["id"]}/rasters/7/data");
+        await AskAsync(described, HttpMethod.Delete, $"items/{layer!["id"]}");
+        await AskAsync(described, HttpMethod.Delete, "items/none");
+
+        var request = $$"""{"inputRaster":{"itemId":"{{item}}"},"model":{"itemId":"{{model}}"} }""";
+        var second = await AskAsync(described, HttpMethod.Post, "classify-pixels/jobs", body: Text(request, Json));
+        await AskAsync(described, HttpMethod.Post, "classify-pixels/jobs", body: Text("{}", Json));
+        await AskAsync(described, HttpMethod.Post, "classify-pixels/jobs", body: Text(request, "text/plain"));
+        await AskAsync(described, HttpMethod.Post, $"jobs/{second!["id"]}/cancel");
+        await AskAsync(described, HttpMethod.Post, "jobs/none/cancel");
+        await AskAsync(described, HttpMethod.Post, $"jobs/{jobId}/cancel", body: Undeclared());
+        await AskAsync(described, HttpMethod.Get, "jobs");
+        await AskAsync(described, HttpMethod.Get, "jobs?take=many");
+        foreach (var id in new[] { jobId, "none" })
+        {
+            await AskAsync(described, HttpMethod.Get, $"jobs/{id}");
+            await AskAsync(described, HttpMethod.Get, $"jobs/{id}/sections");
+        }
+
+        await AskAsync(described, HttpMethod.Get, $"jobs/{jobId}/events");
+        await AskAsync(described, HttpMethod.Get, $"jobs/{jobId}/events", ("Last-Event-ID", "999_100_succeeded"));
+        await AskAsync(described, HttpMethod.Get, "jobs/none/events");
+        foreach (var (method, path) in described.Calls)
+        {
+            // a name under which the service does not answer
+            await AskAsync(described, method, path["/api/v1/".Length..].Replace("{number}", "0", StringComparison.Ordinal), ("Host", "elsewhere.example"));
+        }
+
+        Assert.DoesNotContain(described.NeverSeen, answer => !Always.Contains(answer.Status));
+    }
+
+    private async Task AskFileAsync(DescribedAnswers described, string path)
+    {
+        await AskAsync(described, HttpMethod.Get, path);
+        await AskAsync(described, HttpMethod.Get, path, ("Range", "bytes=0-9"));
+        await AskAsync(described, HttpMethod.Get, path, ("Range", "bytes=99999999-"));
+        await AskAsync(described, HttpMethod.Get, path, ("If-None-Match", "*"));
+        await AskAsync(described, HttpMethod.Get, path, ("If-Match", "\"another\""));
+    }
+
+    private async Task<JsonNode?> AskAsync(DescribedAnswers described, HttpMethod method, string path, (string Name, string Value)? header = null, HttpContent? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"api/v1/{path}") { Content = body };
+        if (header is { } given)
+        {
+            request.Headers.TryAddWithoutValidation(given.Name, given.Value);
+        }
+
+        using var response = await service.Client.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await described.CheckAsync(method, path, response);
+    }
+
+    private static StringContent Text(string text, string type) => new(text, Encoding.UTF8, type);
+
+    private static ByteArrayContent Undeclared() => new("{}"u8.ToArray());
+
+    private static MultipartFormDataContent Form(string title, byte[] content, string fileName)
+    {
+        var file = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("image/tiff") } };
+        return new MultipartFormDataContent { { file, "file", fileName }, { new StringContent(title), "title" } };
+    }
+}
