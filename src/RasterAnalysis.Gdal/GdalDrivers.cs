@@ -13,6 +13,21 @@ public static class GdalDrivers
     public static IReadOnlyList<string> ForUntrustedFiles { get; } =
         ["GTiff", "COG", "PNG", "JPEG", "JP2OpenJPEG", "WEBP", "BMP", "AAIGrid", "ENVI", "EHdr", "GRIB"];
 
+    private static ReadOnlySpan<byte> Hdf5Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
+
+    // What users of the formats of several variables can do instead.
+    internal const string WayOfRefusedFormats =
+        "Ask the operator to put it into a raster store, or make a GeoTIFF of it, for example with gdal_translate NETCDF:\"file.nc\":variable out.tif.";
+
+    // Formats that come up as uploads again and again, by their first bytes; null for any other.
+    internal static string? RefusedFormatOf(string path)
+    {
+        Span<byte> head = stackalloc byte[8];
+        using var file = File.OpenRead(path);
+        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        return head.StartsWith("CDF"u8) && head is [_, _, _, 1 or 2 or 5, ..] ? "netCDF" : head.SequenceEqual(Hdf5Signature) ? "netCDF-4 or HDF5" : null;
+    }
+
     /// <summary>Makes sure that a name is a file of this machine, and no name that GDAL would understand as something else.</summary>
     /// <param name="path">The name that is about to be opened.</param>
     /// <returns>The full path.</returns>

@@ -136,8 +136,33 @@ public static partial class SpatialReferences
         return !transformation.IsInvalid && LibGdal.OCTTransformEx(transformation, x.Length, x, y, 0, new int[x.Length]) != 0;
     }
 
-    internal static string ExportWkt(nint reference) =>
-        Export(reference, "FORMAT=WKT2_2019") ?? throw new GdalException("The coordinate system has no well-known text.", "OSRExportToWktEx");
+    // Text that is read back as the same system.
+    internal static string ExportWkt(nint reference) => WktRoundTrip.Check(
+        reference, Export(reference, "FORMAT=WKT2_2019") ?? throw new GdalException("The coordinate system has no well-known text.", "OSRExportToWktEx"));
+
+    // PROJ's words for it; empty where it has none.
+    internal static string ProjOf(SpatialReferenceHandle reference)
+    {
+        using var errors = GdalErrorScope.Enter("Writing a coordinate system");
+        var result = LibGdal.OSRExportToProj4(reference, out var text);
+        errors.Forgive();
+        try
+        {
+            return result == 0 ? Marshal.PtrToStringUTF8(text) ?? string.Empty : string.Empty;
+        }
+        finally
+        {
+            LibGdal.VSIFree(text);
+        }
+    }
+
+    // Longitude and latitude on its own datum; null where it has none.
+    internal static string? GeographicOf(string wkt)
+    {
+        using var handle = Import(wkt);
+        using var degrees = handle is null ? null : LibGdal.OSRCloneGeogCS(handle);
+        return degrees is null or { IsInvalid: true } ? null : ExportWkt(degrees.DangerousGetHandle());
+    }
 
     /// <summary>Whether its axes are degrees of longitude and latitude.</summary>
     public static bool IsGeographic(string wkt)
@@ -162,7 +187,8 @@ public static partial class SpatialReferences
         }
     }
 
-    private static SpatialReferenceHandle? Import(string userInput)
+    // Null when the text is not understood, or names a file or a host.
+    internal static SpatialReferenceHandle? Import(string userInput)
     {
         GdalRuntime.Initialize();
         using var errors = GdalErrorScope.Enter("Understanding a coordinate system");

@@ -41,6 +41,11 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
             logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
         }
 
+        else if (exception is RasterAccessException)
+        {
+            logger.LogInformation("{Method} {Path} was refused: {Reason}", httpContext.Request.Method, httpContext.Request.Path, exception.Message);
+        }
+
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Api.Items;
@@ -90,6 +91,8 @@ internal static class ItemEndpoints
 
     private static PhysicalFileHttpResult FileOf(string id, string path, string name)
     {
+        (path, var variable) = VariablePath.Of(path);
+        name = variable is null ? name : Path.GetFileName(path);
         if (!File.Exists(path))
         {
             throw new NotFoundException("file of item", id);

@@ -65,6 +65,7 @@ internal static class ContentItemEndpoints
             throw new InvalidRequestException("id", $"The item '{id}' is a mosaic of {item.Members.Count} rasters and has no file of its own.");
         }
 
+        item = item with { DataPath = VariablePath.Of(item.DataPath).File };
         return File.Exists(item.DataPath) ? FileOf(item) : throw new NotFoundException("file of item", id);
     }
 

@@ -81,6 +81,10 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
         {
             logger.LogError(exception, "{Method} {Path} failed.", request.Method, request.Path);
         }
+        else if (exception is Rasters.RasterAccessException)
+        {
+            logger.LogInformation("{Method} {Path} was refused: {Reason}", request.Method, request.Path, exception.Message);
+        }
         else
         {
             logger.LogDebug(exception, "{Method} {Path} was refused.", request.Method, request.Path);

@@ -37,6 +37,9 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
         NotFoundException => new EsriError(404, exception.Message),
         Models.ModelPackageException => new EsriError(400, Incomplete, exception.Message),
         RasterAnalysisException { IsTransient: true } => new EsriError(Busy, Incomplete, exception.Message),
+
+        // a raster that is damaged, or that cannot be read so
+        Rasters.RasterAccessException { IsTransient: false } => new EsriError(400, Incomplete, exception.Message),
         RasterAnalysisException => new EsriError(500, Incomplete, exception.Message),
         _ when DatabaseTrouble.Is(exception) => new EsriError(Busy, Incomplete, DatabaseTrouble.Text),
         BadHttpRequestException => new EsriError(400, Incomplete, exception.Message),

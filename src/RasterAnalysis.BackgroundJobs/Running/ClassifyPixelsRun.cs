@@ -1,3 +1,4 @@
+using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
@@ -15,6 +16,9 @@ internal sealed class ClassifyPixelsRun(
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
+
+    // of an output's pixels; with less, something does not fit as a rule
+    private const double LeastValid = 0.1;
 
     // a result of so many pixels is put together in less time than an instance takes to start, and in little memory
     private const long LargestWithoutAssembler = 1 << 25;
@@ -132,6 +136,17 @@ internal sealed class ClassifyPixelsRun(
             await SayAsync(
                 job, JobMessageType.Warning,
                 $"{invalid} pixels are NoData because the network gave no finite score, or no listed class, for them.", cancellationToken);
+        }
+
+        var (pixels, valid) = (parts.Sum(part => part.Windows.Sum(window => window.PixelCount)), sections.Sum(section => section.Counts.Sum(count => count.Count)));
+        if (valid < LeastValid * pixels)
+        {
+            await SayAsync(
+                job, JobMessageType.Warning,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{pixels - valid} of the output's {pixels} pixels have no data. See whether extent, mask and output coordinate system fit the raster, and what its NoData value is."),
+                cancellationToken);
         }
 
         var results = new List<ResultRaster>();

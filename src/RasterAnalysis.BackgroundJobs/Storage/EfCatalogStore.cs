@@ -1,11 +1,13 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
-/// <summary>Items in the database.</summary>
-internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> contexts, DataLayout layout) : ICatalogStore
+/// <summary>Items in the database. A row that cannot be read is as none: it is left out of lists and named in the log, and it can be removed.</summary>
+internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> contexts, DataLayout layout, ILogger<EfCatalogStore> logger) : ICatalogStore
 {
     public async Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken)
     {
@@ -38,7 +40,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken))?.ToItem(layout);
+        return ItemOf(await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken));
     }
 
     public async Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken)
@@ -50,7 +52,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken))?.ToItem(layout);
+        return ItemOf(await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken));
     }
 
     public async Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken)
@@ -58,7 +60,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var items = await context.Items.AsNoTracking().Where(i => type == null || i.Type == type)
             .OrderByDescending(i => i.Created).ThenBy(i => i.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
-        return [.. items.Select(item => item.ToItem(layout))];
+        return [.. items.Select(ItemOf).OfType<CatalogItem>()];
     }
 
     public async Task<CatalogItem?> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken)
@@ -67,12 +69,11 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            if (await context.Items.FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken) is not { } entity)
+            if (await context.Items.FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken) is not { } entity || ItemOf(entity) is not { } item)
             {
                 return null;
             }
 
-            var item = entity.ToItem(layout);
             var changed = change(item) with { Id = item.Id, Type = item.Type, Owner = item.Owner, ServiceName = item.ServiceName, JobId = item.JobId };
             if (changed == item)
             {
@@ -109,6 +110,20 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         var key = NameKey.Of(serviceName);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.ServiceNames.AnyAsync(name => name.Name == key, cancellationToken);
+    }
+
+    /// <summary>The item of a row; null where there is none, or where it cannot be read.</summary>
+    private CatalogItem? ItemOf(ItemEntity? entity)
+    {
+        try
+        {
+            return entity?.ToItem(layout);
+        }
+        catch (JsonException exception)
+        {
+            logger.LogWarning("Item {Id} cannot be read from the database and is left out: {Reason}", entity!.Id, exception.Message);
+            return null;
+        }
     }
 
     /// <summary>Gives the name that a job holds to its result.</summary>

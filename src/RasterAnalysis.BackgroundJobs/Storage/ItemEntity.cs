@@ -1,5 +1,7 @@
+using System.Text.Json;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
@@ -49,12 +51,24 @@ internal sealed class ItemEntity
         Revision++;
     }
 
-    public CatalogItem ToItem(DataLayout layout) => WithPaths(PlanJson.Read<CatalogItem>(Document), layout.FromStored) with { JobId = JobId };
-
     private static string Write(CatalogItem item, DataLayout layout) => PlanJson.Write(WithPaths(item, layout.ToStored) with { JobId = null });
 
     private static CatalogItem WithPaths(CatalogItem item, Func<string, string> change) => item with
     {
         DataPath = change(item.DataPath), Members = item.Members.Count == 0 ? item.Members : [.. item.Members.Select(member => member with { Path = change(member.Path) })],
+    };
+
+    /// <summary>The item.</summary>
+    /// <exception cref="JsonException">The document is none of an item.</exception>
+    public CatalogItem ToItem(DataLayout layout) => Mended(WithPaths(PlanJson.Read<CatalogItem>(Document), layout.FromStored) with { JobId = JobId });
+
+    /// <summary>Earlier versions stored rasters whose extent is not finite, which no answer can say: such a raster is in pixels of its own.</summary>
+    private static CatalogItem Mended(CatalogItem item) => item.Raster is not { Grid: { IsUsable: false } grid } raster ? item : item with
+    {
+        Raster = raster with
+        {
+            Grid = new RasterGrid(grid.Size, GeoTransform.Identity, null), IsGeoreferenced = false, SpatialReferenceName = null, Wkid = null, ControlWkt = null,
+        },
+        Warnings = [.. item.Warnings, $"The raster's geotransform ({grid.Transform}) gives its pixels no finite places; delete the item and bring the raster again with another."],
     };
 }

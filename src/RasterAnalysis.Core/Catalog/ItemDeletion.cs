@@ -12,13 +12,13 @@ public sealed class ItemDeletion(ICatalogStore catalog, IFolderStore folders, IJ
     {
         var item = await catalog.FindAsync(itemId, cancellationToken).ConfigureAwait(false);
 
-        // the record first: a job that is about to publish finds its item gone and takes its files back
-        if (item is null || !await catalog.RemoveAsync(itemId, CancellationToken.None).ConfigureAwait(false))
+        // the record first, which may be one that cannot be read any more: a job that is about to publish finds its item gone and takes its files back
+        if (!await catalog.RemoveAsync(itemId, CancellationToken.None).ConfigureAwait(false))
         {
             throw new NotFoundException("item", itemId);
         }
 
-        if (item.JobId is { } jobId && await jobs.FindAsync(jobId, CancellationToken.None).ConfigureAwait(false) is { } job && !job.Status.IsFinal())
+        if (item?.JobId is { } jobId && await jobs.FindAsync(jobId, CancellationToken.None).ConfigureAwait(false) is { } job && !job.Status.IsFinal())
         {
             await canceller.CancelAsync(jobId, CancellationToken.None).ConfigureAwait(false);
         }

@@ -112,7 +112,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
                 Title = title,
                 Type = ItemType.ImageService,
                 Name = Path.GetFileName(path),
-                Size = File.Exists(path) ? new FileInfo(path).Length : 0,
+                Size = SizeOf(path),
                 Owner = owner,
                 Folder = folder,
                 Created = time.GetUtcNow(),
@@ -150,7 +150,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
                     Title = title,
                     Type = ItemType.ImageService,
                     Name = $"{members.Length} rasters",
-                    Size = members.Sum(member => File.Exists(member.Path) ? new FileInfo(member.Path).Length : 0),
+                    Size = members.Sum(member => SizeOf(member.Path)),
                     Owner = owner,
                     Folder = folder,
                     Created = time.GetUtcNow(),
@@ -174,6 +174,8 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         var name = ServiceNames.FromTitle(item.Title);
         return item with { Raster = raster, ServiceName = name.Length > 0 ? name : "mosaic" };
     }
+
+    private static long SizeOf(string path) => VariablePath.Of(path).File is var file && File.Exists(file) ? new FileInfo(file).Length : 0;
 
     private void DeleteFolder(string itemId)
     {

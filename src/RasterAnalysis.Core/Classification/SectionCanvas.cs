@@ -37,7 +37,7 @@ internal sealed class SectionCanvas
     /// <summary>Valid pixels for which the network gave no class.</summary>
     public long InvalidCount { get; private set; }
 
-    /// <summary>Pixels of each channel.</summary>
+    /// <summary>Pixels of each channel; of probabilities, all that have one are counted with the first.</summary>
     public IReadOnlyList<long> Counts => _counts;
 
     /// <summary>Pastes part of a row.</summary>
@@ -97,13 +97,17 @@ internal sealed class SectionCanvas
         var target = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(
             _pixels.Span.Slice(checked(((row * _width) + column) * _sampleBytes), probabilities.Length * _sampleBytes));
         var noData = BitConverter.ToSingle(_noData);
+        var valid = 0L;
         for (var i = 0; i < target.Length; i++)
         {
             var isPixel = validity[i] != 0 && IsWanted(row, column + i);
             var isInvalid = isPixel && float.IsNaN(probabilities[i]);
             InvalidCount += isInvalid ? 1 : 0;
             target[i] = isPixel && !isInvalid ? probabilities[i] : noData;
+            valid += isPixel && !isInvalid ? 1 : 0;
         }
+
+        _counts[0] += valid;
     }
 
     /// <summary>Whether any pixel of a part of the section is wanted.</summary>

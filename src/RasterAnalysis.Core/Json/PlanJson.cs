@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace RasterAnalysis.Json;
 
-/// <summary>How requests, plans and the lines between processes are written: compact, exact, enums as words.</summary>
+/// <summary>
+/// How requests, plans, items and the lines between processes are written: compact, exact, enums as words. Numbers that JSON has none for are
+/// words too (<c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>): a NoData value may well be one, and comes back as it was.
+/// </summary>
 public static class PlanJson
 {
     /// <summary>The options; do not change them.</summary>

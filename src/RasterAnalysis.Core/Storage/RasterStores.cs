@@ -1,3 +1,5 @@
+using RasterAnalysis.Rasters;
+
 namespace RasterAnalysis.Storage;
 
 /// <summary>
@@ -14,7 +16,7 @@ public sealed class RasterStores(IReadOnlyDictionary<string, string> stores)
     /// <summary>Finds the file that a uri names.</summary>
     /// <param name="uri">For example <c>/rasterStores/imagery/2024/scene.tif</c>.</param>
     /// <param name="field">The request's field, for faults.</param>
-    /// <returns>Full path of an existing file or folder (some rasters are folders).</returns>
+    /// <returns>Full path of an existing file or folder (some rasters are folders), with <c>#</c> and the name of a variable if the uri has them (<see cref="VariablePath"/>).</returns>
     /// <exception cref="InvalidRequestException">The uri is in no store, leads out of it, or names nothing.</exception>
     public string Resolve(string uri, string field)
     {
@@ -40,7 +42,7 @@ public sealed class RasterStores(IReadOnlyDictionary<string, string> stores)
         }
 
         var path = Path.GetFullPath(Path.Combine(folder, inside.TrimStart('/')));
-        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && Path.Exists(path)
+        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && (Path.Exists(path) || VariablePath.Of(path).Variable is not null)
             ? path
             : throw new InvalidRequestException(field, $"There is no file '{Shorten(uri)}'; look up its path in the store, letter by letter.");
     }

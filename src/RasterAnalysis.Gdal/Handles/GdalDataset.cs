@@ -1,4 +1,5 @@
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
@@ -18,11 +19,16 @@ internal sealed class GdalDataset : IDisposable
     // For messages.
     public string Path { get; }
 
+    // For a virtual dataset of a file's variables: the file's own driver and files.
+    public string? FileDriverName { get; init; }
+
+    public IReadOnlyList<string>? FileNames { get; init; }
+
     public RasterSize Size => new(LibGdal.GDALGetRasterXSize(Handle), LibGdal.GDALGetRasterYSize(Handle));
 
     public int BandCount => LibGdal.GDALGetRasterCount(Handle);
 
-    public string DriverName => LibGdal.GDALGetDriverShortName(LibGdal.GDALGetDatasetDriver(Handle)) ?? string.Empty;
+    public string DriverName => FileDriverName ?? LibGdal.GDALGetDriverShortName(LibGdal.GDALGetDatasetDriver(Handle)) ?? string.Empty;
 
     public int GroundControlPointCount => LibGdal.GDALGetGCPCount(Handle);
 
@@ -55,29 +61,54 @@ internal sealed class GdalDataset : IDisposable
 
     public IEnumerable<GdalRasterBand> Bands => Enumerable.Range(1, BandCount).Select(Band);
 
+    // A trusted path may name one variable of a file (VariablePath).
     public static GdalDataset Open(string path, bool isTrusted)
     {
         GdalRuntime.Initialize();
-        path = isTrusted ? path : GdalDrivers.RequireLocalFile(path);
+        var (file, variable) = isTrusted ? VariablePath.Of(path) : new VariablePath(GdalDrivers.RequireLocalFile(path), null);
+        var dataset = OpenFile(file, isTrusted);
+        if (variable is null && dataset.BandCount > 0)
+        {
+            return dataset;
+        }
+
+        using (dataset)
+        {
+            return isTrusted ? VariableFile.Open(dataset, variable) : throw new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' has no raster bands.");
+        }
+    }
+
+    // The files that it consists of, as GDAL names them.
+    public IReadOnlyList<string> Files()
+    {
+        if (FileNames is not null)
+        {
+            return FileNames;
+        }
+
+        using var errors = GdalErrorScope.Enter("Listing the files of", Path);
+        using var list = LibGdal.GDALGetFileList(Handle);
+        errors.Forgive();
+        return list.ToList();
+    }
+
+    private static GdalDataset OpenFile(string path, bool isTrusted)
+    {
         using var errors = GdalErrorScope.Enter("Opening", path);
         using var drivers = isTrusted ? new StringListHandle() : StringListHandle.Of(GdalDrivers.ForUntrustedFiles);
         using var options = new StringListHandle();
         var handle = LibGdal.GDALOpenEx(path, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, 0);
         if (handle.IsInvalid)
         {
-            throw errors.Failure("GDALOpenEx");
+            var failure = errors.Failure("GDALOpenEx");
+            throw !isTrusted && GdalDrivers.RefusedFormatOf(path) is { } format
+                ? new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' is a {format} file, which is not taken as an upload: it may name other files. {GdalDrivers.WayOfRefusedFormats}")
+                : failure;
         }
 
         // GDAL opened it and complained, for example of a broken sidecar: reading will tell.
         errors.Forgive();
-        var dataset = new GdalDataset(handle, path);
-        if (dataset.BandCount > 0)
-        {
-            return dataset;
-        }
-
-        dataset.Dispose();
-        throw new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' has no raster bands; name one of its subdatasets.");
+        return new GdalDataset(handle, path);
     }
 
     // In memory or on disk, with one type for all bands.

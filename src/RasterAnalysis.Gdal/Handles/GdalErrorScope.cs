@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using RasterAnalysis.Gdal.Interop;
 
 namespace RasterAnalysis.Gdal.Handles;
@@ -8,7 +9,7 @@ namespace RasterAnalysis.Gdal.Handles;
 // Hears what GDAL says on this thread between Enter and Dispose. Check after every call: it throws when a failure was said since the
 // last check. A handler is needed, because GDAL's own "last error" is overwritten by a warning that follows a failure.
 // Scopes nest, and live on one thread: no await inside.
-internal sealed unsafe class GdalErrorScope : IDisposable
+internal sealed unsafe partial class GdalErrorScope : IDisposable
 {
     private const int MaxWarnings = 20;
     private static readonly string[] NetworkPrefixes = ["/vsicurl", "/vsis3", "/vsiaz", "/vsigs", "/vsiadls", "/vsioss", "/vsiswift", "/vsihdfs", "/vsiwebhdfs"];
@@ -21,6 +22,7 @@ internal sealed unsafe class GdalErrorScope : IDisposable
     private readonly string? _path;
     private readonly List<string> _warnings = [];
     private (GdalErrorClass Class, int Number, string Text)? _failure;
+    private string? _block;
 
     private GdalErrorScope(string action, string? path)
     {
@@ -67,10 +69,11 @@ internal sealed unsafe class GdalErrorScope : IDisposable
         return handle;
     }
 
-    // For calls that go on where single points cannot be projected, and say each of them as a failure: only the result counts.
+    // For calls that go on where single points cannot be projected, and say each of them as a failure: only the result counts, and
+    // whether every block was read.
     public void CheckResult(string function, int result)
     {
-        if (result != 0)
+        if (result != 0 || _block is not null)
         {
             throw Failure(function);
         }
@@ -94,6 +97,7 @@ internal sealed unsafe class GdalErrorScope : IDisposable
     // For calls whose failure has no meaning here; it is kept as a warning.
     public void Forgive()
     {
+        _block = null;
         if (_failure is { } failure)
         {
             Keep(failure.Text);
@@ -104,12 +108,13 @@ internal sealed unsafe class GdalErrorScope : IDisposable
     public GdalException Failure(string function)
     {
         var (errorClass, number, text) = _failure ?? (GdalErrorClass.Failure, 0, string.Empty);
-        _failure = null;
+        var block = _block is null ? string.Empty : $"{_block} cannot be read: ";
+        (_failure, _block) = (null, null);
         var subject = _path is null ? _action : $"{_action} '{NameOf(_path)}'";
         var said = text.Length > 0 ? WithoutFolder(text).TrimEnd('.') : "GDAL gave no reason";
         var isTransient = number == GdalConstants.CPLE_HttpResponse || (_path is not null && Array.Exists(NetworkPrefixes, prefix => _path.Contains(prefix, StringComparison.Ordinal)));
         return new GdalException(
-            string.Create(CultureInfo.InvariantCulture, $"{subject} failed: {said} ({function}, error {number})."), function, errorClass, number, text, isTransient);
+            string.Create(CultureInfo.InvariantCulture, $"{subject} failed: {block}{said} ({function}, error {number})."), function, errorClass, number, text, isTransient);
     }
 
     public void Dispose()
@@ -134,6 +139,14 @@ internal sealed unsafe class GdalErrorScope : IDisposable
         }
     }
 
+    // GDAL's block cache names the block that a driver could not read, behind the cause.
+    private static string? BlockOf(string words) => UnreadBlock().Match(words) is { Success: true } match
+        ? $"block {match.Groups["column"].Value}, {match.Groups["row"].Value} (column and row of blocks, from 0) of band {match.Groups["band"].Value}"
+        : null;
+
+    [GeneratedRegex(@"band (?<band>\d+): IReadBlock failed at X offset (?<column>\d+), Y offset (?<row>\d+)", RegexOptions.CultureInvariant)]
+    private static partial Regex UnreadBlock();
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnError(int errorClass, int number, byte* text)
     {
@@ -147,6 +160,7 @@ internal sealed unsafe class GdalErrorScope : IDisposable
         {
             // The first failure is the cause; those that follow it are its consequences.
             scope._failure ??= ((GdalErrorClass)errorClass, number, words);
+            scope._block ??= BlockOf(words);
         }
         else if (errorClass == (int)GdalErrorClass.Warning)
         {

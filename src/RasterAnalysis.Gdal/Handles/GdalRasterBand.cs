@@ -36,8 +36,22 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
                 ?? throw new RasterAccessException(
                     $"Band {Number} of '{Path.GetFileName(Dataset.Path)}' has complex samples; only real numbers can be classified.");
 
-    // 64-bit integers are rounded to a double; GDAL's masks compare them exactly.
-    public double? NoData
+    // Null also where no sample of the type can have the value: "nan" or -9999 in a band of bytes. In floating point it may be NaN or infinite.
+    public double? NoData => TaggedNoData is { } value && CanHold(value) ? value : null;
+
+    // Stored values times the scale plus the offset are the physical ones. What is not finite says nothing.
+    public (double Scale, double Offset) Scaling
+    {
+        get
+        {
+            var scale = LibGdal.GDALGetRasterScale(Handle, out var hasScale);
+            var offset = LibGdal.GDALGetRasterOffset(Handle, out var hasOffset);
+            return (hasScale != 0 && double.IsFinite(scale) ? scale : 1, hasOffset != 0 && double.IsFinite(offset) ? offset : 0);
+        }
+    }
+
+    // As it stands in the file. 64-bit integers are rounded to a double; GDAL's masks compare them exactly.
+    private double? TaggedNoData
     {
         get
         {
@@ -54,7 +68,7 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
 
     public bool HasColorTable => LibGdal.GDALGetRasterColorTable(Handle) != 0;
 
-    // Null when the file stores none; nothing is computed.
+    // Null when the file stores none, or some that are not all finite, as tools leave them that met a NaN; nothing is computed.
     public BandStatistics? StoredStatistics
     {
         get
@@ -62,7 +76,9 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
             using var errors = GdalErrorScope.Enter("Reading the statistics of", Dataset.Path);
             var result = LibGdal.GDALGetRasterStatistics(Handle, 0, 0, out var min, out var max, out var mean, out var deviation);
             errors.Forgive();
-            return result == 0 ? new BandStatistics(min, max, mean, deviation) : null;
+            return result == 0 && double.IsFinite(min) && double.IsFinite(max) && double.IsFinite(mean) && double.IsFinite(deviation)
+                ? new BandStatistics(min, max, mean, deviation)
+                : null;
         }
     }
 
@@ -70,6 +86,42 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
     {
         using var errors = GdalErrorScope.Enter("Setting the NoData value of", Dataset.Path);
         errors.Check("GDALSetRasterNoDataValue", LibGdal.GDALSetRasterNoDataValue(Handle, value));
+    }
+
+    // The warper takes part of a value that the type cannot hold for NoData.
+    public void DeleteNoData()
+    {
+        using var errors = GdalErrorScope.Enter("Removing the NoData value of", Dataset.Path);
+        _ = LibGdal.GDALDeleteRasterNoDataValue(Handle);
+        errors.Forgive();
+    }
+
+    // What the samples of another band of the same type mean, under a name.
+    public void TakeMeaning(GdalRasterBand source, string name)
+    {
+        using var errors = GdalErrorScope.Enter("Describing a band of", Dataset.Path);
+        LibGdal.GDALSetDescription(Handle, name);
+        if (source.IsLegacySignedByte)
+        {
+            errors.Check("GDALSetMetadataItem", LibGdal.GDALSetBandMetadataItem(Handle, "PIXELTYPE", "SIGNEDBYTE", "IMAGE_STRUCTURE"));
+        }
+
+        if (source.NoData is not null)
+        {
+            errors.Check("GDALSetRasterNoDataValue", LibGdal.GDALGetRasterDataType(Handle) switch
+            {
+                GdalDataType.GDT_Int64 => LibGdal.GDALSetRasterNoDataValueAsInt64(Handle, LibGdal.GDALGetRasterNoDataValueAsInt64(source.Handle, out _)),
+                GdalDataType.GDT_UInt64 => LibGdal.GDALSetRasterNoDataValueAsUInt64(Handle, LibGdal.GDALGetRasterNoDataValueAsUInt64(source.Handle, out _)),
+                _ => LibGdal.GDALSetRasterNoDataValue(Handle, LibGdal.GDALGetRasterNoDataValue(source.Handle, out _)),
+            });
+        }
+
+        var (scale, offset) = source.Scaling;
+        if (scale != 1 || offset != 0)
+        {
+            errors.Check("GDALSetRasterScale", LibGdal.GDALSetRasterScale(Handle, scale));
+            errors.Check("GDALSetRasterOffset", LibGdal.GDALSetRasterOffset(Handle, offset));
+        }
     }
 
     public void SetMetadata(string name, string value)
@@ -86,4 +138,7 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
         errors.Check("GDALGetMaskBand");
         return mask;
     }
+
+    private bool CanHold(double value) =>
+        PixelType.IntegerRange() is not { } range || (value >= range.Min && value <= range.Max && Math.Floor(value) == value);
 }

@@ -56,6 +56,10 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library)]
     internal static partial nint GDALGetGCPSpatialRef(DatasetHandle dataset);
 
+    // Borrowed list of NAME=VALUE.
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint GDALGetMetadata(DatasetHandle dataset, string? domain);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     [return: MarshalUsing(typeof(GdalOwnedString))]
     internal static partial string? GDALGetMetadataItem(DatasetHandle dataset, string name, string? domain);

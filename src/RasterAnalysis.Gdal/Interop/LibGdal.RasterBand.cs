@@ -40,6 +40,9 @@ internal static unsafe partial class LibGdal
     internal static partial int GDALSetRasterNoDataValue(nint band, double value);
 
     [LibraryImport(Library)]
+    internal static partial int GDALDeleteRasterNoDataValue(nint band);
+
+    [LibraryImport(Library)]
     internal static partial double GDALGetRasterScale(nint band, out int isSet);
 
     [LibraryImport(Library)]
@@ -76,6 +79,21 @@ internal static unsafe partial class LibGdal
 
     [LibraryImport(Library, EntryPoint = "GDALSetMetadataItem", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int GDALSetBandMetadataItem(nint band, string name, string? value, string? domain);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void GDALSetDescription(nint band, string description);
+
+    [LibraryImport(Library)]
+    internal static partial int GDALSetRasterNoDataValueAsInt64(nint band, long value);
+
+    [LibraryImport(Library)]
+    internal static partial int GDALSetRasterNoDataValueAsUInt64(nint band, ulong value);
+
+    [LibraryImport(Library)]
+    internal static partial int GDALSetRasterScale(nint band, double scale);
+
+    [LibraryImport(Library)]
+    internal static partial int GDALSetRasterOffset(nint band, double offset);
 
     // Borrowed list; the band keeps it.
     [LibraryImport(Library)]

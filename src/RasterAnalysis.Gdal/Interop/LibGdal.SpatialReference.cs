@@ -24,6 +24,13 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library)]
     internal static partial int OSRExportToWktEx(SpatialReferenceHandle reference, out nint wkt, StringListHandle options);
 
+    // The text is allocated: free it with VSIFree.
+    [LibraryImport(Library)]
+    internal static partial int OSRExportToProj4(SpatialReferenceHandle reference, out nint text);
+
+    [LibraryImport(Library)]
+    internal static partial SpatialReferenceHandle OSRCloneGeogCS(SpatialReferenceHandle reference);
+
     [LibraryImport(Library)]
     internal static partial void OSRSetAxisMappingStrategy(SpatialReferenceHandle reference, int strategy);
 

@@ -42,6 +42,11 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library)]
     internal static partial void GDALDestroyGenImgProjTransformer(nint transformer);
 
+    // In place; 0 in isSuccess for a point that cannot be projected.
+    [LibraryImport(Library)]
+    internal static partial int GDALGenImgProjTransform(
+        ImageTransformerHandle transformer, int fromTarget, int count, Span<double> x, Span<double> y, Span<double> z, Span<int> isSuccess);
+
     // The transformer function is libgdal's own export GDALGenImgProjTransform.
     [LibraryImport(Library)]
     internal static partial int GDALSuggestedWarpOutput2(

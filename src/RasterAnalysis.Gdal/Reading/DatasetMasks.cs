@@ -30,6 +30,20 @@ internal static class DatasetMasks
         : HasMaskBand(dataset, bands) ? string.Create(CultureInfo.InvariantCulture, $"mask,{bands.First()}")
         : null;
 
+    // All of them, as NameOf.
+    public static IEnumerable<string> NamesOf(GdalDataset dataset, IReadOnlyCollection<int> bands)
+    {
+        if (HasMaskBand(dataset, bands))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"mask,{bands.First()}");
+        }
+
+        if (Alpha(dataset, bands) is { } alpha)
+        {
+            yield return alpha.Number.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
     private static bool HasMaskBand(GdalDataset dataset, IReadOnlyCollection<int> bands)
     {
         var flags = dataset.Band(bands.First()).MaskFlags;

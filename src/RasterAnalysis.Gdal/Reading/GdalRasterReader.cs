@@ -8,24 +8,28 @@ namespace RasterAnalysis.Gdal.Reading;
 /// <summary>Reads windows of a raster through GDAL: stored values as float32, and which of them are pixels.</summary>
 /// <remarks>
 /// Not thread-safe: one reader belongs to one thread, as GDAL requires of a dataset. A sample is invalid by its band's NoData value, by a
-/// mask band, by an alpha band (unless that band is itself read), and when it is NaN or infinite. Scale and offset are not applied.
+/// mask band, by an alpha band (unless that band is itself read), and when it is NaN or infinite. Where a raster is interpolated, such samples take
+/// no part, and a pixel whose nearest sample is one has none, so that holes do not depend on how the raster says them. Scale and offset are not applied.
 /// </remarks>
 public sealed class GdalRasterReader : IRasterReader
 {
     private readonly GdalDataset? _source;
     private readonly GdalDataset _view;
+    private readonly GdalDataset? _nearest;
     private readonly int[] _bands;
     private readonly SampleMask[] _sampleMasks;
     private readonly IReadOnlyList<nint> _datasetMasks;
     private readonly (double Min, double Max)?[] _ranges;
+    private float[] _own = [];
     private byte[] _common = [];
     private byte[] _mask = [];
 
     private GdalRasterReader(
-        GdalDataset? source, GdalDataset view, RasterGrid grid, int[] bands, (double Min, double Max)?[]? ranges = null)
+        GdalDataset? source, GdalDataset view, RasterGrid grid, int[] bands, (double Min, double Max)?[]? ranges = null, GdalDataset? nearest = null)
     {
         _source = source;
         _view = view;
+        _nearest = nearest;
         _bands = bands;
         Grid = grid;
         _sampleMasks = [.. bands.Select(band => SampleMask.Of(view.Band(band)))];
@@ -59,10 +63,17 @@ public sealed class GdalRasterReader : IRasterReader
                 return new GdalRasterReader(source, source, source.Grid, [.. spec.Bands]);
             }
 
-            // The view counts its references on the source.
-            var view = WarpedView.OfSamples(source, spec.Bands, grid, spec.Resampling, isExact: true);
-            var ranges = spec.Resampling == ResamplingMethod.Nearest ? null : spec.Bands.Select(band => source.Band(band).PixelType.IntegerRange()).ToArray();
-            return new GdalRasterReader(source, view, grid, [.. Enumerable.Range(1, spec.Bands.Count)], ranges);
+            // Views count their references on the source.
+            int[] bands = [.. Enumerable.Range(1, spec.Bands.Count)];
+            if (spec.Resampling == ResamplingMethod.Nearest)
+            {
+                return new GdalRasterReader(source, WarpedView.OfSamples(source, spec.Bands, grid, ResamplingMethod.Nearest, isExact: true), grid, bands);
+            }
+
+            using var samples = CanonicalSamples.Of(source, spec.Bands);
+            return new GdalRasterReader(
+                source, WarpedView.OfCanonical(samples, grid, spec.Resampling), grid, bands,
+                [.. spec.Bands.Select(band => source.Band(band).PixelType.IntegerRange())], WarpedView.OfCanonical(samples, grid, ResamplingMethod.Nearest));
         }
         catch
         {
@@ -83,7 +94,12 @@ public sealed class GdalRasterReader : IRasterReader
         ArgumentOutOfRangeException.ThrowIfNotEqual(validity.Length, count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, checked(count * BandCount));
         using var errors = GdalErrorScope.Enter($"Reading {window} of", _view.Path);
-        ReadSamples(errors, window, pixels);
+        ReadSamples(errors, _view, window, pixels);
+        if (_nearest is not null)
+        {
+            KeepHoles(errors, _nearest, window, pixels);
+        }
+
         var common = ReadCommonMask(errors, window, count);
         validity.Clear();
         for (var band = 0; band < BandCount; band++)
@@ -98,6 +114,7 @@ public sealed class GdalRasterReader : IRasterReader
     public void Dispose()
     {
         _view.Dispose();
+        _nearest?.Dispose();
         _source?.Dispose();
     }
 
@@ -115,12 +132,28 @@ public sealed class GdalRasterReader : IRasterReader
         }
     }
 
-    private unsafe void ReadSamples(GdalErrorScope errors, PixelWindow window, Span<float> pixels)
+    // The one rule for a neighbourhood that has samples in part: a hole stays one where the nearest sample has no value, and elsewhere the others make the value.
+    private void KeepHoles(GdalErrorScope errors, GdalDataset nearest, PixelWindow window, Span<float> pixels)
+    {
+        if (_own.Length < pixels.Length)
+        {
+            _own = GC.AllocateUninitializedArray<float>(pixels.Length);
+        }
+
+        var own = _own.AsSpan(0, pixels.Length);
+        ReadSamples(errors, nearest, window, own);
+        for (var i = 0; i < own.Length; i++)
+        {
+            pixels[i] = float.IsNaN(own[i]) ? float.NaN : pixels[i];
+        }
+    }
+
+    private unsafe void ReadSamples(GdalErrorScope errors, GdalDataset view, PixelWindow window, Span<float> pixels)
     {
         fixed (float* buffer = pixels)
         {
             CheckRead(errors, "GDALDatasetRasterIOEx", LibGdal.GDALDatasetRasterIOEx(
-                _view.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
+                view.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
                 buffer, window.Width, window.Height, GdalDataType.GDT_Float32, _bands.Length, _bands,
                 sizeof(float), sizeof(float) * (long)window.Width, sizeof(float) * window.PixelCount, 0));
         }

@@ -17,7 +17,7 @@ public static class RasterDescriber
     /// </remarks>
     /// <param name="path">File, or for trusted rasters another name that GDAL opens, or an image service (<see cref="ImageServicePath"/>).</param>
     /// <param name="isTrusted">False for what a stranger brought: only <see cref="GdalDrivers.ForUntrustedFiles"/> may open it.</param>
-    /// <exception cref="RasterAccessException">It is no raster that may be opened, or its samples are complex numbers.</exception>
+    /// <exception cref="RasterAccessException">It is no raster that may be opened, its samples are complex numbers, or its extent is not finite.</exception>
     public static RasterInfo Describe(string path, bool isTrusted)
     {
         if (PageFolder.TryOpen(path) is { } service)
@@ -33,6 +33,7 @@ public static class RasterDescriber
     private static RasterInfo Describe(GdalDataset dataset)
     {
         var grid = dataset.Grid;
+        RequireUsable(grid, dataset.Path);
         var first = dataset.Band(1);
         var maskFlags = first.MaskFlags;
         var control = dataset.ControlWkt;
@@ -51,19 +52,28 @@ public static class RasterDescriber
             control);
     }
 
+    private static void RequireUsable(RasterGrid grid, string path)
+    {
+        if (!grid.IsUsable)
+        {
+            throw new RasterAccessException(
+                $"'{Path.GetFileName(path)}' cannot be placed: its geotransform ({grid.Transform}) does not give each of its {grid.Size} pixels a finite place and size. "
+                + "Give it another with gdal_edit.py -a_ullr, or none with gdal_edit.py -unsetgt.");
+        }
+    }
+
     private static BandInfo Describe(GdalRasterBand band)
     {
         LibGdal.GDALGetBlockSize(band.Handle, out var blockWidth, out var blockHeight);
-        var scale = LibGdal.GDALGetRasterScale(band.Handle, out var hasScale);
-        var offset = LibGdal.GDALGetRasterOffset(band.Handle, out var hasOffset);
+        var (scale, offset) = band.Scaling;
         return new BandInfo(
             band.Number,
             band.PixelType,
             band.NoData,
             band.Name,
             band.ColorInterpretation,
-            hasScale != 0 ? scale : 1,
-            hasOffset != 0 ? offset : 0,
+            scale,
+            offset,
             blockWidth,
             blockHeight,
             band.StoredStatistics);

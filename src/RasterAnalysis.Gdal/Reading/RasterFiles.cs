@@ -1,6 +1,5 @@
 using System.Text;
 using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Reading;
@@ -56,10 +55,7 @@ public static class RasterFiles
     private static (string Driver, IReadOnlyList<string> Files) ListOf(string path, bool isTrusted)
     {
         using var dataset = GdalDataset.Open(path, isTrusted);
-        using var errors = GdalErrorScope.Enter("Listing the files of", path);
-        using var list = LibGdal.GDALGetFileList(dataset.Handle);
-        errors.Forgive();
-        return (dataset.DriverName, list.ToList());
+        return (dataset.DriverName, dataset.Files());
     }
 
     /// <summary>The beginning of a file as text, without white space and a byte order mark before it.</summary>

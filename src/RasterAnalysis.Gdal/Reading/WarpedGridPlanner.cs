@@ -6,7 +6,8 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Reading;
 
-// The north-up grid in the output's coordinate system that covers the whole input.
+// The north-up grid in the output's coordinate system that covers the whole input. Its system goes on past the cut of the one that was asked for where the
+// input lies across it.
 internal static class WarpedGridPlanner
 {
     public const double MaxPixels = 4e11;
@@ -15,9 +16,13 @@ internal static class WarpedGridPlanner
     public static RasterGrid Plan(RasterInfo info, string path, bool isTrusted, string? wkt, GridRequest request)
     {
         var isOwnSystem = ReferenceEquals(wkt, info.Grid.Wkt) && info.IsGeoreferenced;
-        var (extent, cell) = isOwnSystem || wkt is null
-            ? (info.Extent, info.Grid.Transform.CellSize)
-            : Suggest(path, isTrusted, wkt);
+        var (extent, cell) = (info.Extent, info.Grid.Transform.CellSize);
+        if (!isOwnSystem && wkt is not null)
+        {
+            (wkt, var whole, var wholeCell) = WorldSeam.Avoid(path, isTrusted, wkt);
+            (extent, cell) = whole is { } found ? (found, wholeCell) : Suggest(path, isTrusted, wkt);
+        }
+
         cell = request.CellSize ?? cell;
 
         // The upper left corner: a corner of the snap grid at or outside of the input, or else the input's own.

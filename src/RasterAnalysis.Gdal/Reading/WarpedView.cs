@@ -18,11 +18,7 @@ internal static class WarpedView
     public static GdalDataset OfSamples(
         GdalDataset source, IReadOnlyList<int> bands, RasterGrid grid, ResamplingMethod resampling, bool isExact, RasterSize? reduced = null)
     {
-        if (bands.Any(number => source.Band(number).IsLegacySignedByte))
-        {
-            throw new RasterAccessException($"'{Path.GetFileName(source.Path)}' holds signed bytes, which GDAL cannot project; save it as Int16.");
-        }
-
+        RefuseSignedBytes(source, bands);
         var type = bands.All(number => PixelTypeMap.FitsFloat(source.Band(number).PixelType)) ? "Float32" : "Float64";
         using var view = Subset(source, bands, ["-ot", type, .. Outsize(source, grid, reduced)], "undefined");
         List<string> warp = ["-dstnodata", "nan", "-wo", "UNIFIED_SRC_NODATA=NO"];
@@ -33,6 +29,10 @@ internal static class WarpedView
 
         return Warp(view, grid, resampling, [.. warp, .. AlphaArguments(view.BandCount > bands.Count)]);
     }
+
+    // A raster of CanonicalSamples on another grid; NaN where none of the samples that take part has a value.
+    public static GdalDataset OfCanonical(GdalDataset samples, RasterGrid grid, ResamplingMethod resampling) =>
+        Warp(samples, grid, resampling, ["-dstnodata", "nan", "-wo", "UNIFIED_SRC_NODATA=NO", .. Exact, .. AlphaArguments(false)]);
 
     // The bands in their own type, with their NoData value and colour table; one band more, alpha, when that does not say it all.
     // isExact, reduced: as in OfSamples.
@@ -68,6 +68,14 @@ internal static class WarpedView
         {
             target.Dispose();
             throw;
+        }
+    }
+
+    public static void RefuseSignedBytes(GdalDataset source, IReadOnlyList<int> bands)
+    {
+        if (bands.Any(number => source.Band(number).IsLegacySignedByte))
+        {
+            throw new RasterAccessException($"'{Path.GetFileName(source.Path)}' holds signed bytes, which GDAL cannot project; save it as Int16.");
         }
     }
 
@@ -107,10 +115,19 @@ internal static class WarpedView
             arguments.AddRange(["-b", mask, $"-colorinterp_{bands.Count + 1}", "alpha"]);
         }
 
-        return Translate(source, arguments);
+        var subset = Translate(source, arguments);
+        foreach (var (index, number) in bands.Index())
+        {
+            if (source.Band(number).NoData is null)
+            {
+                subset.Band(index + 1).DeleteNoData();
+            }
+        }
+
+        return subset;
     }
 
-    private static GdalDataset Translate(GdalDataset source, IReadOnlyList<string> arguments)
+    public static GdalDataset Translate(GdalDataset source, IReadOnlyList<string> arguments)
     {
         using var errors = GdalErrorScope.Enter("Choosing bands of", source.Path);
         using var list = StringListHandle.Of(arguments);

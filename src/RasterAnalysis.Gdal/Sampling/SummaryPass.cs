@@ -14,6 +14,9 @@ internal sealed class SummaryPass
     private long _count;
     private (double Low, double High) _range;
 
+    // From the ends, each by itself: between the largest numbers of both signs there is no finite distance.
+    private double Width => (_range.High / BinCount) - (_range.Low / BinCount);
+
     // Welford's recurrence, which does not lose small deviations of large values.
     public void Count(IEnumerable<double> values)
     {
@@ -33,10 +36,10 @@ internal sealed class SummaryPass
 
     public void Sort(IEnumerable<double> values)
     {
-        var width = (_range.High - _range.Low) / BinCount;
+        var width = Width;
         foreach (var value in values)
         {
-            _bins[Math.Clamp((int)((value - _range.Low) / width), 0, BinCount - 1)]++;
+            _bins[(int)Math.Clamp((value / width) - (_range.Low / width), 0, BinCount - 1)]++;
         }
     }
 
@@ -48,7 +51,7 @@ internal sealed class SummaryPass
             return null;
         }
 
-        var width = (_range.High - _range.Low) / BinCount;
+        var width = Width;
         double Middle(int bin) => Math.Clamp(_range.Low + ((bin + 0.5) * width), _min, _max);
         var (median, before) = (0, 0L);
         while (before + _bins[median] < (_count + 1) / 2)

@@ -22,7 +22,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
 
     public object Handle(InstanceRequest request, Action<double> progress, Action<JobMessageType, string> say) => request switch
     {
-        InstanceRequest.DescribeRaster describe => RasterDescriber.Describe(describe.Path, describe.IsTrusted),
+        InstanceRequest.DescribeRaster describe => Describe(describe),
         InstanceRequest.ReadClasses read => ReadClasses(read),
         InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, settings),
@@ -62,6 +62,12 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         // whoever looks at a picture meanwhile comes first, and this instance does nothing else
         LowPriorityThread.Enter();
         return OverviewFile.Write(request.Path, request.Folder) ?? "";
+    }
+
+    private static RasterInfo Describe(InstanceRequest.DescribeRaster request)
+    {
+        TruncatedTiff.Refuse(request.Path, request.IsTrusted);
+        return RasterDescriber.Describe(request.Path, request.IsTrusted);
     }
 
     private static RasterInfo Describe(InstanceRequest.DescribeMosaic request)

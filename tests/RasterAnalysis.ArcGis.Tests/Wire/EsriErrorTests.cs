@@ -18,7 +18,7 @@ public sealed class EsriErrorTests
         (new NotFoundException("job", "x"), 400),
         (new ModelPackageException("No .emd."), 400),
         (new InferenceException("No memory."), 500),
-        (new RasterAccessException("No such file."), 500),
+        (new RasterAccessException("Block 1, 2 cannot be read."), 400),
         (new RasterAccessException("The disk is full.", isTransient: true), 503),
         (new BusyException("Too much at once."), 503),
         (new BadHttpRequestException("Too long.", 413), 400),
