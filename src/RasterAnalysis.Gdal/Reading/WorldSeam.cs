@@ -52,7 +52,7 @@ internal static partial class WorldSeam
                 : (wkt, null, default);
         }
 
-        if (widest.Width < Math.Max(LeastTear, spread / 2) || !LeavesGap(dataset))
+        if (widest.Width < Math.Max(LeastTear, LeastGap * spread) || !LeavesGap(dataset))
         {
             return (wkt, null, default);
         }
