@@ -108,7 +108,7 @@ public sealed class TilePlanner
 
         if (_network.FixedBatch is null && isAlone && _arguments.BatchSize > 1)
         {
-            _warnings.Add($"batch_size {_arguments.BatchSize} is not used: the network quantises by all tiles of a run at once, so each runs by itself.");
+            _warnings.Add($"batch_size {_arguments.BatchSize} is not used: what the network gives for a tile depends on all tiles of a run, so each runs by itself.");
         }
 
         return new TilingPlan(width, height, padding, stride, batch);

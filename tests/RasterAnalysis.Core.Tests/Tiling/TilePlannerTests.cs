@@ -77,11 +77,11 @@ public sealed class TilePlannerTests
     }
 
     [Fact]
-    public void Tiles_that_change_each_others_quantisation_run_alone()
+    public void Tiles_that_change_each_others_results_run_alone()
     {
         var network = Network(stride: 1, radius: 0) with
         {
-            Locality = new NetworkLocality(1, null, [new LocalityBreak("DynamicQuantizeLinear 'q'", "chooses its quantisation")], 4),
+            Locality = new NetworkLocality(1, null, [new LocalityBreak("DynamicQuantizeLinear 'q'", "chooses its quantisation")], 4) { MixesTiles = true },
         };
 
         Assert.Equal(1, Plan(network, new ModelArguments { BatchSize = 16, TileSize = 64 }).BatchSize);
