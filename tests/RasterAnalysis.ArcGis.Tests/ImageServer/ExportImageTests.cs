@@ -190,7 +190,7 @@ public sealed class ExportImageTests : HostedTest
     public async Task Export_FileThatCannotBeRead_DoesNotShowWhereItLies()
     {
         Host.Renderer.Failure = new RasterAccessException($"GDALOpenEx: {Some.Ortho.DataPath}: no such file.");
-        EsriAssert.Error(500, await Host.PictureErrorAsync($"{OrthoImage}?f=image"), "GDALOpenEx: Ortho: no such file.");
+        EsriAssert.Error(400, await Host.PictureErrorAsync($"{OrthoImage}?f=image"), "GDALOpenEx: Ortho: no such file.");
     }
 
     [Theory]
