@@ -11,6 +11,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     /// <summary>A raster store named <c>store</c>.</summary>
     public string Store => Directory.CreateDirectory(Path.Combine(_folder, "store")).FullName;
 
+    /// <summary>Makes an empty folder that goes with this host.</summary>
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName;
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));

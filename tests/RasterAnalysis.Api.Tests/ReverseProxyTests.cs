@@ -44,8 +44,9 @@ public sealed class ReverseProxyTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.False(response.IsSuccessStatusCode, $"{response.StatusCode}");
     }
 
+    // a folder of its own: the program gives its data folder back a moment after its host is disposed
     private WebApplicationFactory<Program> Proxied(bool isTrusted) =>
-        host.WithWebHostBuilder(builder => builder
+        host.WithWebHostBuilder(builder => builder.UseSetting("RasterAnalysis:DataRoot", host.NewFolder())
             .UseSetting("FORWARDEDHEADERS_ENABLED", isTrusted ? "true" : "false").UseSetting("RasterAnalysis:AllowedHostNames:0", "maps.example.org"));
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string path, string client)
