@@ -8,7 +8,7 @@ internal static class Case
 {
     public static string PathOf(string file)
     {
-        var path = SharedCases.Find(file);
+        var path = SharedData.FindCase(file);
         Assert.SkipWhen(path is null, $"shared/cases/{file} is not beside the project, so this case is NOT tested here.");
         Assert.SkipUnless(GdalTool.IsInstalled, "gdal_translate is not installed, so the cases are NOT tested here.");
         return path!;
