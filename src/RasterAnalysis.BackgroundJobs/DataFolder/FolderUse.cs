@@ -31,7 +31,7 @@ internal sealed class FolderUse(DataLayout layout, BackgroundJobsOptions options
             logger.LogInformation("The data folder is shared, over PostgreSQL, with {Others}", string.Join("; ", others.AsEnumerable()));
         }
 
-        Directory.CreateDirectory(layout.ProcessesFolder);
+        Directory.CreateDirectory(layout.ProcessFolder(layout.ProcessId));
         _own = TryLock(LockOf(layout.ProcessId), isShared: false);
         Touch();
     }
