@@ -123,7 +123,8 @@ public sealed class ForeignImageServiceTests(LoopbackReader service) : IClassFix
             Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
         }
 
-        foreach (var file in Directory.EnumerateFiles(service.Process.DataRoot, "*", SearchOption.AllDirectories))
+        // locks are empty, and .NET does not open what another process has locked
+        foreach (var file in Directory.EnumerateFiles(service.Process.DataRoot, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) != ".lock"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
