@@ -16,8 +16,9 @@ using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Sampling;
 using RasterAnalysis.Gdal.Writing;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
+using RasterAnalysis.Tools.ClassifyPixels;
 using Serilog;
 
 namespace RasterAnalysis.Api;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
 using RasterAnalysis.ArcGis.ImageServer;
 using RasterAnalysis.ArcGis.Portal;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.ArcGis;
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Views;
-using RasterAnalysis.Classification;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs;

@@ -14,11 +14,12 @@ using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs;
 

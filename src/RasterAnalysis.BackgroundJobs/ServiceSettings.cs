@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Views;
-using RasterAnalysis.Classification;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs;

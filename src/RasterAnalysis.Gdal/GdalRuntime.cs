@@ -1,5 +1,4 @@
 using System.Globalization;
-using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 
 namespace RasterAnalysis.Gdal;

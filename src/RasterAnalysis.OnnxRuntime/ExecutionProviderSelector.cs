@@ -1,5 +1,5 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
+using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.OnnxRuntime;
 

@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using RasterAnalysis.Inference;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.OnnxRuntime;
 

@@ -1,10 +1,11 @@
 using System.Buffers;
 using Microsoft.ML.OnnxRuntime;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.OnnxRuntime;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.OnnxRuntime;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using RasterAnalysis.Inference;
+using RasterAnalysis.Tensors;
 using OrtElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace RasterAnalysis.OnnxRuntime;

@@ -4,6 +4,7 @@ using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Api.Tests;
@@ -16,6 +17,7 @@ public sealed class ProblemDetailsMappingTests
         [typeof(InvalidRequestException)] = (new InvalidRequestException("model", "is required."), 400),
         [typeof(BusyException)] = (new BusyException("Too much at once."), 503),
         [typeof(NotFoundException)] = (new NotFoundException("item", "17"), 404),
+        [typeof(OnnxFormatException)] = (new OnnxFormatException("The file is odd."), 400),
         [typeof(ModelPackageException)] = (new ModelPackageException("The package is odd."), 400),
         [typeof(RasterAccessException)] = (new RasterAccessException("The raster is odd."), 400),
         [typeof(InferenceException)] = (new InferenceException("The network is odd."), 500),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tensors;
 using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.Core.Tests;

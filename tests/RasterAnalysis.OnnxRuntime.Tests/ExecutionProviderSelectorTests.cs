@@ -1,5 +1,5 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
+using RasterAnalysis.Requests;
 using static RasterAnalysis.OnnxRuntime.ExecutionProviderSelector;
 
 namespace RasterAnalysis.OnnxRuntime.Tests;

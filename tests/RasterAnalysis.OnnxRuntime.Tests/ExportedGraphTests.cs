@@ -1,9 +1,9 @@
 using CsCheck;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 

@@ -1,8 +1,8 @@
 using CsCheck;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using CsCheck;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Tiling;

@@ -1,8 +1,8 @@
-using Microsoft.ML.OnnxRuntime;
 using CsCheck;
-using RasterAnalysis.Classification;
+using Microsoft.ML.OnnxRuntime;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Testing.Networks;
 
 namespace RasterAnalysis.OnnxRuntime.Tests;

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal;
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Worker.Processing;
 
 namespace RasterAnalysis.Worker.Tests;
@@ -60,7 +61,7 @@ internal sealed class LocalJob : IDisposable
         for (var i = 0; i < Plan.Sections.Count; i++)
         {
             var result = (SectionResult)Handle(new InstanceRequest.ClassifySection(PathOf("plan.json"), i, PathOf("section.tif")));
-            InvalidScores += result.InvalidScores;
+            InvalidScores += SectionOutcome.Read(result.Outcome).InvalidScores;
             Paste(output, Plan.Sections[i]);
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;

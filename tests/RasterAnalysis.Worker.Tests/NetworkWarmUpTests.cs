@@ -1,5 +1,5 @@
 using RasterAnalysis.Inference;
-using RasterAnalysis.Models;
+using RasterAnalysis.Tensors;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Worker.Processing;
 

@@ -1,15 +1,16 @@
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tensors;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Tiff;
+using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Worker.Processing;
 
 namespace RasterAnalysis.Worker.Tests;
@@ -53,7 +54,7 @@ public sealed class RequestHandlerTests : IDisposable
         File.WriteAllText(path, PlanJson.Write(plan));
 
         var result = (SectionResult)Handle(new InstanceRequest.ClassifySection(path, 0, Path.Combine(_folder, "0.tif")));
-        Handle(new InstanceRequest.Assemble(path, [Path.Combine(_folder, "0.tif")], result.Counts, new Dictionary<string, string>(), Path.Combine(_folder, "out.tif")));
+        Handle(new InstanceRequest.Assemble(path, [Path.Combine(_folder, "0.tif")], SectionOutcome.Read(result.Outcome).Counts, new Dictionary<string, string>(), Path.Combine(_folder, "out.tif")));
 
         Assert.Equal((kind, layout), (plan.Network.OutputKind, plan.Network.OutputLayout));
         var raster = CogFile.Read(File.ReadAllBytes(Path.Combine(_folder, "out.tif")));
@@ -66,7 +67,7 @@ public sealed class RequestHandlerTests : IDisposable
             }
         }
 
-        Assert.Equal(9000, result.Counts.Sum(count => count.Count));
+        Assert.Equal(9000, SectionOutcome.Read(result.Outcome).Counts.Sum(count => count.Count));
     }
 
     [Fact]

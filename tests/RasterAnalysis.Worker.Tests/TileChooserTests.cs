@@ -1,12 +1,13 @@
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Tiling;
+using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Worker.Processing;
 
 namespace RasterAnalysis.Worker.Tests;

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Api.Errors;
@@ -13,8 +14,8 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
     public static ProblemDetails ToProblem(Exception exception) => exception switch
     {
         InvalidRequestException invalid => Problem(400, invalid.Code, "The request cannot be taken as it stands.", invalid.Message, invalid.Errors),
-        ModelPackageException package => Problem(
-            400, package.Code, "The model package cannot be used.", package.Message, [new RequestError("file", package.Message)]),
+        ModelPackageException or OnnxFormatException => Problem(
+            400, "model-package", "The model package cannot be used.", exception.Message, [new RequestError("file", exception.Message)]),
         RasterAccessException { IsTransient: false } raster => Problem(
             400, raster.Code, "The raster cannot be used.", raster.Message, [new RequestError("file", raster.Message)]),
         NotFoundException missing => Problem(404, missing.Code, $"There is no such {missing.What}.", missing.Message, []),

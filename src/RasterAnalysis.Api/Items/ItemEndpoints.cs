@@ -3,8 +3,8 @@ using Microsoft.Net.Http.Headers;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Files;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Api.Items;
 

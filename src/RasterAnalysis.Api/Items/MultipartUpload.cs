@@ -1,6 +1,6 @@
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Api.Items;

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Api.Jobs;
 

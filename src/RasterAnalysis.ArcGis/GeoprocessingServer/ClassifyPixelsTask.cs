@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 

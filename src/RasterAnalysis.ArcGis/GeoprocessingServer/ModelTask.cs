@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using RasterAnalysis.Models;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
 

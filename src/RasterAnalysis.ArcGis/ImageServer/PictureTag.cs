@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using RasterAnalysis.Storage;
+using RasterAnalysis.Files;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
 

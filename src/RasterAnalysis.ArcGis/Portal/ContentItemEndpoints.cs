@@ -6,8 +6,9 @@ using Microsoft.Net.Http.Headers;
 using RasterAnalysis.ArcGis.ImageServer;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Files;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Storage;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Portal;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.Portal.Searching;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Portal;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Portal;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RasterAnalysis.Classification;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.ArcGis.Wire;

@@ -1,9 +1,9 @@
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.Classification;
 using RasterAnalysis.ImageServices;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.ImageServices;
@@ -69,7 +69,7 @@ internal sealed class ImagePages(IJobStore jobs, ServiceHttp http, SecretBox sec
 
             var job = await jobs.FindAsync(jobId, cancellationToken) ?? throw new RasterAccessException("An image service of a job that is gone was asked for.");
             return _jobs[jobId] = new JobPages(
-                layout.JobFolder(jobId), requests.ReadJob(job.Request), ClientOf,
+                layout.JobFolder(jobId), requests.Read<JobRequest>(job.Request), ClientOf,
                 text => jobs.AddMessageAsync(jobId, JobMessageType.Warning, text, CancellationToken.None));
         }
         finally

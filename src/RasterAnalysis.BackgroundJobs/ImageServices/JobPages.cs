@@ -1,6 +1,6 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.ImageServices;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.BackgroundJobs.ImageServices;
 

@@ -1,4 +1,4 @@
-using RasterAnalysis.Models;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.BackgroundJobs.Instances;
 

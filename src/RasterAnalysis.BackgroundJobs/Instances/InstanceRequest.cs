@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Instances;
 

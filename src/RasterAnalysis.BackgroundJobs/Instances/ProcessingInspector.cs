@@ -1,6 +1,6 @@
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.BackgroundJobs.Instances;
 

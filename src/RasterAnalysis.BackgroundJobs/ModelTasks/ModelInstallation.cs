@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
 using RasterAnalysis.Models;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.ModelTasks;
 

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
-using RasterAnalysis.Models;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tiling;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.ModelTasks;
 
@@ -20,7 +20,7 @@ internal sealed class ModelTaskRun(
     /// <returns>The item that it made; null for none.</returns>
     public async Task<CatalogItem?> RunAsync(AnalysisJob job, CancellationToken cancellationToken)
     {
-        var request = requests.ReadModelTask(job.Request);
+        var request = requests.Read<ModelTaskRequest>(job.Request);
         var (made, value) = job.Task switch
         {
             ModelTaskNames.QueryInfo => (null, await QueryAsync(job, request, cancellationToken)),

@@ -1,5 +1,5 @@
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
 

@@ -2,10 +2,11 @@ using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
@@ -29,7 +30,7 @@ internal sealed class ClassifyPixelsRun(
     {
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();
-        var request = requests.ReadJob(job.Request);
+        var request = requests.Read<JobRequest>(job.Request);
         var rules = RulesOf(request.Context);
         var plan = await JobPlanning.FindAsync(job, scratch, cancellationToken);
         if (plan is null)
@@ -130,15 +131,15 @@ internal sealed class ClassifyPixelsRun(
         CancellationToken cancellationToken)
     {
         var sections = await journal.ListAsync(job.Id, cancellationToken);
-        var invalid = sections.Sum(section => section.InvalidScores);
-        if (invalid > 0)
+        var outcome = OutcomeOf(sections);
+        if (outcome.InvalidScores > 0)
         {
             await SayAsync(
                 job, JobMessageType.Warning,
-                $"{invalid} pixels are NoData because the network gave no finite score, or no listed class, for them.", cancellationToken);
+                $"{outcome.InvalidScores} pixels are NoData because the network gave no finite score, or no listed class, for them.", cancellationToken);
         }
 
-        var (pixels, valid) = (parts.Sum(part => part.Windows.Sum(window => window.PixelCount)), sections.Sum(section => section.Counts.Sum(count => count.Count)));
+        var (pixels, valid) = (parts.Sum(part => part.Windows.Sum(window => window.PixelCount)), outcome.Counts.Sum(count => count.Count));
         if (valid < LeastValid * pixels)
         {
             await SayAsync(
@@ -157,7 +158,7 @@ internal sealed class ClassifyPixelsRun(
             await instance.CallAsync<bool>(
                 new InstanceRequest.Assemble(
                     part.PlanPath, [.. Enumerable.Range(part.FirstSection, part.SectionCount).Select(scratch.SectionPath)],
-                    CountsOf(sections.Where(section => part.Holds(section.Number))), Metadata(job, request, part), target),
+                    OutcomeOf(sections.Where(section => part.Holds(section.Number))).Counts, Metadata(job, request, part), target),
                 fraction => progress.ReportAsync(
                     PlanPercent + SectionsPercent + ((number + fraction) / parts.Count * (99 - PlanPercent - SectionsPercent)),
                     "Assembling the classified raster", false, cancellationToken),
@@ -175,12 +176,11 @@ internal sealed class ClassifyPixelsRun(
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
     {
         var plan = PlanJson.Read<ClassificationPlan>(await File.ReadAllTextAsync(parts[0].PlanPath, cancellationToken));
-        var counts = CountsOf(await journal.ListAsync(job.Id, cancellationToken));
+        var counts = OutcomeOf(await journal.ListAsync(job.Id, cancellationToken)).Counts;
         return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
     }
 
-    private static ClassCount[] CountsOf(IEnumerable<JobSection> sections) =>
-        [.. sections.SelectMany(s => s.Counts).GroupBy(c => c.Value).Select(g => new ClassCount(g.Key, g.Sum(c => c.Count)))];
+    private static SectionOutcome OutcomeOf(IEnumerable<JobSection> sections) => SectionOutcome.Sum(sections.Select(section => SectionOutcome.Read(section.Outcome)));
 
     private static Dictionary<string, string> Metadata(AnalysisJob job, JobRequest request, JobPart part) => new()
     {

@@ -1,6 +1,6 @@
 using RasterAnalysis.BackgroundJobs.ImageServices;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Models;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Running;

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 

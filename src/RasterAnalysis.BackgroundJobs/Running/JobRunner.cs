@@ -4,10 +4,10 @@ using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 

@@ -1,9 +1,8 @@
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
@@ -50,7 +49,7 @@ internal sealed class PartialResults(IJobStore jobs, ISectionJournal journal, IP
         JobSection[] done = [.. (await journal.ListAsync(job.Id, cancellationToken)).Where(section => section.IsDone)];
         var raster = writer.Write(
             scratch.PartialPath, plan.Grid.OutputGrid, plan.Output, [.. done.Select(section => new SectionRaster(scratch.SectionPath(section.Number), section.Window))]);
-        var counts = done.SelectMany(section => section.Counts).ToLookup(count => count.Value, count => count.Count);
+        var counts = done.SelectMany(section => SectionOutcome.Read(section.Outcome).Counts).ToLookup(count => count.Value, count => count.Count);
         var item = new CatalogItem
         {
             Id = job.Id[1..],

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using RasterAnalysis.BackgroundJobs.Remote;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Running;

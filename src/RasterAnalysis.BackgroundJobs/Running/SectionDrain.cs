@@ -100,7 +100,7 @@ internal sealed class SectionDrain(
                 continue;
             }
 
-            if (await journal.CompleteAsync(job.Id, number, claimant, result.Counts, result.InvalidScores, result.Hash, cancellationToken))
+            if (await journal.CompleteAsync(job.Id, number, claimant, result.Outcome, result.Hash, cancellationToken))
             {
                 await SayProviderAsync(result, cancellationToken);
                 await onProgress(_progress.Finish(number, window), _progress.Text);

@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Json;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
@@ -103,7 +103,7 @@ internal sealed class AddressUpgrade(StoredRequests requests, TimeProvider time,
     {
         try
         {
-            return ModelTaskNames.All.Contains(job.Task) ? requests.Write(requests.ReadModelTask(job.Request)) : requests.Write(requests.ReadJob(job.Request));
+            return ModelTaskNames.All.Contains(job.Task) ? requests.Write(requests.Read<ModelTaskRequest>(job.Request)) : requests.Write(requests.Read<JobRequest>(job.Request));
         }
         catch (Exception exception) when (exception is JsonException or FormatException or Rasters.RasterAccessException)
         {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Tiling;
@@ -62,15 +61,12 @@ internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext
         return await Claimed(context, jobId, number, claimant).ExecuteUpdateAsync(set => set.SetProperty(s => s.LeaseEnds, ends), cancellationToken) == 1;
     }
 
-    public async Task<bool> CompleteAsync(
-        string jobId, int number, string claimant, IReadOnlyList<ClassCount> counts, long invalidScores, string? hash, CancellationToken cancellationToken)
+    public async Task<bool> CompleteAsync(string jobId, int number, string claimant, string outcome, string? hash, CancellationToken cancellationToken)
     {
-        var text = PlanJson.Write(counts);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var completed = await Claimed(context, jobId, number, claimant).ExecuteUpdateAsync(
-            set => set.SetProperty(s => s.State, SectionState.Done).SetProperty(s => s.Counts, text)
-                .SetProperty(s => s.InvalidScores, invalidScores).SetProperty(s => s.Hash, hash),
+            set => set.SetProperty(s => s.State, SectionState.Done).SetProperty(s => s.Outcome, outcome).SetProperty(s => s.Hash, hash),
             cancellationToken);
         if (completed == 1)
         {
@@ -91,7 +87,7 @@ internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var reopened = await context.JobSections.Where(s => s.JobId == jobId && s.Number == number && s.State == SectionState.Done)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(s => s.State, SectionState.Pending).SetProperty(s => s.Counts, "[]").SetProperty(s => s.InvalidScores, 0)
+                set => set.SetProperty(s => s.State, SectionState.Pending).SetProperty(s => s.Outcome, "")
                     .SetProperty(s => s.Hash, (string?)null).SetProperty(s => s.ClaimedBy, (string?)null),
                 cancellationToken);
         if (reopened == 1)

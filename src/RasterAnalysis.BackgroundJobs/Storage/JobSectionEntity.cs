@@ -1,6 +1,4 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
@@ -30,7 +28,8 @@ internal sealed class JobSectionEntity
 
     public DateTimeOffset? LeaseEnds { get; set; }
 
-    public string Counts { get; set; } = "[]";
+    /// <summary>What the tool says of it; empty as long as it is not done.</summary>
+    public string Outcome { get; set; } = "";
 
     public long InvalidScores { get; set; }
 
@@ -47,11 +46,17 @@ internal sealed class JobSectionEntity
         Height = section.Window.Height,
         State = section.State,
         Tries = section.Tries,
-        Counts = PlanJson.Write(section.Counts),
-        InvalidScores = section.InvalidScores,
+        Outcome = section.Outcome ?? "",
         Hash = section.Hash,
     };
 
-    public JobSection ToSection() => new(
-        Number, new PixelWindow(ColumnOffset, RowOffset, Width, Height), Part, State, Tries, PlanJson.Read<ClassCount[]>(Counts), InvalidScores, Hash);
+    public JobSection ToSection() => new(Number, new PixelWindow(ColumnOffset, RowOffset, Width, Height), Part, State, Tries, OutcomeOf(), Hash);
+
+    /// <summary>Earlier versions knew one tool, and kept its class counts and invalid scores apart.</summary>
+    private string? OutcomeOf() => Outcome switch
+    {
+        "" or "[]" => State == SectionState.Done ? $$"""{"counts":[],"invalidScores":{{InvalidScores}}}""" : null,
+        ['[', ..] => $$"""{"counts":{{Outcome}},"invalidScores":{{InvalidScores}}}""",
+        _ => Outcome,
+    };
 }

@@ -1,4 +1,3 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Tiling;
 
@@ -16,9 +15,8 @@ internal sealed class PatientSectionJournal(ISectionJournal journal, Patience pa
     public Task<bool> RenewAsync(string jobId, int number, string claimant, TimeSpan lease, CancellationToken cancellationToken) =>
         patience.TryAsync(_ => journal.RenewAsync(jobId, number, claimant, lease, cancellationToken), cancellationToken);
 
-    public Task<bool> CompleteAsync(
-        string jobId, int number, string claimant, IReadOnlyList<ClassCount> counts, long invalidScores, string? hash, CancellationToken cancellationToken) =>
-        patience.TryAsync(_ => journal.CompleteAsync(jobId, number, claimant, counts, invalidScores, hash, cancellationToken), cancellationToken);
+    public Task<bool> CompleteAsync(string jobId, int number, string claimant, string outcome, string? hash, CancellationToken cancellationToken) =>
+        patience.TryAsync(_ => journal.CompleteAsync(jobId, number, claimant, outcome, hash, cancellationToken), cancellationToken);
 
     public Task ReopenAsync(string jobId, int number, CancellationToken cancellationToken) =>
         patience.TryAsync(() => journal.ReopenAsync(jobId, number, cancellationToken), cancellationToken);

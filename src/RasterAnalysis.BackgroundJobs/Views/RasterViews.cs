@@ -1,6 +1,7 @@
 using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.BackgroundJobs.Views;

@@ -1,5 +1,5 @@
-using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Catalog;
 

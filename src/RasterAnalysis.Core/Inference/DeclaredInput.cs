@@ -1,4 +1,4 @@
-using RasterAnalysis.Models;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 

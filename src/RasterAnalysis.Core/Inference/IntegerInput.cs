@@ -1,5 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 

@@ -1,6 +1,6 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 
@@ -49,7 +49,7 @@ public static class LastSigmoid
             }
 
             var scores = ChannelsFirst(output, axes.Layout, axes.Channels, shape.Batch);
-            var isIt = scores.Zip(probabilities).All(pair => !float.IsFinite(pair.First) || Math.Abs(ScoreMerger.Sigmoid(pair.First) - pair.Second) < Tolerance);
+            var isIt = scores.Zip(probabilities).All(pair => !float.IsFinite(pair.First) || Math.Abs(Logistic.Sigmoid(pair.First) - pair.Second) < Tolerance);
             return isIt ? asIs with { OutputName = logits.Name, OutputLayout = axes.Layout, AreProbabilities = false, Logits = logits } : null;
         }
         catch (InferenceException)

@@ -1,5 +1,6 @@
 using RasterAnalysis.Locality;
-using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 

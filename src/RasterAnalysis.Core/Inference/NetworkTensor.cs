@@ -1,3 +1,5 @@
+using RasterAnalysis.Tensors;
+
 namespace RasterAnalysis.Inference;
 
 /// <summary>An input or output of a network, as its file declares it.</summary>

@@ -1,6 +1,7 @@
 using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 

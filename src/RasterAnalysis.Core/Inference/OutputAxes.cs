@@ -1,4 +1,5 @@
 using RasterAnalysis.Models;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using RasterAnalysis.Models;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 

@@ -6,6 +6,6 @@ public interface IJobQueue
     /// <summary>Has a stored job run, soon and in order of submission.</summary>
     void Enqueue(string jobId);
 
-    /// <summary>Has a stored job about a model run (<see cref="ModelTasks.ModelTaskNames"/>). Such jobs are short, and do not wait behind those that classify.</summary>
+    /// <summary>Has a stored job about a model run (what the tool pane asks, install, uninstall). Such jobs are short, and do not wait behind those that classify.</summary>
     void EnqueueModelTask(string jobId) => Enqueue(jobId);
 }

@@ -1,4 +1,3 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Jobs;
@@ -30,10 +29,14 @@ public interface ISectionJournal
     Task<bool> RenewAsync(string jobId, int number, string claimant, TimeSpan lease, CancellationToken cancellationToken = default);
 
     /// <summary>Records that a section's file is complete.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="number">The section.</param>
+    /// <param name="claimant">Who claimed it.</param>
+    /// <param name="outcome">What the tool says of it, as JSON.</param>
+    /// <param name="hash">Hash of its file.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Whether the section was the claimant's; if not, nothing is recorded.</returns>
-    Task<bool> CompleteAsync(
-        string jobId, int number, string claimant, IReadOnlyList<ClassCount> counts, long invalidScores, string? hash = null,
-        CancellationToken cancellationToken = default);
+    Task<bool> CompleteAsync(string jobId, int number, string claimant, string outcome, string? hash = null, CancellationToken cancellationToken = default);
 
     /// <summary>Takes a finished section back whose file is lost or changed, so that it can be claimed again.</summary>
     Task ReopenAsync(string jobId, int number, CancellationToken cancellationToken = default);

@@ -1,4 +1,3 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Jobs;
@@ -9,15 +8,14 @@ namespace RasterAnalysis.Jobs;
 /// <param name="Part">Name of the raster that it belongs to, for a mosaic whose rasters are classified one by one; else empty.</param>
 /// <param name="State">Where it is.</param>
 /// <param name="Tries">How often it was begun.</param>
-/// <param name="Counts">Pixels of each class, when it is done.</param>
-/// <param name="InvalidScores">Pixels for which the network gave no usable score, when it is done.</param>
+/// <param name="Outcome">What the tool says of it, as JSON, when it is done.</param>
 /// <param name="Hash">Hash of its file, when it is done.</param>
 public sealed record JobSection(
-    int Number, PixelWindow Window, string Part, SectionState State, int Tries, IReadOnlyList<ClassCount> Counts, long InvalidScores, string? Hash = null)
+    int Number, PixelWindow Window, string Part, SectionState State, int Tries, string? Outcome = null, string? Hash = null)
 {
     /// <summary>Whether its file is complete.</summary>
     public bool IsDone => State == SectionState.Done;
 
     /// <summary>A section of a new plan.</summary>
-    public static JobSection Planned(int number, PixelWindow window, string part = "") => new(number, window, part, SectionState.Pending, 0, [], 0);
+    public static JobSection Planned(int number, PixelWindow window, string part = "") => new(number, window, part, SectionState.Pending, 0);
 }

@@ -1,5 +1,5 @@
-using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Locality;
 

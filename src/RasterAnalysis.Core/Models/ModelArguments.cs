@@ -1,5 +1,4 @@
 using System.Globalization;
-using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
 
 namespace RasterAnalysis.Models;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Models;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Json;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Models;
 

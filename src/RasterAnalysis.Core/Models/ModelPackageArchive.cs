@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
-using RasterAnalysis.Storage;
+using RasterAnalysis.Files;
 
 namespace RasterAnalysis.Models;
 

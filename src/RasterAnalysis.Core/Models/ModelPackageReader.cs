@@ -1,5 +1,4 @@
 using System.Text;
-using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Models;
@@ -50,7 +49,7 @@ public static class ModelPackageReader
         {
             return OnnxModelReader.Read(path);
         }
-        catch (ModelPackageException exception)
+        catch (OnnxFormatException exception)
         {
             throw new ModelPackageException($"'{Path.GetFileName(path)}' cannot be read. {exception.Message} Export the network to ONNX again.", exception);
         }

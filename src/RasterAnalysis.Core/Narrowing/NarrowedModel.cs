@@ -1,5 +1,4 @@
 using System.Globalization;
-using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Narrowing;
@@ -28,7 +27,7 @@ public sealed class NarrowedModel
     /// <summary>Writes the file.</summary>
     /// <param name="file">The ONNX file.</param>
     /// <param name="cuts">The cuts; nodes are counted as <see cref="OnnxModelReader"/> does.</param>
-    /// <exception cref="ModelPackageException">The file is damaged.</exception>
+    /// <exception cref="OnnxFormatException">The file is damaged.</exception>
     public static byte[] Write(byte[] file, IReadOnlyList<NetworkCut> cuts)
     {
         using var stream = new MemoryStream(file, writable: false);
@@ -54,7 +53,7 @@ public sealed class NarrowedModel
         }
         catch (Exception exception) when (exception is OverflowException or EndOfStreamException)
         {
-            throw new ModelPackageException("The ONNX file is damaged.", exception);
+            throw new OnnxFormatException("The ONNX file is damaged.", exception);
         }
 
         foreach (var set in MissingSets(model))

@@ -1,5 +1,3 @@
-using RasterAnalysis.Models;
-
 namespace RasterAnalysis.Onnx;
 
 /// <summary>Reads the graphs of an ONNX file, the bodies of its functions too, and counts their nodes. Field numbers are those of ONNX's <c>onnx.proto</c>.</summary>
@@ -65,7 +63,7 @@ internal sealed class OnnxGraphReader
     {
         if (++_nodes > OnnxGraph.MaxNodes)
         {
-            throw new ModelPackageException($"The network has more than {OnnxGraph.MaxNodes} nodes, which no pixel network has.");
+            throw new OnnxFormatException($"The network has more than {OnnxGraph.MaxNodes} nodes, which no pixel network has.");
         }
 
         var source = reader.Rest;

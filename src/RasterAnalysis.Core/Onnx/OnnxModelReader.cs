@@ -1,5 +1,3 @@
-using RasterAnalysis.Models;
-
 namespace RasterAnalysis.Onnx;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace RasterAnalysis.Onnx;
 public static class OnnxModelReader
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelPackageException">It is damaged, cut off, or no ONNX file.</exception>
+    /// <exception cref="OnnxFormatException">It is damaged, cut off, or no ONNX file.</exception>
     public static OnnxModel Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -17,7 +15,7 @@ public static class OnnxModelReader
     }
 
     /// <summary>Reads from a stream that can seek; it stays the caller's.</summary>
-    /// <exception cref="ModelPackageException">It is damaged, cut off, or no ONNX file.</exception>
+    /// <exception cref="OnnxFormatException">It is damaged, cut off, or no ONNX file.</exception>
     public static OnnxModel Read(Stream stream)
     {
         try
@@ -26,7 +24,7 @@ public static class OnnxModelReader
         }
         catch (Exception exception) when (exception is OverflowException or EndOfStreamException)
         {
-            throw new ModelPackageException("The ONNX file is damaged.", exception);
+            throw new OnnxFormatException("The ONNX file is damaged.", exception);
         }
     }
 
@@ -61,7 +59,7 @@ public static class OnnxModelReader
         // a graph of calls alone may leave ONNX's own operators to its functions
         var opset = OperatorSet.VersionOf(sets.Exists(set => set.Domain.Length == 0) ? sets : functions.SelectMany(function => function.OperatorSets), "");
         return new OnnxModel(
-            opset, FunctionInliner.Inline(graph ?? throw new ModelPackageException("The ONNX file is damaged: it holds no graph."), functions),
+            opset, FunctionInliner.Inline(graph ?? throw new OnnxFormatException("The ONNX file is damaged: it holds no graph."), functions),
             metadata, [.. graphs.ExternalFiles.Order(StringComparer.Ordinal)])
         {
             OperatorSets = sets,

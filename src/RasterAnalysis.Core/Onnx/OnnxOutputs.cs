@@ -1,4 +1,4 @@
-using RasterAnalysis.Inference;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Onnx;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using RasterAnalysis.Models;
 
 namespace RasterAnalysis.Onnx;
 
@@ -102,7 +101,7 @@ internal static class OnnxTensorReader
 
     private static int[] Shape(List<long> dimensions) => dimensions.All(d => d is >= 0 and <= int.MaxValue)
         ? [.. dimensions.Select(d => (int)d)]
-        : throw new ModelPackageException("The ONNX file is damaged: a tensor has an axis of impossible length.");
+        : throw new OnnxFormatException("The ONNX file is damaged: a tensor has an axis of impossible length.");
 
     private static double[]? Values(int[] shape, DataType type, List<double> numbers, byte[]? raw)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using RasterAnalysis.Models;
 
 namespace RasterAnalysis.Onnx;
 
@@ -185,5 +184,5 @@ internal sealed class ProtobufReader(Stream stream)
         return target;
     }
 
-    private static ModelPackageException Damaged(string how) => new($"The ONNX file is damaged: {how}.");
+    private static OnnxFormatException Damaged(string how) => new($"The ONNX file is damaged: {how}.");
 }

@@ -1,6 +1,6 @@
 using RasterAnalysis.Inference;
-using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Tiling;
 

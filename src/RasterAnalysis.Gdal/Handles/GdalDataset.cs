@@ -1,5 +1,4 @@
 using RasterAnalysis.Gdal.Interop;
-using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 

@@ -49,7 +49,7 @@ internal sealed class PageAnswer : IDisposable
             type,
             [.. Enumerable.Range(0, bands).Select(i => NoDataOf(i + 1, type) ?? (declared.Count == 1 ? declared[0] : declared.ElementAtOrDefault(i)) ?? _raster.SentNoData)],
             [.. Enumerable.Range(1, bands).Select(number => Dataset.Band(number).ColorInterpretation)],
-            Dataset.BandCount > bands || Reading.DatasetMasks.Of(Dataset, [.. Enumerable.Range(1, bands)]).Count > 0);
+            Dataset.BandCount > bands || Reading.Samples.DatasetMasks.Of(Dataset, [.. Enumerable.Range(1, bands)]).Count > 0);
     }
 
     public void Require(PageLayout layout)

@@ -79,7 +79,7 @@ internal static class PageVrt
         new XElement(
             "SourceProperties",
             new XAttribute("RasterXSize", window.Width), new XAttribute("RasterYSize", window.Height), new XAttribute("DataType", type),
-            new XAttribute("BlockXSize", Writing.SectionRasterWriter.BlockSize), new XAttribute("BlockYSize", Writing.SectionRasterWriter.BlockSize)),
+            new XAttribute("BlockXSize", Writing.Sections.SectionRasterWriter.BlockSize), new XAttribute("BlockYSize", Writing.Sections.SectionRasterWriter.BlockSize)),
         Rectangle("SrcRect", window with { ColumnOffset = 0, RowOffset = 0 }),
         Rectangle("DstRect", window));
 

@@ -1,7 +1,7 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
-using RasterAnalysis.Gdal.Reading;
-using RasterAnalysis.Gdal.Writing;
+using RasterAnalysis.Gdal.Reading.Samples;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 

@@ -1,4 +1,4 @@
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.ImageServices;

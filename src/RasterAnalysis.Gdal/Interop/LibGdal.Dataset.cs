@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.Marshalling;
-using RasterAnalysis.Gdal.Handles;
 
 namespace RasterAnalysis.Gdal.Interop;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using RasterAnalysis.Gdal.Handles;
 
 namespace RasterAnalysis.Gdal.Interop;
 

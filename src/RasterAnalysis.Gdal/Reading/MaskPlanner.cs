@@ -1,5 +1,6 @@
-using RasterAnalysis.Classification;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Gdal.Reading;
 

@@ -1,3 +1,4 @@
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Reading;

@@ -1,7 +1,8 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Reading.Samples;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 

@@ -1,4 +1,5 @@
 using RasterAnalysis.Gdal.ImageServices;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Reading;

@@ -1,6 +1,6 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Rendering;

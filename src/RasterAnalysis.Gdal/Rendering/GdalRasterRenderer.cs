@@ -1,7 +1,7 @@
 using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.Rendering.Functions;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.Gdal.Rendering;
 

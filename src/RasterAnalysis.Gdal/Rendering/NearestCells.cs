@@ -1,7 +1,7 @@
 using System.Buffers;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 

@@ -1,7 +1,7 @@
+using RasterAnalysis.Files;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Gdal.Rendering;
 

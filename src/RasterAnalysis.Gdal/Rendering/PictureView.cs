@@ -4,6 +4,7 @@ using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Rendering.Encoding;
 using RasterAnalysis.Gdal.Rendering.Functions;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Rendering;

@@ -2,6 +2,7 @@ using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Rendering.Encoding;
 using RasterAnalysis.Gdal.Rendering.Functions;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.Gdal.Rendering;
 

@@ -1,7 +1,7 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Rendering.Functions;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Sampling;
 

@@ -1,9 +1,10 @@
 using System.Text;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Writing.Overviews;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Gdal.Writing;
 

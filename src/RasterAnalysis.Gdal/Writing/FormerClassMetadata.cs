@@ -1,6 +1,6 @@
 using System.Text.Json;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Models;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Gdal.Writing;
 

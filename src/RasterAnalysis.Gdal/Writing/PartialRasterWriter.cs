@@ -1,8 +1,9 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Gdal.Writing;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Gdal.Writing;
 

@@ -1,6 +1,6 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 

@@ -1,6 +1,7 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 

@@ -1,7 +1,7 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Worker.Processing;

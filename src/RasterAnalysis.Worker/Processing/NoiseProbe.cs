@@ -1,8 +1,9 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 

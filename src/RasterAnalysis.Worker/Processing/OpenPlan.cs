@@ -1,11 +1,12 @@
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
-using RasterAnalysis.Gdal.Writing;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -82,7 +83,7 @@ internal sealed class OpenPlan : IDisposable
         var next = _readsAhead && request.Next is { } number ? new NextSection(_plan.Sections[number], request.IsNextCertain) : null;
         var section = _classifier.Classify(window, progress, CancellationToken.None, next);
         SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
-        return new SectionResult(section.Counts, section.InvalidScores, _network.ExecutionProvider, SectionHash.Seal(request.TargetPath));
+        return new SectionResult(section.Outcome.Write(), _network.ExecutionProvider, SectionHash.Seal(request.TargetPath));
     }
 
     public void Dispose()

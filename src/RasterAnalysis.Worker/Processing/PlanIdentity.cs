@@ -2,13 +2,14 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.Classification;
+using RasterAnalysis.Files;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Storage;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 

@@ -1,7 +1,8 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Worker.Processing;
 

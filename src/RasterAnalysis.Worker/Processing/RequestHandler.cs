@@ -1,12 +1,12 @@
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 

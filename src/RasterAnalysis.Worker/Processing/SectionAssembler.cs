@@ -1,9 +1,10 @@
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Writing;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Tools.ModelTasks;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.Clients;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.ImageServer;

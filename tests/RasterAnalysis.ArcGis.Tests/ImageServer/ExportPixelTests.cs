@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
+using RasterAnalysis.Rasters.Rendering;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.ImageServer;

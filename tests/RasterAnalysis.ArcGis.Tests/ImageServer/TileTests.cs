@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.ImageServer;

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Tools.ModelTasks;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.Infrastructure;

@@ -1,6 +1,7 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
 

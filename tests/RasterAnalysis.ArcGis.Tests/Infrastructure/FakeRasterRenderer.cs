@@ -1,4 +1,5 @@
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
 

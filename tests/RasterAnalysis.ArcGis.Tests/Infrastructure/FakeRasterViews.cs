@@ -1,4 +1,5 @@
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.ArcGis.Tests.Infrastructure;

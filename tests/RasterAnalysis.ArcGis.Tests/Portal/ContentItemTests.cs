@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.Portal;

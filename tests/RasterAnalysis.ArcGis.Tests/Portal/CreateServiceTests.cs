@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Requests;
 using Xunit;
 
 namespace RasterAnalysis.ArcGis.Tests.Portal;

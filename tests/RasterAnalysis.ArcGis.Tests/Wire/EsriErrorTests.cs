@@ -3,6 +3,7 @@ using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
 using RasterAnalysis.Rasters;
 using Xunit;
 
@@ -17,6 +18,7 @@ public sealed class EsriErrorTests
         (new NotFoundException("image service", "x"), 404),
         (new NotFoundException("job", "x"), 400),
         (new ModelPackageException("No .emd."), 400),
+        (new OnnxFormatException("No ONNX file."), 400),
         (new InferenceException("No memory."), 500),
         (new RasterAccessException("Block 1, 2 cannot be read."), 400),
         (new RasterAccessException("The disk is full.", isTransient: true), 503),

@@ -3,6 +3,7 @@ using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Instances;
@@ -16,6 +17,7 @@ public sealed class InstanceFailuresTests
         [typeof(BusyException)] = new BusyException("Too much at once."),
         [typeof(NotFoundException)] = new NotFoundException("item", "17"),
         [typeof(ModelPackageException)] = new ModelPackageException("The package is odd."),
+        [typeof(OnnxFormatException)] = new OnnxFormatException("The file is odd."),
         [typeof(RasterAccessException)] = new RasterAccessException("The raster is odd.", isTransient: true),
         [typeof(InferenceException)] = new InferenceException("The network is odd.", isTransient: true),
         [typeof(ProcessingInstanceException)] = new ProcessingInstanceException("The instance is odd.", isTransient: true),
@@ -34,7 +36,12 @@ public sealed class InstanceFailuresTests
         var received = InstanceFailures.ToException(InstanceFailures.ToReply(sent));
 
         Assert.Equal((sent.Message, sent.IsTransient), (received.Message, received.IsTransient));
-        if (type != typeof(NotFoundException))
+        if (type == typeof(OnnxFormatException))
+        {
+            // it is of the package that the file came in
+            Assert.IsType<ModelPackageException>(received);
+        }
+        else if (type != typeof(NotFoundException))
         {
             Assert.Equal(type, received.GetType());
         }

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.ModelTasks;
 

@@ -1,7 +1,7 @@
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Queue;
 

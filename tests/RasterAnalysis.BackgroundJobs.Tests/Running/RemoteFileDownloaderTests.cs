@@ -1,6 +1,6 @@
 using RasterAnalysis.BackgroundJobs.Running;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Testing;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RasterAnalysis.BackgroundJobs.Storage;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 
@@ -39,9 +39,9 @@ public sealed class AddressUpgradeTests(OwnPostgreSql server) : IClassFixture<Ow
         Assert.Contains("X-Amz-Signature=***", found.Inputs, StringComparison.Ordinal);
         Assert.Equal("https://b.s3.amazonaws.com/scene.tif?X-Amz-Signature=*** answered 403.", Assert.Single(await host.Jobs.MessagesAsync(job.Id)).Text);
         var requests = host.Get<StoredRequests>();
-        Assert.Equal(new Uri(Address), requests.ReadJob(found.Request).Input.Url);
-        Assert.Equal("/store/model.dlpk", requests.ReadJob(found.Request).Model.Path);
-        Assert.Equal(new Uri(Address), requests.ReadModelTask(foundAbout.Request).Model!.Url);
+        Assert.Equal(new Uri(Address), requests.Read<JobRequest>(found.Request).Input.Url);
+        Assert.Equal("/store/model.dlpk", requests.Read<JobRequest>(found.Request).Model.Path);
+        Assert.Equal(new Uri(Address), requests.Read<ModelTaskRequest>(foundAbout.Request).Model!.Url);
         if (!isPostgreSql)
         {
             Assert.All(

@@ -5,6 +5,7 @@ using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Testing.Tiff;
 

@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Tensors;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Benchmarks.Parts;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using RasterAnalysis.Inference;
-using RasterAnalysis.Models;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Benchmarks.Parts;
 

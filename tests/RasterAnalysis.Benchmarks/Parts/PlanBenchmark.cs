@@ -4,6 +4,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tensors;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Benchmarks.Parts;

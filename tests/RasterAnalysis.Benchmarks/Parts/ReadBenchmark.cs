@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Testing;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using RasterAnalysis.Gdal.Writing;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Benchmarks.Parts;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 

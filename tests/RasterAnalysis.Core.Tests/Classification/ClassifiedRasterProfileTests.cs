@@ -1,6 +1,6 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 

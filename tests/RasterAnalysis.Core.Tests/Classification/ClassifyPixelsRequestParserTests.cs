@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 
@@ -67,7 +68,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("outputName:'Cover'", "Cover")]
     [InlineData("outputClassifiedRaster:''", null)]
     [InlineData("outputClassifiedRaster:'#'", null)]
-    public void Parse_FindsTheNameOfTheOutput(string output, string? expected) => Assert.Equal(expected, Parse($"{{{Inputs},{output}}}").OutputName);
+    public void Parse_FindsTheNameOfTheOutput(string output, string? expected) => Assert.Equal(expected, Parse($"{{{Inputs},{output}}}").Output.Name);
 
     [Fact]
     public void Parse_ReadsTheWholeContext()

@@ -1,4 +1,4 @@
-using RasterAnalysis.Classification;
+using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 

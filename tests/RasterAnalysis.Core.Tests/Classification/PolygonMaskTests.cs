@@ -1,5 +1,5 @@
 using CsCheck;
-using RasterAnalysis.Classification;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Core.Tests.Classification;

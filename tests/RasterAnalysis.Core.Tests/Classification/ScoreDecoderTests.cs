@@ -1,7 +1,7 @@
 using CsCheck;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
-using RasterAnalysis.Models;
+using RasterAnalysis.Tensors;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using RasterAnalysis.Classification;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 

@@ -1,6 +1,8 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
+using RasterAnalysis.Pipeline;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 

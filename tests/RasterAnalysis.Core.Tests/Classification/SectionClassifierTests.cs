@@ -1,11 +1,14 @@
 using CsCheck;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Core.Tests.Fakes;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tensors;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Tiling;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 
@@ -44,7 +47,7 @@ public sealed class SectionClassifierTests
 
                     Assert.Equal(
                         result.Pixels.ToArray().Where(p => p != 255).CountBy(p => (long)p).Select(p => new ClassCount(p.Key, p.Value)).OrderBy(c => c.Value),
-                        result.Counts.OrderBy(c => c.Value));
+                        result.Outcome.Counts.OrderBy(c => c.Value));
                 }
             },
             iter: 100);
@@ -106,7 +109,7 @@ public sealed class SectionClassifierTests
             Assert.Equal(column == 0 || row + column == 9 ? 255 : 30, result.Pixels.Span[at]);
         }
 
-        Assert.Equal(9, result.InvalidScores); // (0,9) to (8,1); (9,0) has no pixel
+        Assert.Equal(9, result.Outcome.InvalidScores); // (0,9) to (8,1); (9,0) has no pixel
     }
 
     [Fact]
@@ -159,7 +162,7 @@ public sealed class SectionClassifierTests
 
         Assert.True(read.Wait(TimeSpan.FromMinutes(1)));
         Assert.Equal(9, network.Batches.Count);
-        Assert.Equal(16 * 16, classifier.Classify(plan.Sections[3], null, CancellationToken.None).Counts.Sum(count => count.Count));
+        Assert.Equal(16 * 16, classifier.Classify(plan.Sections[3], null, CancellationToken.None).Outcome.Counts.Sum(count => count.Count));
         Assert.Equal(13, network.Batches.Count);
     }
 
@@ -172,14 +175,14 @@ public sealed class SectionClassifierTests
         using var classifier = new SectionClassifier(plan, [raster], network);
 
         var first = classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[2], IsCertain: true));
-        Assert.Equal(24 * 24, first.Counts.Sum(count => count.Count));
+        Assert.Equal(24 * 24, first.Outcome.Counts.Sum(count => count.Count));
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var failure = Assert.Throws<RasterAccessException>(() => classifier.Classify(plan.Sections[2], null, CancellationToken.None));
             Assert.Equal("Row 30 is damaged.", failure.Message);
         }
 
-        Assert.Equal(16 * 24, classifier.Classify(plan.Sections[1], null, CancellationToken.None).Counts.Sum(count => count.Count));
+        Assert.Equal(16 * 24, classifier.Classify(plan.Sections[1], null, CancellationToken.None).Outcome.Counts.Sum(count => count.Count));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using CsCheck;
-using RasterAnalysis.Classification;
-using RasterAnalysis.Models;
+using RasterAnalysis.Pipeline;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 

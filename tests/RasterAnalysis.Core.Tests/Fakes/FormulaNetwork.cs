@@ -1,5 +1,6 @@
 using System.Buffers;
 using RasterAnalysis.Inference;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Core.Tests.Fakes;
 

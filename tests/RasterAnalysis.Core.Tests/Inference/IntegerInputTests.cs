@@ -1,5 +1,6 @@
 using RasterAnalysis.Inference;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Core.Tests.Inference;
 

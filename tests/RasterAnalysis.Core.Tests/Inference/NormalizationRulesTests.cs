@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Core.Tests.Inference;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using RasterAnalysis.Inference;
-using RasterAnalysis.Models;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Core.Tests.Inference;
 

@@ -1,4 +1,3 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Models;
 
 namespace RasterAnalysis.Core.Tests.Models;

@@ -79,7 +79,7 @@ public sealed class OnnxModelReaderTests
             inner = new ProtobufWriter().Message(1, new ProtobufWriter().Message(5, new ProtobufWriter().Message(6, inner)));
         }
 
-        var fault = Assert.Throws<ModelPackageException>(() => OnnxModelReader.Read(new MemoryStream(new ProtobufWriter().Message(7, inner).ToArray())));
+        var fault = Assert.Throws<OnnxFormatException>(() => OnnxModelReader.Read(new MemoryStream(new ProtobufWriter().Message(7, inner).ToArray())));
 
         Assert.Contains("nested", fault.Message, StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public sealed class OnnxModelReaderTests
         {
             Assert.NotNull(OnnxModelReader.Read(new MemoryStream(file)).Graph);
         }
-        catch (ModelPackageException exception)
+        catch (OnnxFormatException exception)
         {
             Assert.Contains("damaged", exception.Message, StringComparison.Ordinal);
         }

@@ -1,4 +1,5 @@
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 using Xunit;
 

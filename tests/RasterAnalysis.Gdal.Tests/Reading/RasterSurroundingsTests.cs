@@ -1,6 +1,7 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Reading;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 using Xunit;
 

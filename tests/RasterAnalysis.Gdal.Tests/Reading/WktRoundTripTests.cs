@@ -1,4 +1,3 @@
-using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Rasters;
 using Xunit;
 

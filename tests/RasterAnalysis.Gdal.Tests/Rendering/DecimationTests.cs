@@ -1,9 +1,10 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Sampling;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 using Xunit;
 

@@ -1,10 +1,12 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
+using RasterAnalysis.Tools.ClassifyPixels;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Rendering;

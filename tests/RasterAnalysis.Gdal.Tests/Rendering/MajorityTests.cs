@@ -1,4 +1,5 @@
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Rendering;

@@ -1,6 +1,6 @@
 using CsCheck;
 using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Rasters;
 using Xunit;

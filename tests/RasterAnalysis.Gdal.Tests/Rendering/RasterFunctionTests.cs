@@ -1,5 +1,6 @@
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
+using RasterAnalysis.Rasters.Rendering;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Rendering;

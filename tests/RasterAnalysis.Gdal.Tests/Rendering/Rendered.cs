@@ -2,6 +2,7 @@ using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
+using RasterAnalysis.Rasters.Rendering;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Rendering;

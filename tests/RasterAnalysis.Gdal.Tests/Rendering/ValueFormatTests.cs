@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Rendering;

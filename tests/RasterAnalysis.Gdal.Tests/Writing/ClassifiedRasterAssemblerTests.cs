@@ -1,12 +1,13 @@
 using System.Xml.Linq;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Testing.Tiff;
+using RasterAnalysis.Tools.ClassifyPixels;
 using Xunit;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 

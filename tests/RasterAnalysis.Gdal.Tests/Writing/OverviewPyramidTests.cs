@@ -1,11 +1,11 @@
 using CsCheck;
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Writing.Overviews;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Tiff;
+using RasterAnalysis.Tools.ClassifyPixels;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Writing;

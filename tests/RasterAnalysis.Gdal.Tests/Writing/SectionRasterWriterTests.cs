@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using RasterAnalysis.Gdal.Reading;
-using RasterAnalysis.Gdal.Writing;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using RasterAnalysis.ArcGis.ImageServer.Mosaics;
 using RasterAnalysis.ArcGis.Wire;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Export;
 

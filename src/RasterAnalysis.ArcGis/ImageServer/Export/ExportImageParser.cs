@@ -4,6 +4,7 @@ using RasterAnalysis.ArcGis.ImageServer.Rules;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Export;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Mosaics;
 

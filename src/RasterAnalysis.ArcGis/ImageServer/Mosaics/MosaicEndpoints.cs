@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.ImageServer.Export;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Mosaics;
 

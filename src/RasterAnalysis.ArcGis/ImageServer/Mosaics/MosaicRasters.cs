@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using RasterAnalysis.ArcGis.ImageServer.Rules;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Mosaics;
 

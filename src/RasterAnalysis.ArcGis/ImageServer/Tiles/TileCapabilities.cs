@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Tiles;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Tiles;
 

@@ -3,6 +3,7 @@ using RasterAnalysis.ArcGis.ImageServer.Mosaics;
 using RasterAnalysis.ArcGis.ImageServer.Rules;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Values;

@@ -5,6 +5,7 @@ using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Values;

@@ -1,3 +1,5 @@
+using RasterAnalysis.Rasters.Rendering;
+
 namespace RasterAnalysis.Rasters.Sampling;
 
 /// <summary>Takes values and statistics out of raster files, for map clients.</summary>

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Rendering.Encoding;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.Gdal.Rendering.Encoding;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.Gdal.Rendering.Encoding;
 

@@ -1,6 +1,6 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Rendering;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Rendering.Encoding;

@@ -1,4 +1,4 @@
-using RasterAnalysis.Classification;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
 

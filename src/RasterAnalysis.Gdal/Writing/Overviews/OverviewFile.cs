@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Writing.Overviews;

@@ -1,6 +1,7 @@
-using RasterAnalysis.Classification;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Gdal.Writing.Overviews;
 

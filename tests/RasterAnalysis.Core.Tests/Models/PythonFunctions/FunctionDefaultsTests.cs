@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Models;
-using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 

@@ -1,6 +1,0 @@
-namespace RasterAnalysis.Classification;
-
-/// <summary>An input that was found.</summary>
-/// <param name="Location">Where it lies.</param>
-/// <param name="Name">Its name for messages and for the result's name, without extension.</param>
-public sealed record ResolvedInput(InputLocation Location, string Name);

@@ -1,0 +1,42 @@
+using RasterAnalysis.Inference;
+
+namespace RasterAnalysis.Pipeline;
+
+/// <summary>One of the runs that go on side by side, and how many of its results are still to be pasted: those of more are gone.</summary>
+/// <remarks><see cref="Run"/> is one thread's, <see cref="Pasted"/> another one's.</remarks>
+internal sealed class NetworkLane : IDisposable
+{
+    private readonly SemaphoreSlim _results;
+    private readonly INetworkSession? _fork;
+
+    /// <summary>Makes a lane.</summary>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="network">The network; stays the caller's.</param>
+    /// <param name="isFirst">Whether it runs on the network itself, rather than on a fork.</param>
+    public NetworkLane(TilePlan plan, INetworkSession network, bool isFirst)
+    {
+        _fork = isFirst ? null : network.Fork();
+        Runner = new NetworkRunner(plan, _fork ?? network);
+        _results = new SemaphoreSlim(Runner.KeepsOneResult ? 1 : 2);
+    }
+
+    /// <summary>Sizes of tiles and their scores.</summary>
+    public NetworkRunner Runner { get; }
+
+    /// <summary>Runs a batch as soon as its scores have room.</summary>
+    public void Run(TileBatch batch)
+    {
+        _results.Wait();
+        batch.Lane = this;
+        batch.Work.Try(() => batch.Scores = Runner.Run(batch.Tensor, batch.Tiles.Count));
+    }
+
+    /// <summary>The scores of a batch are not needed any more.</summary>
+    public void Pasted() => _results.Release();
+
+    public void Dispose()
+    {
+        _results.Dispose();
+        _fork?.Dispose();
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Pipeline;
+
+/// <summary>
+/// Threads in a row, through which the batches of section after section go: read and normalise, run, decode and paste. As many batches go round as threads read and run, so that one
+/// is read or pasted while another one is run, also where one section ends and the next one begins.
+/// </summary>
+/// <remarks>
+/// Sections may be added from any thread. They are read in their order; where several threads read or run, their batches may overtake one another, which changes no pixel: tiles do not
+/// overlap where they are pasted.
+/// </remarks>
+internal sealed class SectionPipeline : IDisposable
+{
+    private readonly SectionFeed _feed = new();
+    private readonly BatchFiller[] _fillers;
+    private readonly NetworkLane[] _lanes;
+    private readonly NetworkRunner _runner;
+    private readonly TileBatch[] _batches;
+    private readonly BlockingCollection<TileBatch> _free = [];
+    private readonly BlockingCollection<TileBatch> _filled = [];
+    private readonly BlockingCollection<TileBatch> _scored = [];
+    private readonly Thread[] _threads;
+    private int _reading;
+    private int _running;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="readers">One for each thread that reads; they stay the caller's.</param>
+    /// <param name="network">The network, with as many runs at a time as it likes; stays the caller's.</param>
+    /// <param name="capacity">Tiles of a batch.</param>
+    /// <param name="onHelperThread">Called first on the threads that read and paste; null for nothing.</param>
+    public SectionPipeline(TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? onHelperThread)
+    {
+        _lanes = [.. Enumerable.Range(0, network.ConcurrentRuns).Select(lane => new NetworkLane(plan, network, isFirst: lane == 0))];
+        _runner = _lanes[0].Runner;
+        _fillers = [.. readers.Select(reader => new BatchFiller(plan, reader, _runner.TensorLength))];
+        var tilePixels = checked(plan.Tiling.TileWidth * plan.Tiling.TileHeight);
+        _batches = [.. Enumerable.Range(0, _fillers.Length + _lanes.Length).Select(_ => new TileBatch(network, _runner.TensorLength, tilePixels, capacity))];
+        Array.ForEach(_batches, _free.Add);
+
+        (_reading, _running) = (_fillers.Length, _lanes.Length);
+        _threads =
+        [
+            .. _fillers.Select(filler => Start(onHelperThread + (() => Fill(filler)), "read")),
+            .. _lanes.Select(lane => Start(() => Run(lane), "network")),
+            Start(onHelperThread + Paste, "paste"),
+        ];
+    }
+
+    /// <summary>Has a section done behind those that were added before.</summary>
+    public void Add(SectionWork work) => _feed.Add(work);
+
+    /// <summary>Waits until every section that was added is through.</summary>
+    public void Dispose()
+    {
+        _feed.Complete();
+        foreach (var thread in _threads)
+        {
+            thread.Join();
+        }
+
+        IDisposable[] parts = [_feed, _free, _filled, _scored, .. _fillers, .. _batches, .. _lanes];
+        Array.ForEach(parts, part => part.Dispose());
+    }
+
+    private static Thread Start(Action stage, string name)
+    {
+        var thread = new Thread(stage.Invoke) { IsBackground = true, Name = name };
+        thread.Start();
+        return thread;
+    }
+
+    private void Fill(BatchFiller filler)
+    {
+        while (true)
+        {
+            // who waits for a section has a batch, so that whoever has a section need not wait for one
+            var batch = _free.Take();
+            if (!_feed.TryBegin(batch))
+            {
+                break;
+            }
+
+            batch.Work.Try(() => filler.Fill(batch));
+
+            // here and not before the run: batches of sections that are wanted would wait behind it
+            batch.Work.WaitUntilWanted();
+            _filled.Add(batch);
+        }
+
+        if (Interlocked.Decrement(ref _reading) == 0)
+        {
+            _filled.CompleteAdding();
+        }
+    }
+
+    private void Run(NetworkLane lane)
+    {
+        foreach (var batch in _filled.GetConsumingEnumerable())
+        {
+            if (batch.Tiles.Count > 0 && !batch.Work.IsStopped)
+            {
+                lane.Run(batch);
+            }
+
+            batch.Work.Report(batch.Looked);
+            _scored.Add(batch);
+        }
+
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            _scored.CompleteAdding();
+        }
+    }
+
+    private void Paste()
+    {
+        foreach (var batch in _scored.GetConsumingEnumerable())
+        {
+            var work = batch.Work;
+            if (batch.Lane is { } lane)
+            {
+                work.Try(() => HandOver(batch));
+                lane.Pasted();
+            }
+
+            _free.Add(batch);
+            work.Close();
+        }
+    }
+
+    private void HandOver(TileBatch batch)
+    {
+        for (var place = 0; place < batch.Tiles.Count; place++)
+        {
+            var scores = batch.Scores.Span.Slice(place * _runner.ScoreLength, _runner.ScoreLength);
+            batch.Work.Sink.Take(new TileScores(batch.Tiles[place], batch.Work.Window, scores, _runner.OutputRows, _runner.OutputColumns, batch.ValidityOf(place)));
+        }
+    }
+}

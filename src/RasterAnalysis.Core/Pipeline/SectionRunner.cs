@@ -1,0 +1,127 @@
+using RasterAnalysis.Inference;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Pipeline;
+
+/// <summary>Runs section after section through the network; the next one is begun while the last one is still looked at or written.</summary>
+/// <typeparam name="TSink">What takes the scores of a section.</typeparam>
+/// <remarks>
+/// Not thread-safe: it owns its buffers. It calls each reader from a thread of its own, and the network from as many as it runs at a time. Dispose it before them.
+/// </remarks>
+public sealed class SectionRunner<TSink> : IDisposable
+    where TSink : class, ISectionSink
+{
+    private readonly TilePlan _plan;
+    private readonly Func<PixelWindow, TSink> _begin;
+    private readonly SectionPipeline _pipeline;
+    private SectionWork? _ahead;
+
+    /// <summary>Prepares the buffers for a plan.</summary>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="readers">Each reads the input on the plan's processing grid; they stay the caller's.</param>
+    /// <param name="network">The loaded network; stays the caller's.</param>
+    /// <param name="begin">
+    /// Makes the sink of a section, given in output pixels; called on the caller's thread. At most two are in use at a time: the one that was returned last, and the one ahead.
+    /// </param>
+    /// <param name="onHelperThread">Called first on the threads that read and paste, which have little to do; null for nothing.</param>
+    public SectionRunner(
+        TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, Func<PixelWindow, TSink> begin, Action? onHelperThread = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        (_plan, _begin) = (plan, begin);
+        _pipeline = new SectionPipeline(plan, readers, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
+    }
+
+    /// <summary>Runs one section.</summary>
+    /// <param name="section">Window in output pixels.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1, after each run of the network, one call at a time.</param>
+    /// <param name="cancellationToken">Looked at before each run.</param>
+    /// <param name="next">What is begun ahead; null for nothing.</param>
+    /// <returns>The section's sink, which has had every tile.</returns>
+    /// <exception cref="RasterAccessException">The input cannot be read.</exception>
+    /// <exception cref="InferenceException">The network fails.</exception>
+    public TSink Run(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
+    {
+        var work = TakeAhead(section) ?? Begin(section);
+        using (work.StopOn(cancellationToken))
+        {
+            try
+            {
+                work.Tell(progress);
+                work.Want();
+                _ahead = next is null ? null : BeginAhead(next);
+            }
+            catch
+            {
+                work.GiveUp();
+                throw;
+            }
+
+            work.Wait();
+        }
+
+        return (TSink)work.Sink;
+    }
+
+    /// <summary>Waits until nothing is read and nothing runs any more.</summary>
+    public void Dispose()
+    {
+        Forget();
+        _pipeline.Dispose();
+    }
+
+    /// <summary>What was begun ahead of a section; null when that was another one, or nothing.</summary>
+    private SectionWork? TakeAhead(PixelWindow section)
+    {
+        if (_ahead is { } ahead && ahead.Section == section)
+        {
+            _ahead = null;
+            return ahead;
+        }
+
+        Forget();
+        return null;
+    }
+
+    private void Forget()
+    {
+        if (_ahead is { } ahead)
+        {
+            // what its sink writes to is wanted for another one
+            ahead.GiveUp();
+            _ahead = null;
+        }
+    }
+
+    private SectionWork? BeginAhead(NextSection next)
+    {
+        try
+        {
+            var work = Begin(next.Window);
+            if (next.IsCertain)
+            {
+                work.Want();
+            }
+
+            return work;
+        }
+        catch (Exception exception) when (exception is RasterAnalysisException or OutOfMemoryException)
+        {
+            // the mask cannot be read, or there is no room: whoever needs the section meets it again
+            return null;
+        }
+    }
+
+    /// <summary>Tiles of the section that has most: small rasters need no room for whole batches.</summary>
+    private static int MostTiles(TilePlan plan) =>
+        plan.Sections.Select(section => SectionTiles.Lay(plan.Tiling, plan.InGrid(section)).Count()).DefaultIfEmpty(plan.Tiling.BatchSize).Max();
+
+    private SectionWork Begin(PixelWindow section)
+    {
+        var window = _plan.InGrid(section);
+        var work = new SectionWork(section, window, _begin(section), [.. SectionTiles.Lay(_plan.Tiling, window)]);
+        _pipeline.Add(work);
+        return work;
+    }
+}

@@ -1,0 +1,61 @@
+using RasterAnalysis.Files;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Narrowing;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.Pipeline;
+
+/// <summary>What the pipeline needs to know of a job: what is read, how it is cut into tiles, and which network sees them, after what.</summary>
+public record TilePlan
+{
+    /// <summary>What to read, and on which grid.</summary>
+    public required RasterReadSpec Input { get; init; }
+
+    /// <summary>The processing grid and the output's window in it.</summary>
+    public required GridPlan Grid { get; init; }
+
+    /// <summary>Full path of the ONNX file.</summary>
+    public required string NetworkPath { get; init; }
+
+    /// <summary>How the network is fed and read, after the narrowing.</summary>
+    public required NetworkProfile Network { get; init; }
+
+    /// <summary>How the network is cut to what the tiles' cores need; null for as it is in its file.</summary>
+    public NetworkNarrowing? Narrowing { get; init; }
+
+    /// <summary>What is done to the values before the network sees them.</summary>
+    public required Normalization Normalization { get; init; }
+
+    /// <summary>How the raster is cut for the network.</summary>
+    public required TilingPlan Tiling { get; init; }
+
+    /// <summary>Test-time augmentation; null for none.</summary>
+    public Augmentation? Augmentation { get; init; }
+
+    /// <summary>The sections, in output pixels; a section's number is its place in this list.</summary>
+    public required IReadOnlyList<PixelWindow> Sections { get; init; }
+
+    /// <summary>Pixels that are wanted; null for all.</summary>
+    public MaskSpec? Mask { get; init; }
+
+    /// <summary>Whether the tiles give what the whole raster would give.</summary>
+    public SeamReport? Seams { get; init; }
+
+    /// <summary>Whether a GPU is asked for.</summary>
+    public required ProcessorType ProcessorType { get; init; }
+
+    /// <summary>The files that the plan was made for: the raster's, the mask's and the network's. Whoever works by the plan looks whether they are the same.</summary>
+    public IReadOnlyList<FileStamp> InputFiles { get; init; } = [];
+
+    /// <summary>Networks of the same key are the same, file by file; null where it is not known.</summary>
+    public string? NetworkKey { get; init; }
+
+    /// <summary>Plans of the same key make the same pixels, however they are cut into sections; null where the input cannot be told from others.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>A window of the output in pixels of the processing grid.</summary>
+    public PixelWindow InGrid(PixelWindow section) =>
+        section with { ColumnOffset = section.ColumnOffset + Grid.OutputWindow.ColumnOffset, RowOffset = section.RowOffset + Grid.OutputWindow.RowOffset };
+}

@@ -1,8 +1,0 @@
-namespace RasterAnalysis.Rasters;
-
-/// <summary>Facts about encodings.</summary>
-public static class RenderFormatExtensions
-{
-    /// <summary>Whether it holds pixel values rather than colours.</summary>
-    public static bool HoldsValues(this RenderFormat format) => format >= RenderFormat.Tiff;
-}

@@ -1,0 +1,148 @@
+using RasterAnalysis.Catalog;
+using RasterAnalysis.ImageServices;
+using RasterAnalysis.Storage;
+
+namespace RasterAnalysis.Requests;
+
+/// <summary>
+/// Finds what a request names: items, files in raster stores, this service's own addresses, and addresses on hosts that the settings allow.
+/// Nothing is opened here.
+/// </summary>
+public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, HostRules hosts, SecretBox secrets)
+{
+    /// <summary>Finds a raster.</summary>
+    /// <returns>Null when there was a fault, which went to <paramref name="errors"/>.</returns>
+    public Task<ResolvedInput?> ResolveRasterAsync(
+        SourceReference source, string field, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken) =>
+        ResolveAsync(source, field, ItemType.ImageService, baseAddress, errors, cancellationToken);
+
+    /// <summary>Finds a model.</summary>
+    /// <returns>Null when there was a fault, which went to <paramref name="errors"/>.</returns>
+    public Task<ResolvedInput?> ResolveModelAsync(
+        SourceReference source, string field, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken) =>
+        ResolveAsync(source, field, ItemType.DeepLearningPackage, baseAddress, errors, cancellationToken);
+
+    private async Task<ResolvedInput?> ResolveAsync(
+        SourceReference source, string field, ItemType type, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return source.Kind switch
+            {
+                SourceKind.Item => FromItem(await catalog.FindAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, type, field),
+                SourceKind.Uri => FromStore(source.Value, type, field),
+                SourceKind.Inline => new ResolvedInput(new InputLocation(null, Document: source.Value), "model"),
+                _ => await FromUrlAsync(source, type, field, baseAddress, cancellationToken).ConfigureAwait(false),
+            };
+        }
+        catch (InvalidRequestException exception)
+        {
+            foreach (var error in exception.Errors)
+            {
+                errors.Add(error);
+            }
+
+            return null;
+        }
+    }
+
+    private static ResolvedInput FromItem(CatalogItem? item, string id, ItemType type, string field)
+    {
+        if (item is null)
+        {
+            throw new InvalidRequestException(field, $"There is no item '{id}'; GET /api/v1/items lists those that exist.");
+        }
+
+        if (item.IsReserved)
+        {
+            throw new InvalidRequestException(field, $"The item '{id}' has no raster yet; it was made for the result of a job.");
+        }
+
+        return item.Type == type
+            ? new ResolvedInput(new InputLocation(item.DataPath, item.IsTrusted, Members: item.Members.Count > 0 ? item.Members : null), item.ServiceName ?? item.Title)
+            : throw new InvalidRequestException(field, $"The item '{id}' is of type {item.Type.WireName()}; a {type.WireName()} is needed here.");
+    }
+
+    private ResolvedInput FromStore(string uri, ItemType type, string field)
+    {
+        if (type == ItemType.DeepLearningPackage)
+        {
+            // ArcGIS Pro's name of a package on a remote server
+            uri = uri.EndsWith(".dlpk_remote", StringComparison.OrdinalIgnoreCase) ? uri[..^"_remote".Length] : uri;
+            var path = stores.Resolve(uri, field);
+            var extension = Path.GetExtension(path).ToLowerInvariant();
+            return extension is ".dlpk" or ".emd" or ".zip" ? new ResolvedInput(new InputLocation(path, IsTrusted: true), NameOf(path))
+                : throw new InvalidRequestException(field, $"'{uri}' is no model; name a .dlpk or an .emd.");
+        }
+
+        var raster = stores.Resolve(uri, field);
+        return new ResolvedInput(new InputLocation(raster, IsTrusted: true), NameOf(raster));
+    }
+
+    private async Task<ResolvedInput> FromUrlAsync(SourceReference source, ItemType type, string field, Uri baseAddress, CancellationToken cancellationToken)
+    {
+        var url = source.Value;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new InvalidRequestException(field, $"'{Json.TokenRedaction.RedactAddress(url)}' is no http or https address.");
+        }
+
+        var isService = type == ItemType.ImageService && address.AbsolutePath.TrimEnd('/').EndsWith("/ImageServer", StringComparison.OrdinalIgnoreCase);
+        if ((source.RenderingRule ?? source.MosaicRule) is not null && !isService)
+        {
+            throw new InvalidRequestException(field, "has a renderingRule or a mosaicRule, which only image services take; the address must end in /ImageServer.");
+        }
+
+        // with a rule the service itself has to answer, if its operator lets it ask itself
+        if (OwnAddress.Parse(address, baseAddress) is { } own && (source is { RenderingRule: null, MosaicRule: null } || !hosts.IsListed(address)))
+        {
+            if ((source.RenderingRule ?? source.MosaicRule) is not null)
+            {
+                throw new InvalidRequestException(
+                    field, "is an image service of this service, whose raster is read directly, without renderingRule or mosaicRule; leave them out to classify the stored values.");
+            }
+
+            var item = own.ItemId is { } id
+                ? await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false)
+                : await catalog.FindServiceAsync(own.ServiceName!, cancellationToken).ConfigureAwait(false);
+            return FromItem(item, own.ItemId ?? own.ServiceName!, type, field);
+        }
+
+        if (isService)
+        {
+            return FromService(address, source, field);
+        }
+
+        if (address.AbsolutePath.Contains("/FeatureServer", StringComparison.OrdinalIgnoreCase) || address.AbsolutePath.Contains("/MapServer", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidRequestException(field, "Feature services are not read; give the polygons themselves, as GeoJSON or as an Esri feature set.");
+        }
+
+        hosts.Check(address, field);
+        return new ResolvedInput(new InputLocation(null, Url: address), NameOf(Uri.UnescapeDataString(address.AbsolutePath)));
+    }
+
+    private ResolvedInput FromService(Uri address, SourceReference source, string field)
+    {
+        hosts.Check(address, field);
+        var token = source.ServiceToken ?? TokenOf(address);
+        var parts = address.AbsolutePath.TrimEnd('/').Split('/');
+
+        // no user name, no query: what is secret goes sealed, the rest is not the service's address
+        var service = new ImageServiceSource(
+            new Uri($"{address.Scheme}://{address.Authority}{address.AbsolutePath.TrimEnd('/')}"), source.RenderingRule, source.MosaicRule,
+            string.IsNullOrWhiteSpace(token) ? null : secrets.Seal(token));
+        return new ResolvedInput(new InputLocation(null, Service: service), NameOf(Uri.UnescapeDataString(parts[^2])));
+    }
+
+    private static string? TokenOf(Uri address) => address.Query.TrimStart('?').Split('&')
+        .Select(pair => pair.Split('=', 2))
+        .Where(pair => pair.Length == 2 && pair[0].Equals("token", StringComparison.OrdinalIgnoreCase))
+        .Select(pair => Uri.UnescapeDataString(pair[1].Replace('+', ' '))).FirstOrDefault();
+
+    private static string NameOf(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        return name.Length > 0 ? name : "input";
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+using RasterAnalysis.Requests;
+
+namespace RasterAnalysis.Tools.ClassifyPixels;
+
+/// <summary>Takes a request in: finds its inputs, fixes the result's name, stores the job and queues it. Both APIs go through here.</summary>
+public sealed class ClassifyPixelsSubmission(
+    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
+{
+    private const string ToolTitle = "Classify Pixels Using Deep Learning";
+    private readonly OutputResolver _outputs = new(catalog, folders);
+
+    /// <summary>Submits a job.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="inputs">The parameters as sent, by canonical name; tokens are taken out here.</param>
+    /// <param name="baseAddress">Address under which the client reached this service, to know its own addresses when they are named as inputs.</param>
+    /// <param name="owner">Who submits.</param>
+    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
+    /// <returns>The stored job.</returns>
+    /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
+    public async Task<AnalysisJob> SubmitAsync(
+        ClassifyPixelsRequest request, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken)
+    {
+        await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
+        var errors = new List<RequestError>();
+        var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false);
+        var model = await resolver.ResolveModelAsync(request.Model, "model", baseAddress, errors, cancellationToken).ConfigureAwait(false);
+        var cellSize = request.Context.CellSizeSource is { } cell
+            ? await resolver.ResolveRasterAsync(cell, "context.cellSize", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var snap = request.Context.SnapRaster is { } raster
+            ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var mask = request.Context.MaskSource is { } masking
+            ? await resolver.ResolveRasterAsync(masking, "context.mask", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var title = $"{ToolTitle} {input?.Name}";
+        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
+        if (errors.Count > 0)
+        {
+            throw new InvalidRequestException(errors);
+        }
+
+        var job = new AnalysisJob
+        {
+            Id = AnalysisJob.NewId(),
+            Task = ClassifyPixelsRequest.TaskName,
+            Submitted = time.GetUtcNow(),
+
+            // what the context named was found: its addresses and tokens have done their part
+            Request = requests.Write(new JobRequest(
+                input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder,
+                request.Context with { CellSizeSource = null, SnapRaster = null, MaskSource = null },
+                cellSize?.Location, snap?.Location, mask?.Location,
+                request.ProcessAllRasterItems)),
+            Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
+            OutputName = output.ServiceName,
+            OutputItemId = output.ItemId,
+            Owner = owner,
+        };
+        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), CancellationToken.None).ConfigureAwait(false))
+        {
+            // somebody took the name or the item in between
+            output = await _outputs.ResolveAsync(request.Output, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
+            job = errors.Count == 0
+                ? job with { OutputName = output.ServiceName, OutputItemId = output.ItemId } : throw new InvalidRequestException(errors);
+        }
+
+        if (output.ItemId is { } itemId && output.Folder.Length > 0)
+        {
+            await catalog.ChangeAsync(itemId, item => item with { Folder = output.Folder }, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        queue.Enqueue(job.Id);
+        return job;
+    }
+
+    private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = await jobs.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
+        if (unfinished.Count >= limits.MaxUnfinishedJobs)
+        {
+            throw new InvalidRequestException("job", $"{unfinished.Count} jobs are waiting or running, the most that the settings allow; submit again later.");
+        }
+    }
+
+    private List<JobMessage> FirstMessages(ClassifyPixelsRequest request, ResolvedInput input, ResolvedOutput output, Uri baseAddress)
+    {
+        var now = time.GetUtcNow();
+        var messages = new List<JobMessage> { new(JobMessageType.Informative, "Submitted.", now) };
+        messages.AddRange(request.Notes.Select(text => new JobMessage(JobMessageType.Warning, text, now)));
+        if (output.Note is { } note)
+        {
+            messages.Add(new JobMessage(JobMessageType.Warning, note, now));
+        }
+        else if (request.Output.Url is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && OwnAddress.Parse(address, baseAddress) is not null))
+        {
+            messages.Add(new JobMessage(
+                JobMessageType.Warning, $"The result is published by this service; nothing is written to {TokenRedaction.Redact(url)}.", now));
+        }
+
+        if (request.ProcessAllRasterItems && input.Location is { Members: null, Service: null })
+        {
+            messages.Add(new JobMessage(
+                JobMessageType.Informative, "The input is a single raster, so processAllRasterItems makes no difference.", now));
+        }
+
+        return messages;
+    }
+}

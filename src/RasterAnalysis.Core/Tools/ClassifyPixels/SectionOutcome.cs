@@ -1,0 +1,27 @@
+using RasterAnalysis.Json;
+
+namespace RasterAnalysis.Tools.ClassifyPixels;
+
+/// <summary>What is known of a classified section beside its pixels; stands with it in the journal, as JSON.</summary>
+/// <param name="Counts">Pixels of each class value that occurs.</param>
+/// <param name="InvalidScores">Valid pixels that became NoData because the network gave no usable score.</param>
+public sealed record SectionOutcome(IReadOnlyList<ClassCount> Counts, long InvalidScores)
+{
+    /// <summary>Nothing classified.</summary>
+    public static SectionOutcome None { get; } = new([], 0);
+
+    /// <summary>Reads what <see cref="Write"/> wrote; null gives <see cref="None"/>.</summary>
+    public static SectionOutcome Read(string? text) => text is null ? None : PlanJson.Read<SectionOutcome>(text);
+
+    /// <summary>Several sections taken together.</summary>
+    public static SectionOutcome Sum(IEnumerable<SectionOutcome> outcomes)
+    {
+        SectionOutcome[] all = [.. outcomes];
+        return new SectionOutcome(
+            [.. all.SelectMany(outcome => outcome.Counts).GroupBy(count => count.Value).Select(group => new ClassCount(group.Key, group.Sum(count => count.Count)))],
+            all.Sum(outcome => outcome.InvalidScores));
+    }
+
+    /// <summary>The JSON.</summary>
+    public string Write() => PlanJson.Write(this);
+}

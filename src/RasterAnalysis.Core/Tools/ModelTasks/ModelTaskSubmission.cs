@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+using RasterAnalysis.Requests;
+
+namespace RasterAnalysis.Tools.ModelTasks;
+
+/// <summary>Takes a request about a model in: finds the model, stores the job and queues it.</summary>
+public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
+{
+    private static readonly string[] Packages = [".dlpk", ".zip"];
+
+    /// <summary>Submits a job.</summary>
+    /// <param name="task">One of <see cref="ModelTaskNames"/>.</param>
+    /// <param name="parameters">The parameters as they came.</param>
+    /// <param name="inputs">Those of the task, by canonical name; tokens are taken out here.</param>
+    /// <param name="baseAddress">Address under which the client reached this service.</param>
+    /// <param name="owner">Who submits.</param>
+    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
+    /// <exception cref="InvalidRequestException">The model does not exist or is not allowed; carries all the faults.</exception>
+    public async Task<AnalysisJob> SubmitAsync(
+        string task, JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken)
+    {
+        await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
+        var reader = new RequestReader(parameters);
+        var request = await ReadAsync(task, reader, baseAddress, cancellationToken).ConfigureAwait(false);
+
+        // none of these tasks looks at the analysis environment; clients send it all the same
+        reader.Node("context");
+        var notes = reader.Unknown().Where(name => !ClientParameters.IsIgnored(name)).Select(name => $"The parameter {name} is not known and was left aside.").ToArray();
+        if (reader.Errors.Count > 0)
+        {
+            throw new InvalidRequestException(reader.Errors);
+        }
+
+        var now = time.GetUtcNow();
+        var job = new AnalysisJob
+        {
+            Id = AnalysisJob.NewId(),
+            Task = task,
+            Submitted = now,
+            Request = requests.Write(request),
+            Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
+            OutputName = "",
+            Owner = owner,
+        };
+        JobMessage[] messages =
+        [
+            new(JobMessageType.Informative, "Submitted.", now), .. notes.Select(note => new JobMessage(JobMessageType.Warning, note, now)),
+        ];
+        await jobs.TryCreateAsync(job, messages, CancellationToken.None).ConfigureAwait(false);
+        queue.EnqueueModelTask(job.Id);
+        return job;
+    }
+
+    private Task<ModelTaskRequest> ReadAsync(string task, RequestReader reader, Uri baseAddress, CancellationToken cancellationToken) => task switch
+    {
+        ModelTaskNames.QueryInfo => ReadModelAsync(reader, "model", baseAddress, cancellationToken),
+        ModelTaskNames.Install => ReadPackageAsync(reader, baseAddress, cancellationToken),
+        ModelTaskNames.Uninstall => ReadItemAsync(reader, baseAddress, cancellationToken),
+        ModelTaskNames.List => Task.FromResult(new ModelTaskRequest(null, null, "")),
+        _ => throw new ArgumentOutOfRangeException(nameof(task), task, null),
+    };
+
+    private async Task<ModelTaskRequest> ReadPackageAsync(RequestReader reader, Uri baseAddress, CancellationToken cancellationToken)
+    {
+        var request = await ReadModelAsync(reader, "modelPackage", baseAddress, cancellationToken).ConfigureAwait(false);
+        if (request is { ItemId: null, Model.Path: { } path } && !Packages.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            reader.Refuse("modelPackage", "must be a whole package, a .dlpk; a model definition alone cannot be installed.");
+        }
+
+        return request;
+    }
+
+    private async Task<ModelTaskRequest> ReadItemAsync(RequestReader reader, Uri baseAddress, CancellationToken cancellationToken)
+    {
+        var request = await ReadModelAsync(reader, "modelItemId", baseAddress, cancellationToken).ConfigureAwait(false);
+        if (request is { ItemId: null, Model: not null })
+        {
+            reader.Refuse("modelItemId", "must name the item of an installed package, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
+        }
+
+        return request;
+    }
+
+    private async Task<ModelTaskRequest> ReadModelAsync(RequestReader reader, string name, Uri baseAddress, CancellationToken cancellationToken)
+    {
+        if (reader.Node(name) is not { } node)
+        {
+            reader.Refuse(name, "is required; name the package by itemId, url or uri, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
+            return new ModelTaskRequest(null, null, "");
+        }
+
+        if (SourceReferenceParser.Parse(reader, name, node, takesInline: true) is not { } source)
+        {
+            return new ModelTaskRequest(null, null, "");
+        }
+
+        if (source.Kind == SourceKind.Inline)
+        {
+            reader.Refuse(name, "is a model definition without its network; name the package by itemId, url or uri.");
+            return new ModelTaskRequest(null, null, "");
+        }
+
+        var found = await resolver.ResolveModelAsync(source, name, baseAddress, reader.Errors, cancellationToken).ConfigureAwait(false);
+        return new ModelTaskRequest(ItemIdOf(source, baseAddress), found?.Location, found?.Name ?? "");
+    }
+
+    private static string? ItemIdOf(SourceReference source, Uri baseAddress) => source.Kind switch
+    {
+        SourceKind.Item => source.Value,
+        SourceKind.Url when Uri.TryCreate(source.Value, UriKind.Absolute, out var address) => OwnAddress.Parse(address, baseAddress)?.ItemId,
+        _ => null,
+    };
+
+    private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = await jobs.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
+        var count = unfinished.Count(job => ModelTaskNames.All.Contains(job.Task));
+        if (count >= limits.MaxUnfinishedJobs)
+        {
+            throw new InvalidRequestException("job", $"{count} jobs about models are waiting or running, the most that the settings allow; submit again later.");
+        }
+    }
+}
