@@ -18,6 +18,7 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.ModelTasks;
 
@@ -58,8 +59,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IRemoteFiles, RemoteFileDownloader>();
         services.AddSingleton<InputResolver>();
         services.AddSingleton<StoredRequests>();
-        services.AddSingleton<ClassifyPixelsSubmission>();
-        services.AddSingleton<ModelTaskSubmission>();
+        services.AddTools();
         services.AddSingleton<InstalledModels>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<IJobCanceller, JobCanceller>();
@@ -152,12 +152,16 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<JobInputs>();
         services.AddSingleton<PatientJobStore>();
         services.AddSingleton<PatientSectionJournal>();
-        services.AddSingleton<ClassifyPixelsRun>();
         services.AddSingleton<ModelInstallation>();
+        services.AddKeyedSingleton<IToolRun, ClassifyPixelsRun>(ClassifyPixelsRequest.TaskName);
         services.AddSingleton<ModelTaskRun>();
+        foreach (var task in ModelTaskNames.All)
+        {
+            services.AddKeyedSingleton<IToolRun>(task, (provider, _) => provider.GetRequiredService<ModelTaskRun>());
+        }
+
         services.AddSingleton<JobRunner>();
-        services.AddTransient(provider => new ClassifyPixelsJob(provider.GetRequiredService<JobRunner>()));
-        services.AddTransient(provider => new ModelTaskJob(provider.GetRequiredService<JobRunner>()));
+        services.AddTransient(provider => new ToolJob(provider.GetRequiredService<JobRunner>()));
         services.AddHangfireServer(server =>
         {
             server.WorkerCount = options.JobsAtOnce;
@@ -166,7 +170,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddHangfireServer(server =>
         {
             server.WorkerCount = ModelTasksAtOnce;
-            server.Queues = [ModelTaskJob.QueueName];
+            server.Queues = [ToolQueues.Models];
             server.ShutdownTimeout = TimeSpan.FromSeconds(15);
         });
     }

@@ -4,6 +4,7 @@ using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Tests;
 
@@ -71,8 +72,6 @@ internal sealed class JobsHost : IAsyncDisposable
 
         public List<string> ModelTaskIds { get; } = [];
 
-        public void Enqueue(string jobId) => Ids.Add(jobId);
-
-        public void EnqueueModelTask(string jobId) => ModelTaskIds.Add(jobId);
+        public void Enqueue(AnalysisJob job) => (job.Task == ClassifyPixelsRequest.TaskName ? Ids : ModelTaskIds).Add(job.Id);
     }
 }

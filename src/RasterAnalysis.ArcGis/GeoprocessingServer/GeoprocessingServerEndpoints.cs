@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 
@@ -26,7 +28,7 @@ internal static class GeoprocessingServerEndpoints
 
     private static EsriResource DescribeToolbox(GeoprocessingTasks tasks)
     {
-        var names = tasks.All.Select(task => task.Description.Name).ToArray();
+        var names = tasks.All.Select(task => task.Name).ToArray();
         return new EsriResource(
             ServicePaths.ToolboxName,
             new JsonObject
@@ -35,7 +37,7 @@ internal static class GeoprocessingServerEndpoints
                 ["cimVersion"] = "2.9.0",
                 ["serviceDescription"] = "",
                 ["tasks"] = EsriJson.Texts(names),
-                ["executionType"] = TaskDescription.ExecutionType,
+                ["executionType"] = ToolJson.ExecutionType,
                 ["resultMapServerName"] = "",
                 ["maximumRecords"] = MaximumRecords,
                 ["capabilities"] = "",
@@ -50,18 +52,19 @@ internal static class GeoprocessingServerEndpoints
     }
 
     private static async Task<EsriResource> SubmitJobAsync(
-        string task, HttpContext context, GeoprocessingTasks tasks, IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string task, HttpContext context, GeoprocessingTasks tasks, IServiceProvider services, IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
     {
         var found = tasks.Find(task);
         var request = context.ArcGis();
         var inputs = found.Description.PickInputs(request.Parameters);
-        var job = await found.SubmitAsync(request.Parameters.ToJsonObject(), inputs, request.BaseAddress, options.Value.Owner, cancellationToken);
+        var submission = services.GetRequiredKeyedService<IToolSubmission>(found.Name);
+        var job = await submission.SubmitAsync(found, request.Parameters.ToJsonObject(), inputs, request.BaseAddress, options.Value.Owner, cancellationToken);
         return new EsriResource(
             "Job",
             new JsonObject { ["jobId"] = job.Id, ["jobStatus"] = job.Status.WireName() },
-            new ResourceLink(job.Id, $"{ServicePaths.Toolbox}/{found.Description.Name}/jobs/{job.Id}"));
+            new ResourceLink(job.Id, $"{ServicePaths.Toolbox}/{found.Name}/jobs/{job.Id}"));
     }
 
     private static EsriResource RefuseExecute(string task, GeoprocessingTasks tasks) =>
-        throw new InvalidRequestException("execute", $"{tasks.Find(task).Description.Name} runs asynchronously; use submitJob.");
+        throw new InvalidRequestException("execute", $"{tasks.Find(task).Name} runs asynchronously; use submitJob.");
 }

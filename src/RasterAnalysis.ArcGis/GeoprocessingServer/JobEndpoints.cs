@@ -5,6 +5,7 @@ using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 
@@ -25,21 +26,21 @@ internal static class JobEndpoints
     private static async Task<EsriResource> DescribeJobAsync(
         string task, string jobId, HttpContext context, GeoprocessingTasks tasks, IJobStore jobs, CancellationToken cancellationToken)
     {
-        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
-        return await DescribeAsync(description, job, context, jobs, cancellationToken);
+        var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        return await DescribeAsync(tool, job, context, jobs, cancellationToken);
     }
 
     private static async Task<EsriResource> CancelJobAsync(
         string task, string jobId, HttpContext context, GeoprocessingTasks tasks, IJobStore jobs, IJobCanceller canceller,
         CancellationToken cancellationToken)
     {
-        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
         var cancelled = await canceller.CancelAsync(job.Id, cancellationToken);
-        return await DescribeAsync(description, cancelled, context, jobs, cancellationToken);
+        return await DescribeAsync(tool, cancelled, context, jobs, cancellationToken);
     }
 
     private static async Task<EsriResource> DescribeAsync(
-        TaskDescription task, AnalysisJob job, HttpContext context, IJobStore jobs, CancellationToken cancellationToken)
+        ITool task, AnalysisJob job, HttpContext context, IJobStore jobs, CancellationToken cancellationToken)
     {
         var wantsMessages = JsonReading.ParseBoolean(context.Parameters()["returnMessages"]) ?? true;
         var messages = wantsMessages ? await jobs.MessagesAsync(job.Id, 0, cancellationToken) : [];
@@ -52,33 +53,33 @@ internal static class JobEndpoints
     private static async Task<EsriResource> ListResultsAsync(
         string task, string jobId, HttpContext context, GeoprocessingTasks tasks, CancellationToken cancellationToken)
     {
-        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
-        var results = new JsonArray(JobResource.ResultToJson(description, job, context.ArcGis()));
+        var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var results = new JsonArray(JobResource.ResultToJson(tool, job, context.ArcGis()));
         return new EsriResource("Results", new JsonObject { ["results"] = results });
     }
 
     private static async Task<EsriResource> DescribeResultAsync(
         string task, string jobId, string name, HttpContext context, GeoprocessingTasks tasks, CancellationToken cancellationToken)
     {
-        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
-        return description.IsResult(name)
-            ? new EsriResource(description.Result.Name, JobResource.ResultToJson(description, job, context.ArcGis()))
-            : throw new InvalidRequestException("results", $"there is no result '{name}'; the result is {description.Result.Name}.");
+        var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        return tool.Description.IsResult(name)
+            ? new EsriResource(tool.Description.Result.Name, JobResource.ResultToJson(tool, job, context.ArcGis()))
+            : throw new InvalidRequestException("results", $"there is no result '{name}'; the result is {tool.Description.Result.Name}.");
     }
 
     private static async Task<EsriResource> ListInputsAsync(
         string task, string jobId, GeoprocessingTasks tasks, CancellationToken cancellationToken)
     {
-        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
-        var inputs = description.Inputs.Select(parameter => JobResource.InputToJson(parameter, job)).OfType<JsonObject>();
+        var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var inputs = tool.Description.Inputs.Select(parameter => JobResource.InputToJson(parameter, job)).OfType<JsonObject>();
         return new EsriResource("Inputs", new JsonObject { ["inputs"] = new JsonArray([.. inputs]) });
     }
 
     private static async Task<EsriResource> DescribeInputAsync(
         string task, string jobId, string name, GeoprocessingTasks tasks, CancellationToken cancellationToken)
     {
-        var (description, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
-        var parameter = description.Inputs.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var parameter = tool.Description.Inputs.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return parameter is not null && JobResource.InputToJson(parameter, job) is { } input
             ? new EsriResource(parameter.Name, input)
             : throw new InvalidRequestException("inputs", $"the job has no input '{name}'.");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 
@@ -12,7 +13,7 @@ namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 internal static class JobResource
 {
     /// <summary>A job. Results only when there are some, progress only while it runs, inputs always.</summary>
-    public static JsonObject ToJson(TaskDescription task, AnalysisJob job, IReadOnlyList<JobMessage> messages)
+    public static JsonObject ToJson(ITool tool, AnalysisJob job, IReadOnlyList<JobMessage> messages)
     {
         var resource = new JsonObject { ["jobId"] = job.Id, ["jobStatus"] = job.Status.WireName() };
         if (job.Status == JobStatus.Executing)
@@ -27,27 +28,27 @@ internal static class JobResource
 
         if (job.Status == JobStatus.Succeeded)
         {
-            resource["results"] = Addresses("results", [task.Result.Name]);
+            resource["results"] = Addresses("results", [tool.Description.Result.Name]);
         }
 
         var inputs = Inputs(job);
-        resource["inputs"] = Addresses("inputs", task.Inputs.Select(parameter => parameter.Name).Where(inputs.ContainsKey));
+        resource["inputs"] = Addresses("inputs", tool.Description.Inputs.Select(parameter => parameter.Name).Where(inputs.ContainsKey));
         resource["messages"] = new JsonArray([.. messages.Select(ToJson)]);
         return resource;
     }
 
     /// <summary>The result of a job.</summary>
     /// <exception cref="InvalidRequestException">The job has none, or none yet.</exception>
-    public static JsonObject ResultToJson(TaskDescription task, AnalysisJob job, ArcGisRequest request)
+    public static JsonObject ResultToJson(ITool tool, AnalysisJob job, ArcGisRequest request)
     {
         if (job.Status != JobStatus.Succeeded)
         {
             throw new InvalidRequestException("results", $"the job has no result; its status is {job.Status.WireName()}.");
         }
 
-        if (job.ResultValue is { } found)
+        if (tool.Result == ResultKind.Value)
         {
-            return Value(task.Result, JsonNode.Parse(found));
+            return Value(tool.Description.Result, job.ResultValue is { } found ? JsonNode.Parse(found) : null);
         }
 
         var value = new JsonObject();
@@ -57,16 +58,16 @@ internal static class JobResource
         }
 
         value["url"] = request.AddressOf(ServicePaths.ImageService(job.OutputName));
-        return Value(task.Result, value);
+        return Value(tool.Description.Result, value);
     }
 
     /// <summary>An input of a job; null when it was not given.</summary>
-    public static JsonObject? InputToJson(TaskParameter parameter, AnalysisJob job) =>
+    public static JsonObject? InputToJson(ToolParameter parameter, AnalysisJob job) =>
         Inputs(job).TryGetPropertyValue(parameter.Name, out var value) ? Value(parameter, value?.DeepClone()) : null;
 
     private static JsonObject Inputs(AnalysisJob job) => JsonNode.Parse(job.Inputs) as JsonObject ?? [];
 
-    private static JsonObject Value(TaskParameter parameter, JsonNode? value) => new()
+    private static JsonObject Value(ToolParameter parameter, JsonNode? value) => new()
     {
         ["paramName"] = parameter.Name,
         ["dataType"] = parameter.DataType,

@@ -12,12 +12,11 @@ namespace RasterAnalysis.BackgroundJobs.ModelTasks;
 /// <summary>Runs a job about a model (<see cref="ModelTaskNames"/>) and writes its result down. Running it again after a crash does no harm.</summary>
 internal sealed class ModelTaskRun(
     IJobStore jobs, ICatalogStore catalog, IProcessingInspector inspector, ModelInstallation installation, InstalledModels installed, JobInputs inputs, StoredRequests requests,
-    DataLayout layout)
+    DataLayout layout) : IToolRun
 {
     private const int PageSize = 200;
 
-    /// <summary>Works on a job until its result is written down.</summary>
-    /// <returns>The item that it made; null for none.</returns>
+    /// <inheritdoc/>
     public async Task<CatalogItem?> RunAsync(AnalysisJob job, CancellationToken cancellationToken)
     {
         var request = requests.Read<ModelTaskRequest>(job.Request);

@@ -1,5 +1,5 @@
 using Hangfire;
-using Hangfire.States;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
 
@@ -13,7 +13,7 @@ internal sealed class HangfireQueueContents(JobStorage storage) : IQueueContents
     {
         var monitoring = storage.GetMonitoringApi();
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var queue in (string[])[EnqueuedState.DefaultQueue, ModelTaskJob.QueueName])
+        foreach (var queue in ToolQueues.All)
         {
             ids.UnionWith(monitoring.EnqueuedJobs(queue, 0, Most).Select(entry => entry.Value?.Job?.Args[0]).OfType<string>());
             ids.UnionWith(monitoring.FetchedJobs(queue, 0, Most).Select(entry => entry.Value?.Job?.Args[0]).OfType<string>());

@@ -3,7 +3,7 @@ using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
-using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
 
@@ -11,7 +11,7 @@ namespace RasterAnalysis.BackgroundJobs.Queue;
 /// At the start of the embedded service, queues every unfinished job again: the queue is in memory and forgot them. Clears the scratch files
 /// of jobs that are finished, and of uploads that were cut off.
 /// </summary>
-internal sealed class JobRecovery(IJobStore jobs, ISectionJournal journal, IJobQueue queue, ResultPublisher publisher, DataLayout layout, ILogger<JobRecovery> logger)
+internal sealed class JobRecovery(IJobStore jobs, ISectionJournal journal, IJobQueue queue, ToolRegistry tools, ResultPublisher publisher, DataLayout layout, ILogger<JobRecovery> logger)
 {
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
@@ -28,17 +28,16 @@ internal sealed class JobRecovery(IJobStore jobs, ISectionJournal journal, IJobQ
                 continue;
             }
 
-            var isModelTask = ModelTaskNames.All.Contains(job.Task);
             await journal.ReleaseAsync(job.Id, cancellationToken);
             if (await jobs.TryMoveAsync(job.Id, JobStatus.Waiting, cancellationToken: cancellationToken) && job.Status == JobStatus.Executing)
             {
                 await jobs.AddMessageAsync(
                     job.Id, JobMessageType.Informative,
-                    isModelTask ? "The service was started again; the job begins anew." : "The service was started again; the job goes on from its finished sections.",
+                    tools.Find(job.Task) is { GoesOn: true } ? "The service was started again; the job goes on from its finished sections." : "The service was started again; the job begins anew.",
                     cancellationToken);
             }
 
-            queue.EnqueueAgain(job);
+            queue.Enqueue(job);
 
             logger.LogInformation("Job {JobId} goes on", job.Id);
         }

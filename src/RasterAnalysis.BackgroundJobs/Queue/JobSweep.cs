@@ -38,7 +38,7 @@ internal sealed class JobSweep(IJobStore jobs, IJobQueue queue, IQueueContents c
 
             _forgotten.Remove(job.Id);
             logger.LogWarning("Job {JobId} is {Status}, and neither queued nor worked on; it is queued again", job.Id, job.Status);
-            queue.EnqueueAgain(job);
+            queue.Enqueue(job);
         }
     }
 

@@ -13,7 +13,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
     PatientJobStore jobs, PatientSectionJournal journal, IFinishedWork finished, KeptSections kept, ICatalogStore catalog, Patience patience,
-    ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, DataLayout layout, TimeProvider time)
+    ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, DataLayout layout, TimeProvider time) : IToolRun
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
@@ -24,9 +24,8 @@ internal sealed class ClassifyPixelsRun(
     // a result of so many pixels is put together in less time than an instance takes to start, and in little memory
     private const long LargestWithoutAssembler = 1 << 25;
 
-    /// <summary>Works on a job until its result is published.</summary>
-    /// <returns>The result's item.</returns>
-    public async Task<CatalogItem> RunAsync(AnalysisJob job, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<CatalogItem?> RunAsync(AnalysisJob job, CancellationToken cancellationToken)
     {
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();

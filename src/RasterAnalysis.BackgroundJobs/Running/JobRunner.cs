@@ -1,19 +1,18 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
-using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
-    PatientJobStore jobs, PatientSectionJournal journal, ClassifyPixelsRun run, ModelTaskRun modelTasks, KeptSections kept, ResultPublisher publisher, Patience patience,
+    PatientJobStore jobs, PatientSectionJournal journal, IServiceProvider tools, KeptSections kept, ResultPublisher publisher, Patience patience,
     RunningJobs running, DataLayout layout, JobLimits limits, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
@@ -84,7 +83,7 @@ internal sealed class JobRunner(
 
         try
         {
-            var item = ModelTaskNames.All.Contains(job.Task) ? await modelTasks.RunAsync(job, deadline.Token) : await run.RunAsync(job, deadline.Token);
+            var item = await RunOf(job).RunAsync(job, deadline.Token);
             JobMessage[] messages = item is null
                 ? [Ended(JobStatus.Succeeded, job)]
                 : [Message(JobMessageType.Informative, $"Output item id is: {item.Id}"), Ended(JobStatus.Succeeded, job)];
@@ -104,6 +103,9 @@ internal sealed class JobRunner(
             await EndAsync(job, runId, exception, JobOutcome.Of(exception, isCancelled, isStopping, isTimedOut));
         }
     }
+
+    private IToolRun RunOf(AnalysisJob job) => tools.GetKeyedService<IToolRun>(job.Task)
+        ?? throw new InvalidRequestException("task", $"This service has no tool {job.Task}; another version of it, which took the job in, has.");
 
     private async Task<bool> IsCancellingAsync(string jobId) => await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling };
 

@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.Json;
 using RasterAnalysis.Requests;
-using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
 /// <summary>
 /// Earlier versions stored the addresses of inputs as they were given, signatures and passwords included: takes these out of what jobs show and say, and seals them where a job runs on them.
 /// </summary>
-internal sealed class AddressUpgrade(StoredRequests requests, TimeProvider time, ILogger<AddressUpgrade> logger)
+internal sealed class AddressUpgrade(ToolRegistry tools, StoredRequests requests, TimeProvider time, ILogger<AddressUpgrade> logger)
 {
     private const string Name = "addresses sealed and redacted";
     private const int Batch = 200;
@@ -103,7 +103,7 @@ internal sealed class AddressUpgrade(StoredRequests requests, TimeProvider time,
     {
         try
         {
-            return ModelTaskNames.All.Contains(job.Task) ? requests.Write(requests.Read<ModelTaskRequest>(job.Request)) : requests.Write(requests.Read<JobRequest>(job.Request));
+            return tools.Find(job.Task) is { } tool ? tool.Rewrite(requests, job.Request) : throw new FormatException($"there is no tool {job.Task}");
         }
         catch (Exception exception) when (exception is JsonException or FormatException or Rasters.RasterAccessException)
         {

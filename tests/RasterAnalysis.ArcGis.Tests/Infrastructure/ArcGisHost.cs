@@ -78,8 +78,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<ItemDeletion>()
             .AddSingleton<InputResolver>()
             .AddSingleton<StoredRequests>()
-            .AddSingleton<ClassifyPixelsSubmission>()
-            .AddSingleton<ModelTaskSubmission>()
+            .AddTools()
             .AddArcGis();
         var app = builder.Build();
         configure?.Invoke(app);

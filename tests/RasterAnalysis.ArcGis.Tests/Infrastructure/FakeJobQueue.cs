@@ -1,4 +1,5 @@
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
 
@@ -9,7 +10,5 @@ internal sealed class FakeJobQueue : IJobQueue
 
     public List<string> QueuedModelTasks { get; } = [];
 
-    public void Enqueue(string jobId) => Queued.Add(jobId);
-
-    public void EnqueueModelTask(string jobId) => QueuedModelTasks.Add(jobId);
+    public void Enqueue(AnalysisJob job) => (job.Task == ClassifyPixelsRequest.TaskName ? Queued : QueuedModelTasks).Add(job.Id);
 }

@@ -8,10 +8,15 @@ namespace RasterAnalysis.Tools.ClassifyPixels;
 
 /// <summary>Takes a request in: finds its inputs, fixes the result's name, stores the job and queues it. Both APIs go through here.</summary>
 public sealed class ClassifyPixelsSubmission(
-    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
+    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time) : IToolSubmission
 {
     private const string ToolTitle = "Classify Pixels Using Deep Learning";
     private readonly OutputResolver _outputs = new(catalog, folders);
+
+    /// <inheritdoc/>
+    public Task<AnalysisJob> SubmitAsync(
+        ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken) =>
+        SubmitAsync(ClassifyPixelsRequestParser.Parse(parameters), inputs, baseAddress, owner, cancellationToken);
 
     /// <summary>Submits a job.</summary>
     /// <param name="request">The request.</param>
@@ -71,7 +76,7 @@ public sealed class ClassifyPixelsSubmission(
             await catalog.ChangeAsync(itemId, item => item with { Folder = output.Folder }, CancellationToken.None).ConfigureAwait(false);
         }
 
-        queue.Enqueue(job.Id);
+        queue.Enqueue(job);
         return job;
     }
 

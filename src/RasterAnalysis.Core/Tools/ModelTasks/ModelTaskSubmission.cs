@@ -7,23 +7,18 @@ namespace RasterAnalysis.Tools.ModelTasks;
 
 /// <summary>Takes a request about a model in: finds the model, stores the job and queues it.</summary>
 public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
+    : IToolSubmission
 {
     private static readonly string[] Packages = [".dlpk", ".zip"];
 
-    /// <summary>Submits a job.</summary>
-    /// <param name="task">One of <see cref="ModelTaskNames"/>.</param>
-    /// <param name="parameters">The parameters as they came.</param>
-    /// <param name="inputs">Those of the task, by canonical name; tokens are taken out here.</param>
-    /// <param name="baseAddress">Address under which the client reached this service.</param>
-    /// <param name="owner">Who submits.</param>
-    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
-    /// <exception cref="InvalidRequestException">The model does not exist or is not allowed; carries all the faults.</exception>
+    /// <inheritdoc/>
     public async Task<AnalysisJob> SubmitAsync(
-        string task, JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken)
+        ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(tool);
         await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
         var reader = new RequestReader(parameters);
-        var request = await ReadAsync(task, reader, baseAddress, cancellationToken).ConfigureAwait(false);
+        var request = await ReadAsync(tool.Name, reader, baseAddress, cancellationToken).ConfigureAwait(false);
 
         // none of these tasks looks at the analysis environment; clients send it all the same
         reader.Node("context");
@@ -37,7 +32,7 @@ public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, 
         var job = new AnalysisJob
         {
             Id = AnalysisJob.NewId(),
-            Task = task,
+            Task = tool.Name,
             Submitted = now,
             Request = requests.Write(request),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
@@ -49,7 +44,7 @@ public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, 
             new(JobMessageType.Informative, "Submitted.", now), .. notes.Select(note => new JobMessage(JobMessageType.Warning, note, now)),
         ];
         await jobs.TryCreateAsync(job, messages, CancellationToken.None).ConfigureAwait(false);
-        queue.EnqueueModelTask(job.Id);
+        queue.Enqueue(job);
         return job;
     }
 

@@ -1,15 +1,13 @@
-using System.Text.Json.Nodes;
-using RasterAnalysis.Jobs;
-using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Requests;
 
-namespace RasterAnalysis.ArcGis.GeoprocessingServer;
+namespace RasterAnalysis.Tools.ClassifyPixels;
 
-/// <summary>The task Classify Pixels Using Deep Learning.</summary>
-internal sealed class ClassifyPixelsTask(ClassifyPixelsSubmission submission) : IGeoprocessingTask
+/// <summary>Classify Pixels Using Deep Learning.</summary>
+public sealed class ClassifyPixelsTool : ITool
 {
     private const string OutputParameter = "outputClassifiedRaster";
 
-    private static readonly TaskDescription Classify = new(
+    private static readonly ToolDescription Classify = new(
         ClassifyPixelsRequest.TaskName,
         "Classify Pixels Using Deep Learning",
         "Runs a trained deep learning model on an input raster and gives a classified raster, published as an imagery layer.",
@@ -27,10 +25,21 @@ internal sealed class ClassifyPixelsTask(ClassifyPixelsSubmission submission) : 
         [OutputParameter]);
 
     /// <inheritdoc/>
-    public TaskDescription Description => Classify;
+    public ToolDescription Description => Classify;
 
     /// <inheritdoc/>
-    public Task<AnalysisJob> SubmitAsync(
-        JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken) =>
-        submission.SubmitAsync(ClassifyPixelsRequestParser.Parse(parameters), inputs, baseAddress, owner, cancellationToken);
+    public string Queue => ToolQueues.Rasters;
+
+    /// <inheritdoc/>
+    public ResultKind Result => ResultKind.Raster;
+
+    /// <inheritdoc/>
+    public bool GoesOn => true;
+
+    /// <inheritdoc/>
+    public string Rewrite(StoredRequests requests, string request)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return requests.Write(requests.Read<JobRequest>(request));
+    }
 }

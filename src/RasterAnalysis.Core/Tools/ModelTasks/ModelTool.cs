@@ -1,14 +1,11 @@
-using System.Text.Json.Nodes;
-using RasterAnalysis.Jobs;
-using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Requests;
 
-namespace RasterAnalysis.ArcGis.GeoprocessingServer;
+namespace RasterAnalysis.Tools.ModelTasks;
 
-/// <summary>A task about model packages (<c>arcgis-rest</c> 3.1 to 3.3).</summary>
-internal sealed class ModelTask(TaskDescription description, ModelTaskSubmission submission) : IGeoprocessingTask
+/// <summary>A tool about model packages (<see cref="ModelTaskNames"/>).</summary>
+public sealed class ModelTool : ITool
 {
-    /// <summary>What there is.</summary>
-    public static IReadOnlyList<TaskDescription> Descriptions { get; } =
+    private static readonly ToolDescription[] Descriptions =
     [
         new(
             ModelTaskNames.QueryInfo,
@@ -43,11 +40,27 @@ internal sealed class ModelTask(TaskDescription description, ModelTaskSubmission
             []),
     ];
 
-    /// <inheritdoc/>
-    public TaskDescription Description => description;
+    private ModelTool(ToolDescription description) => Description = description;
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ModelTool> All { get; } = [.. Descriptions.Select(description => new ModelTool(description))];
 
     /// <inheritdoc/>
-    public Task<AnalysisJob> SubmitAsync(
-        JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken) =>
-        submission.SubmitAsync(description.Name, parameters, inputs, baseAddress, owner, cancellationToken);
+    public ToolDescription Description { get; }
+
+    /// <inheritdoc/>
+    public string Queue => ToolQueues.Models;
+
+    /// <inheritdoc/>
+    public ResultKind Result => ResultKind.Value;
+
+    /// <inheritdoc/>
+    public bool GoesOn => false;
+
+    /// <inheritdoc/>
+    public string Rewrite(StoredRequests requests, string request)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return requests.Write(requests.Read<ModelTaskRequest>(request));
+    }
 }

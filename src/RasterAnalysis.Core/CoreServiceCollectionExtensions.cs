@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RasterAnalysis.Tools;
+using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Tools.ModelTasks;
+
+namespace RasterAnalysis;
+
+/// <summary>Registers the tools.</summary>
+public static class CoreServiceCollectionExtensions
+{
+    /// <summary>Registers every tool that the service ships with, and what takes their requests in.</summary>
+    public static IServiceCollection AddTools(this IServiceCollection services)
+    {
+        services.AddTool<ClassifyPixelsSubmission>(new ClassifyPixelsTool());
+        foreach (var tool in ModelTool.All)
+        {
+            services.AddTool<ModelTaskSubmission>(tool);
+        }
+
+        return services;
+    }
+
+    /// <summary>Registers a tool.</summary>
+    /// <typeparam name="TSubmission">What takes its requests in; one object for all its tools.</typeparam>
+    public static IServiceCollection AddTool<TSubmission>(this IServiceCollection services, ITool tool)
+        where TSubmission : class, IToolSubmission
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        services.TryAddSingleton<ToolRegistry>();
+        services.TryAddSingleton<TSubmission>();
+        services.AddSingleton(tool);
+        return services.AddKeyedSingleton<IToolSubmission>(tool.Name, (provider, _) => provider.GetRequiredService<TSubmission>());
+    }
+}
