@@ -10,7 +10,7 @@ using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs;
 
-/// <summary>Reads the settings that the web process and the processing node share (<c>contract.md</c>, "Settings").</summary>
+/// <summary>Reads the settings that the web process and the processing node share (<c>docs/reference/configuration.md</c>).</summary>
 public static class ServiceSettings
 {
     private const string Root = "RasterAnalysis";

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Xml.Linq;
 
 namespace RasterAnalysis.Architecture.Tests;
@@ -5,7 +6,18 @@ namespace RasterAnalysis.Architecture.Tests;
 /// <summary>The source tree that the tests look at.</summary>
 internal static class Repository
 {
+    private static readonly string[] Made = ["bin", "obj", "artifacts", "node_modules", ".git", "TestResults"];
+
     public static string Root { get; } = FindRoot();
+
+    private static readonly Lazy<string[]> AllFiles = new(() =>
+    [
+        .. new FileSystemEnumerable<string>(Root, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !Made.Contains(entry.FileName.ToString()),
+        },
+    ]);
 
     public static string[] Projects(string folder) =>
         [.. Directory.GetFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
@@ -16,6 +28,9 @@ internal static class Repository
     public static IEnumerable<string> Sources(string folder) =>
         Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "artifacts"));
+
+    /// <summary>Files of the repository by the end of their names, without what a build or an installation makes.</summary>
+    public static IEnumerable<string> Files(params string[] extensions) => AllFiles.Value.Where(path => extensions.Contains(Path.GetExtension(path)));
 
     private static string FindRoot()
     {

@@ -6,7 +6,7 @@ using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.Worker.Tests;
 
-/// <summary>Networks of every shape of <c>dlpk-emd</c> section 6 give the pixels of plain arithmetic; what is no pixel classifier is refused by name.</summary>
+/// <summary>Networks of every shape of <c>docs/reference/dlpk-and-emd.md#networks</c> give the pixels of plain arithmetic; what is no pixel classifier is refused by name.</summary>
 public sealed class NetworkShapeTests : IDisposable
 {
     private const int Width = 101;

@@ -7,7 +7,7 @@ using RasterAnalysis.Tools;
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 
 /// <summary>
-/// Jobs, results and inputs as JSON (<c>arcgis-rest</c> 1.7 to 1.9). There is never a key <c>status</c> or <c>code</c> at the top: clients
+/// Jobs, results and inputs as JSON (<c>docs/reference/arcgis-rest-behaviour.md#jobs-results-and-inputs</c>). There is never a key <c>status</c> or <c>code</c> at the top: clients
 /// would take the job for an error.
 /// </summary>
 internal static class JobResource

@@ -4,7 +4,7 @@ using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 
-/// <summary>Tools as tasks of a geoprocessing service (<c>arcgis-rest</c> 4.2).</summary>
+/// <summary>Tools as tasks of a geoprocessing service (<c>docs/reference/arcgis-rest-behaviour.md#describing-a-task</c>).</summary>
 internal static class ToolJson
 {
     /// <summary>How tasks run here: as jobs.</summary>

@@ -3,7 +3,7 @@ using RasterAnalysis.Catalog;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
 
-/// <summary>The classes of a service as a colormap and as a raster attribute table (<c>arcgis-rest</c> 5.2).</summary>
+/// <summary>The classes of a service as a colormap and as a raster attribute table (<c>docs/reference/arcgis-rest-behaviour.md#class-tables</c>).</summary>
 internal static class ClassTables
 {
     /// <summary>Field of a class's name.</summary>

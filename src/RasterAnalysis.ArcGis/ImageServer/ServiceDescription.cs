@@ -9,7 +9,7 @@ using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.ArcGis.ImageServer;
 
-/// <summary>What an image service says of itself (<c>arcgis-rest</c> 5.1). It claims only what works here.</summary>
+/// <summary>What an image service says of itself (<c>docs/reference/arcgis-rest-behaviour.md#describing-an-image-service</c>). It claims only what works here.</summary>
 internal static class ServiceDescription
 {
     /// <summary>Highest picture, in pixels.</summary>

@@ -9,7 +9,7 @@ using RasterAnalysis.Json;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
-/// <summary><c>createService</c>: the item and the name that a later job's result fills (<c>arcgis-rest</c> 6.1, step 4).</summary>
+/// <summary><c>createService</c>: the item and the name that a later job's result fills (<c>docs/reference/arcgis-rest-behaviour.md#an-item-made-before-its-job</c>).</summary>
 internal static class CreateServiceEndpoints
 {
     /// <summary>Maps it, with and without a folder.</summary>

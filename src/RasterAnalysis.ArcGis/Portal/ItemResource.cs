@@ -7,7 +7,7 @@ using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
-/// <summary>Items as the portal shows them (<c>arcgis-rest</c> 6.3).</summary>
+/// <summary>Items as the portal shows them (<c>docs/reference/arcgis-rest-behaviour.md#the-portal</c>).</summary>
 /// <param name="request">The request; addresses are made from its own.</param>
 /// <param name="folders">The owner's folders, to give their ids.</param>
 /// <param name="renderer">Projects extents.</param>

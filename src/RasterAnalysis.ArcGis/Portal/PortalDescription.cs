@@ -4,7 +4,7 @@ using RasterAnalysis.ArcGis.Wire;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
-/// <summary>What the portal and its one user say of themselves (<c>arcgis-rest</c> 6.3). Helper services are listed only where they exist.</summary>
+/// <summary>What the portal and its one user say of themselves (<c>docs/reference/arcgis-rest-behaviour.md#the-portal</c>). Helper services are listed only where they exist.</summary>
 internal static class PortalDescription
 {
     /// <summary>Id of the one organisation; the one that ArcGIS Enterprise gives its default organisation.</summary>
@@ -49,7 +49,7 @@ internal static class PortalDescription
         ["user"] = UserToJson(owner),
     };
 
-    /// <summary>The user's JSON. Clients offer raster analysis only to users of such a role (<c>arcgis-rest</c> 6.1).</summary>
+    /// <summary>The user's JSON. Clients offer raster analysis only to users of such a role (<c>docs/reference/arcgis-rest-behaviour.md#the-portal</c>).</summary>
     public static JsonObject UserToJson(string owner) => new()
     {
         ["username"] = owner,

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
-/// <summary>Portal content: what a client needs that starts from a portal (<c>arcgis-rest</c> section 6).</summary>
+/// <summary>Portal content: what a client needs that starts from a portal (<c>docs/reference/portal.md</c>).</summary>
 internal static class PortalEndpoints
 {
     /// <summary>Maps every operation below one spelling of the root.</summary>

@@ -8,7 +8,7 @@ namespace RasterAnalysis.BackgroundJobs.ImageServices;
 
 /// <summary>
 /// One block of an image service, on the service's own grid: the edges of <c>bbox</c> are cell corners and <c>size</c> is the number of cells, so
-/// that the service resamples nothing (<c>arcgis-rest</c> 5.4, 3).
+/// that the service resamples nothing (<c>docs/reference/arcgis-rest-behaviour.md#reading-an-image-service</c>).
 /// </summary>
 internal sealed record ExportRequest
 {

@@ -5,7 +5,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.BackgroundJobs.ImageServices;
 
-/// <summary>Speaks to one image service (<c>arcgis-rest</c> 5.4). Its messages name the service without parameters and token.</summary>
+/// <summary>Speaks to one image service (<c>docs/reference/arcgis-rest-behaviour.md#reading-an-image-service</c>). Its messages name the service without parameters and token.</summary>
 /// <param name="http">Sends.</param>
 /// <param name="address">The service, without a query.</param>
 /// <param name="token">Its token; null for none.</param>

@@ -6,7 +6,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.BackgroundJobs.ImageServices;
 
-/// <summary>Lists the rasters of a mosaic service (<c>arcgis-rest</c> 5.4, 7).</summary>
+/// <summary>Lists the rasters of a mosaic service (<c>docs/reference/arcgis-rest-behaviour.md#rasters-of-a-mosaic</c>).</summary>
 internal sealed class ServiceItems(ImageServiceClient client, ImageServiceDescription service, ImageServiceSource source)
 {
     private const int MaxItems = 2000;

@@ -1,7 +1,7 @@
 namespace RasterAnalysis.Catalog;
 
 /// <summary>
-/// Makes image services without a raster: an item and a name, which the result of a later job fills (<c>arcgis-rest</c> 6.1). Map clients
+/// Makes image services without a raster: an item and a name, which the result of a later job fills (<c>docs/reference/arcgis-rest-behaviour.md#an-item-made-before-its-job</c>). Map clients
 /// make them before they submit, and look for the result under the item's id.
 /// </summary>
 public sealed class ServiceReservation(ICatalogStore catalog, TimeProvider time)

@@ -2,7 +2,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.ImageServices;
 
-/// <summary>What an image service says of itself, checked (<c>arcgis-rest</c> 5.4).</summary>
+/// <summary>What an image service says of itself, checked (<c>docs/reference/arcgis-rest-behaviour.md#reading-an-image-service</c>).</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Size">Columns and rows of its own grid.</param>
 /// <param name="Transform">Its own grid: the corner of its extent, its cell size, north up.</param>

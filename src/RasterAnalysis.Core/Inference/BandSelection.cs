@@ -3,7 +3,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Inference;
 
-/// <summary>Finds the bands of a raster that a network takes (<c>ExtractBands</c>, <c>dlpk-emd</c> 2.3).</summary>
+/// <summary>Finds the bands of a raster that a network takes (<c>ExtractBands</c>, <c>docs/reference/dlpk-and-emd.md#bands</c>).</summary>
 public static class BandSelection
 {
     /// <summary>Selects the bands.</summary>

@@ -7,7 +7,7 @@ namespace RasterAnalysis.Inference;
 
 /// <summary>
 /// Finds out how a network is fed and read: from its signature, from what the definition says, and from trial runs where the file leaves
-/// things open (<c>dlpk-emd</c> 6.1). Refuses networks that classify no pixels, saying what they are.
+/// things open (<c>docs/reference/dlpk-and-emd.md#networks</c>). Refuses networks that classify no pixels, saying what they are.
 /// </summary>
 public static class NetworkProfiler
 {

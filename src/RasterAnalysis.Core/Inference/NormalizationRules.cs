@@ -8,7 +8,7 @@ namespace RasterAnalysis.Inference;
 
 /// <summary>
 /// Chooses how the input is normalised. First that applies: the job argument <c>data_range</c>; <c>NormalizationStats</c>; the rule of
-/// arcgis.learn for its own packages; <c>DataRange</c>; the values as they are (<c>contract.md</c>, <c>dlpk-emd</c> 2.4).
+/// arcgis.learn for its own packages; <c>DataRange</c>; the values as they are (<c>docs/reference/model-packages.md#normalisation</c>).
 /// </summary>
 public static class NormalizationRules
 {

@@ -3,7 +3,7 @@ using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
 
-/// <summary>Chooses which of a network's outputs holds the classes (<c>dlpk-emd</c> 6.1).</summary>
+/// <summary>Chooses which of a network's outputs holds the classes (<c>docs/reference/dlpk-and-emd.md#networks</c>).</summary>
 internal static class OutputSelector
 {
     private static readonly string[] UsualNames = ["output", "logits", "out"];

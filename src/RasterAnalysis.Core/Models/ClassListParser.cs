@@ -3,7 +3,7 @@ using RasterAnalysis.Json;
 
 namespace RasterAnalysis.Models;
 
-/// <summary>Reads <c>Classes</c>: <c>Value/Name/Color</c>, or the older <c>ClassValue/ClassName/Color</c> (<c>dlpk-emd</c> 2.1, 2.6).</summary>
+/// <summary>Reads <c>Classes</c>: <c>Value/Name/Color</c>, or the older <c>ClassValue/ClassName/Color</c> (<c>docs/reference/dlpk-and-emd.md#keys</c>).</summary>
 internal static class ClassListParser
 {
     private const int MaxClasses = 65536;

@@ -6,7 +6,7 @@ namespace RasterAnalysis.Models;
 
 /// <summary>
 /// The metadata that Deepness writes into ONNX files. What the <c>.emd</c> does not say is filled from it, as keys of the <c>.emd</c>
-/// (<c>dlpk-emd</c> 5.1 and 5.2; the <c>.emd</c> goes first).
+/// (<c>docs/reference/dlpk-and-emd.md#metadata-of-deepness</c>; the <c>.emd</c> goes first).
 /// </summary>
 internal static partial class DeepnessMetadata
 {

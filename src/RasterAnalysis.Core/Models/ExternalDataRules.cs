@@ -4,7 +4,7 @@ namespace RasterAnalysis.Models;
 
 /// <summary>
 /// Where a network may keep its weights: in files beside it, inside the package. ONNX Runtime opens them by the path that the network writes, so
-/// that path is checked before the network is loaded (<c>dlpk-emd</c> 6.1, "security").
+/// that path is checked before the network is loaded (<c>docs/reference/dlpk-and-emd.md#weights-outside-the-file</c>).
 /// </summary>
 internal static class ExternalDataRules
 {

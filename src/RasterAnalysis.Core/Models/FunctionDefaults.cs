@@ -4,7 +4,7 @@ namespace RasterAnalysis.Models;
 
 /// <summary>
 /// Which defaults of a package's Python raster function hold for the built-in ONNX function: those of arguments that it knows, with values that it
-/// takes, where the <c>.emd</c> does not say the same thing itself. ArcGIS's own functions let the <c>.emd</c> win too (<c>dlpk-emd</c> 2.5).
+/// takes, where the <c>.emd</c> does not say the same thing itself. ArcGIS's own functions let the <c>.emd</c> win too (<c>docs/reference/dlpk-and-emd.md#tiles</c>).
 /// </summary>
 public static class FunctionDefaults
 {

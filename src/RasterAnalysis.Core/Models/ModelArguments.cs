@@ -4,7 +4,7 @@ using RasterAnalysis.Json;
 namespace RasterAnalysis.Models;
 
 /// <summary>
-/// The arguments of the built-in ONNX function (<c>contract.md</c>). Null means not given. Clients send every value as text, so texts,
+/// The arguments of the built-in ONNX function (<c>docs/reference/model-packages.md#arguments</c>). Null means not given. Clients send every value as text, so texts,
 /// numbers and booleans are taken alike.
 /// </summary>
 public sealed record ModelArguments

@@ -4,7 +4,7 @@ using RasterAnalysis.Tensors;
 namespace RasterAnalysis.Models;
 
 /// <summary>
-/// A model definition (<c>.emd</c>) as the service understands it. Keys and their meanings: <c>dlpk-emd</c> section 2. Every key of the file,
+/// A model definition (<c>.emd</c>) as the service understands it. Keys and their meanings: <c>docs/reference/dlpk-and-emd.md#keys</c>. Every key of the file,
 /// known or not, stays in <see cref="Document"/>.
 /// </summary>
 public sealed record ModelDefinition
@@ -75,6 +75,6 @@ public sealed record ModelDefinition
     /// <summary>What was guessed, mended or left aside while reading; shown to the user.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Whether the package follows arcgis.learn's conventions (<c>dlpk-emd</c> 2.4 and 2.6).</summary>
+    /// <summary>Whether the package follows arcgis.learn's conventions (<c>docs/reference/dlpk-and-emd.md#channels-and-class-values</c>).</summary>
     public bool IsArcGisLearn => Framework.StartsWith("arcgis.learn", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,7 +4,7 @@ using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Models;
 
-/// <summary>Reads a model definition. Loose about form, strict about meaning (<c>dlpk-emd</c> sections 2.1 to 2.6).</summary>
+/// <summary>Reads a model definition. Loose about form, strict about meaning (<c>docs/reference/dlpk-and-emd.md#keys</c>).</summary>
 public static class ModelDefinitionParser
 {
     private static readonly HashSet<string> PixelModelTypes =

@@ -4,7 +4,7 @@ using RasterAnalysis.Files;
 
 namespace RasterAnalysis.Models;
 
-/// <summary>Unpacks a <c>.dlpk</c>, which is a zip archive (<c>dlpk-emd</c> 1.1), taking nothing of it on trust.</summary>
+/// <summary>Unpacks a <c>.dlpk</c>, which is a zip archive (<c>docs/reference/dlpk-and-emd.md#the-archive</c>), taking nothing of it on trust.</summary>
 public static class ModelPackageArchive
 {
     private const int UnixFileTypeMask = 0xF000;

@@ -3,7 +3,7 @@ using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Models;
 
-/// <summary>Opens an unpacked package: finds the one definition, reads it and finds its network (<c>dlpk-emd</c> 1.2 to 1.5).</summary>
+/// <summary>Opens an unpacked package: finds the one definition, reads it and finds its network (<c>docs/reference/dlpk-and-emd.md#the-definition-file</c>).</summary>
 public static class ModelPackageReader
 {
     /// <summary>Reads the package whose files lie in a folder.</summary>

@@ -2,7 +2,7 @@ namespace RasterAnalysis.Models;
 
 /// <summary>
 /// The <c>NormalizationStats</c> of a definition, in input units, indexed by the raster's bands (not by <c>ExtractBands</c>), as arcgis.learn
-/// writes them (<c>dlpk-emd</c> 2.4). A list that the package does not give, or gives as null, is null here.
+/// writes them (<c>docs/reference/dlpk-and-emd.md#normalisation</c>). A list that the package does not give, or gives as null, is null here.
 /// </summary>
 public sealed record NormalizationStats(
     IReadOnlyList<double>? BandMin,

@@ -6,7 +6,7 @@ namespace RasterAnalysis.Models;
 /// <summary>Finds the Python raster function that a definition names among the files of its package, and reads it.</summary>
 internal static class PackageFunctionReader
 {
-    /// <summary>Begins the path of a function that ArcGIS brings itself (<c>dlpk-emd</c> 1.4); such a one need not be in the package.</summary>
+    /// <summary>Begins the path of a function that ArcGIS brings itself (<c>docs/reference/dlpk-and-emd.md#paths</c>); such a one need not be in the package.</summary>
     private const string BuiltIn = "[Functions]";
 
     /// <summary>Reads the function.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RasterAnalysis.Models;
 
-/// <summary>Rules for paths inside a package (<c>dlpk-emd</c> 1.4). A path never leads out of the package's folder.</summary>
+/// <summary>Rules for paths inside a package (<c>docs/reference/dlpk-and-emd.md#paths</c>). A path never leads out of the package's folder.</summary>
 public static class PackagePath
 {
     private const int MaxLength = 1024;

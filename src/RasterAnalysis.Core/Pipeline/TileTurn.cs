@@ -2,7 +2,7 @@ using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Pipeline;
 
-/// <summary>One of the eight flips and turns of a tile, for test-time augmentation (<c>dlpk-emd</c> 2.5).</summary>
+/// <summary>One of the eight flips and turns of a tile, for test-time augmentation (<c>docs/reference/dlpk-and-emd.md#test-time-augmentation</c>).</summary>
 /// <param name="Variant">0 to 7: bit 2 transposes, then bit 0 flips the rows and bit 1 the columns. 0 leaves the tile as it is.</param>
 internal readonly record struct TileTurn(int Variant)
 {

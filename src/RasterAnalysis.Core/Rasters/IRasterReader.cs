@@ -22,7 +22,7 @@ public interface IRasterReader : IDisposable
     /// <param name="pixels">Receives bands × rows × columns values, in that order (band-sequential).</param>
     /// <param name="validity">
     /// Receives rows × columns bytes: 1 where at least one of the bands is valid, 0 where none is. Values of invalid samples are 0, the
-    /// fill that ArcGIS gives a network (<c>dlpk-emd</c> 2.4).
+    /// fill that ArcGIS gives a network (<c>docs/reference/dlpk-and-emd.md#normalisation</c>).
     /// </param>
     /// <exception cref="RasterAccessException">The block cannot be read; the text names the window.</exception>
     void Read(PixelWindow window, Span<float> pixels, Span<byte> validity);

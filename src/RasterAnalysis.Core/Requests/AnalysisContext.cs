@@ -2,7 +2,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Requests;
 
-/// <summary>The analysis environment of a job: ArcGIS's <c>context</c> (<c>arcgis-rest</c> section 2). Null means not given.</summary>
+/// <summary>The analysis environment of a job: ArcGIS's <c>context</c> (<c>docs/reference/arcgis-rest-behaviour.md#context</c>). Null means not given.</summary>
 public sealed record AnalysisContext
 {
     /// <summary><c>extent</c>: the area to classify.</summary>

@@ -4,7 +4,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Requests;
 
-/// <summary>Reads <c>context</c> (<c>arcgis-rest</c> section 2). Keys that would change the pixels and are not supported are refused; others noted.</summary>
+/// <summary>Reads <c>context</c> (<c>docs/reference/arcgis-rest-behaviour.md#context</c>). Keys that would change the pixels and are not supported are refused; others noted.</summary>
 internal static class AnalysisContextParser
 {
     /// <summary>Reads the parameter <c>context</c>; faults go to the reader.</summary>

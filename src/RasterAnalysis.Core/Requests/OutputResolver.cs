@@ -3,7 +3,7 @@ using RasterAnalysis.Catalog;
 namespace RasterAnalysis.Requests;
 
 /// <summary>
-/// Finds where a result goes: in the item that the client had made for it (<c>arcgis-rest</c> 6.1), or in a new one under a free name; in the
+/// Finds where a result goes: in the item that the client had made for it (<c>docs/reference/arcgis-rest-behaviour.md#an-item-made-before-its-job</c>), or in a new one under a free name; in the
 /// folder that was asked for, by id or title.
 /// </summary>
 internal sealed class OutputResolver(ICatalogStore catalog, IFolderStore folders)

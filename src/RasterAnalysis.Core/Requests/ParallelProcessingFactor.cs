@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RasterAnalysis.Requests;
 
-/// <summary>How many processing instances a job uses at once (<c>parallelProcessingFactor</c>, <c>arcgis-rest</c> section 2).</summary>
+/// <summary>How many processing instances a job uses at once (<c>parallelProcessingFactor</c>, <c>docs/reference/arcgis-rest-behaviour.md#context</c>).</summary>
 public static class ParallelProcessingFactor
 {
     /// <summary>One instance: on a processor its threads already use every core.</summary>

@@ -4,7 +4,7 @@ using RasterAnalysis.Json;
 
 namespace RasterAnalysis.Requests;
 
-/// <summary>Reads the forms of <c>inputRaster</c>, <c>model</c> and <c>snapRaster</c> (<c>arcgis-rest</c> 1.2 and 1.3).</summary>
+/// <summary>Reads the forms of <c>inputRaster</c>, <c>model</c> and <c>snapRaster</c> (<c>docs/reference/arcgis-rest-behaviour.md#naming-a-raster-or-a-model</c>).</summary>
 internal static class SourceReferenceParser
 {
     private const int MaxRuleLength = 65_536;

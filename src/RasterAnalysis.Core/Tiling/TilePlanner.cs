@@ -196,7 +196,7 @@ public sealed class TilePlanner
     {
         if (_definition.ModelPadding is not null && _crop > 0)
         {
-            // the network returns only the centre: what it leaves out is the padding, and the argument is hidden (dlpk-emd 2.5)
+            // the network returns only the centre: what it leaves out is the padding, and the argument is hidden (docs/reference/dlpk-and-emd.md#tiles)
             if (!isSilent && _arguments.Padding is { } hidden && hidden != _crop)
             {
                 _warnings.Add($"padding {hidden} is not used: the network itself leaves out {_crop} pixels on each side.");

@@ -8,7 +8,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Gdal.Writing;
 
-/// <summary>Makes the classified raster out of the sections of a job: one cloud-optimised GeoTIFF (<c>contract.md</c>, "The classified raster").</summary>
+/// <summary>Makes the classified raster out of the sections of a job: one cloud-optimised GeoTIFF (<c>docs/reference/classified-raster.md</c>).</summary>
 /// <remarks>Thread-safe: each call writes a file of its own. Memory does not grow with the raster.</remarks>
 public static class ClassifiedRasterAssembler
 {

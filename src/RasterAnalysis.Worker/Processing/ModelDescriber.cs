@@ -8,7 +8,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 
-/// <summary>Opens a package, tries its network and says what it is: the checks at publish time (<c>dlpk-emd</c> 6.4).</summary>
+/// <summary>Opens a package, tries its network and says what it is: the checks when it comes in (<c>docs/reference/dlpk-and-emd.md#what-can-be-told-when-a-package-comes-in</c>).</summary>
 internal static class ModelDescriber
 {
     /// <summary>What is planned for while there is no raster: a scene of a satellite is as usual as anything.</summary>

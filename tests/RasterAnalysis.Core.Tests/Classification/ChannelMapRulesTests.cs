@@ -5,7 +5,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Core.Tests.Classification;
 
-/// <summary>The channel-to-value rules of <c>dlpk-emd</c> 2.6.</summary>
+/// <summary>The channel-to-value rules of <c>docs/reference/dlpk-and-emd.md#channels-and-class-values</c>.</summary>
 public sealed class ChannelMapRulesTests
 {
     public static TheoryData<string, long[], int, OutputKind, bool?, long[], int[]> Rules => new()

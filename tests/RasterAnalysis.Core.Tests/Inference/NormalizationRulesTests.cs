@@ -6,7 +6,7 @@ using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Core.Tests.Inference;
 
-/// <summary>The rules of <c>contract.md</c>, "Normalisation", first that applies. Expected values are worked out by hand.</summary>
+/// <summary>The rules of <c>docs/reference/model-packages.md#normalisation</c>, first that applies. Expected values are worked out by hand.</summary>
 public sealed class NormalizationRulesTests
 {
     private static readonly JsonObject AllStats = new()

@@ -7,7 +7,7 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Core.Tests.Tiling;
 
-/// <summary>Tiles follow from what the network's pixels depend on (<c>contract.md</c>, "Model arguments").</summary>
+/// <summary>Tiles follow from what the network's pixels depend on (<c>docs/reference/model-packages.md#arguments</c>).</summary>
 public sealed class TilePlannerTests
 {
     private const long Memory = 1L << 30;

@@ -8,7 +8,7 @@ using static RasterAnalysis.EndToEnd.Tests.Portal.PortalCalls;
 
 namespace RasterAnalysis.EndToEnd.Tests.Portal;
 
-/// <summary>What Map Viewer and the Python API do, from the upload to the result in its folder (<c>arcgis-rest</c> 6.1 and 6.2).</summary>
+/// <summary>What Map Viewer and the Python API do, from the upload to the result in its folder (<c>docs/reference/arcgis-rest-behaviour.md#an-item-made-before-its-job</c>).</summary>
 public sealed class MapViewerTests(OwnService own) : IClassFixture<OwnService>
 {
     private ServiceClient Client => own.Client;

@@ -8,7 +8,7 @@ using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Export;
 
-/// <summary>Reads the parameters of <c>exportImage</c> (<c>arcgis-rest</c> 5.3) and finds all their faults at once.</summary>
+/// <summary>Reads the parameters of <c>exportImage</c> (<c>docs/reference/arcgis-rest-behaviour.md#export-image</c>) and finds all their faults at once.</summary>
 /// <param name="service">The service.</param>
 /// <param name="renderer">Projects the rectangle when the picture has another coordinate system.</param>
 /// <param name="mosaics">Chooses among the rasters of a mosaic.</param>

@@ -1,6 +1,6 @@
 namespace RasterAnalysis.Models.PythonFunctions;
 
-/// <summary>An entry of a Python raster function's <c>getParameterInfo</c> (<c>dlpk-emd</c> 3.2).</summary>
+/// <summary>An entry of a Python raster function's <c>getParameterInfo</c> (<c>docs/reference/dlpk-and-emd.md#python-functions</c>).</summary>
 /// <param name="Name"><c>name</c>.</param>
 /// <param name="DataType"><c>dataType</c> in the three words <c>numeric</c>, <c>boolean</c> and <c>string</c>.</param>
 /// <param name="Value"><c>value</c>, the default, as text; null when there is none or it cannot be read.</param>

@@ -15,7 +15,7 @@ public static class PythonFunctionReader
     private const int MaxNameLength = 64;
     private const int MaxTextLength = 1000;
 
-    /// <summary>What the service fills itself; clients leave these out of their forms too (<c>arcgis-rest</c> 3.1).</summary>
+    /// <summary>What the service fills itself; clients leave these out of their forms too (<c>docs/reference/arcgis-rest-behaviour.md#tasks-about-models</c>).</summary>
     private static readonly string[] Filled = ["raster", "rasters", "model", "device"];
 
     /// <summary>Reads a file.</summary>

@@ -5,7 +5,7 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
-/// <summary>Decides whether a job augments its tiles and whether it returns probabilities (<c>contract.md</c>, "Model arguments").</summary>
+/// <summary>Decides whether a job augments its tiles and whether it returns probabilities (<c>docs/reference/model-packages.md#arguments</c>).</summary>
 public static class AugmentationRules
 {
     /// <summary>Chooses the flips and turns.</summary>

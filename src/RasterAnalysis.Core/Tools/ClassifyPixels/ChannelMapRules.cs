@@ -3,7 +3,7 @@ using RasterAnalysis.Models;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
-/// <summary>Works out which class each channel of a network stands for. The conventions: <c>dlpk-emd</c> 2.6.</summary>
+/// <summary>Works out which class each channel of a network stands for. The conventions: <c>docs/reference/dlpk-and-emd.md#channels-and-class-values</c>.</summary>
 public static class ChannelMapRules
 {
     private static readonly RgbColor BackgroundColor = new(0, 0, 0);

@@ -3,7 +3,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
-/// <summary>What a classified raster is made of: sample type, NoData value and classes (<c>contract.md</c>, "The classified raster").</summary>
+/// <summary>What a classified raster is made of: sample type, NoData value and classes (<c>docs/reference/classified-raster.md</c>).</summary>
 /// <param name="PixelType">The smallest type that holds every class value and the NoData value; unsigned unless a class value is negative.</param>
 /// <param name="NoData">A value that is no class value and not 0.</param>
 /// <param name="Classes">The classes; none for a raster of probabilities.</param>

@@ -6,7 +6,7 @@ namespace RasterAnalysis.Tools.ClassifyPixels;
 
 /// <summary>
 /// Reads the parameters of a request, as ArcGIS clients send them (each value a JSON text) and as the native API has them (each value JSON).
-/// Names are taken in any case, and a blank value means unset (<c>arcgis-rest</c> section 1).
+/// Names are taken in any case, and a blank value means unset (<c>docs/reference/arcgis-rest-behaviour.md#requests</c>).
 /// </summary>
 public static class ClassifyPixelsRequestParser
 {

@@ -6,7 +6,7 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
-/// <summary>The arguments of the built-in ONNX function, with the defaults that hold for one model (<c>contract.md</c>).</summary>
+/// <summary>The arguments of the built-in ONNX function, with the defaults that hold for one model (<c>docs/reference/model-packages.md#arguments</c>).</summary>
 public static class OnnxFunctionArguments
 {
     private static readonly string[] Booleans = ["True", "False"];

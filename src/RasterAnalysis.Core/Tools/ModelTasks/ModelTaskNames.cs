@@ -1,6 +1,6 @@
 namespace RasterAnalysis.Tools.ModelTasks;
 
-/// <summary>Tasks about model packages, beside those that classify (<c>arcgis-rest</c> 3.1 to 3.3). Each is a short job without a raster as its result.</summary>
+/// <summary>Tasks about model packages, beside those that classify (<c>docs/reference/arcgis-rest-behaviour.md#tasks-about-models</c>). Each is a short job without a raster as its result.</summary>
 public static class ModelTaskNames
 {
     /// <summary>Says what a model is and which arguments it takes.</summary>
