@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RasterAnalysis.EndToEnd.Tests.Hostile;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing.Hostile;
 using RasterAnalysis.Testing.Service;
@@ -18,7 +18,6 @@ public sealed class HostileRasterTests(OwnService own) : IClassFixture<OwnServic
     private const int Files = 300;
     private const int AtOnce = 4;
     private static readonly TimeSpan LongestPicture = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestHealth = TimeSpan.FromSeconds(1);
     private readonly ConcurrentQueue<string> _faults = new();
     private int _taken;
     private int _busy;
@@ -31,17 +30,17 @@ public sealed class HostileRasterTests(OwnService own) : IClassFixture<OwnServic
     public async Task Hostile_rasters_are_refused_or_shown_within_bounds_and_leave_nothing()
     {
         var processId = own.Process.Id;
-        using var over = new CancellationTokenSource();
-        var health = Task.Run(() => WatchHealthAsync(over.Token), Cancellation);
-        await Parallel.ForEachAsync(
-            HostileRasters.Make(Seed, Files).Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation },
-            async (file, _) => await TryAsync(file.Index, file.Item.Name, file.Item.Content));
-        await over.CancelAsync();
-        var (slowest, asked) = await health;
+        await using (var health = new HealthWatch(Client.Http.BaseAddress!))
+        {
+            await Parallel.ForEachAsync(
+                HostileRasters.Make(Seed, Files).Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation },
+                async (file, _) => await TryAsync(file.Index, file.Item.Name, file.Item.Content));
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{_taken} of {Files} were taken, {_busy} answers were 503; health took {slowest.TotalMilliseconds:0} ms at most, of {asked}.");
-        Assert.True(_faults.IsEmpty, string.Join('\n', _faults.Take(40)));
-        Assert.True(slowest < LongestHealth * Crowding(), $"Health took {slowest}.");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{_taken} of {Files} were taken, {_busy} answers were 503.");
+            Assert.True(_faults.IsEmpty, string.Join('\n', _faults.Take(40)));
+            health.AssertQuick();
+        }
+
         Assert.Equal(processId, own.Process.Id);
         Assert.InRange(_taken, 40, Files - 40);
         await AssertNothingIsLeftAsync();
@@ -153,30 +152,6 @@ public sealed class HostileRasterTests(OwnService own) : IClassFixture<OwnServic
             _faults.Enqueue($"{name}: {what}: {body?.ToJsonString() ?? $"{status}"}");
         }
     }
-
-    private async Task<(TimeSpan Slowest, int Asked)> WatchHealthAsync(CancellationToken over)
-    {
-        var (slowest, asked) = (TimeSpan.Zero, 0);
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!over.IsCancellationRequested)
-        {
-            var watch = Stopwatch.StartNew();
-            using var response = await Client.Http.GetAsync("healthz/live", Cancellation);
-            (slowest, asked) = (watch.Elapsed > slowest ? watch.Elapsed : slowest, asked + 1);
-            if (!response.IsSuccessStatusCode)
-            {
-                _faults.Enqueue($"health: {(int)response.StatusCode}");
-            }
-
-            await pause.WaitForNextTickAsync(Cancellation);
-        }
-
-        return (slowest, asked);
-    }
-
-    /// <summary>How many times more than it has cores for the machine had to do lately: then everybody waits so many times longer.</summary>
-    private static double Crowding() => Math.Max(
-        1, File.ReadAllText("/proc/loadavg").Split(' ').Take(2).Max(load => double.Parse(load, CultureInfo.InvariantCulture)) / Environment.ProcessorCount);
 
     private async Task AssertNothingIsLeftAsync()
     {

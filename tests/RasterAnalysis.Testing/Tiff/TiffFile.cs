@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using static RasterAnalysis.Testing.Tiff.ClassicTiff;
 
 namespace RasterAnalysis.Testing.Tiff;
 
@@ -53,80 +53,36 @@ public static class TiffFile
 
     private static byte[] Assemble(int width, int height, int bands, int bits, byte[] pixels, string? noData, double cell, double left = 500000, double top = 5000000)
     {
-        const int header = 8;
-        var tags = new SortedDictionary<int, (int Type, byte[] Value)>
+        var tags = new SortedDictionary<int, Tag>
         {
-            [256] = Longs(width),
-            [257] = Longs(height),
-            [258] = Shorts([.. Enumerable.Repeat(bits, bands)]),
-            [259] = Shorts(1),
-            [262] = Shorts(1),
-            [273] = Longs(header),
-            [277] = Shorts(bands),
-            [278] = Longs(height),
-            [279] = Longs(pixels.Length),
-            [284] = Shorts(1),
-            [339] = Shorts([.. Enumerable.Repeat(1, bands)]),
-            [33550] = Doubles(cell, cell, 0),
-            [33922] = Doubles(0, 0, 0, left, top, 0),
+            [256] = Tag.Longs((uint)width),
+            [257] = Tag.Longs((uint)height),
+            [258] = Tag.Shorts([.. Enumerable.Repeat(bits, bands)]),
+            [259] = Tag.Shorts(1),
+            [262] = Tag.Shorts(1),
+            [273] = Tag.Longs(DataOffset),
+            [277] = Tag.Shorts(bands),
+            [278] = Tag.Longs((uint)height),
+            [279] = Tag.Longs((uint)pixels.Length),
+            [284] = Tag.Shorts(1),
+            [339] = Tag.Shorts([.. Enumerable.Repeat(1, bands)]),
+            [33550] = Tag.Doubles(cell, cell, 0),
+            [33922] = Tag.Doubles(0, 0, 0, left, top, 0),
 
             // projected, pixel is area, EPSG:32633
-            [34735] = Shorts(1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 32633),
+            [34735] = Tag.Shorts(1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 32633),
         };
         if (bands > 1)
         {
             // the other bands are unspecified, not alpha
-            tags[338] = Shorts([.. Enumerable.Repeat(0, bands - 1)]);
+            tags[338] = Tag.Shorts([.. Enumerable.Repeat(0, bands - 1)]);
         }
 
         if (noData is not null)
         {
-            tags[42113] = (2, Encoding.ASCII.GetBytes(noData + "\0"));
+            tags[42113] = Tag.Text(noData);
         }
 
-        return Layout(header, pixels, tags);
+        return Write(pixels, tags);
     }
-
-    private static byte[] Layout(int header, byte[] pixels, SortedDictionary<int, (int Type, byte[] Value)> tags)
-    {
-        using var file = new MemoryStream();
-        using var writer = new BinaryWriter(file);
-        var directory = header + pixels.Length + (pixels.Length % 2);
-        var extra = directory + 2 + (tags.Count * 12) + 4;
-        writer.Write("II*\0"u8);
-        writer.Write(directory);
-        writer.Write(pixels);
-        writer.Write(new byte[pixels.Length % 2]);
-        writer.Write((ushort)tags.Count);
-        using var values = new MemoryStream();
-        foreach (var (tag, (type, value)) in tags)
-        {
-            writer.Write((ushort)tag);
-            writer.Write((ushort)type);
-            writer.Write(value.Length / type switch { 2 => 1, 3 => 2, 4 => 4, _ => 8 });
-            if (value.Length <= 4)
-            {
-                writer.Write(value);
-                writer.Write(new byte[4 - value.Length]);
-            }
-            else
-            {
-                writer.Write(extra + (int)values.Length);
-                values.Write(value);
-                values.Write(new byte[value.Length % 2]);
-            }
-        }
-
-        writer.Write(0);
-        writer.Write(values.ToArray());
-        writer.Flush();
-        return file.ToArray();
-    }
-
-    private static (int Type, byte[] Value) Shorts(params int[] values) =>
-        (3, [.. values.SelectMany(value => BitConverter.GetBytes((ushort)value))]);
-
-    private static (int Type, byte[] Value) Longs(params int[] values) => (4, [.. values.SelectMany(BitConverter.GetBytes)]);
-
-    private static (int Type, byte[] Value) Doubles(params double[] values) => (12, [.. values.SelectMany(BitConverter.GetBytes)]);
 }
