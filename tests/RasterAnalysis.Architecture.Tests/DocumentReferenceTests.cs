@@ -5,12 +5,13 @@ namespace RasterAnalysis.Architecture.Tests;
 /// <summary>What a comment or a page points to can be read here: the page exists, and so does the section of it.</summary>
 public sealed partial class DocumentReferenceTests
 {
-    private static readonly string[] Texts = [".cs", ".md", ".sh", ".py", ".mjs"];
+    private static readonly string[] Texts = [".cs", ".md", ".sh", ".py", ".mjs", ".props", ".csproj", ".yaml"];
 
     [Fact]
     public void Pages_that_are_named_by_their_path_exist_with_the_section()
     {
-        var named = Repository.Files(Texts).SelectMany(file => NamedPage().Matches(File.ReadAllText(file)).Select(match => (file, page: match.Groups[1].Value, section: match.Groups[2].Value))).ToList();
+        var named = Repository.Files(Texts)
+            .SelectMany(file => NamedPage().Matches(File.ReadAllText(file)).Select(match => (file, page: match.Groups[1].Value, section: match.Groups[2].Value))).ToList();
 
         Assert.True(named.Count > 60, "More pages are named than that.");
         Assert.Equal([], named.Select(link => Missing(link.file, Path.Combine(Repository.Root, link.page), link.section)).OfType<string>());
@@ -19,7 +20,8 @@ public sealed partial class DocumentReferenceTests
     [Fact]
     public void Links_of_pages_lead_to_files_and_sections_that_exist()
     {
-        var links = Repository.Files(".md").SelectMany(file => Link().Matches(WithoutCode(File.ReadAllText(file))).Select(match => (file, target: match.Groups[1].Value, section: match.Groups[2].Value)))
+        var links = Repository.Files(".md")
+            .SelectMany(file => Link().Matches(WithoutCode(File.ReadAllText(file))).Select(match => (file, target: match.Groups[1].Value, section: match.Groups[2].Value)))
             .Where(link => !link.target.Contains(':', StringComparison.Ordinal)).ToList();
 
         Assert.True(links.Count > 100, "There are more links than that.");

@@ -6,12 +6,23 @@ namespace RasterAnalysis.Architecture.Tests;
 public sealed partial class SourceHabitTests
 {
     private const int MostLines = 400;
+    private const int MostColumns = 200;
 
     [Fact]
     public void SourceFiles_AreShort() => Assert.Equal(
         [],
         Repository.Sources("src").Concat(Repository.Sources("tests"))
             .Select(path => (Path.GetRelativePath(Repository.Root, path), Lines: File.ReadLines(path).Count())).Where(file => file.Lines > MostLines));
+
+    [Fact]
+    public void Lines_have_at_most_200_columns_without_their_texts() => Assert.Equal(
+        [],
+        Repository.Sources("src").Concat(Repository.Sources("tests")).SelectMany(path => File.ReadLines(path).Index()
+            .Where(line => Quoted().Replace(line.Item, "").Length > MostColumns).Select(line => $"{Path.GetRelativePath(Repository.Root, path)}:{line.Index + 1}")));
+
+    [Fact]
+    public void Editors_are_told_the_same_columns() =>
+        Assert.Contains($"max_line_length = {MostColumns}", File.ReadAllLines(Path.Combine(Repository.Root, ".editorconfig")));
 
     [Fact]
     public void SourceFiles_HoldNoUnfinishedMarks() => Assert.Equal(
@@ -53,6 +64,11 @@ public sealed partial class SourceHabitTests
     // types of their own line at the left margin: nested types and file-scoped helpers are the file's own affair
     [GeneratedRegex(@"^public (?:static |sealed |abstract |readonly |partial |unsafe )*(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
     private static partial Regex PublicType();
+
+    [GeneratedRegex("""
+        "(?:\\.|[^"\\])*"
+        """)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex("""(^|[\s"'=(])/(home|root|work)/[a-z]""", RegexOptions.Multiline)]
     private static partial Regex MachinePath();

@@ -110,7 +110,8 @@ public sealed class LastSigmoidTests : IDisposable
     private static byte[] WithContext()
     {
         var builder = Scores(-60, "n", Classes, "h", "w").Constant("scales", [4], 1f, 1f, 8f, 8f).Constant("zero", [1], 0f);
-        builder.Constant("w0", [8, 1, 3, 3], [.. Enumerable.Repeat(0.1f, 72)]).Constant("w1", [8, 8, 3, 3], [.. Enumerable.Repeat(0.1f, 576)]).Constant("w2", [Classes, 8, 3, 3], [.. Enumerable.Repeat(0.1f, Classes * 72)]);
+        builder.Constant("w0", [8, 1, 3, 3], [.. Enumerable.Repeat(0.1f, 72)]).Constant("w1", [8, 8, 3, 3], [.. Enumerable.Repeat(0.1f, 576)])
+            .Constant("w2", [Classes, 8, 3, 3], [.. Enumerable.Repeat(0.1f, Classes * 72)]);
         var pads = ("pads", (object)new long[] { 1, 1, 1, 1 });
         return builder.Node("Conv", ["input", "w0"], "a", pads).Node("MaxPool", ["a"], "b", ("kernel_shape", new long[] { 8, 8 }), ("strides", new long[] { 8, 8 }))
             .Node("Conv", ["b", "w1"], "c", pads).Node("Conv", ["c", "w1"], "d", pads).Node("Resize", ["d", "", "scales"], "e", ("mode", "nearest"))

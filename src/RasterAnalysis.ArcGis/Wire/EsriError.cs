@@ -5,7 +5,8 @@ namespace RasterAnalysis.ArcGis.Wire;
 
 /// <summary>
 /// ArcGIS's error object, and the table that makes it of an exception. It goes out with HTTP status 200: that is what clients are built
-/// for. Where a picture was asked for, its code is the status too: there clients look at nothing else, and would go on showing what they had. Codes 401, 403, 498 and 499 start a sign-in in ArcGIS clients and are never used.
+/// for. Where a picture was asked for, its code is the status too: there clients look at nothing else, and would go on showing what they had.
+/// Codes 401, 403, 498 and 499 start a sign-in in ArcGIS clients and are never used.
 /// </summary>
 /// <param name="Code">400 the request, 404 nothing there, 500 our side, 503 our side but not for long.</param>
 /// <param name="Message">One sentence.</param>

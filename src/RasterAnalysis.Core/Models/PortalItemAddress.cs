@@ -1,6 +1,9 @@
 namespace RasterAnalysis.Models;
 
-/// <summary>Addresses of items in a portal. Clients name a package by its item's address (<c>docs/reference/arcgis-rest-behaviour.md#naming-a-raster-or-a-model</c>); its file lies below, at <c>data</c>.</summary>
+/// <summary>
+/// Addresses of items in a portal. Clients name a package by its item's address
+/// (<c>docs/reference/arcgis-rest-behaviour.md#naming-a-raster-or-a-model</c>); its file lies below, at <c>data</c>.
+/// </summary>
 public static class PortalItemAddress
 {
     /// <summary>The address of an item's file, for <c>…/sharing/rest/content/items/{id}</c> and <c>…/sharing/content/items/{id}</c>; any other address as it is.</summary>

@@ -1,6 +1,9 @@
 namespace RasterAnalysis.Requests;
 
-/// <summary>What ArcGIS clients send with every request and what means nothing to the tasks here (<c>docs/reference/arcgis-rest-behaviour.md#what-clients-send-beside</c>): left aside without a word.</summary>
+/// <summary>
+/// What ArcGIS clients send with every request and what means nothing to the tasks here, left aside without a word
+/// (<c>docs/reference/arcgis-rest-behaviour.md#what-clients-send-beside</c>).
+/// </summary>
 internal static class ClientParameters
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)

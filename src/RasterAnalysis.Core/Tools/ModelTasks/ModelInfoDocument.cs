@@ -7,8 +7,8 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.Tools.ModelTasks;
 
 /// <summary>
-/// What a tool pane fills its form from (<c>docs/reference/arcgis-rest-behaviour.md#tasks-about-models</c>): the <c>.emd</c>, and <c>ParameterInfo</c> with the arguments that a job may give. Clients leave
-/// the entries <c>raster</c> and <c>model</c> out of the form; ArcGIS lists them, so they are here too.
+/// What a tool pane fills its form from (<c>docs/reference/arcgis-rest-behaviour.md#tasks-about-models</c>): the <c>.emd</c>, and
+/// <c>ParameterInfo</c> with the arguments that a job may give. Clients leave the entries <c>raster</c> and <c>model</c> out of the form; ArcGIS lists them, so they are here too.
 /// </summary>
 public static class ModelInfoDocument
 {
