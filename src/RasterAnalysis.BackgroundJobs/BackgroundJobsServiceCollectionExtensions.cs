@@ -12,6 +12,7 @@ using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
@@ -82,21 +83,18 @@ public static class BackgroundJobsServiceCollectionExtensions
 
     private static void AddStores(IServiceCollection services, BackgroundJobsOptions options, DataLayout layout)
     {
-        services.AddPooledDbContextFactory<RasterAnalysisDbContext>(database =>
+        if (options.IsPostgreSql)
         {
-            // what fails is thrown, and said by the one who catches it
-            database.ConfigureWarnings(events => events.Ignore(
-                CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError, RelationalEventId.TransactionError));
-            if (options.IsPostgreSql)
-            {
-                database.UseNpgsql(options.ConnectionString);
-            }
-            else
-            {
-                database.UseSqlite(options.ConnectionString.Length > 0 ? options.ConnectionString : $"Data Source={layout.DatabasePath}");
-            }
-        });
+            AddDatabase<PostgreSqlDbContext>(services, database => database.UseNpgsql(options.ConnectionString));
+        }
+        else
+        {
+            AddDatabase<SqliteDbContext>(
+                services, database => database.UseSqlite(options.ConnectionString.Length > 0 ? options.ConnectionString : $"Data Source={layout.DatabasePath}"));
+        }
+
         services.AddSingleton<AddressUpgrade>();
+        services.AddSingleton<DatabaseUpgrade>();
         services.AddSingleton<DatabaseInitializer>();
         services.AddSingleton<FolderUse>();
         services.AddSingleton<DataFolderStart>();
@@ -109,6 +107,20 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<Patience>();
         services.AddSingleton<ICatalogStore, EfCatalogStore>();
         services.AddSingleton<IFolderStore, EfFolderStore>();
+    }
+
+    private static void AddDatabase<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder> use)
+        where TContext : RasterAnalysisDbContext
+    {
+        services.AddPooledDbContextFactory<TContext>(database =>
+        {
+            // what fails is thrown, and said by the one who catches it; upgrades are one transaction on purpose
+            database.ConfigureWarnings(events => events.Ignore(
+                CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError, RelationalEventId.TransactionError,
+                RelationalEventId.MigrationsUserTransactionWarning));
+            use(database);
+        });
+        services.AddSingleton<IDbContextFactory<RasterAnalysisDbContext>, RasterAnalysisDbContextFactory<TContext>>();
     }
 
     private static void AddQueue(IServiceCollection services, BackgroundJobsOptions options)

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Instances;
@@ -31,9 +32,15 @@ internal sealed class JobsHost : IAsyncDisposable
         }
     }
 
-    public static async Task<JobsHost> StartAsync(string connectionString = "", Func<BackgroundJobsOptions, BackgroundJobsOptions>? change = null)
+    /// <summary>Registers the services and prepares the database.</summary>
+    /// <param name="connectionString">PostgreSQL's; SQLite without.</param>
+    /// <param name="change">Changes the options.</param>
+    /// <param name="dataRoot">A folder that is there already and goes with the host; null for a new one.</param>
+    /// <param name="interceptor">Sees the commands of either database.</param>
+    public static async Task<JobsHost> StartAsync(
+        string connectionString = "", Func<BackgroundJobsOptions, BackgroundJobsOptions>? change = null, string? dataRoot = null, IInterceptor? interceptor = null)
     {
-        var dataRoot = Directory.CreateTempSubdirectory("rasteranalysis-jobs-").FullName;
+        dataRoot ??= Directory.CreateTempSubdirectory("rasteranalysis-jobs-").FullName;
         var options = new BackgroundJobsOptions
         {
             DataRoot = dataRoot, ConnectionString = connectionString, Worker = new ProcessingInstanceOptions { Path = WorkerPath },
@@ -41,6 +48,12 @@ internal sealed class JobsHost : IAsyncDisposable
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
             .AddBackgroundJobs(change?.Invoke(options) ?? options);
+        if (interceptor is not null)
+        {
+            services.ConfigureDbContext<SqliteDbContext>(database => database.AddInterceptors(interceptor));
+            services.ConfigureDbContext<PostgreSqlDbContext>(database => database.AddInterceptors(interceptor));
+        }
+
         var queue = new ListQueue();
         services.AddSingleton<IJobQueue>(queue);
         services.AddSingleton(queue);

@@ -1,19 +1,19 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
+using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
 /// <summary>Makes the tables when they are not there yet, and brings those of earlier versions up to date.</summary>
 internal sealed class DatabaseInitializer(
-    IDbContextFactory<RasterAnalysisDbContext> contexts, BackgroundJobsOptions options, DataLayout layout, AddressUpgrade addresses)
+    IDbContextFactory<RasterAnalysisDbContext> contexts, BackgroundJobsOptions options, DataLayout layout, DatabaseUpgrade upgrade, AddressUpgrade addresses)
 {
     // any number that nothing else in the database uses
     private const long InitializationLock = 0x5241_5354_4552;
 
-    /// <exception cref="InvalidRequestException">The database is damaged, or it is empty although the data folder has items.</exception>
+    /// <exception cref="InvalidRequestException">The database is damaged or of a newer version, or it is empty although the data folder has items.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -34,16 +34,11 @@ internal sealed class DatabaseInitializer(
 
         await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await CheckAsync(database, cancellationToken).ConfigureAwait(false);
-        if (await database.SqlQuery<int>($"SELECT count(*) AS Value FROM sqlite_master WHERE name = 'Jobs'").SingleAsync(cancellationToken).ConfigureAwait(false) == 0)
-        {
-            RefuseEmptyBesideItems();
-        }
-
-        await database.EnsureCreatedAsync(cancellationToken).ConfigureAwait(false);
+        var tables = await LookAsync(context, cancellationToken).ConfigureAwait(false);
 
         // readers do not wait for writers, and a power cut loses nothing that was answered
         await database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", cancellationToken).ConfigureAwait(false);
-        await SchemaUpgrades.ApplySqliteAsync(database, cancellationToken).ConfigureAwait(false);
+        await upgrade.ApplyAsync(context, tables, cancellationToken).ConfigureAwait(false);
         await addresses.ApplyAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,9 +56,7 @@ internal sealed class DatabaseInitializer(
         }
     }
 
-    /// <summary>
-    /// EnsureCreated makes nothing in a database that has any table, and Hangfire's may be there first; and several machines start at once.
-    /// </summary>
+    /// <summary>Several machines start at once: one upgrades, the others wait for it and find it done.</summary>
     private async Task InitializePostgreSqlAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken)
     {
         var database = context.Database;
@@ -71,15 +64,7 @@ internal sealed class DatabaseInitializer(
         try
         {
             await database.ExecuteSqlAsync($"SELECT pg_advisory_lock({InitializationLock})", cancellationToken).ConfigureAwait(false);
-            var found = await database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'Jobs'")
-                .SingleAsync(cancellationToken).ConfigureAwait(false);
-            if (found == 0)
-            {
-                RefuseEmptyBesideItems();
-                await database.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            await SchemaUpgrades.ApplyPostgreSqlAsync(database, cancellationToken).ConfigureAwait(false);
+            await upgrade.ApplyAsync(context, await LookAsync(context, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             await addresses.ApplyAsync(context, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -88,6 +73,18 @@ internal sealed class DatabaseInitializer(
             await database.ExecuteSqlAsync($"SELECT pg_advisory_unlock_all()", CancellationToken.None).ConfigureAwait(false);
             await database.CloseConnectionAsync().ConfigureAwait(false);
         }
+    }
+
+    private async Task<DatabaseTables> LookAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken)
+    {
+        var tables = await DatabaseTables.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+        upgrade.RefuseNewer(context, tables);
+        if (!tables.HasJobs)
+        {
+            RefuseEmptyBesideItems();
+        }
+
+        return tables;
     }
 
     /// <summary>An empty database would be filled anew, and nobody would find the items again.</summary>

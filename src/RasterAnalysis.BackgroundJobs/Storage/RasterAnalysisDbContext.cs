@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
-/// <summary>The database: SQLite embedded, PostgreSQL for several machines. The model is the same in both.</summary>
-internal sealed class RasterAnalysisDbContext(DbContextOptions<RasterAnalysisDbContext> options) : DbContext(options)
+/// <summary>
+/// The database: SQLite embedded, PostgreSQL for several machines. The model is the same in both; each has migrations of its own, which belong to the context of its name.
+/// </summary>
+internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<JobEntity> Jobs => Set<JobEntity>();
 

@@ -103,7 +103,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     {
         _process!.Kill();
         await _process.WaitForExitAsync();
-        Client.Dispose();
+        Client?.Dispose();
     }
 
     /// <summary>Asks it and its instances to end, as a service manager does, and waits.</summary>

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace RasterAnalysis.BackgroundJobs.Storage.Migrations;
+
+/// <summary>The tables that a database has.</summary>
+/// <param name="Columns">Names of the columns by table.</param>
+/// <param name="Applied">Ids of the migrations that were applied; empty before the first, and in databases of versions without migrations.</param>
+internal sealed record DatabaseTables(ILookup<string, TableColumn> Columns, IReadOnlyList<string> Applied)
+{
+    /// <summary>The table by which the service's own tables are known.</summary>
+    public bool HasJobs => Columns.Contains("Jobs");
+
+    /// <summary>Whether there is a column.</summary>
+    public bool Has(string table, string column) => Columns[table].Any(found => found.Name == column);
+
+    /// <summary>Looks at the database; changes nothing.</summary>
+    public static async Task<DatabaseTables> ReadAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken)
+    {
+        var database = context.Database;
+        var columns = await (database.IsSqlite()
+            ? database.SqlQuery<TableColumn>(
+                $"""
+                 SELECT t.name AS "Table", c.name AS "Name", c.type AS "Type", NOT (c."notnull" OR c.pk) AS "IsNullable"
+                 FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'
+                 """)
+            : database.SqlQuery<TableColumn>(
+                $"""
+                 SELECT table_name AS "Table", column_name AS "Name", data_type AS "Type", is_nullable = 'YES' AS "IsNullable"
+                 FROM information_schema.columns WHERE table_schema = current_schema()
+                 """)).ToListAsync(cancellationToken);
+        var tables = columns.ToLookup(column => column.Table);
+        return new DatabaseTables(tables, tables.Contains("__EFMigrationsHistory") ? [.. await database.GetAppliedMigrationsAsync(cancellationToken)] : []);
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace RasterAnalysis.BackgroundJobs.Storage;
+
+/// <summary>The database in PostgreSQL.</summary>
+internal sealed class PostgreSqlDbContext(DbContextOptions<PostgreSqlDbContext> options) : RasterAnalysisDbContext(options);
