@@ -26,13 +26,9 @@ internal static class JobEndpoints
         HttpRequest request, IJobStore store, CancellationToken cancellationToken, int skip = 0, int take = 100)
     {
         var jobs = await store.ListAsync(Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce), cancellationToken);
-        var (models, baseAddress) = (new List<JobModel>(jobs.Count), Caller.BaseAddress(request));
-        foreach (var job in jobs)
-        {
-            models.Add(JobModel.From(job, await store.MessagesAsync(job.Id, cancellationToken: cancellationToken), baseAddress));
-        }
-
-        return TypedResults.Ok(models.ToArray());
+        var messages = await store.MessagesAsync([.. jobs.Select(job => job.Id)], cancellationToken);
+        var baseAddress = Caller.BaseAddress(request);
+        return TypedResults.Ok(jobs.Select(job => JobModel.From(job, [.. messages[job.Id]], baseAddress)).ToArray());
     }
 
     private static async Task<Ok<JobModel>> GetAsync(string id, HttpRequest request, IJobStore store, CancellationToken cancellationToken)

@@ -10,10 +10,10 @@ internal sealed class JobMetrics(IJobStore jobs)
 
     public void Register() => Metrics.DefaultRegistry.AddBeforeCollectCallback(async cancellationToken =>
     {
-        var unfinished = await jobs.ListUnfinishedAsync(cancellationToken);
+        var unfinished = await jobs.CountUnfinishedAsync(cancellationToken);
         foreach (var status in Enum.GetValues<JobStatus>().Where(status => !status.IsFinal()))
         {
-            Unfinished.WithLabels(status.ToString()).Set(unfinished.Count(job => job.Status == status));
+            Unfinished.WithLabels(status.ToString()).Set(unfinished.Where(row => row.Status == status).Sum(row => row.Count));
         }
     });
 }

@@ -105,6 +105,14 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         return removed == 1;
     }
 
+    public async Task<IReadOnlySet<string>> TakenNamesAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var key = NameKey.Of(prefix);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var names = await context.ServiceNames.Where(name => name.Name.StartsWith(key)).Select(name => name.Name).ToListAsync(cancellationToken);
+        return names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
     public async Task<bool> IsNameTakenAsync(string serviceName, CancellationToken cancellationToken)
     {
         var key = NameKey.Of(serviceName);

@@ -8,12 +8,27 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : IJobStore
 {
     private const int MaxMessageLength = 4000;
-    private static readonly JobStatus[] Ended = [.. Enum.GetValues<JobStatus>().Where(status => status.IsFinal())];
 
-    public async Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken)
+    // any number that nothing else in the database uses
+    private const long SubmissionLock = 0x5241_5355_424d;
+    private static readonly JobStatus[] Ended = [.. Enum.GetValues<JobStatus>().Where(status => status.IsFinal())];
+    private static readonly JobStatus[] Unfinished = [.. Enum.GetValues<JobStatus>().Where(status => !status.IsFinal())];
+
+    public async Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, UnfinishedLimit? limit, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (limit is not null)
+        {
+            if (context.Database.IsNpgsql())
+            {
+                // one after another until the transaction ends, as SQLite's transactions are by themselves
+                await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({SubmissionLock})", cancellationToken);
+            }
+
+            limit.RefuseAnother(await CountUnfinishedAsync(context, cancellationToken));
+        }
+
         if (job.OutputItemId is null && job.OutputName.Length > 0)
         {
             context.ServiceNames.Add(new ServiceNameEntity { Name = NameKey.Of(job.OutputName), HolderId = job.Id });
@@ -59,11 +74,20 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
 
     public async Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken)
     {
-        JobStatus[] open = [.. Enum.GetValues<JobStatus>().Where(status => !status.IsFinal())];
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var jobs = await context.Jobs.AsNoTracking().Where(j => open.Contains(j.Status)).OrderBy(j => j.Submitted).ToListAsync(cancellationToken);
+        var jobs = await context.Jobs.AsNoTracking().Where(j => Unfinished.Contains(j.Status)).OrderBy(j => j.Submitted).ToListAsync(cancellationToken);
         return [.. jobs.Select(job => job.ToJob())];
     }
+
+    public async Task<IReadOnlyList<UnfinishedCount>> CountUnfinishedAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await CountUnfinishedAsync(context, cancellationToken);
+    }
+
+    private static Task<List<UnfinishedCount>> CountUnfinishedAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken) =>
+        context.Jobs.Where(j => Unfinished.Contains(j.Status)).GroupBy(j => new { j.Task, j.Status })
+            .Select(group => new UnfinishedCount(group.Key.Task, group.Key.Status, group.Count())).ToListAsync(cancellationToken);
 
     public async Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken)
     {
@@ -81,6 +105,13 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         var messages = await context.JobMessages.AsNoTracking().Where(m => m.JobId == jobId && m.Sequence >= skip)
             .OrderBy(m => m.Sequence).ToListAsync(cancellationToken);
         return [.. messages.Select(m => new JobMessage(m.Type, m.Text, m.Time))];
+    }
+
+    public async Task<ILookup<string, JobMessage>> MessagesAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var messages = await context.JobMessages.AsNoTracking().Where(m => jobIds.Contains(m.JobId)).OrderBy(m => m.JobId).ThenBy(m => m.Sequence).ToListAsync(cancellationToken);
+        return messages.ToLookup(m => m.JobId, m => new JobMessage(m.Type, m.Text, m.Time));
     }
 
     public async Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 /// <summary>The store of jobs for those who run them: it waits for a database that cannot answer just now. See <see cref="Patience"/>.</summary>
 internal sealed class PatientJobStore(IJobStore store, Patience patience) : IJobStore
 {
-    public Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default) =>
-        patience.TryAsync(_ => store.TryCreateAsync(job, messages, cancellationToken), cancellationToken);
+    public Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, UnfinishedLimit? limit = null, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.TryCreateAsync(job, messages, limit, cancellationToken), cancellationToken);
 
     public Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken = default) =>
         patience.TryAsync(_ => store.FindAsync(jobId, cancellationToken), cancellationToken);
@@ -17,11 +17,17 @@ internal sealed class PatientJobStore(IJobStore store, Patience patience) : IJob
     public Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default) =>
         patience.TryAsync(_ => store.ListUnfinishedAsync(cancellationToken), cancellationToken);
 
+    public Task<IReadOnlyList<UnfinishedCount>> CountUnfinishedAsync(CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.CountUnfinishedAsync(cancellationToken), cancellationToken);
+
     public Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken = default) =>
         patience.TryAsync(_ => store.FindUnfinishedAsync(outputName, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip = 0, CancellationToken cancellationToken = default) =>
         patience.TryAsync(_ => store.MessagesAsync(jobId, skip, cancellationToken), cancellationToken);
+
+    public Task<ILookup<string, JobMessage>> MessagesAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancellationToken = default) =>
+        patience.TryAsync(_ => store.MessagesAsync(jobIds, cancellationToken), cancellationToken);
 
     public Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken = default) =>
         patience.TryAsync(() => store.AddMessageAsync(jobId, type, text, cancellationToken), cancellationToken);

@@ -34,6 +34,9 @@ public interface ICatalogStore
     /// <returns>Whether there was one.</returns>
     Task<bool> RemoveAsync(string itemId, CancellationToken cancellationToken = default);
 
+    /// <summary>The output names, of items and unfinished jobs, that begin so, whatever their case; the set does not look at case either.</summary>
+    Task<IReadOnlySet<string>> TakenNamesAsync(string prefix, CancellationToken cancellationToken = default);
+
     /// <summary>Whether an item or an unfinished job has an output name, whatever its case.</summary>
     Task<bool> IsNameTakenAsync(string serviceName, CancellationToken cancellationToken = default);
 }

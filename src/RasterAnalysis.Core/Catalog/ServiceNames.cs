@@ -9,6 +9,9 @@ public static class ServiceNames
     /// <summary>Longest name.</summary>
     public const int MaxLength = 120;
 
+    // an underscore and the digits of the largest Int32
+    private const int LongestSuffix = 11;
+
     /// <summary>Makes a name from a title: every other character becomes an underscore; accents are dropped.</summary>
     /// <returns>The name; empty when nothing usable is in the title.</returns>
     public static string FromTitle(string title)
@@ -45,8 +48,10 @@ public static class ServiceNames
     /// <summary>The first of <c>name</c>, <c>name_1</c>, <c>name_2</c>… that is free.</summary>
     public static async Task<string> FindFreeAsync(ICatalogStore catalog, string name, CancellationToken cancellationToken)
     {
+        // what every candidate begins with
+        var taken = await catalog.TakenNamesAsync(name[..Math.Min(name.Length, MaxLength - LongestSuffix)], cancellationToken).ConfigureAwait(false);
         var candidate = name;
-        for (var number = 1; await catalog.IsNameTakenAsync(candidate, cancellationToken).ConfigureAwait(false); number++)
+        for (var number = 1; taken.Contains(candidate); number++)
         {
             var suffix = string.Create(CultureInfo.InvariantCulture, $"_{number}");
             candidate = name[..Math.Min(name.Length, MaxLength - suffix.Length)] + suffix;

@@ -5,10 +5,15 @@ namespace RasterAnalysis.Jobs;
 public interface IJobStore
 {
     /// <summary>Stores a new job, which holds its output name from then on, if it has one, or the item that it is to fill.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="messages">Its first messages.</param>
+    /// <param name="limit">How many may be unfinished with it; exact, however many are submitted at once. Null for no limit.</param>
+    /// <param name="cancellationToken">Stops before it is stored.</param>
     /// <returns>
     /// Whether it was stored; false when an item or another unfinished job has the name, or when the item to fill is gone or another job's.
     /// </returns>
-    Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default);
+    /// <exception cref="InvalidRequestException">The limit is reached.</exception>
+    Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, UnfinishedLimit? limit = null, CancellationToken cancellationToken = default);
 
     /// <summary>A job; null when there is none of that id.</summary>
     Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken = default);
@@ -19,11 +24,17 @@ public interface IJobStore
     /// <summary>Jobs that are in no final state, the oldest first.</summary>
     Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>How many jobs are in no final state, by task and state; what there is none of is left out.</summary>
+    Task<IReadOnlyList<UnfinishedCount>> CountUnfinishedAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The unfinished job that will make an image service of a name, whatever its case; null when there is none.</summary>
     Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken = default);
 
     /// <summary>Messages of a job in order, from a place in their list on.</summary>
     Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip = 0, CancellationToken cancellationToken = default);
+
+    /// <summary>Messages of several jobs, by job and in order.</summary>
+    Task<ILookup<string, JobMessage>> MessagesAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a message at the end.</summary>
     Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken = default);

@@ -37,6 +37,9 @@ internal sealed class FakeCatalogStore : ICatalogStore
     public Task<bool> RemoveAsync(string itemId, CancellationToken cancellationToken = default) =>
         Task.FromResult(_items.RemoveAll(item => item.Id == itemId) > 0);
 
+    public Task<IReadOnlySet<string>> TakenNamesAsync(string prefix, CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlySet<string>>(
+        _items.Select(item => item.ServiceName).OfType<string>().Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
     public async Task<bool> IsNameTakenAsync(string serviceName, CancellationToken cancellationToken = default) =>
         await FindServiceAsync(serviceName, cancellationToken) is not null;
 }

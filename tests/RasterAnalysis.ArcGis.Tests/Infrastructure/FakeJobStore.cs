@@ -13,7 +13,7 @@ internal sealed class FakeJobStore : IJobStore
     /// <summary>Changes a job as its runner would.</summary>
     public void Change(string jobId, Func<AnalysisJob, AnalysisJob> change) => _jobs[jobId] = change(_jobs[jobId]);
 
-    public Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, CancellationToken cancellationToken = default)
+    public Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, UnfinishedLimit? limit = null, CancellationToken cancellationToken = default)
     {
         _jobs.Add(job.Id, job);
         _messages.Add(job.Id, [.. messages]);
@@ -28,11 +28,17 @@ internal sealed class FakeJobStore : IJobStore
     public Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<AnalysisJob>>([.. _jobs.Values.Where(job => !job.Status.IsFinal())]);
 
+    public Task<IReadOnlyList<UnfinishedCount>> CountUnfinishedAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<UnfinishedCount>>(
+        [.. _jobs.Values.Where(job => !job.Status.IsFinal()).CountBy(job => (job.Task, job.Status)).Select(pair => new UnfinishedCount(pair.Key.Task, pair.Key.Status, pair.Value))]);
+
     public Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken = default) => Task.FromResult(
         _jobs.Values.FirstOrDefault(job => !job.Status.IsFinal() && job.OutputName.Equals(outputName, StringComparison.OrdinalIgnoreCase)));
 
     public Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip = 0, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<JobMessage>>([.. _messages[jobId].Skip(skip)]);
+
+    public Task<ILookup<string, JobMessage>> MessagesAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancellationToken = default) =>
+        Task.FromResult(jobIds.SelectMany(id => _messages[id].Select(message => (id, message))).ToLookup(pair => pair.id, pair => pair.message));
 
     public Task AddMessageAsync(string jobId, JobMessageType type, string text, CancellationToken cancellationToken = default)
     {

@@ -63,7 +63,7 @@ public sealed class ClassifyPixelsSubmission(
             OutputItemId = output.ItemId,
             Owner = owner,
         };
-        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), CancellationToken.None).ConfigureAwait(false))
+        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), Limit, CancellationToken.None).ConfigureAwait(false))
         {
             // somebody took the name or the item in between
             output = await _outputs.ResolveAsync(request.Output, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
@@ -80,13 +80,12 @@ public sealed class ClassifyPixelsSubmission(
         return job;
     }
 
+    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs);
+
     private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
     {
-        var unfinished = await jobs.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-        if (unfinished.Count >= limits.MaxUnfinishedJobs)
-        {
-            throw new InvalidRequestException("job", $"{unfinished.Count} jobs are waiting or running, the most that the settings allow; submit again later.");
-        }
+        // before anything is looked at; whether there is room is decided when the job is stored
+        Limit.RefuseAnother(await jobs.CountUnfinishedAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private List<JobMessage> FirstMessages(ClassifyPixelsRequest request, ResolvedInput input, ResolvedOutput output, Uri baseAddress)

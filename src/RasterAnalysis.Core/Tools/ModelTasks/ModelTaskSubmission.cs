@@ -43,7 +43,7 @@ public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, 
         [
             new(JobMessageType.Informative, "Submitted.", now), .. notes.Select(note => new JobMessage(JobMessageType.Warning, note, now)),
         ];
-        await jobs.TryCreateAsync(job, messages, CancellationToken.None).ConfigureAwait(false);
+        await jobs.TryCreateAsync(job, messages, Limit, CancellationToken.None).ConfigureAwait(false);
         queue.Enqueue(job);
         return job;
     }
@@ -109,13 +109,11 @@ public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, 
         _ => null,
     };
 
+    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs, "jobs about models", ModelTaskNames.All);
+
     private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
     {
-        var unfinished = await jobs.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false);
-        var count = unfinished.Count(job => ModelTaskNames.All.Contains(job.Task));
-        if (count >= limits.MaxUnfinishedJobs)
-        {
-            throw new InvalidRequestException("job", $"{count} jobs about models are waiting or running, the most that the settings allow; submit again later.");
-        }
+        // before anything is looked at; whether there is room is decided when the job is stored
+        Limit.RefuseAnother(await jobs.CountUnfinishedAsync(cancellationToken).ConfigureAwait(false));
     }
 }
