@@ -8,6 +8,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-api-").FullName;
 
+    /// <summary>Where everything of this host lies.</summary>
+    public string Folder => _folder;
+
     /// <summary>A raster store named <c>store</c>.</summary>
     public string Store => Directory.CreateDirectory(Path.Combine(_folder, "store")).FullName;
 

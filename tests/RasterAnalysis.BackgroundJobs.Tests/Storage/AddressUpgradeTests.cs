@@ -53,7 +53,7 @@ public sealed class AddressUpgradeTests(OwnPostgreSql server) : IClassFixture<Ow
     private static async Task ForgetUpgradesAsync(JobsHost host)
     {
         await using var context = await host.Get<IDbContextFactory<RasterAnalysisDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        await context.Database.ExecuteSqlRawAsync("""DROP TABLE "Marks";""", TestContext.Current.CancellationToken);
+        await context.Database.ExecuteSqlRawAsync("""DELETE FROM "Marks";""", TestContext.Current.CancellationToken);
     }
 
     private static byte[] Read(string path)

@@ -109,7 +109,7 @@ public abstract class StoreTests : IAsyncLifetime
         await Jobs.TryCreateAsync(job, []);
         await using (var context = await _host.Get<IDbContextFactory<RasterAnalysisDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
-            await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "Jobs" DROP COLUMN "RunId"; ALTER TABLE "Jobs" DROP COLUMN "HeldUntil";""", TestContext.Current.CancellationToken);
+            await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "Jobs" DROP COLUMN "RunId"; ALTER TABLE "Jobs" DROP COLUMN "HeldUntil"; DROP TABLE "__EFMigrationsHistory";""", TestContext.Current.CancellationToken);
         }
 
         await _host.Get<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
