@@ -13,7 +13,7 @@ public sealed class BuildFlavourTests
     [InlineData("RasterAnalysis.Gdal", "", new string[0])]
     [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=System", new string[0])]
     [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=MaxRev", new[] { "MaxRev.Gdal.Core", "MaxRev.Gdal.LinuxRuntime.Minimal" })]
-    public async Task PackageReferences_OfAFlavour_AreItsPackages(string project, string flavour, string[] expected)
+    public async Task Package_references_of_a_flavour_are_its_packages(string project, string flavour, string[] expected)
     {
         var path = Path.Combine(Repository.Root, "src", project, $"{project}.csproj");
 
@@ -25,7 +25,7 @@ public sealed class BuildFlavourTests
     }
 
     [Fact]
-    public void PackageVersions_OfEveryFlavour_ArePinned()
+    public void Package_versions_of_every_flavour_are_pinned()
     {
         var versions = Repository.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(v => (string)v.Attribute("Include")!, v => (string)v.Attribute("Version")!);

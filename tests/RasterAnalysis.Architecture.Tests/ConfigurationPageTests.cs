@@ -9,7 +9,7 @@ public sealed class ConfigurationPageTests
     private const string Root = "RasterAnalysis";
 
     [Fact]
-    public void AppSettings_AreTheDefaultsOfTheConfigurationPage()
+    public void AppSettings_are_the_defaults_of_the_configuration_page()
     {
         using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "RasterAnalysis.Api", "appsettings.json")));
         var documented = File.ReadLines(Path.Combine(Repository.Root, "docs", "reference", "configuration.md"))

@@ -17,15 +17,15 @@ public sealed class ProjectArrowTests
     public static TheoryData<string> Projects => [.. Repository.Projects("src")];
 
     [Fact]
-    public void Source_HasExactlyTheSevenProjects() =>
+    public void Source_has_exactly_the_seven_projects() =>
         Assert.Equal(Allowed.Keys.Order(), Repository.Projects("src").Select(Name).Order());
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void ProjectReferences_AreAllowed(string project) => Assert.Empty(ForbiddenArrows(Name(project), Repository.Load(project)));
+    public void Project_references_are_allowed(string project) => Assert.Empty(ForbiddenArrows(Name(project), Repository.Load(project)));
 
     [Fact]
-    public void ForbiddenArrows_OfAWebProcessThatLoadsOnnxRuntime_AreFound()
+    public void Forbidden_arrows_of_a_web_process_that_loads_ONNX_Runtime_are_found()
     {
         var project = System.Xml.Linq.XElement.Parse(
             """<Project><ItemGroup><ProjectReference Include="../RasterAnalysis.OnnxRuntime/RasterAnalysis.OnnxRuntime.csproj" /></ItemGroup></Project>""");
@@ -34,7 +34,7 @@ public sealed class ProjectArrowTests
     }
 
     [Fact]
-    public void ForbiddenArrows_OfABuildOrderThatIsNoReference_AreNone()
+    public void Forbidden_arrows_of_a_build_order_that_is_no_reference_are_none()
     {
         var project = System.Xml.Linq.XElement.Parse(
             """<Project><ItemGroup><ProjectReference Include="../RasterAnalysis.Worker/RasterAnalysis.Worker.csproj" ReferenceOutputAssembly="false" Private="false" /></ItemGroup></Project>""");
@@ -48,7 +48,7 @@ public sealed class ProjectArrowTests
     [InlineData("OnnxRuntime", "Microsoft.AspNetCore.App")]
     [InlineData("BackgroundJobs", "Microsoft.AspNetCore.App")]
     [InlineData("Worker", "Microsoft.AspNetCore.App")]
-    public void FrameworkReferences_StayOutsideTheWeb(string project, string framework)
+    public void Framework_references_stay_outside_the_web(string project, string framework)
     {
         var root = Repository.Load(Repository.Projects("src").Single(path => Name(path) == project));
 
@@ -57,7 +57,7 @@ public sealed class ProjectArrowTests
     }
 
     [Fact]
-    public void Core_RefersToNoPackageButLoggingAbstractions()
+    public void Core_refers_to_no_package_but_logging_abstractions()
     {
         var core = Repository.Load(Repository.Projects("src").Single(path => Name(path) == "Core"));
 
@@ -67,7 +67,7 @@ public sealed class ProjectArrowTests
     }
 
     [Fact]
-    public void UnsafeCode_IsAllowedInGdalOnly() => Assert.Equal(
+    public void Unsafe_code_is_allowed_in_Gdal_only() => Assert.Equal(
         ["Gdal"],
         Repository.Projects("src").Where(path => Repository.Load(path).Descendants("AllowUnsafeBlocks").Any()).Select(Name));
 

@@ -9,7 +9,7 @@ public sealed partial class SourceHabitTests
     private const int MostColumns = 200;
 
     [Fact]
-    public void SourceFiles_AreShort() => Assert.Equal(
+    public void Source_files_are_short() => Assert.Equal(
         [],
         Repository.Sources("src").Concat(Repository.Sources("tests"))
             .Select(path => (Path.GetRelativePath(Repository.Root, path), Lines: File.ReadLines(path).Count())).Where(file => file.Lines > MostLines));
@@ -25,17 +25,17 @@ public sealed partial class SourceHabitTests
         Assert.Contains($"max_line_length = {MostColumns}", File.ReadAllLines(Path.Combine(Repository.Root, ".editorconfig")));
 
     [Fact]
-    public void SourceFiles_HoldNoUnfinishedMarks() => Assert.Equal(
+    public void Source_files_hold_no_unfinished_marks() => Assert.Equal(
         [],
         Repository.Sources("src").Where(path => Unfinished().IsMatch(File.ReadAllText(path))).Select(path => Path.GetRelativePath(Repository.Root, path)));
 
     [Fact]
-    public void NativeImports_AreInTheInteropFolderOfGdalOnly() => Assert.All(
+    public void Native_imports_are_in_the_interop_folder_of_Gdal_only() => Assert.All(
         Repository.Sources("src").Where(path => Import().IsMatch(File.ReadAllText(path))),
         path => Assert.StartsWith(Path.Combine("src", "RasterAnalysis.Gdal", "Interop"), Path.GetRelativePath(Repository.Root, path), StringComparison.Ordinal));
 
     [Fact]
-    public void PublicTypes_HaveAFileOfTheirName()
+    public void Public_types_have_a_file_of_their_name()
     {
         var wrong = Repository.Sources("src").SelectMany(path => PublicType().Matches(File.ReadAllText(path))
             .Select(match => (Type: match.Groups[1].Value, File: Path.GetFileName(path).Split('.')[0]))
@@ -45,7 +45,7 @@ public sealed partial class SourceHabitTests
     }
 
     [Fact]
-    public void Repository_HoldsNoPathOfOneMachine()
+    public void Repository_holds_no_path_of_one_machine()
     {
         var texts = new[] { "src", "tests", "samples", "docs", "docker" }.Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories))

@@ -8,7 +8,7 @@ namespace RasterAnalysis.Architecture.Tests;
 public sealed partial class ThirdPartyNoticesTests
 {
     [Fact]
-    public void Notices_NameEveryPublishedPackage_AndNoOther()
+    public void Notices_name_every_published_package_and_no_other()
     {
         var patterns = File.ReadLines(Path.Combine(Repository.Root, "THIRD-PARTY-NOTICES.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => PackageName().Matches(line.Split('|')[1])).Select(match => match.Groups[1].Value).ToList();

@@ -8,7 +8,7 @@ public sealed class EngineCacheTests : IDisposable
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_root)!, recursive: true);
 
     [Fact]
-    public void Open_AfterASessionThatFinished_FindsItsEngines()
+    public void Open_after_a_session_that_finished_finds_its_engines()
     {
         var folder = Write(cache => cache.Finish());
 
@@ -19,7 +19,7 @@ public sealed class EngineCacheTests : IDisposable
     }
 
     [Fact]
-    public void Open_AfterASessionThatWasInterrupted_FindsNone()
+    public void Open_after_a_session_that_was_interrupted_finds_none()
     {
         var folder = Write(_ => { });
 
@@ -30,7 +30,7 @@ public sealed class EngineCacheTests : IDisposable
     }
 
     [Fact]
-    public void Open_AfterASessionThatFailedAndWentOn_FindsNone()
+    public void Open_after_a_session_that_failed_and_went_on_finds_none()
     {
         var folder = Write(cache =>
         {
@@ -44,7 +44,7 @@ public sealed class EngineCacheTests : IDisposable
     }
 
     [Fact]
-    public void Open_WhileAnotherSessionIsThere_IsAFolderOfItsOwn()
+    public void Open_while_another_session_is_there_is_a_folder_of_its_own()
     {
         using var first = EngineCache.Open(_root, Key);
         using var second = EngineCache.Open(_root, Key);
@@ -55,7 +55,7 @@ public sealed class EngineCacheTests : IDisposable
     }
 
     [Fact]
-    public void Open_WhereNoFolderCanBe_IsNothing()
+    public void Open_where_no_folder_can_be_is_nothing()
     {
         File.WriteAllText(_root, "a file");
 

@@ -16,7 +16,7 @@ public sealed class ExecutionProviderSelectorTests
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void Choose_ForAGpu_TakesWhatTheBuildHas(string[] available, bool tensorRt, string[] expected)
+    public void Choose_for_a_GPU_takes_what_the_build_has(string[] available, bool tensorRt, string[] expected)
     {
         var choice = Choose(ProcessorType.Gpu, available, new OnnxRuntimeOptions { UseTensorRt = tensorRt });
 
@@ -25,7 +25,7 @@ public sealed class ExecutionProviderSelectorTests
     }
 
     [Fact]
-    public void Choose_ForTheProcessor_AsksForNothingElse()
+    public void Choose_for_the_processor_asks_for_nothing_else()
     {
         var choice = Choose(ProcessorType.Cpu, [TensorRt, Cuda, Cpu], new OnnxRuntimeOptions { RequireGpu = true });
 
@@ -34,7 +34,7 @@ public sealed class ExecutionProviderSelectorTests
     }
 
     [Fact]
-    public void Choose_ForAGpuThatIsRequiredAndNotThere_Fails()
+    public void Choose_for_a_GPU_that_is_required_and_not_there_fails()
     {
         var exception = Assert.Throws<InferenceException>(() => Choose(ProcessorType.Gpu, [Cpu], new OnnxRuntimeOptions { RequireGpu = true }));
 

@@ -14,14 +14,14 @@ public sealed class GpuIdentityTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Read_CountsByBusAddress()
+    public void Read_counts_by_bus_address()
     {
         Assert.Equal("NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14\nModel: \t\t NVIDIA H100 PCIe", GpuIdentity.Read(_folder, 0, null));
         Assert.EndsWith("Tesla T4", GpuIdentity.Read(_folder, 1, ""), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Read_WithAListOfVisibleDevices_DependsOnTheList()
+    public void Read_with_a_list_of_visible_devices_depends_on_the_list()
     {
         string?[] all = [GpuIdentity.Read(_folder, 0, null), GpuIdentity.Read(_folder, 0, "1"), GpuIdentity.Read(_folder, 0, "1,0"), GpuIdentity.Read(_folder, 1, "1,0")];
 
@@ -32,13 +32,13 @@ public sealed class GpuIdentityTests : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(-1)]
-    public void Read_OfAGpuThatIsNotThere_IsNothing(int device) => Assert.Null(GpuIdentity.Read(_folder, device, null));
+    public void Read_of_a_GPU_that_is_not_there_is_nothing(int device) => Assert.Null(GpuIdentity.Read(_folder, device, null));
 
     [Fact]
-    public void Read_WithoutADriver_IsNothing() => Assert.Null(GpuIdentity.Read(Path.Combine(_folder, "none"), 0, null));
+    public void Read_without_a_driver_is_nothing() => Assert.Null(GpuIdentity.Read(Path.Combine(_folder, "none"), 0, null));
 
     [Fact]
-    public void LoadedTensorRt_IsTheLibraryThatIsMapped()
+    public void Loaded_TensorRT_is_the_library_that_is_mapped()
     {
         var (library, maps) = (Path.Combine(_folder, "libnvinfer.so.10.9.0"), Path.Combine(_folder, "maps"));
         File.WriteAllBytes(library, new byte[7]);

@@ -3,7 +3,7 @@ namespace RasterAnalysis.OnnxRuntime.Tests;
 public sealed class GpuProviderOptionsTests
 {
     [Fact]
-    public void Cuda_TakesTheDeviceAndIsExact() => Assert.Equal(
+    public void CUDA_takes_the_device_and_is_exact() => Assert.Equal(
         new Dictionary<string, string>
         {
             ["device_id"] = "3", ["arena_extend_strategy"] = "kSameAsRequested", ["cudnn_conv_algo_search"] = "HEURISTIC",
@@ -14,11 +14,11 @@ public sealed class GpuProviderOptionsTests
     [Theory]
     [InlineData(true, "1")]
     [InlineData(false, "0")]
-    public void TensorRt_ComputesInHalvesWhereTheNetworkDoes(bool isHalf, string expected) => Assert.Equal(
+    public void TensorRT_computes_in_halves_where_the_network_does(bool isHalf, string expected) => Assert.Equal(
         new Dictionary<string, string> { ["device_id"] = "1", ["trt_fp16_enable"] = expected }, GpuProviderOptions.TensorRt(1, isHalf, cacheFolder: null));
 
     [Fact]
-    public void TensorRt_KeepsEnginesWhereThereIsAFolder() => Assert.Equal(
+    public void TensorRT_keeps_engines_where_there_is_a_folder() => Assert.Equal(
         new Dictionary<string, string>
         {
             ["device_id"] = "0", ["trt_fp16_enable"] = "0", ["trt_engine_cache_enable"] = "1", ["trt_engine_cache_path"] = "/engines/0",

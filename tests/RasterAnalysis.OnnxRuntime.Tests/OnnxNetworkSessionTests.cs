@@ -12,7 +12,7 @@ public sealed class OnnxNetworkSessionTests
     private static readonly OnnxRuntimeOptions Settings = new();
 
     [Fact]
-    public void Load_SaysWhatTheFileDeclares()
+    public void Load_says_what_the_file_declares()
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(5));
         using var session = Load(file);
@@ -23,7 +23,7 @@ public sealed class OnnxNetworkSessionTests
     }
 
     [Fact]
-    public void Load_OfAnOldFileThatListsItsInitialisersAsInputs_LeavesThemOut()
+    public void Load_of_an_old_file_that_lists_its_initialisers_as_inputs_leaves_them_out()
     {
         using var file = new NetworkFile(TinyNetworks.CentreCrop256To128(0));
         using var session = Load(file);
@@ -32,7 +32,7 @@ public sealed class OnnxNetworkSessionTests
     }
 
     [Fact]
-    public void Run_GivesTheScoresOfPlainArithmetic() => Gen.Select(Gen.Int[1, 3], Gen.Int[1, 9], Gen.Int[1, 9]).Sample(
+    public void Run_gives_the_scores_of_plain_arithmetic() => Gen.Select(Gen.Int[1, 3], Gen.Int[1, 9], Gen.Int[1, 9]).Sample(
         (batch, height, width) =>
         {
             using var file = new NetworkFile(TinyNetworks.CopyBand(4));
@@ -61,7 +61,7 @@ public sealed class OnnxNetworkSessionTests
     [InlineData(OnnxType.Double, new[] { -1.5f, 0, 3.25f, 300 })]
     [InlineData(OnnxType.Int32, new[] { -2f, 0, 3, 300 })]
     [InlineData(OnnxType.Int64, new[] { -2f, 0, 3, 300 })]
-    public void Run_FeedsAndReadsEveryElementType(OnnxType type, float[] expected)
+    public void Run_feeds_and_reads_every_element_type(OnnxType type, float[] expected)
     {
         using var file = new NetworkFile(Identity(type).Build());
         using var session = Load(file);
@@ -72,7 +72,7 @@ public sealed class OnnxNetworkSessionTests
     }
 
     [Fact]
-    public void Run_OnAShapeThatTheNetworkDoesNotTake_SaysWhich()
+    public void Run_on_a_shape_that_the_network_does_not_take_says_which()
     {
         using var file = new NetworkFile(TinyNetworks.CentreCrop256To128(0));
         using var session = Load(file);
@@ -87,7 +87,7 @@ public sealed class OnnxNetworkSessionTests
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(100)]
-    public void Load_OfADamagedFile_SaysSoWithoutItsFolder(int length)
+    public void Load_of_a_damaged_file_says_so_without_its_folder(int length)
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(5)[..length]);
 
@@ -99,7 +99,7 @@ public sealed class OnnxNetworkSessionTests
     }
 
     [Fact]
-    public void Load_OfAnOperatorThatIsNotKnown_NamesIt()
+    public void Load_of_an_operator_that_is_not_known_names_it()
     {
         using var file = new NetworkFile(new OnnxModelBuilder()
             .Input("input", OnnxType.Float, 1, 1, 2, 2).Output("output", OnnxType.Float, 1, 1, 2, 2).Node("Frobnicate", ["input"], "output").Build());
@@ -108,7 +108,7 @@ public sealed class OnnxNetworkSessionTests
     }
 
     [Fact]
-    public void Load_ForAGpuThatIsNotThere_WarnsAndRunsOnTheProcessor()
+    public void Load_for_a_GPU_that_is_not_there_warns_and_runs_on_the_processor()
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(2));
         var warnings = new List<string>();
@@ -124,7 +124,7 @@ public sealed class OnnxNetworkSessionTests
     }
 
     [Fact]
-    public void Fork_RunsBesideTheFirstOne_EachWithItsOwnScores()
+    public void Fork_runs_beside_the_first_one_each_with_its_own_scores()
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(4));
         using var session = Load(file);
@@ -143,7 +143,7 @@ public sealed class OnnxNetworkSessionTests
     }
 
     [Fact]
-    public void Fork_OutlivedByTheFirstOne_LeavesItLoaded()
+    public void Fork_outlived_by_the_first_one_leaves_it_loaded()
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(2));
         using var session = Load(file);
@@ -156,7 +156,7 @@ public sealed class OnnxNetworkSessionTests
     [Theory]
     [InlineData(0, 1)]
     [InlineData(3, 3)]
-    public void ConcurrentRuns_OnTheProcessor_IsOneUnlessTheSettingsSayOtherwise(int setting, int expected)
+    public void ConcurrentRuns_on_the_processor_is_one_unless_the_settings_say_otherwise(int setting, int expected)
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(2));
         using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, Settings with { ConcurrentRuns = setting }, []);

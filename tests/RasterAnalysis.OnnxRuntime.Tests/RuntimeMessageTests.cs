@@ -14,8 +14,8 @@ public sealed class RuntimeMessageTests
     [InlineData("a.cc:1 virtual void onnxruntime::A::B(int) const [with T = float] x > 0 was false.", "a condition did not hold: x > 0")]
     [InlineData("[ErrorCode:InvalidGraph] This is an invalid model.\nError in Node:Unknown_0", "This is an invalid model. Error in Node:Unknown_0")]
     [InlineData("", "nothing more")]
-    public void Clean_LeavesTheSentence(string message, string expected) => Assert.Equal(expected, RuntimeMessage.Clean(message));
+    public void Clean_leaves_the_sentence(string message, string expected) => Assert.Equal(expected, RuntimeMessage.Clean(message));
 
     [Fact]
-    public void Clean_OfAnEndlessText_Ends() => Assert.Equal(501, RuntimeMessage.Clean(new string('x', 100_000)).Length);
+    public void Clean_of_an_endless_text_ends() => Assert.Equal(501, RuntimeMessage.Clean(new string('x', 100_000)).Length);
 }

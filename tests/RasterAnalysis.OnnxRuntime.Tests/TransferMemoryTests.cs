@@ -7,7 +7,7 @@ namespace RasterAnalysis.OnnxRuntime.Tests;
 public sealed class TransferMemoryTests
 {
     [Fact]
-    public void TryWrap_LaysATensorOverAnyPartOfTheMemory_WithoutACopy()
+    public void TryWrap_lays_a_tensor_over_any_part_of_the_memory_without_a_copy()
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(3));
         using var session = new InferenceSession(file.Path);
@@ -28,10 +28,10 @@ public sealed class TransferMemoryTests
     }
 
     [Fact]
-    public void TryWrap_OfOtherMemory_IsNull() => Assert.Null(TransferMemory.TryWrap(new float[4], [4]));
+    public void TryWrap_of_other_memory_is_null() => Assert.Null(TransferMemory.TryWrap(new float[4], [4]));
 
     [Fact]
-    public void TryAllocate_OfWhatTheSessionDoesNotHave_IsNull()
+    public void TryAllocate_of_what_the_session_does_not_have_is_null()
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(3));
         using var session = new InferenceSession(file.Path);

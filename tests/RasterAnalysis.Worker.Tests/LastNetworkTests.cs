@@ -15,7 +15,7 @@ public sealed class LastNetworkTests : IDisposable
     public void Dispose() => _job.Dispose();
 
     [Fact]
-    public void Take_OfTheSameFilesElsewhere_IsTheNetworkThatWasGivenBack()
+    public void Take_of_the_same_files_elsewhere_is_the_network_that_was_given_back()
     {
         Classify(TinyNetworks.CopyBand(3));
         var plan = _job.Plan!;

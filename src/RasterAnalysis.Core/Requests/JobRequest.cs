@@ -27,6 +27,9 @@ public sealed record JobRequest(
     InputLocation? MaskRaster = null,
     bool ProcessAllRasterItems = false) : IStoredRequest<JobRequest>
 {
+    /// <summary>Without the references in its context: what they named was found, and their addresses and tokens have done their part.</summary>
+    public JobRequest WithoutReferences() => this with { Context = Context with { CellSizeSource = null, SnapRaster = null, MaskSource = null } };
+
     /// <inheritdoc/>
     public JobRequest WithLocations(Func<InputLocation, InputLocation> change)
     {

@@ -8,7 +8,7 @@ namespace RasterAnalysis.ArcGis.Tests.Clients;
 public sealed class EsriLeafletTests : HostedTest
 {
     [Fact]
-    public async Task SubmitPollAndShow_ByGet()
+    public async Task Submit_poll_and_show_by_get()
     {
         Assert.NotEqual("esriExecutionTypeSynchronous", (string?)(await Host.GetJsonAsync($"{ArcGisHost.Task}?f=json"))["executionType"]);
         var input = Uri.EscapeDataString($$"""{"itemId":"{{Some.OrthoId}}"}""");
@@ -24,7 +24,7 @@ public sealed class EsriLeafletTests : HostedTest
     }
 
     [Fact]
-    public async Task ImageLayer_ByScript_GetsTheAddressOfThePicture()
+    public async Task Image_layer_by_script_gets_the_address_of_the_picture()
     {
         var text = await Host.TextAsync(await Host.GetAsync(
             $"{ArcGisHost.LandCover}/exportImage?bbox=1000,1800,1200,2000&size=256,256&format=jpgpng&transparent=true&bboxSR=3857&imageSR=3857&f=json"

@@ -10,7 +10,7 @@ namespace RasterAnalysis.ArcGis.Tests.Clients;
 public sealed class PythonApiTests : HostedTest
 {
     [Fact]
-    public async Task ImportToolboxAndClassify_GivesTheLayer()
+    public async Task Import_toolbox_and_classify_gives_the_layer()
     {
         var toolbox = await Host.PostJsonAsync(ArcGisHost.Toolbox, ("f", "json"));
         Assert.Equal("", (string?)toolbox["resultMapServerName"]);
@@ -52,7 +52,7 @@ public sealed class PythonApiTests : HostedTest
     }
 
     [Fact]
-    public async Task ImportToolbox_ReadsEveryListedTask()
+    public async Task Import_toolbox_reads_every_listed_task()
     {
         var toolbox = await Host.PostJsonAsync(ArcGisHost.Toolbox, ("f", "json"), ("token", ""));
         var tasks = toolbox["tasks"]!.AsArray().Select(task => (string)task!).ToArray();
@@ -80,7 +80,7 @@ public sealed class PythonApiTests : HostedTest
     [InlineData(ModelTaskNames.List, "deepLearningModels")]
     [InlineData(ModelTaskNames.Install, "installSucceed", "modelPackage")]
     [InlineData(ModelTaskNames.Uninstall, "uninstallSucceed", "modelItemId")]
-    public async Task ModelTask_ByPost_GivesItsResult(string task, string result, params string[] inputs)
+    public async Task Model_task_by_post_gives_its_result(string task, string result, params string[] inputs)
     {
         var path = ArcGisHost.TaskPath(task);
         var submitted = await Host.PostJsonAsync(

@@ -11,7 +11,7 @@ public sealed class JobTests : HostedTest
     private static string PathOf(string jobId) => $"{ArcGisHost.Task}/jobs/{jobId}";
 
     [Fact]
-    public async Task Job_FromSubmissionToResult_ShowsEachStateInFull()
+    public async Task Job_from_submission_to_result_shows_each_state_in_full()
     {
         var jobId = await Host.SubmitAsync(("outputClassifiedRaster", OutputParameter), ("processAllRasterItems", "false"));
         const string Inputs =
@@ -46,7 +46,7 @@ public sealed class JobTests : HostedTest
     }
 
     [Fact]
-    public async Task Job_WithoutMessages_LeavesThemOut()
+    public async Task Job_without_messages_leaves_them_out()
     {
         var jobId = await Host.SubmitAsync();
         EsriAssert.Json("[]", (await Host.PostJsonAsync(PathOf(jobId), ("f", "json"), ("returnMessages", "false")))["messages"]);
@@ -56,7 +56,7 @@ public sealed class JobTests : HostedTest
     [InlineData("outRaster")]
     [InlineData("outraster")]
     [InlineData("outputClassifiedRaster")]
-    public async Task Result_ByNameOrAlias_IsTheLayer(string name)
+    public async Task Result_by_name_or_alias_is_the_layer(string name)
     {
         var jobId = await Host.SubmitAsync(("outputClassifiedRaster", OutputParameter));
         Host.Jobs.Change(jobId, job => job with { Status = JobStatus.Succeeded, ResultItemId = jobId[1..] });
@@ -70,7 +70,7 @@ public sealed class JobTests : HostedTest
     }
 
     [Fact]
-    public async Task Result_UnderAPathBase_IsAddressedThere()
+    public async Task Result_under_a_path_base_is_addressed_there()
     {
         await using var host = await ArcGisHost.StartAsync(app => Microsoft.AspNetCore.Builder.UsePathBaseExtensions.UsePathBase(app, "/gis"));
         var jobId = await host.SubmitAsync(("outputClassifiedRaster", "Лес"));
@@ -82,7 +82,7 @@ public sealed class JobTests : HostedTest
     [Theory]
     [InlineData(JobStatus.Executing, "esriJobExecuting")]
     [InlineData(JobStatus.Failed, "esriJobFailed")]
-    public async Task Result_OfAJobWithoutOne_IsAnError(JobStatus status, string word)
+    public async Task Result_of_a_job_without_one_is_an_error(JobStatus status, string word)
     {
         var jobId = await Host.SubmitAsync();
         Host.Jobs.Change(jobId, job => job with { Status = status });
@@ -91,7 +91,7 @@ public sealed class JobTests : HostedTest
     }
 
     [Fact]
-    public async Task Inputs_GiveWhatWasSent()
+    public async Task Inputs_give_what_was_sent()
     {
         var jobId = await Host.SubmitAsync(
             ("outputClassifiedRaster", "Result"), ("processAllRasterItems", "True"), ("context", """{"cellSize":0.5}"""), ("modelArguments", "{padding:8}"));
@@ -114,7 +114,7 @@ public sealed class JobTests : HostedTest
     [Theory]
     [InlineData("context")]
     [InlineData("token")]
-    public async Task Input_NotGiven_IsAnError(string name)
+    public async Task An_input_that_was_not_given_is_an_error(string name)
     {
         var jobId = await Host.SubmitAsync(("token", "SECRET"));
         EsriAssert.Error(400, await Host.GetJsonAsync($"{PathOf(jobId)}/inputs/{name}?f=json"), $"inputs: the job has no input '{name}'.");
@@ -124,7 +124,7 @@ public sealed class JobTests : HostedTest
     [InlineData(JobStatus.Submitted, "esriJobCancelled")]
     [InlineData(JobStatus.Executing, "esriJobCancelling")]
     [InlineData(JobStatus.Succeeded, "esriJobSucceeded")]
-    public async Task Cancel_GivesTheJobAsItIsThen(JobStatus status, string word)
+    public async Task Cancel_gives_the_job_as_it_is_then(JobStatus status, string word)
     {
         var jobId = await Host.SubmitAsync();
         Host.Jobs.Change(jobId, job => job with { Status = status });
@@ -139,14 +139,14 @@ public sealed class JobTests : HostedTest
     [InlineData("jffffffffffffffffffffffffffffffff", "/results")]
     [InlineData("jffffffffffffffffffffffffffffffff", "/results/outRaster")]
     [InlineData("jffffffffffffffffffffffffffffffff", "/inputs/model")]
-    public async Task Job_Unknown_IsA400(string jobId, string operation)
+    public async Task An_unknown_job_is_a_400(string jobId, string operation)
     {
         var answer = await Host.GetJsonAsync($"{PathOf(jobId)}{operation}?f=json");
         EsriAssert.Json($$$"""{"error":{"code":400,"message":"There is no job '{{{jobId}}}'.","details":[]}}""", answer);
     }
 
     [Fact]
-    public async Task Job_OfAnotherTask_IsUnknown()
+    public async Task Job_of_another_task_is_unknown()
     {
         var jobId = await Host.SubmitAsync();
         Host.Jobs.Change(jobId, job => job with { Task = "DetectObjectsUsingDeepLearning" });

@@ -55,17 +55,17 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Format_Unknown_IsTheEnvelope(string path) =>
+    public async Task An_unknown_format_is_the_envelope(string path) =>
         EsriAssert.Error(400, await Host.GetJsonAsync($"{ArcGisHost.Toolbox}{path}?f=kmz"), "f: must be json, pjson or html.");
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Callback_Hostile_IsTheEnvelopeAsPlainJson(string path) =>
+    public async Task A_hostile_callback_is_the_envelope_as_plain_JSON(string path) =>
         Assert.Equal(400, (int?)(await Host.GetJsonAsync($"{ArcGisHost.Toolbox}{path}?f=json&callback=alert(1)"))["error"]?["code"]);
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Body_OfJson_IsTheEnvelope(string path)
+    public async Task A_body_of_JSON_is_the_envelope(string path)
     {
         using var content = new StringContent("""{"f":"json"}""", Encoding.UTF8, "application/json");
         using var message = new HttpRequestMessage(HttpMethod.Post, Host.AddressOf(ArcGisHost.Toolbox + path)) { Content = content };
@@ -74,7 +74,7 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Method_Other_IsTheEnvelope(string path)
+    public async Task Another_method_is_the_envelope(string path)
     {
         using var message = new HttpRequestMessage(HttpMethod.Delete, Host.AddressOf(ArcGisHost.Toolbox + path));
         EsriAssert.Error(400, await Host.JsonAsync(await Host.SendAsync(message)), "method: DELETE is not taken here; use GET or POST.");
@@ -82,12 +82,12 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Nothing_Below_IsTheEnvelope(string path) =>
+    public async Task What_is_not_there_is_the_envelope(string path) =>
         Assert.NotNull((await Host.GetJsonAsync($"{ArcGisHost.Toolbox}{path}/no/such/thing?f=json"))["error"]);
 
     [Theory]
     [MemberData(nameof(UnknownJobs))]
-    public async Task Job_Unknown_IsTheEnvelope(string path)
+    public async Task An_unknown_job_is_the_envelope(string path)
     {
         var expected = $$$"""{"error":{"code":400,"message":"There is no job '{{{NoJob}}}'.","details":[]}}""";
         EsriAssert.Json(expected, await Host.GetJsonAsync($"{ArcGisHost.Toolbox}{path}?f=json"));
@@ -96,7 +96,7 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
 
     [Theory]
     [MemberData(nameof(Submissions))]
-    public async Task Submission_Malformed_NamesTheFieldAndStoresNothing(string task, string parameter, string value, string field)
+    public async Task A_malformed_submission_names_the_field_and_stores_nothing(string task, string parameter, string value, string field)
     {
         (string, string)[] form = [("f", "json"), (parameter, value), ("inputRaster", $$"""{"itemId":"{{Some.OrthoId}}"}"""), ("model", $$"""{"itemId":"{{Some.ModelId}}"}""")];
         var answer = await Host.PostJsonAsync($"{ArcGisHost.TaskPath(task)}/submitJob", [.. form.DistinctBy(pair => pair.Item1)]);
@@ -110,7 +110,7 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
     }
 
     [Fact]
-    public async Task Error_AsAPage_IsReadableAndEncoded()
+    public async Task An_error_as_a_page_is_readable_and_encoded()
     {
         var page = await Host.TextAsync(await Host.GetAsync($"{ArcGisHost.Toolbox}/%3Cscript%3E?f=html"));
         Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class ModelTaskTests : HostedTest
 
     [Theory]
     [MemberData(nameof(Tasks))]
-    public async Task Task_SaysItsParameters(string task, string? input, string result)
+    public async Task Task_says_its_parameters(string task, string? input, string result)
     {
         var description = await Host.GetJsonAsync($"{ArcGisHost.TaskPath(task.ToUpperInvariant())}?f=json");
 
@@ -41,7 +41,7 @@ public sealed class ModelTaskTests : HostedTest
 
     [Theory]
     [MemberData(nameof(Tasks))]
-    public async Task Job_FromSubmissionToResult_IsOneOfItsTask(string task, string? input, string result)
+    public async Task Job_from_submission_to_result_is_one_of_its_task(string task, string? input, string result)
     {
         var submitted = await Host.PostJsonAsync($"{ArcGisHost.TaskPath(task)}/submitJob", Form(input, Model));
         var job = Assert.Single(Host.Jobs.All);
@@ -72,7 +72,7 @@ public sealed class ModelTaskTests : HostedTest
     [Theory]
     [InlineData("jobs")]
     [InlineData("execute")]
-    public async Task Job_OfOneTask_IsUnknownToTheOthers(string operation)
+    public async Task Job_of_one_task_is_unknown_to_the_others(string operation)
     {
         var jobId = (string)(await Host.PostJsonAsync($"{ArcGisHost.TaskPath(ModelTaskNames.List)}/submitJob", ("f", "json")))["jobId"]!;
         foreach (var task in ModelTaskNames.All)
@@ -89,7 +89,7 @@ public sealed class ModelTaskTests : HostedTest
     [InlineData("{url:'http://host/arcgis/sharing/rest/content/items/0123456789abcdef0123456789abcdef?token=SECRET'}")]
     [InlineData("{url:'http://host/arcgis/sharing/content/items/0123456789abcdef0123456789abcdef'}")]
     [InlineData("\"{\\\"itemId\\\":\\\"0123456789abcdef0123456789abcdef\\\"}\"")]
-    public async Task Model_InEveryForm_IsFound(string form)
+    public async Task Model_in_every_form_is_found(string form)
     {
         var text = form.Replace("0123456789abcdef0123456789abcdef", Some.ModelId, StringComparison.Ordinal)
             .Replace("http://host", Host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class ModelTaskTests : HostedTest
     }
 
     [Fact]
-    public async Task Query_FromMapViewer_SendsNoWarning()
+    public async Task Query_from_Map_Viewer_gets_no_warning()
     {
         var answer = await Host.PostJsonAsync(
             $"{ArcGisHost.TaskPath(ModelTaskNames.QueryInfo)}/submitJob", ("f", "json"), ("model", Model), ("context", """{"f":"json"}"""), ("returnProcessInfo", "true"),
@@ -120,7 +120,7 @@ public sealed class ModelTaskTests : HostedTest
     [InlineData(ModelTaskNames.Install, "modelPackage", """{"uri":"/rasterStores/none/m.dlpk"}""", "modelPackage: There is no raster store 'none'.")]
     [InlineData(ModelTaskNames.Uninstall, "modelItemId", """{"itemId":"ffffffffffffffffffffffffffffffff"}""", "modelItemId: There is no item")]
     [InlineData(ModelTaskNames.Uninstall, "modelItemId", "", "modelItemId: is required")]
-    public async Task Model_ThatCannotBeTaken_IsRefusedBeforeThereIsAJob(string task, string input, string value, string expected)
+    public async Task Model_that_cannot_be_taken_is_refused_before_there_is_a_job(string task, string input, string value, string expected)
     {
         var details = EsriAssert.Details(await Host.PostJsonAsync($"{ArcGisHost.TaskPath(task)}/submitJob", Form(input, value)));
         Assert.StartsWith(expected, Assert.Single(details), StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed partial class SubmitJobTests : HostedTest
     private const string Model = $$"""{"itemId":"{{Some.ModelId}}"}""";
 
     [Fact]
-    public async Task Submit_StoresAndQueuesAJob()
+    public async Task Submit_stores_and_queues_a_job()
     {
         var answer = await Host.PostJsonAsync(Submit, ("f", "json"), ("inputRaster", Input), ("model", Model));
         var job = Assert.Single(Host.Jobs.All);
@@ -23,7 +23,7 @@ public sealed partial class SubmitJobTests : HostedTest
     }
 
     [Fact]
-    public async Task Submit_ByGet_DoesTheSame()
+    public async Task Submit_by_get_does_the_same()
     {
         var query = $"f=json&inputRaster={Uri.EscapeDataString(Input)}&model={Uri.EscapeDataString(Model)}&outputClassifiedRaster=Trees";
         Assert.Equal("esriJobSubmitted", (string?)(await Host.GetJsonAsync($"{Submit}?{query}"))["jobStatus"]);
@@ -31,7 +31,7 @@ public sealed partial class SubmitJobTests : HostedTest
     }
 
     [Fact]
-    public async Task Submit_NamesInAnyCaseAndRelaxedJson_AreTaken()
+    public async Task Submit_takes_names_in_any_case_and_relaxed_JSON()
     {
         await Host.PostJsonAsync(
             Submit,
@@ -48,7 +48,7 @@ public sealed partial class SubmitJobTests : HostedTest
     }
 
     [Fact]
-    public async Task Submit_Blanks_AreUnset()
+    public async Task Submit_takes_blanks_for_unset()
     {
         var jobId = await Host.SubmitAsync(
             ("modelArguments", ""), ("context", " "), ("processAllRasterItems", "#"), ("outputClassifiedRaster", "{}"), ("env:outSR", ""), ("token", ""));
@@ -58,7 +58,7 @@ public sealed partial class SubmitJobTests : HostedTest
     }
 
     [Fact]
-    public async Task Submit_OwnImageServiceByAddress_IsFoundWhateverTheHostIsCalled()
+    public async Task Submit_finds_an_own_image_service_by_address_whatever_the_host_is_called()
     {
         var url = Host.AddressOf($"{ArcGisHost.Ortho}?token=secret");
         await Host.PostJsonAsync(Submit, ("f", "json"), ("inputRaster", $$"""{"url":"{{url}}"}"""), ("model", Model));
@@ -66,7 +66,7 @@ public sealed partial class SubmitJobTests : HostedTest
     }
 
     [Fact]
-    public async Task Submit_Tokens_AreStoredNowhere()
+    public async Task Submit_stores_tokens_nowhere()
     {
         var url = Host.AddressOf($"{ArcGisHost.Ortho}?token=SECRET1");
         var jobId = await Host.SubmitAsync(
@@ -79,7 +79,7 @@ public sealed partial class SubmitJobTests : HostedTest
     }
 
     [Fact]
-    public async Task Submit_SeveralFaults_ListsAll()
+    public async Task Submit_lists_all_of_several_faults()
     {
         var details = EsriAssert.Details(await Host.PostJsonAsync(
             Submit, ("f", "json"), ("model", "{"), ("processAllRasterItems", "maybe"), ("context", """{"extent":{"xmin":0},"processorType":"TPU"}""")));
@@ -90,13 +90,13 @@ public sealed partial class SubmitJobTests : HostedTest
     }
 
     [Fact]
-    public async Task Submit_NameTaken_SaysWhichIsFree() => EsriAssert.Error(
+    public async Task Submit_of_a_taken_name_says_which_is_free() => EsriAssert.Error(
         400,
         await Host.PostJsonAsync(Submit, ("f", "json"), ("inputRaster", Input), ("model", Model), ("outputClassifiedRaster", "landcover")),
         "outputClassifiedRaster: The name 'landcover' is taken; 'landcover_1' is free.");
 
     [Fact]
-    public async Task Submit_DuplicateKeyInJson_IsTheClientsFault()
+    public async Task A_duplicate_key_in_JSON_is_the_clients_fault()
     {
         var answer = await Host.PostJsonAsync(Submit, ("f", "json"), ("inputRaster", """{"itemId":"a","itemId":"b"}"""), ("model", Model));
         Assert.Equal(400, (int?)answer["error"]?["code"]);
@@ -106,7 +106,7 @@ public sealed partial class SubmitJobTests : HostedTest
     [InlineData("https://elsewhere.example/rest/services/Hosted/Cover/ImageServer?token=SECRET", 1)]
     [InlineData("http://host/arcgis/rest/services/Hosted/Cover/ImageServer", 0)]
     [InlineData("", 0)]
-    public async Task Submit_ForAServiceElsewhere_SaysThatTheResultIsHere(string serviceUrl, int warnings)
+    public async Task Submit_for_a_service_elsewhere_says_that_the_result_is_here(string serviceUrl, int warnings)
     {
         var url = serviceUrl.Replace("http://host", Host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
         var jobId = await Host.SubmitAsync(("outputClassifiedRaster", $$$"""{"serviceProperties":{"name":"Cover","serviceUrl":"{{{url}}}"},"itemProperties":{"itemId":""}}"""));
@@ -119,7 +119,7 @@ public sealed partial class SubmitJobTests : HostedTest
     }
 
     [Fact]
-    public async Task Submit_MultipartAndQueryTogether_AreOneRequest()
+    public async Task Multipart_and_query_together_are_one_request()
     {
         using var form = new MultipartFormDataContent { { new StringContent(Input), "INPUTRASTER" }, { new StringContent("json"), "f" } };
         using var message = new HttpRequestMessage(HttpMethod.Post, Host.AddressOf($"{Submit}/?f=html&model={Uri.EscapeDataString(Model)}&inputRaster=x")) { Content = form };

@@ -6,7 +6,7 @@ namespace RasterAnalysis.ArcGis.Tests.GeoprocessingServer;
 public sealed class ToolboxTests : HostedTest
 {
     [Fact]
-    public async Task Toolbox_ListsWhatWorks() => EsriAssert.Json(
+    public async Task Toolbox_lists_what_works() => EsriAssert.Json(
         """
         {"currentVersion":10.91,"cimVersion":"2.9.0","serviceDescription":"","tasks":["ClassifyPixelsUsingDeepLearning","QueryDeepLearningModelInfo","ListDeepLearningModels",
           "InstallDeepLearningModel","UninstallDeepLearningModel"],
@@ -17,7 +17,7 @@ public sealed class ToolboxTests : HostedTest
     [Theory]
     [InlineData(ArcGisHost.Task)]
     [InlineData("/ARCGIS/rest/services/system/rasteranalysistools/gpserver/CLASSIFYPIXELSUSINGDEEPLEARNING")]
-    public async Task Task_InAnyCase_SaysItsCanonicalNameAndParameters(string path) => EsriAssert.Json(
+    public async Task Task_in_any_case_says_its_canonical_name_and_parameters(string path) => EsriAssert.Json(
         """
         {"name":"ClassifyPixelsUsingDeepLearning","displayName":"Classify Pixels Using Deep Learning",
          "description":"Runs a trained deep learning model on an input raster and gives a classified raster, published as an imagery layer.",
@@ -44,7 +44,7 @@ public sealed class ToolboxTests : HostedTest
         await Host.GetJsonAsync($"{path}?f=json"));
 
     [Fact]
-    public async Task Execute_SaysThatTheTaskIsAsynchronous() => EsriAssert.Error(
+    public async Task Execute_says_that_the_task_is_asynchronous() => EsriAssert.Error(
         400,
         await Host.GetJsonAsync($"{ArcGisHost.Task}/execute?f=json"),
         "execute: ClassifyPixelsUsingDeepLearning runs asynchronously; use submitJob.");

@@ -8,7 +8,7 @@ namespace RasterAnalysis.ArcGis.Tests.ImageServer;
 public sealed class AspectRatioTests
 {
     [Fact]
-    public void Grow_AnyRectangleAndSize_HasTheShapeHoldsTheRectangleAndKeepsTheCentre() =>
+    public void Grow_has_the_shape_holds_any_rectangle_and_keeps_the_centre() =>
         Gen.Select(Gen.Double[-1e7, 1e7], Gen.Double[-1e7, 1e7], Gen.Double[0.01, 1e6], Gen.Double[0.01, 1e6], Gen.Int[1, 15000], Gen.Int[1, 4100])
             .Sample((x, y, width, height, columns, rows) =>
             {
@@ -23,7 +23,7 @@ public sealed class AspectRatioTests
             });
 
     [Fact]
-    public void Grow_ShapeThatFits_KeepsItsBits()
+    public void Grow_keeps_the_bits_of_a_shape_that_fits()
     {
         var extent = new Extent(0.1, 0.2, 0.1 + 0.3, 0.2 + 0.3);
         Assert.Equal(extent, AspectRatio.Grow(extent, new RasterSize(512, 512)));

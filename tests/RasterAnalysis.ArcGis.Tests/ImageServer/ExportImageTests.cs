@@ -11,7 +11,7 @@ public sealed class ExportImageTests : HostedTest
     private const string OrthoImage = $"{ArcGisHost.Ortho}/exportImage";
 
     [Fact]
-    public async Task Export_WithNothing_ShowsTheWholeService()
+    public async Task Export_with_nothing_shows_the_whole_service()
     {
         var (source, request) = await RenderAsync($"{ArcGisHost.LandCover}/exportImage?f=image");
         Assert.Equal(new RasterSource(Some.LandCover.DataPath, IsTrusted: false), source);
@@ -38,7 +38,7 @@ public sealed class ExportImageTests : HostedTest
     [InlineData("LERC", RenderFormat.Lerc, "image/lerc")]
     [InlineData("jpg", RenderFormat.Jpeg, "image/jpeg")]
     [InlineData("tiff", RenderFormat.Tiff, "image/tiff")]
-    public async Task Export_Format_IsTakenInAnyCase(string format, RenderFormat expected, string type)
+    public async Task Export_takes_a_format_in_any_case(string format, RenderFormat expected, string type)
     {
         using var response = await Host.GetAsync($"{OrthoImage}?f=image&format={format}");
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
@@ -47,7 +47,7 @@ public sealed class ExportImageTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_ExactCells_KeepTheirBits()
+    public async Task Export_of_exact_cells_keeps_their_bits()
     {
         var (_, request) = await RenderAsync(
             $"{OrthoImage}?f=image&format=tiff&bbox=500000.1,5399950.3,500064.1,5399982.3&bboxSR=32633&imageSR=32633&size=128,64"
@@ -62,14 +62,14 @@ public sealed class ExportImageTests : HostedTest
     [InlineData("", 100, 0, 300, 200)]
     [InlineData("&adjustAspectRatio=TRUE", 100, 0, 300, 200)]
     [InlineData("&adjustAspectRatio=false", 100, 50, 300, 150)]
-    public async Task Export_ShapeOfThePicture_GrowsTheExtent(string more, double xMin, double yMin, double xMax, double yMax)
+    public async Task The_shape_of_the_picture_grows_the_extent(string more, double xMin, double yMin, double xMax, double yMax)
     {
         var (_, request) = await RenderAsync($"{OrthoImage}?f=image&bbox=100,50,300,150&size=256,256{more}");
         Assert.Equal(new Extent(xMin, yMin, xMax, yMax), request.Extent);
     }
 
     [Fact]
-    public async Task Export_OtherSystemOfThePicture_ProjectsTheExtent()
+    public async Task Another_system_of_the_picture_projects_the_extent()
     {
         var (_, request) = await RenderAsync($"{OrthoImage}?f=image&bbox=15,48,16,49&bboxSR=4326&imageSR=102100&size=10,10");
         Assert.Equal(new Extent(1_000_015, 1_000_048, 1_000_016, 1_000_049), request.Extent);
@@ -77,7 +77,7 @@ public sealed class ExportImageTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_SameSystemByAnotherId_ProjectsNothing()
+    public async Task The_same_system_by_another_id_projects_nothing()
     {
         var (_, request) = await RenderAsync($"{ArcGisHost.LandCover}/exportImage?f=image&bbox=0,0,1,1&bboxSR=102100&imageSR=3857&size=5,5");
         Assert.Equal(new Extent(0, 0, 1, 1), request.Extent);
@@ -85,7 +85,7 @@ public sealed class ExportImageTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_PictureInTheSystemOfTheBox_LeavesProjectingToTheRenderer()
+    public async Task A_picture_in_the_system_of_the_box_leaves_projecting_to_the_renderer()
     {
         var (_, request) = await RenderAsync($"{OrthoImage}?f=image&bbox=15,48,16,49&bboxSR=4326&imageSR=4326&size=10,10");
         Assert.Equal(new Extent(15, 48, 16, 49), request.Extent);
@@ -93,7 +93,7 @@ public sealed class ExportImageTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_EnvelopeObject_BringsItsSystem()
+    public async Task An_envelope_object_brings_its_system()
     {
         var box = Uri.EscapeDataString("{xmin:15,ymin:48,xmax:16,ymax:49,spatialReference:{wkid:4326}}");
         var (_, request) = await RenderAsync($"{OrthoImage}?f=image&bbox={box}&size=10,10");
@@ -101,7 +101,7 @@ public sealed class ExportImageTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_OfARasterWithoutPlace_ShowsItWhateverTheMapsSystem()
+    public async Task Export_of_a_raster_without_place_shows_it_whatever_the_maps_system()
     {
         Host.Catalog.Add(Some.Plain);
         var (_, request) = await RenderAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/exportImage?f=image&bbox=0,0,5,5&bboxSR=4326&imageSR=3857");
@@ -112,14 +112,14 @@ public sealed class ExportImageTests : HostedTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Export_OnlyTheOperatorsFiles_AreOpenedByEveryDriver(bool isStoreFile)
+    public async Task Only_the_operators_files_are_opened_by_every_driver(bool isStoreFile)
     {
         Host.Catalog.Add(Some.Plain with { IsStoreFile = isStoreFile });
         Assert.Equal(isStoreFile, (await RenderAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/exportImage?f=image")).Source.IsTrusted);
     }
 
     [Fact]
-    public async Task Export_FractionalSize_IsRounded() =>
+    public async Task A_fractional_size_is_rounded() =>
         Assert.Equal(new RasterSize(641, 480), (await RenderAsync($"{OrthoImage}?f=image&size=640.5,479.9999")).Request.Size);
 
     [Theory]
@@ -127,14 +127,14 @@ public sealed class ExportImageTests : HostedTest
     [InlineData("rsp_cubicconvolution", ResamplingMethod.Cubic, ResamplingMethod.Nearest)]
     [InlineData("RSP_Majority", ResamplingMethod.Majority, ResamplingMethod.Majority)]
     [InlineData("", ResamplingMethod.Bilinear, ResamplingMethod.Nearest)]
-    public async Task Export_Interpolation_NeverMixesClasses(string interpolation, ResamplingMethod imagery, ResamplingMethod classes)
+    public async Task Interpolation_never_mixes_classes(string interpolation, ResamplingMethod imagery, ResamplingMethod classes)
     {
         Assert.Equal(imagery, (await RenderAsync($"{OrthoImage}?f=image&interpolation={interpolation}")).Request.Resampling);
         Assert.Equal(classes, (await RenderAsync($"{ArcGisHost.LandCover}/export?f=image&interpolation={interpolation}")).Request.Resampling);
     }
 
     [Fact]
-    public async Task Export_WhatIsHarmless_IsTaken() => await RenderAsync(
+    public async Task Export_takes_what_is_harmless() => await RenderAsync(
         $"{OrthoImage}?f=image&pixelType=U8&noData=&noDataInterpretation=esriNoDataMatchAny&mosaicRule=%7B%7D&lercVersion=2&compression=LZ77&validateExtent=true&sliceId=3&transparent=true&dpi=96&time=&_ts=1"
         + "&renderingRule=%7B%22rasterFunction%22%3A%22None%22%7D&compressionQuality=75");
 
@@ -168,7 +168,7 @@ public sealed class ExportImageTests : HostedTest
     [InlineData("mosaicRule=7", "mosaicRule: must be a JSON object, for example {\"mosaicMethod\":\"esriMosaicLockRaster\",\"lockRasterIds\":[1]}.")]
     [InlineData("mosaicRule={mosaicMethod:'esriMosaicLockRaster'}", "mosaicRule.lockRasterIds: must list the object ids of the rasters.")]
     [InlineData("mosaicRule={mosaicOperation:'MT_BLEND'}", "mosaicRule.mosaicOperation: must be MT_FIRST or MT_LAST; pixels of several rasters are not mixed.")]
-    public async Task Export_Fault_IsAnErrorInJson(string query, string detail)
+    public async Task A_fault_is_an_error_in_JSON(string query, string detail)
     {
         var escaped = string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2)).Select(pair => $"{pair[0]}={Uri.EscapeDataString(pair[1])}"));
         EsriAssert.Error(400, await Host.PictureErrorAsync($"{OrthoImage}?f=image&{escaped}"), detail);
@@ -176,19 +176,19 @@ public sealed class ExportImageTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_SeveralFaults_ListsAll() => Assert.Equal(
+    public async Task Export_lists_all_of_several_faults() => Assert.Equal(
         ["bbox", "size", "format"],
         EsriAssert.Details(await Host.PictureErrorAsync($"{OrthoImage}?f=image&bbox=1&size=2&format=3")).Select(detail => detail.Split(':')[0]));
 
     [Fact]
-    public async Task Export_SystemThatCannotBeProjected_IsTheRequestsFault()
+    public async Task A_system_that_cannot_be_projected_is_the_requests_fault()
     {
         Host.Renderer.Failure = new RasterAccessException("EPSG:99999 is not known.");
         EsriAssert.Error(400, await Host.PictureErrorAsync($"{OrthoImage}?f=image&bbox=0,0,1,1&bboxSR=99999"), "bboxSR: EPSG:99999 is not known.");
     }
 
     [Fact]
-    public async Task Export_FileThatCannotBeRead_DoesNotShowWhereItLies()
+    public async Task A_file_that_cannot_be_read_does_not_show_where_it_lies()
     {
         Host.Renderer.Failure = new RasterAccessException($"GDALOpenEx: {Some.Ortho.DataPath}: no such file.");
         EsriAssert.Error(400, await Host.PictureErrorAsync($"{OrthoImage}?f=image"), "GDALOpenEx: Ortho: no such file.");
@@ -200,7 +200,7 @@ public sealed class ExportImageTests : HostedTest
     [InlineData("tile/0/0/0", 503)]
     [InlineData("statistics?f=json", 200)]
     [InlineData("query?f=json", 200)]
-    public async Task WhatIsBusy_SaysWhenToAskAgain_AndPicturesByHttp(string operation, int status)
+    public async Task What_is_busy_says_when_to_ask_again_and_pictures_by_HTTP(string operation, int status)
     {
         Host.Renderer.Failure = new BusyException("Too much at once.");
         Host.Sampler.Failure = Host.Renderer.Failure;
@@ -217,7 +217,7 @@ public sealed class ExportImageTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_AsJson_SaysWhereThePictureIs()
+    public async Task Export_as_JSON_says_where_the_picture_is()
     {
         var answer = await Host.PostJsonAsync(
             OrthoImage, ("f", "json"), ("bbox", "100,50,300,150"), ("size", "200,200"), ("format", "jpg"), ("token", "SECRET"), ("callback", ""));

@@ -14,7 +14,7 @@ public sealed class ExportPixelTests : HostedTest
     private const string OrthoImage = $"{ArcGisHost.Ortho}/exportImage";
 
     [Fact]
-    public async Task Export_WhatPixelsBecome_ReachesTheRenderer()
+    public async Task What_pixels_become_reaches_the_renderer()
     {
         var request = await RenderAsync($"{OrthoImage}?f=image&format=lerc&pixelType=f32&noData=0,1,2,3&compressionTolerance=0.01&compressionQuality=60");
         Assert.Equal(PixelType.F32, request.PixelType);
@@ -27,11 +27,11 @@ public sealed class ExportPixelTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_ClassesAsJpgPng_KeepTheirColours() =>
+    public async Task Classes_as_jpgpng_keep_their_colours() =>
         Assert.Equal(RenderFormat.Png32, (await RenderAsync($"{ArcGisHost.LandCover}/exportImage?f=image&format=jpgpng")).Format);
 
     [Fact]
-    public async Task Export_LongRule_HasAShortAddressThatWorks()
+    public async Task A_long_rule_has_a_short_address_that_works()
     {
         var rows = string.Join(',', Enumerable.Range(0, 256).Select(value => $"[{value},{value},0,0]"));
         var answer = await Host.PostJsonAsync(
@@ -48,7 +48,7 @@ public sealed class ExportPixelTests : HostedTest
     }
 
     [Fact]
-    public async Task Export_AsKmz_IsAnOverlayInDegrees()
+    public async Task Export_as_KMZ_is_an_overlay_in_degrees()
     {
         using var response = await Host.GetAsync($"{ArcGisHost.LandCover}/exportImage?f=kmz&bbox=1,2,3,4&bboxSR=4326&imageSR=3857&size=10,10");
         Assert.Equal("application/vnd.google-earth.kmz", response.Content.Headers.ContentType?.MediaType);

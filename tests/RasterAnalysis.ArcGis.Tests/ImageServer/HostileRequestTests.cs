@@ -38,7 +38,7 @@ public sealed class HostileRequestTests : HostedTest
     [InlineData(ArcGisHost.Ortho, 13)]
     [InlineData(ArcGisHost.LandCover, 11)]
     [InlineData(SomeMosaic.Path, 3)]
-    public async Task Operation_WithAnyParameter_NeverFailsTheService(string service, int stride)
+    public async Task Operation_with_any_parameter_never_fails_the_service(string service, int stride)
     {
         // a mosaic has every operation; the strides have no factor in common with the lists, so every pair of parameter and trick has its turn
         SomeMosaic.AddTo(Host);

@@ -8,7 +8,7 @@ namespace RasterAnalysis.ArcGis.Tests.ImageServer;
 public sealed class ImageServiceTests : HostedTest
 {
     [Fact]
-    public async Task Service_OfClasses_IsThematic()
+    public async Task Service_of_classes_is_thematic()
     {
         const string Extent = """{"xmin":1000,"ymin":1800,"xmax":1300,"ymax":2000,"spatialReference":{"wkid":102100,"latestWkid":3857}}""";
         var functions = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}/rasterFunctionInfos?f=json"))["rasterFunctionInfos"]!.ToJsonString();
@@ -31,7 +31,7 @@ public sealed class ImageServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Service_OfImagery_IsGeneric()
+    public async Task Service_of_imagery_is_generic()
     {
         var service = await Host.GetJsonAsync($"{ArcGisHost.Ortho}?f=json");
         Assert.Equal("esriImageServiceDataTypeGeneric", (string?)service["serviceDataType"]);
@@ -45,7 +45,7 @@ public sealed class ImageServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Service_AskedWithARuleThatIsRefused_RefusesIt()
+    public async Task Service_asked_with_a_rule_that_is_refused_refuses_it()
     {
         var rule = Uri.EscapeDataString("""{"rasterFunction":"NDVI"}""");
         Assert.StartsWith("renderingRule.rasterFunction: ", EsriAssert.Details(await Host.GetJsonAsync($"{ArcGisHost.LandCover}?f=json&renderingRule={rule}"))[0], StringComparison.Ordinal);
@@ -55,14 +55,14 @@ public sealed class ImageServiceTests : HostedTest
     [InlineData(0.3)]
     [InlineData(1.0 / 3)]
     [InlineData(8.983152841195215e-05)]
-    public async Task Service_Extent_GivesBackTheNumberOfCells(double cell)
+    public async Task Extent_of_a_service_gives_back_the_number_of_cells(double cell)
     {
         Add(new GeoTransform(13.1, cell, 0, 52.7, 0, -cell), "Odd");
         Assert.Equal((2001, 1003), await CellsAsync("Odd"));
     }
 
     [Fact]
-    public async Task Service_OfARotatedRaster_StillHasWholeCells()
+    public async Task Service_of_a_rotated_raster_still_has_whole_cells()
     {
         Add(new GeoTransform(100, 0.8, 0.6, 200, 0.6, -0.8), "Turned");
         var (columns, rows) = await CellsAsync("Turned");
@@ -70,7 +70,7 @@ public sealed class ImageServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Service_OfARasterWithoutPlace_IsDescribed()
+    public async Task Service_of_a_raster_without_place_is_described()
     {
         Host.Catalog.Add(Some.Plain);
         EsriAssert.Json(
@@ -79,11 +79,11 @@ public sealed class ImageServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Colormap_ListsValuesAndColours() => EsriAssert.Json(
+    public async Task Colormap_lists_values_and_colours() => EsriAssert.Json(
         """{"colormap":[[1,34,139,34],[2,0,0,255]]}""", await Host.GetJsonAsync($"{ArcGisHost.LandCover}/colormap?f=json"));
 
     [Fact]
-    public async Task AttributeTable_ListsClasses() => EsriAssert.Json(
+    public async Task Attribute_table_lists_classes() => EsriAssert.Json(
         """
         {"objectIdFieldName":"OBJECTID","fields":[
           {"name":"OBJECTID","type":"esriFieldTypeOID","alias":"OBJECTID"},{"name":"Value","type":"esriFieldTypeInteger","alias":"Value"},
@@ -100,11 +100,11 @@ public sealed class ImageServiceTests : HostedTest
     [Theory]
     [InlineData("colormap")]
     [InlineData("rasterAttributeTable")]
-    public async Task ClassTables_OfImagery_AreAnError(string operation) => EsriAssert.Error(
+    public async Task Class_tables_of_imagery_are_an_error(string operation) => EsriAssert.Error(
         400, await Host.GetJsonAsync($"{ArcGisHost.Ortho}/{operation}?f=json"), $"{operation}: the raster of Ortho has no classes.");
 
     [Fact]
-    public async Task KeyProperties_SayWhetherPixelsAreClasses()
+    public async Task Key_properties_say_whether_pixels_are_classes()
     {
         EsriAssert.Json(
             """{"DataType":"Thematic","BandProperties":[{"BandName":"Band_1"}]}""", await Host.GetJsonAsync($"{ArcGisHost.LandCover}/keyProperties?f=json"));
@@ -114,7 +114,7 @@ public sealed class ImageServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Legend_HasASwatchForEachClass()
+    public async Task Legend_has_a_swatch_for_each_class()
     {
         var layer = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}/legend?f=json"))["layers"]![0]!.AsObject();
         Assert.Equal("LandCover", (string?)layer["layerName"]);
@@ -126,7 +126,7 @@ public sealed class ImageServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Legend_OfImagery_HasNoEntries() =>
+    public async Task Legend_of_imagery_has_no_entries() =>
         EsriAssert.Json("[]", (await Host.GetJsonAsync($"{ArcGisHost.Ortho}/legend?f=json"))["layers"]![0]!["legend"]);
 
     private void Add(GeoTransform transform, string name)

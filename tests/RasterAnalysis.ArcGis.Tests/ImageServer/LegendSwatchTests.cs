@@ -10,7 +10,7 @@ namespace RasterAnalysis.ArcGis.Tests.ImageServer;
 public sealed class LegendSwatchTests
 {
     [Fact]
-    public void Encode_IsAPngOfOneColour()
+    public void Encode_is_a_PNG_of_one_colour()
     {
         var file = LegendSwatch.Encode(new RgbColor(34, 139, 35));
         Assert.Equal([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], file[..8]);

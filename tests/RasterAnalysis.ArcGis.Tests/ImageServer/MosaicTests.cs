@@ -12,7 +12,7 @@ public sealed class MosaicTests : HostedTest
     private const string East = "/store/east.tif";
 
     [Fact]
-    public async Task Service_OfSeveralRasters_HasACatalog()
+    public async Task Service_of_several_rasters_has_a_catalog()
     {
         SomeMosaic.AddTo(Host);
         var service = await Host.GetJsonAsync($"{SomeMosaic.Path}?f=json");
@@ -37,7 +37,7 @@ public sealed class MosaicTests : HostedTest
     [InlineData("geometry=%7B%22x%22%3A500550%2C%22y%22%3A4999950%7D", 3)]
     [InlineData("geometry=-999450,3999950&inSR=4326", 3)]
     [InlineData("resultOffset=1&resultRecordCount=1", 2)]
-    public async Task Query_FindsByAttributesAndPlace(string query, params int[] expected)
+    public async Task Query_finds_by_attributes_and_place(string query, params int[] expected)
     {
         SomeMosaic.AddTo(Host);
 
@@ -49,7 +49,7 @@ public sealed class MosaicTests : HostedTest
     }
 
     [Fact]
-    public async Task Query_Answers_InItsThreeForms()
+    public async Task Query_answers_in_its_three_forms()
     {
         SomeMosaic.AddTo(Host);
         EsriAssert.Json("""{"objectIdFieldName":"OBJECTID","objectIds":[1,2,3]}""", await Host.GetJsonAsync($"{SomeMosaic.Path}/query?f=json&returnIdsOnly=true&where=1=1"));
@@ -73,18 +73,18 @@ public sealed class MosaicTests : HostedTest
     [InlineData("objectIds=a", "objectIds: must be numbers with commas between them.")]
     [InlineData("outFields=Clouds", "outFields: has no field 'Clouds'; there are OBJECTID, Name, MinPS, MaxPS, LowPS, HighPS, Category, CenterX, CenterY, ZOrder, or * for all.")]
     [InlineData("resultOffset=-1", "resultOffset: must be a whole number from 0.")]
-    public async Task Query_Fault_IsSaid(string query, string detail)
+    public async Task A_fault_of_a_query_is_said(string query, string detail)
     {
         SomeMosaic.AddTo(Host);
         EsriAssert.Error(400, await Host.GetJsonAsync($"{SomeMosaic.Path}/query?f=json&{query}"), detail);
     }
 
     [Fact]
-    public async Task Query_OfOneRaster_SaysThatItHasNoItems() => EsriAssert.Error(
+    public async Task Query_of_one_raster_says_that_it_has_no_items() => EsriAssert.Error(
         400, await Host.GetJsonAsync($"{ArcGisHost.Ortho}/query?f=json&where=1=1"), "service: Ortho is one raster and has no raster items.");
 
     [Fact]
-    public async Task Items_HaveAFeatureAGridAndAPicture()
+    public async Task Items_have_a_feature_a_grid_and_a_picture()
     {
         SomeMosaic.AddTo(Host);
         Assert.Equal("it's middle", (string?)(await Host.GetJsonAsync($"{SomeMosaic.Path}/2?f=json"))["attributes"]!["Name"]);
@@ -111,7 +111,7 @@ public sealed class MosaicTests : HostedTest
     [InlineData("""{"mosaicMethod":"esriMosaicNorthwest","ascending":false}""", East, Middle, West)]
     [InlineData("""{"mosaicMethod":"esriMosaicAttribute","sortField":"Name"}""", East, Middle, West)]
     [InlineData("""{"mosaicMethod":"esriMosaicAttribute","sortField":"OBJECTID","sortValue":3}""", East, Middle, West)]
-    public async Task MosaicRule_ChoosesAndOrders(string rule, params string[] expected)
+    public async Task Mosaic_rule_chooses_and_orders(string rule, params string[] expected)
     {
         SomeMosaic.AddTo(Host);
         using var picture = await Host.GetAsync($"{SomeMosaic.Path}/exportImage?f=image&mosaicRule={Uri.EscapeDataString(rule)}");
@@ -122,7 +122,7 @@ public sealed class MosaicTests : HostedTest
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"mosaicMethod":"esriMosaicNone","mosaicOperation":"MT_FIRST","ascending":true,"where":"","lockRasterIds":[]}""")]
-    public async Task MosaicRule_ThatChangesNothing_ShowsTheWholeMosaic(string rule)
+    public async Task Mosaic_rule_that_changes_nothing_shows_the_whole_mosaic(string rule)
     {
         SomeMosaic.AddTo(Host);
         using var picture = await Host.GetAsync($"{SomeMosaic.Path}/exportImage?f=image&mosaicRule={Uri.EscapeDataString(rule)}");
@@ -134,7 +134,7 @@ public sealed class MosaicTests : HostedTest
     [InlineData("""{"where":"OBJECTID>5"}""", "mosaicRule: leaves no raster.")]
     [InlineData("""{"mosaicMethod":"esriMosaicAttribute","sortField":"Clouds"}""", "mosaicRule.sortField: is not known; there are OBJECTID, Name, MinPS, MaxPS, LowPS, HighPS, Category, CenterX, CenterY, ZOrder.")]
     [InlineData("""{"itemRenderingRule":{"rasterFunction":"Stretch"}}""", "mosaicRule.itemRenderingRule: is not supported; give renderingRule beside mosaicRule.")]
-    public async Task MosaicRule_Fault_IsSaid(string rule, string detail)
+    public async Task A_fault_of_a_mosaic_rule_is_said(string rule, string detail)
     {
         SomeMosaic.AddTo(Host);
         EsriAssert.Error(400, await Host.PictureErrorAsync($"{SomeMosaic.Path}/exportImage?f=image&mosaicRule={Uri.EscapeDataString(rule)}"), detail);

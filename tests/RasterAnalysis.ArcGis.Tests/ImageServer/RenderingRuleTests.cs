@@ -10,16 +10,16 @@ public sealed class RenderingRuleTests
     [Theory]
     [InlineData(null)]
     [InlineData("{}")]
-    public void Parse_Nothing_IsNoRule(string? text) => Assert.Null(RenderingRuleParser.Parse(text));
+    public void Nothing_is_no_rule(string? text) => Assert.Null(RenderingRuleParser.Parse(text));
 
     [Theory]
     [InlineData("{\"rasterFunction\":\"None\"}")]
     [InlineData("{\"RASTERFUNCTION\":\"none\",\"rasterFunctionArguments\":{}}")]
     [InlineData("{\"name\":\"None\",\"function\":{\"type\":\"IdentityFunction\"},\"arguments\":{}}")]
-    public void Parse_None_IsStoredValues(string text) => Assert.IsType<StoredValuesFunction>(RenderingRuleParser.Parse(text));
+    public void None_is_stored_values(string text) => Assert.IsType<StoredValuesFunction>(RenderingRuleParser.Parse(text));
 
     [Fact]
-    public void Parse_ColormapOfTheJavaScriptClients_HasItsRows()
+    public void Colormap_of_the_JavaScript_clients_has_its_rows()
     {
         var colormap = Assert.IsType<ColormapFunction>(RenderingRuleParser.Parse(
             """{"rasterFunction":"Colormap","rasterFunctionArguments":{"Colormap":[[-1,0,0,0],[1,34,139,34],[2,0,0,255,0],[256,0,0,0]]},"variableName":"Raster"}"""));
@@ -28,7 +28,7 @@ public sealed class RenderingRuleTests
     }
 
     [Fact]
-    public void Parse_Stretch_ReadsEachArgument()
+    public void Parse_reads_each_argument_of_Stretch()
     {
         var stretch = Assert.IsType<StretchFunction>(RenderingRuleParser.Parse(
             """
@@ -43,11 +43,11 @@ public sealed class RenderingRuleTests
     }
 
     [Fact]
-    public void Parse_GammaThatIsNotUsed_IsLeftOut() => Assert.Null(Assert.IsType<StretchFunction>(RenderingRuleParser.Parse(
+    public void Parse_leaves_out_a_gamma_that_is_not_used() => Assert.Null(Assert.IsType<StretchFunction>(RenderingRuleParser.Parse(
         """{"rasterFunction":"Stretch","rasterFunctionArguments":{"StretchType":5,"UseGamma":false,"Gamma":[2]}}""")).Gamma);
 
     [Fact]
-    public void Parse_Remap_PutsRangesWithoutPixelsFirst()
+    public void Remap_has_ranges_without_pixels_first()
     {
         var remap = Assert.IsType<RemapFunction>(RenderingRuleParser.Parse(
             """{"rasterFunction":"Remap","rasterFunctionArguments":{"InputRanges":[0,5,5,10],"OutputValues":[1,2],"NoDataRanges":[7,8],"AllowUnmatched":false}}"""));
@@ -56,7 +56,7 @@ public sealed class RenderingRuleTests
     }
 
     [Fact]
-    public void Parse_Mask_HasValuesAndRangesByBand()
+    public void Mask_has_values_and_ranges_by_band()
     {
         var mask = Assert.IsType<MaskFunction>(RenderingRuleParser.Parse(
             """{"rasterFunction":"Mask","rasterFunctionArguments":{"NoDataValues":["0 255","",7],"IncludedRanges":[1,9,2,8.5],"NoDataInterpretation":1}}"""));
@@ -66,7 +66,7 @@ public sealed class RenderingRuleTests
     }
 
     [Fact]
-    public void Parse_Clip_HasRingsAndTheirSystem()
+    public void Clip_has_rings_and_their_system()
     {
         var clip = Assert.IsType<ClipFunction>(RenderingRuleParser.Parse(
             """
@@ -78,7 +78,7 @@ public sealed class RenderingRuleTests
     }
 
     [Fact]
-    public void Parse_Nested_GoesThroughRaster()
+    public void Nested_rules_go_through_Raster()
     {
         var rule = RenderingRuleParser.Parse(
             """
@@ -92,7 +92,7 @@ public sealed class RenderingRuleTests
     }
 
     [Fact]
-    public void Parse_Template_IsReadAsWell()
+    public void A_template_is_read_as_well()
     {
         var rule = RenderingRuleParser.Parse(
             """
@@ -126,11 +126,11 @@ public sealed class RenderingRuleTests
     [InlineData("{\"rasterFunction\":\"Colormap\",\"rasterFunctionArguments\":{\"Colormap\":[[1,2,3]]}}", "renderingRule.rasterFunctionArguments.Colormap")]
     [InlineData("{\"rasterFunction\":\"Colormap\",\"rasterFunctionArguments\":{\"ColorrampName\":\"Aspect\"}}", "renderingRule.rasterFunctionArguments.ColorrampName")]
     [InlineData("{\"rasterFunction\":\"None\",\"rasterFunctionArguments\":{\"Raster\":7}}", "renderingRule.rasterFunctionArguments.Raster")]
-    public void Parse_Fault_NamesItsPlace(string text, string field) =>
+    public void A_fault_names_its_place(string text, string field) =>
         Assert.Equal(field, Assert.Throws<InvalidRequestException>(() => RenderingRuleParser.Parse(text)).Errors[0].Field);
 
     [Fact]
-    public void Parse_NestedWithoutEnd_IsRefused()
+    public void Rules_nested_without_end_are_refused()
     {
         var rule = string.Concat(Enumerable.Repeat("{\"rasterFunction\":\"None\",\"rasterFunctionArguments\":{\"Raster\":", 12)) + "{}" + string.Concat(Enumerable.Repeat("}}", 12));
         Assert.EndsWith(".Raster", Assert.Throws<InvalidRequestException>(() => RenderingRuleParser.Parse(rule)).Errors[0].Field, StringComparison.Ordinal);

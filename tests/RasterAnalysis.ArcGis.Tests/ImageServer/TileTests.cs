@@ -15,7 +15,7 @@ public sealed class TileTests : HostedTest
     [Theory]
     [InlineData(ArcGisHost.LandCover)]
     [InlineData(ArcGisHost.Ortho)]
-    public async Task Description_SaysNothingOfTiles_SoThatClientsTakeADynamicService(string service)
+    public async Task Description_says_nothing_of_tiles_so_that_clients_take_a_dynamic_service(string service)
     {
         var description = await Host.GetJsonAsync($"{service}?f=json");
         Assert.False((bool?)description["singleFusedMapCache"]);
@@ -24,7 +24,7 @@ public sealed class TileTests : HostedTest
     }
 
     [Fact]
-    public async Task Capabilities_SayWhereTilesLie_AndUpToWhichLevel()
+    public async Task Capabilities_say_where_tiles_lie_and_up_to_which_level()
     {
         using var response = await Host.GetAsync($"{ArcGisHost.LandCover}/WMTS/1.0.0/WMTSCapabilities.xml");
         Assert.Equal("application/xml", response.Content.Headers.ContentType?.MediaType);
@@ -44,7 +44,7 @@ public sealed class TileTests : HostedTest
     }
 
     [Fact]
-    public async Task Capabilities_OfARasterWithoutPlace_AreRefused()
+    public async Task Capabilities_of_a_raster_without_place_are_refused()
     {
         Host.Catalog.Add(Some.Plain);
         EsriAssert.Error(
@@ -56,7 +56,7 @@ public sealed class TileTests : HostedTest
     [InlineData("0/0/0", -20037508.342787, -20037508.342787, 20037508.342787, 20037508.342787)]
     [InlineData("1/0/1", 0, 0, 20037508.342787, 20037508.342787)]
     [InlineData("2/3/1", -10018754.1713935, -20037508.342787, 0, -10018754.1713935)]
-    public async Task Tile_RowComesBeforeColumn(string tile, double xMin, double yMin, double xMax, double yMax)
+    public async Task Tile_row_comes_before_column(string tile, double xMin, double yMin, double xMax, double yMax)
     {
         using var response = await Host.GetAsync($"{ArcGisHost.LandCover}/tile/{tile}");
         Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
@@ -67,7 +67,7 @@ public sealed class TileTests : HostedTest
     }
 
     [Fact]
-    public async Task Tile_OfAnotherSystem_IsProjected()
+    public async Task Tile_of_another_system_is_projected()
     {
         using var response = await Host.GetAsync($"{ArcGisHost.Ortho}/tile/5/3/7");
         Assert.Equal(new SpatialReference(3857, null), Host.Renderer.Rendered.Single().Request.SpatialReference);
@@ -79,7 +79,7 @@ public sealed class TileTests : HostedTest
     [InlineData("1/0/-1", "column: must be a whole number from 0.")]
     [InlineData("a/0/0", "level: must be a whole number from 0.")]
     [InlineData("9/99999999999/0", "row: must be a whole number from 0.")]
-    public async Task Tile_ThatIsNotThere_IsAnError(string tile, string detail) =>
+    public async Task Tile_that_is_not_there_is_an_error(string tile, string detail) =>
         EsriAssert.Error(400, await Host.PictureErrorAsync($"{ArcGisHost.LandCover}/tile/{tile}"), detail);
 
     private static (string Lower, string Upper) Corners(XElement box) => (box.Element(Ows + "LowerCorner")!.Value, box.Element(Ows + "UpperCorner")!.Value);

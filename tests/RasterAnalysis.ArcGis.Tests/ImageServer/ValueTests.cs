@@ -10,7 +10,7 @@ namespace RasterAnalysis.ArcGis.Tests.ImageServer;
 public sealed class ValueTests : HostedTest
 {
     [Fact]
-    public async Task Identify_APoint_HasWhatEsriLeafletReads()
+    public async Task Identify_of_a_point_has_what_esri_leaflet_reads()
     {
         var answer = await Host.GetJsonAsync(
             $"{ArcGisHost.LandCover}/identify?f=json&geometryType=esriGeometryPoint&geometry=%7B%22x%22%3A1005%2C%22y%22%3A1995%2C%22spatialReference%22%3A%7B%22wkid%22%3A3857%7D%7D"
@@ -25,7 +25,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task Identify_InAnotherSystem_ProjectsThePointAndRepeatsIt()
+    public async Task Identify_in_another_system_projects_the_point_and_repeats_it()
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.Ortho}/identify?f=json&geometry=-499950,4399960&sr=4326");
         Assert.Equal(new(500050, 5399960), Host.Sampler.Sampled[0].Request.Points.Single());
@@ -33,7 +33,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task Identify_Outside_IsNoData()
+    public async Task Identify_outside_is_NoData()
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/identify?f=json&geometry=0,0");
         Assert.Equal("NoData", (string?)answer["value"]);
@@ -41,7 +41,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task Identify_Rules_AreProcessedOneByOne()
+    public async Task Identify_processes_rules_one_by_one()
     {
         var rules = Uri.EscapeDataString("""[{"rasterFunction":"None"},{"rasterFunction":"ExtractBand","rasterFunctionArguments":{"BandIDs":[0]}}]""");
         var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/identify?f=json&geometry=1005,1995&renderingRules={rules}");
@@ -50,7 +50,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task Identify_InAMosaic_NamesTheRastersThere()
+    public async Task Identify_in_a_mosaic_names_the_rasters_there()
     {
         SomeMosaic.AddTo(Host);
         var answer = await Host.GetJsonAsync($"{SomeMosaic.Path}/identify?f=json&geometry=500200,4999950");
@@ -59,7 +59,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task GetSamples_OfAMultipoint_HasATextForEach()
+    public async Task GetSamples_of_a_multipoint_has_a_text_for_each()
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/getSamples?f=json&geometryType=esriGeometryMultipoint&geometry=%7B%22points%22%3A%5B%5B1005%2C1995%5D%2C%5B0%2C0%5D%5D%7D");
         EsriAssert.Json(
@@ -76,14 +76,14 @@ public sealed class ValueTests : HostedTest
     [InlineData("{\"paths\":[[[1000,1900],[1100,1900]]]}", "&sampleDistance=40", "1000,1900 1040,1900 1080,1900")]
     [InlineData("{\"xmin\":1000,\"ymin\":1900,\"xmax\":1020,\"ymax\":1920}", "&sampleCount=4", "1005,1915 1015,1915 1005,1905 1015,1905")]
     [InlineData("{\"rings\":[[[1000,1900],[1000,1920],[1020,1900],[1000,1900]]]}", "&sampleDistance=10", "1005,1905")]
-    public async Task GetSamples_AlongLinesAndInAreas_AreSpread(string geometry, string more, string expected)
+    public async Task GetSamples_along_lines_and_in_areas_are_spread(string geometry, string more, string expected)
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/getSamples?f=json&geometry={Uri.EscapeDataString(geometry)}{more}");
         Assert.Equal(expected, string.Join(' ', answer["samples"]!.AsArray().Select(sample => $"{sample!["location"]!["x"]},{sample["location"]!["y"]}")));
     }
 
     [Fact]
-    public async Task Statistics_OfClasses_AreExact()
+    public async Task Statistics_of_classes_are_exact()
     {
         EsriAssert.Json(
             $$"""{"statistics":[{"min":1,"max":2,"mean":1.25,"standardDeviation":{{Math.Sqrt(0.1875):R}},"median":1,"mode":1,"count":600,"skipX":1,"skipY":1}]}""",
@@ -95,7 +95,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task Statistics_OfImagery_AreMadeOnce()
+    public async Task Statistics_of_imagery_are_made_once()
     {
         const string Expected = """{"statistics":[{"min":1,"max":9,"mean":5.5,"standardDeviation":2.25,"median":5,"mode":4,"count":100,"skipX":1,"skipY":1}]}""";
         EsriAssert.Json(Expected, await Host.GetJsonAsync($"{ArcGisHost.Ortho}/statistics?f=json"));
@@ -105,7 +105,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task ComputeHistograms_OfAnArea_CountsItsCells()
+    public async Task ComputeHistograms_of_an_area_counts_its_cells()
     {
         var polygon = Uri.EscapeDataString("""{"rings":[[[1012,1988],[1038,1988],[1038,1962],[1012,1988]]]}""");
         var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/computeStatisticsHistograms?f=json&geometryType=esriGeometryPolygon&geometry={polygon}");
@@ -126,7 +126,7 @@ public sealed class ValueTests : HostedTest
     [InlineData("computeHistograms", "geometry=1,2", "geometry: must be a polygon or an envelope.")]
     [InlineData("computeHistograms", "geometry=1,2,3,4", "geometry: lies off the raster")]
     [InlineData("computeHistograms", "geometry=1000,1800,1300,2000&pixelSize=-1", "pixelSize: must be a size")]
-    public async Task Values_Fault_IsSaid(string operation, string query, string? begin)
+    public async Task A_fault_of_a_request_for_values_is_said(string operation, string query, string? begin)
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/{operation}?f=json&{query}");
         Assert.StartsWith(begin ?? "sampleCount", EsriAssert.Details(answer)[0], StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class ValueTests : HostedTest
     [Theory]
     [InlineData(ArcGisHost.LandCover, "None,Clip,Colormap,ExtractBand,Mask,Remap,Stretch")]
     [InlineData(ArcGisHost.Ortho, "None,Clip,ExtractBand,Mask,Remap,Stretch")]
-    public async Task RasterFunctionInfos_ListWhatWorksByItsNameAlone(string service, string names)
+    public async Task Raster_function_infos_list_what_works_by_its_name_alone(string service, string names)
     {
         var listed = (await Host.GetJsonAsync($"{service}/rasterFunctionInfos?f=json"))["rasterFunctionInfos"]!.AsArray();
         Assert.Equal(names.Split(','), listed.Select(function => (string)function!["name"]!));
@@ -148,7 +148,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task Identify_AClass_NamesIt()
+    public async Task Identify_of_a_class_names_it()
     {
         // the sampler's values are the coordinates: class 2 is at x = 2
         var raster = Some.LandCover.Raster!;
@@ -163,7 +163,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task QueryBoundary_IsTheOutlineClockwise_InTheServicesSystem()
+    public async Task QueryBoundary_is_the_outline_clockwise_in_the_services_system()
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.LandCover}/queryBoundary?f=json");
         EsriAssert.Json(
@@ -171,7 +171,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task QueryBoundary_InAnotherSystem_HasPointsBetweenTheCorners()
+    public async Task QueryBoundary_in_another_system_has_points_between_the_corners()
     {
         // the fake projects by adding a million
         var shape = (await Host.GetJsonAsync($"{ArcGisHost.LandCover}/queryBoundary?f=json&outSR=32633"))["shape"]!;
@@ -182,7 +182,7 @@ public sealed class ValueTests : HostedTest
     }
 
     [Fact]
-    public async Task QueryBoundary_OfARasterThatIsTurned_HasItsFourCorners_AndOneWithoutPlaceNoArea()
+    public async Task QueryBoundary_of_a_raster_that_is_turned_has_its_four_corners_and_one_without_place_no_area()
     {
         Host.Catalog.Add(Some.Plain with { Raster = Some.Plain.Raster! with { Grid = Some.Plain.Raster!.Grid with { Transform = new GeoTransform(100, 0.8, 0.6, 200, 0.6, -0.8) } } });
         var answer = await Host.GetJsonAsync("/arcgis/rest/services/Hosted/Plain/ImageServer/queryBoundary?f=json");
@@ -195,7 +195,7 @@ public sealed class ValueTests : HostedTest
     [InlineData(-180, -90, 180, 90, 510_065_621.724)]
     [InlineData(0, 0, 1, 1, 12_308.463)]
     [InlineData(179.5, 0, 180.5, 1, 12_308.463)]
-    public void EllipsoidArea_OfDegrees(double west, double south, double east, double north, double squareKilometers)
+    public void Area_of_degrees_is_that_on_the_ellipsoid(double west, double south, double east, double north, double squareKilometers)
     {
         var across = Enumerable.Range(0, 16).Select(step => west + ((east - west) * step / 16)).ToArray();
         (double, double)[] ring = [.. across.Select(x => (x, north)), (east, north), (east, south), .. across.Reverse().Select(x => (x, south))];

@@ -12,7 +12,7 @@ public sealed class ContentItemTests : HostedTest
     private const string Items = $"{ArcGisHost.Sharing}/content/items";
 
     [Fact]
-    public async Task ImageService_HasItsAddressAndWhereItLies()
+    public async Task Image_service_has_its_address_and_where_it_lies()
     {
         var item = await Host.GetJsonAsync($"{Items}/{Some.OrthoId}?f=json");
 
@@ -26,14 +26,14 @@ public sealed class ContentItemTests : HostedTest
     }
 
     [Fact]
-    public async Task Package_HasTheTypeThatModelBrowsersSearch()
+    public async Task Package_has_the_type_that_model_browsers_search()
     {
         var item = await Host.GetJsonAsync($"{Items}/{Some.ModelId}?f=json");
         Assert.Equal(("Deep Learning Package", "model.dlpk", null), ((string?)item["type"], (string?)item["name"], (string?)item["url"]));
     }
 
     [Fact]
-    public async Task Thumbnail_IsTheRasterAsAWhole_InTheShapeThatPortalsShow()
+    public async Task Thumbnail_is_the_raster_as_a_whole_in_the_shape_that_portals_show()
     {
         var thumbnail = (string?)(await Host.GetJsonAsync($"{Items}/{Some.OrthoId}?f=json"))["thumbnail"];
         using var response = await Host.GetAsync($"{Items}/{Some.OrthoId}/info/{thumbnail}?f=json&w=400");
@@ -51,22 +51,22 @@ public sealed class ContentItemTests : HostedTest
     [InlineData($"{Some.ModelId}/info/thumbnail/thumbnail.png", 404)]
     [InlineData($"{Some.OrthoId}/info/thumbnail/thumbnail.png?w=0", 400)]
     [InlineData($"{Some.OrthoId}/info/thumbnail/thumbnail.png?w=801", 400)]
-    public async Task Thumbnail_ThatIsNotThere_IsNoPicture(string path, int code) =>
+    public async Task Thumbnail_that_is_not_there_is_no_picture(string path, int code) =>
         Assert.Equal(code, (int)(await Host.PictureErrorAsync($"{Items}/{path}"))["error"]!["code"]!);
 
     [Theory]
     [InlineData("groups", """{"admin":[],"member":[],"other":[]}""")]
     [InlineData("relatedItems?relationshipType=Service2Data&direction=forward", """{"total":0,"start":1,"num":0,"nextStart":-1,"relatedItems":[]}""")]
     [InlineData("rating", """{"rating":null}""")]
-    public async Task Surroundings_AreThereAndEmpty(string path, string expected) =>
+    public async Task Surroundings_are_there_and_empty(string path, string expected) =>
         EsriAssert.Json(expected, await Host.GetJsonAsync($"{Items}/{Some.OrthoId}/{path}{(path.Contains('?') ? '&' : '?')}f=json"));
 
     [Fact]
-    public async Task Groups_AreNone() => EsriAssert.Json(
+    public async Task Groups_are_none() => EsriAssert.Json(
         """{"query":"title:x","total":0,"start":1,"num":0,"nextStart":-1,"results":[]}""", await Host.GetJsonAsync($"{ArcGisHost.Sharing}/community/groups?f=json&q=title:x"));
 
     [Fact]
-    public async Task Item_ThatIsNotThere_IsRefusedInTheWordsThatThePythonApiKnows()
+    public async Task Item_that_is_not_there_is_refused_in_the_words_that_the_Python_API_knows()
     {
         var answer = await Host.GetJsonAsync($"{Items}/nothing?f=json");
         EsriAssert.Error(400, answer, "There is no item 'nothing'.");
@@ -74,7 +74,7 @@ public sealed class ContentItemTests : HostedTest
     }
 
     [Fact]
-    public async Task Data_OfAFile_AnswersRanges()
+    public async Task Data_of_a_file_answers_ranges()
     {
         var path = Path.Combine(Host.Layout.Root, "x.tif");
         await File.WriteAllBytesAsync(path, [1, 2, 3, 4, 5, 6]);
@@ -92,7 +92,7 @@ public sealed class ContentItemTests : HostedTest
     }
 
     [Fact]
-    public async Task Data_OfALayer_IsTheTextThatAMapClientStored()
+    public async Task Data_of_a_layer_is_the_text_that_a_map_client_stored()
     {
         EsriAssert.Json("{}", System.Text.Json.Nodes.JsonNode.Parse(await Host.TextAsync(await Host.GetAsync($"{Items}/{Some.OrthoId}/data?f=json"))));
 
@@ -102,7 +102,7 @@ public sealed class ContentItemTests : HostedTest
     }
 
     [Fact]
-    public async Task Update_KeepsWhatItIsGiven_AndGivesItBack()
+    public async Task Update_keeps_what_it_is_given_and_gives_it_back()
     {
         var update = $"{ArcGisHost.Content}/items/{Some.OrthoId}/update";
         await Host.PostJsonAsync(
@@ -121,7 +121,7 @@ public sealed class ContentItemTests : HostedTest
     }
 
     [Fact]
-    public async Task Update_ThatClearsEmptyFields_Clears()
+    public async Task Update_that_clears_empty_fields_clears()
     {
         var update = $"{ArcGisHost.Content}/items/{Some.OrthoId}/update";
         await Host.PostJsonAsync(update, ("snippet", "A line"), ("tags", "a"), ("properties", "{}"));
@@ -132,7 +132,7 @@ public sealed class ContentItemTests : HostedTest
     }
 
     [Fact]
-    public async Task AddItem_TakesARasterWithItsDetails_AndLeavesNoUpload()
+    public async Task AddItem_takes_a_raster_with_its_details_and_leaves_no_upload()
     {
         await Host.PostJsonAsync($"{ArcGisHost.Content}/createFolder", ("title", "Scenes"));
         var added = await Host.UploadAsync(
@@ -150,7 +150,7 @@ public sealed class ContentItemTests : HostedTest
     [InlineData("II*", "x.tif", "Deep Learning Package", "file: is no package: a .dlpk is a zip archive.")]
     [InlineData("PK\u0003\u0004", "x.dlpk", "Image", "file: is a package or a zip archive, not a raster.")]
     [InlineData("II*", "x.tif", "Web Map", "type: must be Deep Learning Package or one of Image, Image Service, Image Collection, GeoTIFF.")]
-    public async Task AddItem_OfWhatCannotBeTaken_SaysWhy_AndLeavesNothing(string content, string name, string? type, string detail)
+    public async Task AddItem_of_what_cannot_be_taken_says_why_and_leaves_nothing(string content, string name, string? type, string detail)
     {
         var before = (await Host.Catalog.ListAsync(null, 0, 100)).Count;
         var answer = await Host.UploadAsync(
@@ -162,7 +162,7 @@ public sealed class ContentItemTests : HostedTest
     }
 
     [Fact]
-    public async Task Delete_RemovesTheItemAndItsFiles()
+    public async Task Delete_removes_the_item_and_its_files()
     {
         var folder = Host.Layout.ItemFolder(Some.OrthoId);
         Directory.CreateDirectory(folder);

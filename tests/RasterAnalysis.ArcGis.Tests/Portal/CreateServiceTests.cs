@@ -13,7 +13,7 @@ public sealed class CreateServiceTests : HostedTest
     private const string Create = """{"name":"LandCover_7","description":"d","capabilities":"Image","properties":{"isCached":true,"path":"@","description":"","copyright":""}}""";
 
     [Fact]
-    public async Task CreateService_GivesWhatMapViewerReads()
+    public async Task CreateService_gives_what_Map_Viewer_reads()
     {
         var made = await MakeAsync();
 
@@ -33,7 +33,7 @@ public sealed class CreateServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task CreateService_OfATakenName_IsRefusedWithAFreeOne()
+    public async Task CreateService_of_a_taken_name_is_refused_with_a_free_one()
     {
         await MakeAsync();
         EsriAssert.Error(
@@ -47,7 +47,7 @@ public sealed class CreateServiceTests : HostedTest
     [InlineData("""{"itemId":"ITEM"}""")]
     [InlineData("""{"url":"SERVICE"}""")]
     [InlineData("""{"serviceProperties":{"name":"LandCover_7","serviceUrl":"SERVICE"}}""")]
-    public async Task Job_InEveryFormOfTheOutput_GoesToTheItem(string form)
+    public async Task Job_in_every_form_of_the_output_goes_to_the_item(string form)
     {
         var made = await MakeAsync();
         var job = await JobAsync(await Host.SubmitAsync(("outputClassifiedRaster", Fill(form, made))));
@@ -55,7 +55,7 @@ public sealed class CreateServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Job_WithAFolder_MovesTheItemThere()
+    public async Task Job_with_a_folder_moves_the_item_there()
     {
         var made = await MakeAsync();
         var folder = (await Host.PostJsonAsync($"{ArcGisHost.Content}/createFolder", ("title", "Results")))["folder"]!;
@@ -67,7 +67,7 @@ public sealed class CreateServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Job_WithoutAnItem_TakesTheFolderByIdOrTitle()
+    public async Task Job_without_an_item_takes_the_folder_by_id_or_title()
     {
         var folder = (await Host.PostJsonAsync($"{ArcGisHost.Content}/createFolder", ("title", "Results")))["folder"]!;
         foreach (var asked in (string[])[(string)folder["id"]!, "results"])
@@ -85,10 +85,10 @@ public sealed class CreateServiceTests : HostedTest
     [InlineData($$"""{"itemId":"{{Some.OrthoId}}"}""", $"outputClassifiedRaster.itemId: The item '{Some.OrthoId}' has a raster already; make another with createService, or leave it out and give a name.")]
     [InlineData($$"""{"itemId":"{{Some.ModelId}}"}""", $"outputClassifiedRaster.itemId: The item '{Some.ModelId}' is of type Deep Learning Package; an Image Service without a raster is needed, as createService makes it.")]
     [InlineData("""{"serviceProperties":{"name":"Ortho"}}""", "outputClassifiedRaster: The name 'Ortho' is taken; 'Ortho_1' is free.")]
-    public async Task Job_ForWhatCannotBeFilled_IsRefused(string output, string detail) => EsriAssert.Error(400, await SubmitAsync(output), detail);
+    public async Task Job_for_what_cannot_be_filled_is_refused(string output, string detail) => EsriAssert.Error(400, await SubmitAsync(output), detail);
 
     [Fact]
-    public async Task Job_ForAnItemOfAnotherPortal_IsPublishedHere_AndSaysSo()
+    public async Task Job_for_an_item_of_another_portal_is_published_here_and_says_so()
     {
         var id = await Host.SubmitAsync(("outputClassifiedRaster",
             """{"serviceProperties":{"name":"Far","serviceUrl":"https://portal.example.com/server/rest/services/Hosted/Far/ImageServer"},"itemProperties":{"itemId":"far"}}"""));
@@ -98,7 +98,7 @@ public sealed class CreateServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Item_WithoutARaster_IsNoInput()
+    public async Task Item_without_a_raster_is_no_input()
     {
         var made = await MakeAsync();
         var answer = await Host.PostJsonAsync(
@@ -107,7 +107,7 @@ public sealed class CreateServiceTests : HostedTest
     }
 
     [Fact]
-    public async Task Item_ThatIsDeletedWhileItsJobRuns_TakesTheJobWithIt()
+    public async Task Item_that_is_deleted_while_its_job_runs_takes_the_job_with_it()
     {
         var made = await MakeAsync();
         var id = await Host.SubmitAsync(("outputClassifiedRaster", $$"""{"itemId":"{{made["itemId"]}}"}"""));

@@ -7,7 +7,7 @@ namespace RasterAnalysis.ArcGis.Tests.Portal;
 public sealed class FolderTests : HostedTest
 {
     [Fact]
-    public async Task Folder_IsListed_FilledByMoves_AndDeletedWithItsItems()
+    public async Task Folder_is_listed_filled_by_moves_and_deleted_with_its_items()
     {
         var folder = (await Host.PostJsonAsync($"{ArcGisHost.Content}/createFolder", ("title", " Results "), ("f", "json")))["folder"]!;
         Assert.Equal(("admin", "Results"), ((string?)folder["username"], (string?)folder["title"]));
@@ -30,7 +30,7 @@ public sealed class FolderTests : HostedTest
     }
 
     [Fact]
-    public async Task Folder_OfATitleThatIsThere_IsRefused()
+    public async Task Folder_of_a_title_that_is_there_is_refused()
     {
         await Host.PostJsonAsync($"{ArcGisHost.Content}/createFolder", ("title", "Results"));
         EsriAssert.Error(400, await Host.PostJsonAsync($"{ArcGisHost.Content}/createFolder", ("title", "RESULTS")), "title: there is a folder 'RESULTS' already.");

@@ -46,7 +46,7 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task Request_ThatIsAtFault_GetsTheErrorObject(string method, string path, string form)
+    public async Task Request_that_is_at_fault_gets_the_error_object(string method, string path, string form)
     {
         foreach (var root in (string[])[ArcGisHost.Sharing, "/arcgis/sharing"])
         {
@@ -66,7 +66,7 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
     [InlineData("multipart/form-data; boundary=x", "--y\r\n")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=file; filename=a.tif\r\n\r\nII*")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=thumbnail; filename=a.png\r\n\r\nII*\r\n--x--\r\n")]
-    public async Task Body_ThatCannotBeRead_GetsTheErrorObject_AndLeavesNothing(string type, string body)
+    public async Task Body_that_cannot_be_read_gets_the_error_object_and_leaves_nothing(string type, string body)
     {
         foreach (var path in (string[])[$"{User}/addItem", $"{Item}/update", $"{User}/createService", $"{ArcGisHost.Sharing}/search"])
         {

@@ -11,7 +11,7 @@ public sealed class PortalDescriptionTests(SharedHost shared) : IClassFixture<Sh
     [InlineData("/arcgis/sharing/rest")]
     [InlineData("/arcgis/sharing")]
     [InlineData("/ArcGIS/Sharing")]
-    public async Task Portal_InBothSpellings_NamesTheToolboxOfThisHost(string root)
+    public async Task Portal_in_both_spellings_names_the_toolbox_of_this_host(string root)
     {
         var self = await Host.GetJsonAsync($"{root}/portals/self?culture=en-us&f=json");
 
@@ -26,7 +26,7 @@ public sealed class PortalDescriptionTests(SharedHost shared) : IClassFixture<Sh
     }
 
     [Fact]
-    public async Task HelperService_Answers()
+    public async Task The_helper_service_answers()
     {
         var self = await Host.GetJsonAsync($"{ArcGisHost.Sharing}/portals/self?f=json");
         var address = ((string)self["helperServices"]!["rasterAnalytics"]!["url"]!).Replace("http://host", "", StringComparison.Ordinal);
@@ -34,15 +34,15 @@ public sealed class PortalDescriptionTests(SharedHost shared) : IClassFixture<Sh
     }
 
     [Fact]
-    public async Task Info_NamesWhereTokensComeFrom() => EsriAssert.Json(
+    public async Task Info_names_where_tokens_come_from() => EsriAssert.Json(
         """{"owningSystemUrl":"http://host/arcgis","authInfo":{"tokenServicesUrl":"http://host/arcgis/sharing/rest/generateToken","isTokenBasedSecurity":true}}""",
         await Host.GetJsonAsync($"{ArcGisHost.Sharing}/info?f=json"));
 
     [Fact]
-    public async Task Root_HasAVersion() => EsriAssert.Json("""{"currentVersion":"2023.1"}""", await Host.GetJsonAsync($"{ArcGisHost.Sharing}?f=json"));
+    public async Task Root_has_a_version() => EsriAssert.Json("""{"currentVersion":"2023.1"}""", await Host.GetJsonAsync($"{ArcGisHost.Sharing}?f=json"));
 
     [Fact]
-    public async Task User_OfAnotherName_IsRefusedInTheWordsThatThePythonApiKnows()
+    public async Task User_of_another_name_is_refused_in_the_words_that_the_Python_API_knows()
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.Sharing}/community/users/eve?f=json");
         EsriAssert.Error(400, answer, "There is no user 'eve'.");
@@ -54,7 +54,7 @@ public sealed class PortalDescriptionTests(SharedHost shared) : IClassFixture<Sh
     [InlineData("Ortho 2", true)]
     [InlineData("ortho.", false)] // becomes Ortho
     [InlineData("...", false)]
-    public async Task IsServiceNameAvailable_IsTrueOnlyWhereCreateServiceTakesTheName(string name, bool expected)
+    public async Task IsServiceNameAvailable_is_true_only_where_create_service_takes_the_name(string name, bool expected)
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.Sharing}/portals/self/isServiceNameAvailable?name={Uri.EscapeDataString(name)}&type=Image%20Service&f=json");
         Assert.Equal(expected, (bool)answer["available"]!);
@@ -64,7 +64,7 @@ public sealed class PortalDescriptionTests(SharedHost shared) : IClassFixture<Sh
     }
 
     [Fact]
-    public async Task Tokens_AreNewEachTime_AndOpenNoMoreThanNone()
+    public async Task Tokens_are_new_each_time_and_open_no_more_than_none()
     {
         (string, string)[] form = [("username", "admin"), ("password", "x"), ("client", "referer"), ("referer", "http://page"), ("expiration", "30"), ("f", "json")];
         var one = await Host.PostJsonAsync($"{ArcGisHost.Sharing}/generateToken", form);
@@ -78,6 +78,6 @@ public sealed class PortalDescriptionTests(SharedHost shared) : IClassFixture<Sh
     }
 
     [Fact]
-    public async Task OldBrowsers_GetTheirCallback() => Assert.StartsWith(
+    public async Task Old_browsers_get_their_callback() => Assert.StartsWith(
         "cb({\"currentVersion\"", await Host.TextAsync(await Host.GetAsync($"{ArcGisHost.Sharing}?f=json&callback=cb")), StringComparison.Ordinal);
 }

@@ -52,7 +52,7 @@ public sealed class SearchTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("land - cover", "LandCover,Model")]
     [InlineData("*", "Ortho,LandCover,Model")]
     [InlineData("access:public && tags:airborne || tags:none", "Ortho")]
-    public void Query_FindsWhatItSays(string query, string expected)
+    public void Query_finds_what_it_says(string query, string expected)
     {
         var condition = SearchQueryParser.Parse(query, "q");
         Assert.Equal(expected, string.Join(',', Items.Where(condition.Matches).Select(item => item.ServiceName ?? "Model")));
@@ -73,7 +73,7 @@ public sealed class SearchTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("title:\"\"", "q: has no word after 'title:'.")]
     [InlineData("title:-x", "q: has a sign after 'title:'; it goes before the field.")]
     [InlineData("title:(owner:x)", "q: names the field 'owner'")]
-    public async Task Query_ThatIsNotUnderstood_IsRefusedWithTheReason(string query, string detail)
+    public async Task Query_that_is_not_understood_is_refused_with_the_reason(string query, string detail)
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.Sharing}/search?f=json&q={Uri.EscapeDataString(query)}");
         Assert.Equal(400, (int?)answer["error"]?["code"]);
@@ -81,10 +81,10 @@ public sealed class SearchTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
-    public void Query_OfManyBrackets_IsRefused() => Assert.Throws<InvalidRequestException>(() => SearchQueryParser.Parse(new string('(', 5000), "q"));
+    public void Query_of_many_brackets_is_refused() => Assert.Throws<InvalidRequestException>(() => SearchQueryParser.Parse(new string('(', 5000), "q"));
 
     [Fact]
-    public void Query_OfAnyText_IsUnderstoodOrRefused() =>
+    public void Query_of_any_text_is_understood_or_refused() =>
         Gen.Int[0, Pieces.Length - 1].Select(piece => Pieces[piece])
             .Array[0, 14].Select(string.Concat).Sample(query =>
             {
@@ -99,7 +99,7 @@ public sealed class SearchTests(SharedHost shared) : IClassFixture<SharedHost>
             });
 
     [Fact]
-    public async Task Pages_TogetherAreAll_InTheOrderAskedFor()
+    public async Task Pages_together_are_all_in_the_order_asked_for()
     {
         for (var i = 0; i < 25; i++)
         {
@@ -121,7 +121,7 @@ public sealed class SearchTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
-    public async Task Filter_NarrowsTheQuery()
+    public async Task Filter_narrows_the_query()
     {
         var answer = await Host.GetJsonAsync($"{ArcGisHost.Sharing}/search?f=json&q=owner:admin%20AND%20title:model&filter=type:%22Deep%20Learning%20Package%22");
         Assert.Equal([Some.ModelId], answer["results"]!.AsArray().Select(item => (string)item!["id"]!));

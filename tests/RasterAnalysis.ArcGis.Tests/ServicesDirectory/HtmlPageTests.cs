@@ -6,7 +6,7 @@ namespace RasterAnalysis.ArcGis.Tests.ServicesDirectory;
 public sealed class HtmlPageTests : HostedTest
 {
     [Fact]
-    public async Task Page_LinksToWhatIsBelow()
+    public async Task Page_links_to_what_is_below()
     {
         var page = await Host.TextAsync(await Host.GetAsync($"{ArcGisHost.Rest}/services/Hosted?f=html"));
         Assert.Contains("<h1>Hosted</h1>", page, StringComparison.Ordinal);
@@ -16,7 +16,7 @@ public sealed class HtmlPageTests : HostedTest
     }
 
     [Fact]
-    public async Task Page_EncodesTheNamesOfClasses()
+    public async Task Page_encodes_the_names_of_classes()
     {
         var page = await Host.TextAsync(await Host.GetAsync($"{ArcGisHost.LandCover}/legend?f=html"));
         Assert.Contains("&lt;Water&gt; &amp; ice", page, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class HtmlPageTests : HostedTest
     [InlineData("<script>alert(1)</script>")]
     [InlineData("\" onmouseover=\"alert(1)")]
     [InlineData("javascript:alert(1)")]
-    public async Task Page_OfAHostileAddress_ReflectsNothingUnencoded(string hostile)
+    public async Task Page_of_a_hostile_address_reflects_nothing_unencoded(string hostile)
     {
         using var response = await Host.GetAsync($"{ArcGisHost.Rest}/services/{Uri.EscapeDataString(hostile)}?f=html&x={Uri.EscapeDataString(hostile)}");
         Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:", response.Headers.GetValues("Content-Security-Policy").Single());
@@ -39,7 +39,7 @@ public sealed class HtmlPageTests : HostedTest
     }
 
     [Fact]
-    public async Task Page_UnderAPathBase_LinksThere()
+    public async Task Page_under_a_path_base_links_there()
     {
         await using var host = await ArcGisHost.StartAsync(app => Microsoft.AspNetCore.Builder.UsePathBaseExtensions.UsePathBase(app, "/gis"));
         var page = await host.TextAsync(await host.GetAsync($"/gis{ArcGisHost.Rest}/services?f=html"));

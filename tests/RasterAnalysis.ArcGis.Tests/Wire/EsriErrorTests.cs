@@ -28,7 +28,7 @@ public sealed class EsriErrorTests
     ];
 
     [Fact]
-    public void Table_CoversEveryExceptionOfTheProject()
+    public void Table_covers_every_exception_of_the_project()
     {
         var types = typeof(RasterAnalysisException).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(RasterAnalysisException)) && !type.IsAbstract);
@@ -36,27 +36,27 @@ public sealed class EsriErrorTests
     }
 
     [Fact]
-    public void From_GivesTheCodeOfTheTable() =>
+    public void From_gives_the_code_of_the_table() =>
         Assert.Equal(Table.Select(row => row.Code), Table.Select(row => EsriError.From(row.Exception).Code));
 
     [Fact]
-    public void From_NeverGivesACodeThatStartsASignIn()
+    public void From_never_gives_a_code_that_starts_a_sign_in()
     {
         int[] signIn = [401, 403, 498, 499];
         Assert.DoesNotContain(Table, row => signIn.Contains(EsriError.From(row.Exception).Code));
     }
 
     [Fact]
-    public void From_Defect_ShowsNothingOfIt() =>
+    public void From_a_defect_shows_nothing_of_it() =>
         Assert.DoesNotContain("secret", EsriError.From(new InvalidOperationException("secret")).ToJson().ToJsonString(), StringComparison.Ordinal);
 
     [Fact]
-    public void ToJson_SeveralFaults_ListsEachWithItsField() => EsriAssert.Json(
+    public void ToJson_lists_each_of_several_faults_with_its_field() => EsriAssert.Json(
         """{"error":{"code":400,"message":"Unable to complete operation.","details":["model: is required.","context.extent: has no area."]}}""",
         EsriError.From(new InvalidRequestException([new("model", "is required."), new("context.extent", "has no area.")])).ToJson());
 
     [Fact]
-    public void ToJson_UnknownJob_HasAListOfDetails() => EsriAssert.Json(
+    public void ToJson_of_an_unknown_job_has_a_list_of_details() => EsriAssert.Json(
         """{"error":{"code":400,"message":"There is no job 'j1'.","details":[]}}""",
         EsriError.From(new NotFoundException("job", "j1")).ToJson());
 }

@@ -22,7 +22,7 @@ public sealed class HostileParametersTests : HostedTest
     [InlineData($"{ArcGisHost.Toolbox}/InstallDeepLearningModel/submitJob", "modelPackage")]
     [InlineData($"{ArcGisHost.Toolbox}/UninstallDeepLearningModel/submitJob", "modelItemId")]
     [InlineData($"{ArcGisHost.Ortho}/exportImage", "bbox", "bboxSR", "imageSR", "size", "renderingRule", "noData")]
-    public async Task Parameters_OfAnyText_NeverFailTheService(string path, params string[] names) => await Text.Array[names.Length].SampleAsync(
+    public async Task Parameters_of_any_text_never_fail_the_service(string path, params string[] names) => await Text.Array[names.Length].SampleAsync(
         async texts =>
         {
             var answer = await Host.PostJsonAsync(path, [.. names.Zip(texts), ("f", "json")]);
@@ -31,7 +31,7 @@ public sealed class HostileParametersTests : HostedTest
         iter: 300);
 
     [Fact]
-    public async Task Context_OfAnyText_NeverFailsTheService() => await Text.SampleAsync(
+    public async Task Context_of_any_text_never_fails_the_service() => await Text.SampleAsync(
         async text =>
         {
             var answer = await Host.PostJsonAsync(
@@ -53,7 +53,7 @@ public sealed class HostileParametersTests : HostedTest
     [InlineData("[1]")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
     [InlineData("\"{\\\"itemId\\\":\\\"x\\\"}\"")]
-    public async Task InputRaster_OfAKnownTrick_IsTheRequestsFault(string text)
+    public async Task Input_raster_of_a_known_trick_is_the_requests_fault(string text)
     {
         var form = new[] { ("f", "json"), ("inputRaster", text), ("model", text), ("outputClassifiedRaster", text), ("context", text) };
         Assert.Equal(400, (int?)(await Host.PostJsonAsync($"{ArcGisHost.Task}/submitJob", form))["error"]?["code"]);

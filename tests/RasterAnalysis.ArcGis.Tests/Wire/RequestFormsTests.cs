@@ -19,7 +19,7 @@ public sealed class RequestFormsTests : HostedTest
     [InlineData($"{ArcGisHost.Toolbox}/QueryDeepLearningModelInfo")]
     [InlineData(ArcGisHost.LandCover)]
     [InlineData($"{ArcGisHost.LandCover}/legend")]
-    public async Task Resource_GetPostAndTrailingSlash_AnswerAlike(string path)
+    public async Task Get_post_and_a_trailing_slash_answer_alike(string path)
     {
         var expected = await Host.TextAsync(await Host.GetAsync($"{path}?f=json"));
         Assert.Equal(expected, await Host.TextAsync(await Host.PostAsync(path, ("f", "json"))));
@@ -28,14 +28,14 @@ public sealed class RequestFormsTests : HostedTest
     }
 
     [Fact]
-    public async Task Form_AndQuery_FormWins()
+    public async Task Of_form_and_query_the_form_wins()
     {
         var text = await Host.TextAsync(await Host.PostAsync($"{ArcGisHost.Rest}/info?f=json", ("f", "pjson")));
         Assert.StartsWith("{\n  \"currentVersion\": 10.91,", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Multipart_IsTakenAsAForm()
+    public async Task Multipart_is_taken_as_a_form()
     {
         using var form = new MultipartFormDataContent { { new StringContent("pjson"), "F" } };
         using var message = new HttpRequestMessage(HttpMethod.Post, Host.AddressOf($"{ArcGisHost.Rest}/info")) { Content = form };
@@ -43,14 +43,14 @@ public sealed class RequestFormsTests : HostedTest
     }
 
     [Fact]
-    public async Task Multipart_WithAFile_SaysWhereFilesGo()
+    public async Task Multipart_with_a_file_says_where_files_go()
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "inputRaster", "a.tif" } };
         EsriAssert.Error(400, await PostAsync(form), "inputRaster: is a file; files are uploaded to /api/v1/items.");
     }
 
     [Fact]
-    public async Task Body_OfJson_IsRefusedWithTheRightType()
+    public async Task Body_of_JSON_is_refused_with_the_right_type()
     {
         using var content = new StringContent("""{"f":"json"}""", Encoding.UTF8, "application/json");
         EsriAssert.Error(
@@ -64,7 +64,7 @@ public sealed class RequestFormsTests : HostedTest
     [InlineData("no parts at all", "multipart/form-data; boundary=x")]
     [InlineData("--x\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\njson", "multipart/form-data; boundary=x")]
     [InlineData("--x--", "multipart/form-data")]
-    public async Task Body_Broken_IsAnswered(string body, string type)
+    public async Task A_broken_body_is_answered(string body, string type)
     {
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -73,7 +73,7 @@ public sealed class RequestFormsTests : HostedTest
     }
 
     [Fact]
-    public async Task Body_TooManyNames_IsRefused()
+    public async Task A_body_of_too_many_names_is_refused()
     {
         using var content = new StringContent(
             string.Join('&', Enumerable.Range(0, 1000).Select(n => $"a{n}=1")), Encoding.ASCII, "application/x-www-form-urlencoded");
@@ -81,14 +81,14 @@ public sealed class RequestFormsTests : HostedTest
     }
 
     [Fact]
-    public async Task Body_TooLarge_IsRefused()
+    public async Task A_body_that_is_too_large_is_refused()
     {
         using var content = new StringContent("a=" + new string('x', 17 << 20), Encoding.ASCII, "application/x-www-form-urlencoded");
         EsriAssert.Error(400, await PostAsync(content), $"body: is larger than {16 << 20} bytes, the most that is taken.");
     }
 
     [Fact]
-    public async Task Body_TooLargeWithoutSayingSo_IsRefused()
+    public async Task A_body_that_is_too_large_without_saying_so_is_refused()
     {
         using var content = new StringContent("a=" + new string('x', 17 << 20), Encoding.ASCII, "application/x-www-form-urlencoded");
         using var message = new HttpRequestMessage(HttpMethod.Post, Host.AddressOf($"{ArcGisHost.Rest}/info")) { Content = content };
@@ -97,7 +97,7 @@ public sealed class RequestFormsTests : HostedTest
     }
 
     [Fact]
-    public async Task Options_AreAnswered()
+    public async Task Options_are_answered()
     {
         using var message = new HttpRequestMessage(HttpMethod.Options, Host.AddressOf($"{ArcGisHost.Task}/submitJob"));
         using var response = await Host.SendAsync(message);
@@ -108,7 +108,7 @@ public sealed class RequestFormsTests : HostedTest
     [Theory]
     [InlineData($"{ArcGisHost.Rest}/info")]
     [InlineData($"{ArcGisHost.Rest}/nothing")]
-    public async Task Answer_AlsoAnError_IsNotKept(string path)
+    public async Task An_answer_also_an_error_is_not_kept(string path)
     {
         using var response = await Host.GetAsync($"{path}?f=json");
         Assert.Equal(Details("nosniff"), response.Headers.GetValues("X-Content-Type-Options"));
@@ -125,12 +125,12 @@ public sealed class RequestFormsTests : HostedTest
     [InlineData($"{ArcGisHost.Rest}/services/Hosted/Nothing/ImageServer")]
     [InlineData($"{ArcGisHost.Rest}/services/Hosted/%2e%2e%2fx/ImageServer")]
     [InlineData($"{ArcGisHost.Rest}/services/Hosted/Nothing/ImageServer/exportImage")]
-    public async Task Unknown_IsAnErrorObject(string path) => EsriAssert.Error(404, await Host.GetJsonAsync($"{path}?f=json"));
+    public async Task Unknown_is_an_error_object(string path) => EsriAssert.Error(404, await Host.GetJsonAsync($"{path}?f=json"));
 
     [Theory]
     [InlineData("PUT")]
     [InlineData("DELETE")]
-    public async Task Method_OtherThanGetAndPost_IsAnErrorObject(string method)
+    public async Task Method_other_than_get_and_post_is_an_error_object(string method)
     {
         using var message = new HttpRequestMessage(new HttpMethod(method), Host.AddressOf($"{ArcGisHost.Rest}/info"));
         EsriAssert.Error(400, await Host.JsonAsync(await Host.SendAsync(message)), $"method: {method} is not taken here; use GET or POST.");

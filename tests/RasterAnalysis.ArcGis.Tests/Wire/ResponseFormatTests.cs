@@ -14,7 +14,7 @@ public sealed class ResponseFormatTests : HostedTest
     [InlineData("application/json,text/html;q=0.9", "application/json")]
     [InlineData("text/html;q=0", "application/json")]
     [InlineData("image/png,*/*", "application/json")]
-    public async Task Format_NotGiven_FollowsAccept(string? accept, string expected)
+    public async Task A_format_that_is_not_given_follows_Accept(string? accept, string expected)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, Host.AddressOf(Info));
         if (accept is not null)
@@ -30,11 +30,11 @@ public sealed class ResponseFormatTests : HostedTest
     [InlineData("kmz")]
     [InlineData("image")]
     [InlineData("<script>")]
-    public async Task Format_NotTaken_IsAnErrorInJson(string format) =>
+    public async Task A_format_that_is_not_taken_is_an_error_in_JSON(string format) =>
         EsriAssert.Error(400, await Host.GetJsonAsync($"{Info}?f={Uri.EscapeDataString(format)}"), "f: must be json, pjson or html.");
 
     [Fact]
-    public async Task Format_ImageOfAJob_SubmitsNothing()
+    public async Task The_format_image_submits_no_job()
     {
         var answer = await Host.PostJsonAsync(
             $"{ArcGisHost.Task}/submitJob",
@@ -47,7 +47,7 @@ public sealed class ResponseFormatTests : HostedTest
     [InlineData("dojo.io.script.jsonp_dojoIoScript1._jsonpCallback")]
     [InlineData("window._EsriLeafletCallbacks.c7")]
     [InlineData("$f[0]")]
-    public async Task Callback_PlainName_GetsAScript(string callback)
+    public async Task A_callback_of_a_plain_name_gets_a_script(string callback)
     {
         using var response = await Host.GetAsync($"{Info}?f=json&callback={Uri.EscapeDataString(callback)}");
         Assert.Equal("application/javascript; charset=utf-8", response.Content.Headers.ContentType?.ToString());
@@ -57,7 +57,7 @@ public sealed class ResponseFormatTests : HostedTest
     }
 
     [Fact]
-    public async Task Callback_OfAnError_GetsAScriptToo() => Assert.Equal(
+    public async Task Callback_of_an_error_gets_a_script_too() => Assert.Equal(
         """cb({"error":{"code":404,"message":"There is no folder 'x'.","details":[]}});""",
         await Host.TextAsync(await Host.GetAsync($"{ArcGisHost.Rest}/services/x?f=json&callback=cb")));
 
@@ -69,7 +69,7 @@ public sealed class ResponseFormatTests : HostedTest
     [InlineData("</script>")]
     [InlineData("é")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public async Task Callback_Hostile_IsRefusedAsPlainJson(string callback)
+    public async Task A_hostile_callback_is_refused_as_plain_JSON(string callback)
     {
         var details = EsriAssert.Details(await Host.GetJsonAsync($"{Info}?f=json&callback={Uri.EscapeDataString(callback)}"));
         Assert.StartsWith("callback: must be a name", Assert.Single(details), StringComparison.Ordinal);

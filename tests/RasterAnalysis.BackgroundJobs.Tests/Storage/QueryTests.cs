@@ -1,6 +1,6 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.ModelTasks;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 

@@ -12,10 +12,10 @@ public sealed class ServiceNamesTests
     [InlineData("土地被覆", "土地被覆")]
     [InlineData("../../etc", "etc")]
     [InlineData("***", "")]
-    public void FromTitle_KeepsLettersAndDigits(string title, string expected) => Assert.Equal(expected, ServiceNames.FromTitle(title));
+    public void FromTitle_keeps_letters_and_digits(string title, string expected) => Assert.Equal(expected, ServiceNames.FromTitle(title));
 
     [Fact]
-    public void FromTitle_IsSafeInAnAddressAndStaysWhatItIs() => Gen.String.Sample(title =>
+    public void FromTitle_is_safe_in_an_address_and_stays_what_it_is() => Gen.String.Sample(title =>
     {
         var name = ServiceNames.FromTitle(title);
 

@@ -15,16 +15,16 @@ public sealed class UploadNameTests
     [InlineData("", "upload")]
     [InlineData("..", "upload")]
     [InlineData("a\u0001b?.tif", "a_b_.tif")]
-    public void Safe_IsANameOfAFile(string given, string expected) => Assert.Equal(expected, UploadName.Safe(given));
+    public void Safe_is_a_name_of_a_file(string given, string expected) => Assert.Equal(expected, UploadName.Safe(given));
 
     [Fact]
-    public void Safe_OfHalfACharacter_IsText() => Assert.Equal("\ufffd.tif", UploadName.Safe($"{(char)0xD800}.tif"));
+    public void Safe_of_half_a_character_is_text() => Assert.Equal("\ufffd.tif", UploadName.Safe($"{(char)0xD800}.tif"));
 
     [Theory]
     [InlineData("x")]
     [InlineData("ä")]
     [InlineData("\ud83d\ude00")]
-    public void Safe_OfALongName_KeepsTheEnd(string letter)
+    public void Safe_of_a_long_name_keeps_the_end(string letter)
     {
         var safe = UploadName.Safe(string.Concat(Enumerable.Repeat(letter, 3000)) + ".tif");
 

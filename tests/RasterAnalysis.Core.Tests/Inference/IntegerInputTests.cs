@@ -16,7 +16,7 @@ public sealed class IntegerInputTests
     [InlineData(PixelType.U8, TensorElementType.Int8, false)]
     [InlineData(PixelType.U16, TensorElementType.Int16, false)]
     [InlineData(PixelType.F32, TensorElementType.Int64, false)]
-    public void TryBegin_CountsOnlyWhereSomethingMayNotFit(PixelType band, TensorElementType type, bool fits) =>
+    public void TryBegin_counts_only_where_something_may_not_fit(PixelType band, TensorElementType type, bool fits) =>
         Assert.Equal(fits, IntegerInput.TryBegin(type, [Some.Band(1, band)], AsTheyAre) is null);
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class IntegerInputTests
     [InlineData(new[] { 0f, 0.02f, 1, 1 }, 0)]
     [InlineData(new[] { 0.5f, 0.5f, 0.5f, 0.5f }, 4)]
     [InlineData(new[] { -0.4f, 255.4f, 0, 255 }, 0)]
-    public void Cut_IsWhatIsOutsideOrRoundedToAnotherValue(float[] samples, int expected)
+    public void Cut_is_what_is_outside_or_rounded_to_another_value(float[] samples, int expected)
     {
         var counter = IntegerInput.TryBegin(TensorElementType.UInt8, [Some.Band(1, PixelType.F32)], AsTheyAre)!;
         counter.Add(samples, [1, 1, 1, 1]);
@@ -35,7 +35,7 @@ public sealed class IntegerInputTests
     }
 
     [Fact]
-    public void Add_LeavesOutWhatHasNoValue()
+    public void Add_leaves_out_what_has_no_value()
     {
         var counter = IntegerInput.TryBegin(TensorElementType.UInt8, [Some.Band(1, PixelType.F32)], AsTheyAre)!;
         counter.Add([-5, 300, 7], [0, 1, 1]);
@@ -44,7 +44,7 @@ public sealed class IntegerInputTests
     }
 
     [Fact]
-    public void Judge_RefusesMoreThanATenthUnlessTheyAreMapped()
+    public void Judge_refuses_more_than_a_tenth_unless_they_are_mapped()
     {
         var counter = IntegerInput.TryBegin(TensorElementType.UInt8, [Some.Band(1, PixelType.S16)], AsTheyAre)!;
         counter.Add([-5, 300, 7], [1, 1, 1]);

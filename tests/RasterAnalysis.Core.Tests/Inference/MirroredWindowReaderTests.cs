@@ -8,7 +8,7 @@ namespace RasterAnalysis.Core.Tests.Inference;
 public sealed class MirroredWindowReaderTests
 {
     [Fact]
-    public void Read_MirrorsAboutTheEdgePixelAgainAndAgain() =>
+    public void Read_mirrors_about_the_edge_pixel_again_and_again() =>
         Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 3], Gen.Int[-30, 30], Gen.Int[-30, 30], Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40])).Sample(
             (width, height, bands, column, row, size) =>
             {

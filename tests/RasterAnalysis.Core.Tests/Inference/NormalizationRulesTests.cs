@@ -20,7 +20,7 @@ public sealed class NormalizationRulesTests
     };
 
     [Fact]
-    public void Stats_MapMinimumToMaximumThenMeanAndDeviation()
+    public void Stats_map_minimum_to_maximum_then_mean_and_deviation()
     {
         var normalization = Choose([("NormalizationStats", AllStats)], [1, 2, 3]);
 
@@ -31,7 +31,7 @@ public sealed class NormalizationRulesTests
     }
 
     [Fact]
-    public void Stats_AreIndexedByTheRastersBands()
+    public void Stats_are_indexed_by_the_rasters_bands()
     {
         var normalization = Choose([("NormalizationStats", AllStats)], [3, 1]);
 
@@ -39,7 +39,7 @@ public sealed class NormalizationRulesTests
     }
 
     [Fact]
-    public void Stats_OfMeanAndDeviationOnly_AreTakenAsTheyAre()
+    public void Stats_of_mean_and_deviation_only_are_taken_as_they_are()
     {
         var stats = new JsonObject { ["band_mean_values"] = new JsonArray(100, 50, 0), ["band_std_values"] = new JsonArray(10, 0, 2) };
         var normalization = Choose([("NormalizationStats", stats)], [1, 2, 3]);
@@ -49,7 +49,7 @@ public sealed class NormalizationRulesTests
     }
 
     [Fact]
-    public void ArcGisLearn_WithoutStats_IsImageNets()
+    public void Of_arcgis_learn_without_stats_it_is_that_of_ImageNet()
     {
         var normalization = Choose([("Framework", "arcgis.learn.models._inferencing")], [1, 2, 3]);
 
@@ -62,7 +62,7 @@ public sealed class NormalizationRulesTests
     [InlineData(PixelType.U8, 127.5, 0, "8-bit")]
     [InlineData(PixelType.U16, 32767.5, 0, "the range of U16")]
     [InlineData(PixelType.S16, -0.5, 0, "the range of S16")]
-    public void DataRange_MapsTheTypesRangeOntoIt(PixelType type, double middle, double expected, string origin)
+    public void DataRange_maps_the_types_range_onto_it(PixelType type, double middle, double expected, string origin)
     {
         var normalization = NormalizationRules.Choose(
             Some.Definition([1], ("DataRange", new JsonArray(-1, 1))), [Some.Band(1, type)], 1, TensorElementType.Float, null, []);
@@ -73,7 +73,7 @@ public sealed class NormalizationRulesTests
     }
 
     [Fact]
-    public void DataRange_OfOtherTypes_TakesStatisticsFirst()
+    public void DataRange_of_other_types_takes_statistics_first()
     {
         var band = Some.Band(1, PixelType.U16, new BandStatistics(100, 300, 0, 0));
         var normalization = NormalizationRules.Choose(Some.Definition([1], ("DataRange", new JsonArray(0, 1))), [band], 1, TensorElementType.Float, null, []);
@@ -82,7 +82,7 @@ public sealed class NormalizationRulesTests
     }
 
     [Fact]
-    public void DataRange_OfFloatsWithoutStatistics_WarnsAndFeedsTheValues()
+    public void DataRange_of_floats_without_statistics_warns_and_feeds_the_values()
     {
         var warnings = new List<string>();
         var normalization = NormalizationRules.Choose(
@@ -96,7 +96,7 @@ public sealed class NormalizationRulesTests
     [InlineData("none", 100, 100)]
     [InlineData("0,2", 255, 2)]
     [InlineData("[-1, 1]", 0, -1)]
-    public void DataRangeArgument_ComesBeforeEverything(string argument, double value, double expected)
+    public void Data_range_argument_comes_before_everything(string argument, double value, double expected)
     {
         var normalization = NormalizationRules.Choose(
             Some.Definition([1], ("NormalizationStats", AllStats.DeepClone()), ("DataRange", new JsonArray(5, 6))), [Some.Band(1)], 1,
@@ -110,7 +110,7 @@ public sealed class NormalizationRulesTests
     [InlineData(PixelType.U16, 65535, 1, "the range of U16")]
     [InlineData(PixelType.S16, -32768, 0, "the range of S16")]
     [InlineData(PixelType.F32, 255, 1, "the raster's statistics")]
-    public void DataRangeArgument_MapsTheTypesRange_WhateverTheStatistics(PixelType type, double value, double expected, string origin)
+    public void Data_range_argument_maps_the_types_range_whatever_the_statistics(PixelType type, double value, double expected, string origin)
     {
         var band = Some.Band(1, type, new BandStatistics(47, 255, 0, 0));
         var normalization = NormalizationRules.Choose(Some.Definition([1]), [band], 1, TensorElementType.Float, DataRangeArgument.Parse("0,1"), []);
@@ -120,7 +120,7 @@ public sealed class NormalizationRulesTests
     }
 
     [Fact]
-    public void DataRangeArgument_OfFloatsWithoutStatistics_IsRefused()
+    public void Data_range_argument_of_floats_without_statistics_is_refused()
     {
         var fault = Assert.Throws<InvalidRequestException>(() => NormalizationRules.Choose(
             Some.Definition([1]), [Some.Band(1, PixelType.F32)], 1, TensorElementType.Float, DataRangeArgument.Parse("0,1"), []));
@@ -135,18 +135,18 @@ public sealed class NormalizationRulesTests
     [InlineData("2,1")]
     [InlineData("0,NaN")]
     [InlineData("0,1,2")]
-    public void DataRangeArgument_ThatIsNone_IsNotRead(string text) => Assert.Null(DataRangeArgument.Parse(text));
+    public void Data_range_argument_that_is_none_is_not_read(string text) => Assert.Null(DataRangeArgument.Parse(text));
 
     [Fact]
-    public void Integers_AreFedAsTheyAre() => Assert.Equal(
+    public void Integers_are_fed_as_they_are() => Assert.Equal(
         BandNormalization.None,
         NormalizationRules.Choose(Some.Definition([1], ("DataRange", new JsonArray(0, 1))), [Some.Band(1)], 1, TensorElementType.UInt8, null, []).Bands[0]);
 
     [Fact]
-    public void NothingSaid_FeedsTheValues() => Assert.All(Choose([], [1, 2]).Bands, band => Assert.Equal(BandNormalization.None, band));
+    public void Nothing_said_feeds_the_values() => Assert.All(Choose([], [1, 2]).Bands, band => Assert.Equal(BandNormalization.None, band));
 
     [Fact]
-    public void Stats_TooShortForTheBand_AreRefused()
+    public void Stats_too_short_for_the_band_are_refused()
     {
         var stats = new JsonObject { ["band_min_values"] = new JsonArray(0), ["band_max_values"] = new JsonArray(1) };
 

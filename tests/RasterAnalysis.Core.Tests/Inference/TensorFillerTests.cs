@@ -7,7 +7,7 @@ namespace RasterAnalysis.Core.Tests.Inference;
 public sealed class TensorFillerTests
 {
     [Fact]
-    public void Fill_NormalisesAndOrdersTheAxes() => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 50], Gen.Bool).Sample((bands, plane, isNhwc) =>
+    public void Fill_normalises_and_orders_the_axes() => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 50], Gen.Bool).Sample((bands, plane, isNhwc) =>
     {
         var rules = Enumerable.Range(0, bands).Select(b => b == 0 ? BandNormalization.None : new BandNormalization(b, 0.5 * b, -b)).ToArray();
         var pixels = Enumerable.Range(0, bands * plane).Select(i => (float)(i * 3 % 17)).ToArray();

@@ -5,7 +5,7 @@ namespace RasterAnalysis.Core.Tests.Jobs;
 public sealed class JobTransitionsTests
 {
     [Fact]
-    public void IsAllowed_IsWhatClientsOfArcGisExpect()
+    public void IsAllowed_is_what_clients_of_ArcGIS_expect()
     {
         var allowed = from a in Enum.GetValues<JobStatus>() from b in Enum.GetValues<JobStatus>() where JobTransitions.IsAllowed(a, b) select $"{a} {b}";
 
@@ -20,7 +20,7 @@ public sealed class JobTransitionsTests
     }
 
     [Fact]
-    public void Sources_IsTheOtherWayRound() => Assert.All(
+    public void Sources_is_the_other_way_round() => Assert.All(
         from a in Enum.GetValues<JobStatus>() from b in Enum.GetValues<JobStatus>() select (a, b),
         pair => Assert.Equal(JobTransitions.IsAllowed(pair.a, pair.b), JobTransitions.Sources(pair.b).Contains(pair.a)));
 
@@ -31,5 +31,5 @@ public sealed class JobTransitionsTests
     [InlineData(JobStatus.TimedOut, true)]
     [InlineData(JobStatus.Cancelling, false)]
     [InlineData(JobStatus.Waiting, false)]
-    public void IsFinal_OfAState(JobStatus status, bool expected) => Assert.Equal(expected, status.IsFinal());
+    public void IsFinal_is_true_of_the_states_that_end_a_job(JobStatus status, bool expected) => Assert.Equal(expected, status.IsFinal());
 }

@@ -24,7 +24,7 @@ public sealed class LenientJsonTests
     [InlineData("", null)]
     [InlineData("hello", null)]
     [InlineData("\"\\x\"", null)]
-    public void Parse_TakesWhatIsClearAndNothingElse(string text, string? expected)
+    public void Parse_takes_what_is_clear_and_nothing_else(string text, string? expected)
     {
         if (expected is null)
         {
@@ -37,15 +37,15 @@ public sealed class LenientJsonTests
     }
 
     [Fact]
-    public void Parse_NamesLineAndColumn() =>
+    public void Parse_names_line_and_column() =>
         Assert.EndsWith("at line 3, column 4.", Assert.Throws<FormatException>(() => LenientJson.Parse("{\n \"a\": 1,\n   ?}")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Parse_OfDeepNesting_IsRefusedRatherThanACrash() =>
+    public void Parse_of_deep_nesting_is_refused_rather_than_a_crash() =>
         Assert.Throws<FormatException>(() => LenientJson.Parse(new string('[', 100_000)));
 
     [Fact]
-    public void Parse_OfAnything_EitherWorksOrIsAFormatException() =>
+    public void Parse_of_anything_either_works_or_is_a_format_exception() =>
         Gen.String[Gen.OneOf(Gen.Char["{}[]\"':,\\/*0123456789.eE+-truefalsn \n"], Gen.Char), 0, 40].Sample(
             text =>
             {

@@ -29,7 +29,7 @@ public sealed class TokenRedactionTests
     [InlineData("""{"url":"https://host.example/o.tif?a=1\u0026key=s3cret"}""")]
     [InlineData("""{"url":"https:\/\/user:s3cret@host.example\/o.tif?key=s3cret"}""")]
     [InlineData("""{\"url\":\"https://host.example/o.tif?key=s3cret\"}""")]
-    public void Redact_TakesOutWhatLetsOthersIn(string text)
+    public void Redact_takes_out_what_lets_others_in(string text)
     {
         var redacted = TokenRedaction.Redact(text);
 
@@ -42,19 +42,19 @@ public sealed class TokenRedactionTests
     [InlineData("https://host.example/rest/services/a/ImageServer?f=json&bbox=1,2,3,4&size=400,300")]
     [InlineData("Bands 1, 2 and 3 (a:b) of red/green?")]
     [InlineData("mail@host.example wrote: see http://host.example/page")]
-    public void Redact_LeavesTheRest(string text) => Assert.Equal(text, TokenRedaction.Redact(text));
+    public void Redact_leaves_the_rest(string text) => Assert.Equal(text, TokenRedaction.Redact(text));
 
     [Fact]
-    public void Redact_KeepsTheTextAroundAnAddress() => Assert.Equal(
+    public void Redact_keeps_the_text_around_an_address() => Assert.Equal(
         "https://host.example/o.tif?key=*** answered 403; see {\"url\":\"https://***@b/c\",\"n\":1}",
         TokenRedaction.Redact("https://host.example/o.tif?key=s3cret answered 403; see {\"url\":\"https://me:pw@b/c\",\"n\":1}"));
 
     [Fact]
-    public void RedactAddress_TakesAllOfTheTextForOne() => Assert.Equal(
+    public void RedactAddress_takes_all_of_the_text_for_one() => Assert.Equal(
         "https://host.example/o.tif?a=***&b=***", TokenRedaction.RedactAddress("https://host.example/o.tif?a=s3 cr\"et&b='s3cret' and more"));
 
     [Fact]
-    public void Redact_GoesIntoObjectsAndLeavesTheRest()
+    public void Redact_goes_into_objects_and_leaves_the_rest()
     {
         var redacted = TokenRedaction.Redact(new JsonObject
         {
@@ -66,7 +66,7 @@ public sealed class TokenRedactionTests
     }
 
     [Fact]
-    public void RedactKnown_LeavesAClientsOwnParameters()
+    public void RedactKnown_leaves_a_clients_own_parameters()
     {
         var redacted = TokenRedaction.RedactKnown(new JsonObject { ["layer"] = "https://a/b?layer=3&token=s3cret", ["signed"] = Signed });
 

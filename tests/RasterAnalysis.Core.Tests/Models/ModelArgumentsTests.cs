@@ -5,7 +5,7 @@ namespace RasterAnalysis.Core.Tests.Models;
 public sealed class ModelArgumentsTests
 {
     [Fact]
-    public void Parse_ReadsTextsInAnyCase()
+    public void Parse_reads_texts_in_any_case()
     {
         var errors = new List<RequestError>();
         var arguments = ModelArguments.Parse(
@@ -37,7 +37,7 @@ public sealed class ModelArgumentsTests
     [InlineData("merge_policy", "median")]
     [InlineData("test_time_augmentation", "sometimes")]
     [InlineData("return_probability_raster", "2")]
-    public void Parse_NamesTheArgumentAndTheValue(string name, string value)
+    public void Parse_names_the_argument_and_the_value(string name, string value)
     {
         var errors = new List<RequestError>();
 

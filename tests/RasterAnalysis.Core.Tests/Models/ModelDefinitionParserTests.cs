@@ -6,7 +6,7 @@ namespace RasterAnalysis.Core.Tests.Models;
 public sealed class ModelDefinitionParserTests
 {
     [Fact]
-    public void Parse_UnderstandsEveryKeyOfTheReference()
+    public void Parse_understands_every_key_of_the_reference()
     {
         var definition = ModelDefinitionParser.Parse(
             """
@@ -37,7 +37,7 @@ public sealed class ModelDefinitionParserTests
     }
 
     [Fact]
-    public void Parse_TakesLooseJson()
+    public void Parse_takes_loose_JSON()
     {
         var definition = ModelDefinitionParser.Parse(
             "\uFEFF{ // made by hand\n 'ModelType': 'ImageClassification', modelfile: \"a.onnx\", /* no size */ \"MinCellSize\": NaN,\n"
@@ -62,7 +62,7 @@ public sealed class ModelDefinitionParserTests
     [InlineData("{\"ModelType\":\"ImageClassification\",\"Classes\":[{\"Value\":1}],\"DataRange\":[1,0]}", "DataRange")]
     [InlineData("{\"ModelType\":\"ImageClassification\",\"Classes\":[{\"Value\":1}],\"ExtractBands\":[-1]}", "ExtractBands[0]")]
     [InlineData("{\"ModelType\":\"ImageClassification\",\"Classes\":[{\"Value\":1}],\"NormalizationStats\":{\"band_min_values\":[\"a\"]}}", "band_min_values")]
-    public void Parse_SaysWhatIsWrong(string text, string expected)
+    public void Parse_says_what_is_wrong(string text, string expected)
     {
         var exception = Assert.Throws<ModelPackageException>(() => ModelDefinitionParser.Parse(text, "model.emd"));
 

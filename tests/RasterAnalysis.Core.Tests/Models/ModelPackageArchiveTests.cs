@@ -44,7 +44,7 @@ public sealed class ModelPackageArchiveTests : IDisposable
     public void Dispose() => Directory.Delete(_parent, recursive: true);
 
     [Fact]
-    public void Extract_WritesTheFiles()
+    public void Extract_writes_the_files()
     {
         Extract(TestPackages.Zip(("a.emd", [1, 2]), ("sub\\b.onnx", [3]), ("empty/", [])));
 
@@ -54,7 +54,7 @@ public sealed class ModelPackageArchiveTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void Extract_OfAHostileArchive_IsRefusedAndLeavesNothing(string what, byte[] archive, string expected)
+    public void Extract_of_a_hostile_archive_is_refused_and_leaves_nothing(string what, byte[] archive, string expected)
     {
         var exception = Assert.Throws<ModelPackageException>(() => Extract(archive));
 
@@ -63,7 +63,7 @@ public sealed class ModelPackageArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Extract_OverALimit_IsRefused()
+    public void Extract_over_a_limit_is_refused()
     {
         var archive = TestPackages.Zip(("a", new byte[100]), ("b", new byte[100]));
 
@@ -72,7 +72,7 @@ public sealed class ModelPackageArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Extract_OfManyEntries_TakesNoMemoryForThem()
+    public void Extract_of_many_entries_takes_no_memory_for_them()
     {
         var archive = HostileArchives.OfEntries(400_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -83,7 +83,7 @@ public sealed class ModelPackageArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Extract_OfAHundredThousandEntriesBehindASecondEnd_IsRefused()
+    public void Extract_of_a_hundred_thousand_entries_behind_a_second_end_is_refused()
     {
         // the library may take another end of the directory than the one that was measured: it is not let read on
         var many = HostileArchives.OfEntries(100_000);
@@ -95,7 +95,7 @@ public sealed class ModelPackageArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Extract_OfChangedContent_IsRefused()
+    public void Extract_of_changed_content_is_refused()
     {
         // stored without compression, so that a changed weight is a changed byte
         using var stream = new MemoryStream();
@@ -112,7 +112,7 @@ public sealed class ModelPackageArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Extract_OfAnyBytesChanged_EitherWorksOrIsRefused()
+    public void Extract_of_any_bytes_changed_either_works_or_is_refused()
     {
         var sound = TestPackages.Zip(("model.emd", Encoding.UTF8.GetBytes(new string('x', 300))), ("network.onnx", new byte[400]));
         Gen.Select(Gen.Int[4, sound.Length - 1], Gen.Byte).Array[1, 4].Sample(

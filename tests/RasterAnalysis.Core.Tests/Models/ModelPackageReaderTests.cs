@@ -16,7 +16,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     [InlineData("sub/network.onnx", "sub\\network.onnx")]
     [InlineData("network.onnx", "C:\\Users\\ann\\models\\network.onnx")] // the author's machine: the base name at the root
     [InlineData("network.onnx", "/models/of/ann/network.onnx")]
-    public void Read_FindsTheNetwork(string file, string written)
+    public void Read_finds_the_network(string file, string written)
     {
         Write(file, TinyNetworks.CopyBand(2));
         Write("model.emd", Emd(written));
@@ -28,7 +28,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     [InlineData("Network.ONNX", "network.onnx")]
     [InlineData("Sub/network.onnx", "sub\\Network.onnx")]
     [InlineData("network.onnx", "C:\\models\\NETWORK.onnx")]
-    public void Read_FindsTheNetworkInAnotherCase_AndWarns(string file, string written)
+    public void Read_finds_the_network_in_another_case_and_warns(string file, string written)
     {
         Write(file, TinyNetworks.CopyBand(2));
         Write("model.emd", Emd(written));
@@ -49,7 +49,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     [InlineData("none.onnx", "is not in the package")]
     [InlineData("../../etc/passwd", "is not in the package")]
     [InlineData("", "no ModelFile")]
-    public void Read_OfANetworkThatCannotRun_SaysWhatToDo(string written, string expected)
+    public void Read_of_a_network_that_cannot_run_says_what_to_do(string written, string expected)
     {
         Write("model.emd", Emd(written));
         Write("network.pth", [1]);
@@ -58,7 +58,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_OfAPythonOnlyPackage_NamesTheFunction()
+    public void Read_of_a_package_of_Python_only_names_the_function()
     {
         Write("model.emd", """{"ModelType":"ImageClassification","InferenceFunction":"Segment.py","Classes":[{"Value":1}]}"""u8.ToArray());
 
@@ -69,7 +69,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_OfADefinitionInASubfolder_Warns()
+    public void Read_of_a_definition_in_a_subfolder_warns()
     {
         Write("deep/model.emd", Emd("network.onnx"));
         Write("deep/network.onnx", TinyNetworks.CopyBand(2));
@@ -82,7 +82,7 @@ public sealed class ModelPackageReaderTests : IDisposable
     [InlineData("utf-16BE", false)]
     [InlineData("utf-8", false)]
     [InlineData("iso-8859-1", true)]
-    public void Read_TakesOtherEncodings(string encoding, bool warns)
+    public void Read_takes_other_encodings(string encoding, bool warns)
     {
         Write("network.onnx", TinyNetworks.CopyBand(2));
         var text = """{"ModelType":"ImageClassification","ModelFile":"network.onnx","Classes":[{"Value":1,"Name":"Bäume"}]}""";

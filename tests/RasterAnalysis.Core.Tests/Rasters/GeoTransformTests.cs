@@ -14,7 +14,7 @@ public sealed class GeoTransformTests
         select new GeoTransform(x, size * Math.Cos(angle), -size * Math.Sin(angle), y, size * Math.Sin(angle), (flip ? -1 : 1) * size * Math.Cos(angle));
 
     [Fact]
-    public void Invert_UndoesApply() => Gen.Select(Transforms.Where(t => Math.Abs(t.Determinant) > 1e-3), Gen.Double[-1000, 1000], Gen.Double[-1000, 1000]).Sample(
+    public void Invert_undoes_apply() => Gen.Select(Transforms.Where(t => Math.Abs(t.Determinant) > 1e-3), Gen.Double[-1000, 1000], Gen.Double[-1000, 1000]).Sample(
         (transform, column, row) =>
         {
             var (x, y) = transform.Apply(column, row);
@@ -24,14 +24,14 @@ public sealed class GeoTransformTests
         });
 
     [Fact]
-    public void Offset_MovesTheOriginToAPixel() => Gen.Select(Transforms, Gen.Int[0, 999], Gen.Int[0, 999]).Sample(
+    public void Offset_moves_the_origin_to_a_pixel() => Gen.Select(Transforms, Gen.Int[0, 999], Gen.Int[0, 999]).Sample(
         (transform, column, row) => Assert.Equal(transform.Apply(column, row), transform.Offset(column, row).Apply(0, 0)));
 
     [Fact]
-    public void Offset_OfNothingKeepsEveryBit() => Transforms.Sample(transform => Assert.Equal(transform, transform.Offset(0, 0)));
+    public void Offset_of_nothing_keeps_every_bit() => Transforms.Sample(transform => Assert.Equal(transform, transform.Offset(0, 0)));
 
     [Fact]
-    public void ExtentOf_HoldsEveryCorner() => Gen.Select(Transforms, Gen.Int[1, 999], Gen.Int[1, 999]).Sample(
+    public void ExtentOf_holds_every_corner() => Gen.Select(Transforms, Gen.Int[1, 999], Gen.Int[1, 999]).Sample(
         (transform, width, height) =>
         {
             var extent = transform.ExtentOf(new RasterSize(width, height));

@@ -5,7 +5,7 @@ namespace RasterAnalysis.Core.Tests.Storage;
 public sealed class FullDiskTests
 {
     [Fact]
-    public void AFullDisk_IsToldFromOtherTrouble()
+    public void A_full_disk_is_told_from_other_trouble()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a device that is always full.");
         using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);

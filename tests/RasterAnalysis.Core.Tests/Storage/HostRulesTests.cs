@@ -14,7 +14,7 @@ public sealed class HostRulesTests
     [InlineData("https://example.com.evil.net/a.tif", false)]
     [InlineData("https://example.com@evil.net/a.tif", false)]
     [InlineData("http://127.0.0.1/a.tif", false)]
-    public void IsListed_IsTheHostAndNothingElse(string address, bool expected) =>
+    public void IsListed_is_the_host_and_nothing_else(string address, bool expected) =>
         Assert.Equal(expected, new HostRules(["example.com", "files.example.org:9000"]).IsListed(new Uri(address)));
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class HostRulesTests
     [InlineData("fe80::1")]
     [InlineData("fc00::1")]
     [InlineData("::ffff:10.0.0.1")]
-    public void MayConnect_OfANameThatLeadsInside_IsNo(string address)
+    public void MayConnect_of_a_name_that_leads_inside_is_no(string address)
     {
         Assert.False(HostRules.MayConnect("example.com", IPAddress.Parse(address)));
         Assert.True(HostRules.MayConnect(address, IPAddress.Parse(address))); // listed as what it is
@@ -42,5 +42,5 @@ public sealed class HostRulesTests
     [InlineData("93.184.216.34")]
     [InlineData("172.32.0.1")]
     [InlineData("2606:2800:220:1::1")]
-    public void MayConnect_OfAPublicAddress_IsYes(string address) => Assert.True(HostRules.MayConnect("example.com", IPAddress.Parse(address)));
+    public void MayConnect_of_a_public_address_is_yes(string address) => Assert.True(HostRules.MayConnect("example.com", IPAddress.Parse(address)));
 }

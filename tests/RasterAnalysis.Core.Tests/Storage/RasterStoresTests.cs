@@ -22,7 +22,7 @@ public sealed class RasterStoresTests : IDisposable
     [InlineData("/rasterStores/scenes/2026/a b.tif")]
     [InlineData("/RASTERSTORES/Scenes/2026/a b.tif")]
     [InlineData("/fileShares/scenes//2026/./a b.tif")]
-    public void Resolve_FindsTheFile(string uri) => Assert.Equal(Path.Combine(_root, "scenes", "2026", "a b.tif"), _stores.Resolve(uri, "inputRaster"));
+    public void Resolve_finds_the_file(string uri) => Assert.Equal(Path.Combine(_root, "scenes", "2026", "a b.tif"), _stores.Resolve(uri, "inputRaster"));
 
     [Theory]
     [InlineData("/rasterStores/scenes/../scenes-secret/a.tif")]
@@ -36,6 +36,6 @@ public sealed class RasterStoresTests : IDisposable
     [InlineData("/rasterStores/scenes/a\0.tif")]
     [InlineData("/etc/passwd")]
     [InlineData("")]
-    public void Resolve_OfAnythingElse_IsRefusedByField(string uri) =>
+    public void Resolve_of_anything_else_is_refused_by_field(string uri) =>
         Assert.Equal("inputRaster", Assert.Throws<InvalidRequestException>(() => _stores.Resolve(uri, "inputRaster")).Errors.Single().Field);
 }

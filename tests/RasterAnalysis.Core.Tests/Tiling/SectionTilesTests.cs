@@ -19,7 +19,7 @@ public sealed class SectionTilesTests
         select (new TilingPlan((width * stride * 8) + (2 * padding), (height * stride * 8) + (2 * padding), padding, stride, 1), new RasterSize(columns, rows), column, row);
 
     [Fact]
-    public void Sections_CoverEveryPixelOfTheOutputOnce() => Cases.Sample(
+    public void Sections_cover_every_pixel_of_the_output_once() => Cases.Sample(
         (plan, output, _, _) =>
         {
             var sections = SectionPlanner.Cut(plan, output);
@@ -32,7 +32,7 @@ public sealed class SectionTilesTests
         iter: 200);
 
     [Fact]
-    public void Tiles_CoverEveryPixelOfASectionOnce() => Cases.Sample(
+    public void Tiles_cover_every_pixel_of_a_section_once() => Cases.Sample(
         (plan, output, column, row) =>
         {
             var section = new PixelWindow(column, row, Math.Min(output.Width, 700), Math.Min(output.Height, 700));
@@ -42,7 +42,7 @@ public sealed class SectionTilesTests
         iter: 200);
 
     [Fact]
-    public void Tiles_AreWholeKeepThePhaseAndHoldTheirContext() => Cases.Sample(
+    public void Tiles_are_whole_keep_the_phase_and_hold_their_context() => Cases.Sample(
         (plan, output, column, row) =>
         {
             var section = new PixelWindow(column, row, Math.Min(output.Width, 700), Math.Min(output.Height, 700));

@@ -8,7 +8,7 @@ public sealed class GdalLibraryResolverTests
     private const string Rid = "linux-x64";
 
     [Fact]
-    public void Find_RuntimesFolderOfAPackage_ComesFirstAndNewestFirst()
+    public void The_runtimes_folder_of_a_package_comes_first_and_newest_first()
     {
         var native = Path.Combine("/app", "runtimes", Rid, "native");
         string[] files = [$"{native}/libgdal.so.36", $"{native}/libgdal.so.38", $"{native}/libproj.so.25", $"{native}/libgdalwrap.so"];
@@ -20,7 +20,7 @@ public sealed class GdalLibraryResolverTests
     }
 
     [Fact]
-    public void Find_NoPackage_AsksTheMachineNewestFirst()
+    public void Find_without_a_package_asks_the_machine_newest_first()
     {
         var candidates = GdalLibraryCandidates.Find("/app", Rid, _ => []);
 
@@ -32,11 +32,11 @@ public sealed class GdalLibraryResolverTests
     [Theory]
     [InlineData("win-x64", "gdal")]
     [InlineData("osx-arm64", "libgdal.dylib")]
-    public void Find_OtherSystems_UsePlainNames(string rid, string name) =>
+    public void Find_on_other_systems_uses_plain_names(string rid, string name) =>
         Assert.Equal(name, GdalLibraryCandidates.Find("/app", rid, _ => [])[0]);
 
     [Fact]
-    public void Load_FolderLaidOutAsMaxRevDoes_LoadsTheFileInIt()
+    public void Load_takes_the_file_in_a_folder_laid_out_as_MaxRev_does()
     {
         GdalRuntime.Initialize();
         var system = File.ReadLines("/proc/self/maps").Select(line => line.Split(' ')[^1]).FirstOrDefault(path => path.Contains("libgdal.so", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ public sealed class GdalLibraryResolverTests
     }
 
     [Fact]
-    public void DataFolders_OfAPackage_AreTheFoldersThatHoldTheFiles()
+    public void Data_folders_of_a_package_are_the_folders_that_hold_the_files()
     {
         const string Any = "/app/runtimes/any/native";
         string[] files = [$"{Any}/maxrev.gdal.core.libshared/proj.db", $"/app/runtimes/{Rid}/native/gdal-data/gdalvrt.xsd", $"{Any}/gdal-data/gdalvrt.xsd"];
@@ -65,5 +65,5 @@ public sealed class GdalLibraryResolverTests
     }
 
     [Fact]
-    public void DataFolders_WithoutAPackage_AreLeftToTheMachine() => Assert.Equal(GdalDataFolders.None, GdalDataFolders.Find(Rid, ["/app/x.dll"]));
+    public void Data_folders_without_a_package_are_left_to_the_machine() => Assert.Equal(GdalDataFolders.None, GdalDataFolders.Find(Rid, ["/app/x.dll"]));
 }

@@ -12,7 +12,7 @@ public sealed partial class ManifestTests
         [.. EntryName().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "LibGdal.yaml"))).Select(match => match.Groups[1].Value)];
 
     [Fact]
-    public void Manifest_EveryFunction_IsExportedByTheLibrary()
+    public void Every_function_of_the_manifest_is_exported_by_the_library()
     {
         GdalRuntime.Initialize();
         var library = NativeLibrary.Load(GdalRuntime.LibraryName!);
@@ -21,7 +21,7 @@ public sealed partial class ManifestTests
     }
 
     [Fact]
-    public void Manifest_AndImports_NameTheSameFunctions()
+    public void Manifest_and_imports_name_the_same_functions()
     {
         string[] byAddress = ["CPLQuietErrorHandler"];
 
@@ -29,7 +29,7 @@ public sealed partial class ManifestTests
     }
 
     [Fact]
-    public void Manifest_EveryEntry_SaysHeaderVersionAndOwner()
+    public void Every_entry_of_the_manifest_says_header_version_and_owner()
     {
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "LibGdal.yaml")).Where(line => line.StartsWith("  - ", StringComparison.Ordinal));
 

@@ -22,7 +22,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     [InlineData(PixelType.S64, -1000)]
     [InlineData(PixelType.F32, -0.5)]
     [InlineData(PixelType.F64, 0.25)]
-    public void Read_EveryPixelType_GivesTheStoredValues(PixelType type, double start)
+    public void Read_of_every_pixel_type_gives_the_stored_values(PixelType type, double start)
     {
         var values = TestRasters.Ramp(35, start);
         var path = TestRasters.Create(_folder.File("a.tif"), Size, type, values);
@@ -35,7 +35,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_LegacySignedBytes_AreNegative()
+    public void Legacy_signed_bytes_are_negative()
     {
         Assert.SkipUnless(GdalRuntime.Version < new GdalVersion(3, 7, 0), "From GDAL 3.7 on signed bytes are a type of their own.");
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(35, 110), options: "PIXELTYPE=SIGNEDBYTE");
@@ -47,7 +47,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_BandsInAnotherOrder_AreDeliveredInThatOrder()
+    public void Bands_in_another_order_are_delivered_in_that_order()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(105));
 
@@ -60,7 +60,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     [InlineData(0, 0, 1, 1, 0)]
     [InlineData(6, 4, 1, 1, 34)]
     [InlineData(2, 1, 5, 4, 9)]
-    public void Read_WindowsAtTheEdges_BeginAtTheirPixel(int column, int row, int width, int height, float first)
+    public void Windows_at_the_edges_begin_at_their_pixel(int column, int row, int width, int height, float first)
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(35));
         using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1]));
@@ -75,7 +75,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     [InlineData(-1, 0, 2, 2)]
     [InlineData(6, 0, 2, 1)]
     [InlineData(0, 0, 0, 1)]
-    public void Read_WindowOffTheRaster_IsAProgrammingError(int column, int row, int width, int height)
+    public void Read_of_a_window_off_the_raster_is_a_programming_error(int column, int row, int width, int height)
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(35));
         using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1]));
@@ -84,7 +84,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     }
 
     [Fact]
-    public void Open_BandThatIsNotThere_SaysHowManyThereAre()
+    public void Open_of_a_band_that_is_not_there_says_how_many_there_are()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(35));
 
@@ -94,7 +94,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_TruncatedFile_NamesFileAndWindow()
+    public void Read_of_a_truncated_file_names_file_and_window()
     {
         var path = TestRasters.Create(_folder.File("cut.tif"), new RasterSize(300, 300), PixelType.F64, TestRasters.Ramp(90000), options: "TILED=YES");
         using (var file = File.OpenWrite(path))
@@ -110,7 +110,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     }
 
     [Fact]
-    public void Open_VrtRenamedToTif_IsRefusedWhenUntrustedOnly()
+    public void Open_of_a_VRT_renamed_to_tif_is_refused_when_untrusted_only()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(35));
         var disguised = _folder.File("b.tif");
@@ -129,6 +129,6 @@ public sealed class GdalRasterReaderTests : IDisposable
     [InlineData("http://127.0.0.1/a.tif")]
     [InlineData("NETCDF:a.nc:x")]
     [InlineData("")]
-    public void Open_NameThatIsNoFile_IsRefusedWhenUntrusted(string name) =>
+    public void Open_of_a_name_that_is_no_file_is_refused_when_untrusted(string name) =>
         Assert.Throws<RasterAccessException>(() => RasterDescriber.Describe(name, isTrusted: false));
 }

@@ -9,7 +9,7 @@ public sealed class GridPlannerTests
     private static readonly RasterGrid Own = new(new RasterSize(100, 80), TestRasters.Utm, TestRasters.UtmWkt);
 
     [Fact]
-    public void Plan_WithoutWishes_IsTheInputsGridBitForBit()
+    public void Plan_without_wishes_is_the_inputs_grid_bit_for_bit()
     {
         var plan = Plan(new GridRequest());
 
@@ -19,7 +19,7 @@ public sealed class GridPlannerTests
     }
 
     [Fact]
-    public void Plan_OwnSystemAndCellSizeInOtherWords_IsTheInputsGrid()
+    public void Plan_of_the_own_system_and_cell_size_in_other_words_is_the_inputs_grid()
     {
         var esri = new SpatialReference(null, SpatialReferences.EsriWktOf(TestRasters.UtmWkt));
 
@@ -35,7 +35,7 @@ public sealed class GridPlannerTests
     [InlineData(500101, 4999499, 500201, 4999901, 10, 9, 11, 42)] // off them: outward
     [InlineData(499000, 4000000, 500010, 6000000, 0, 0, 1, 80)] // clipped
     [InlineData(500101.000, 4999898.0, 500101.001, 4999898.001, 10, 10, 1, 1)] // smaller than a cell
-    public void Plan_Extent_SnapsOutwardAndClips(double xMin, double yMin, double xMax, double yMax, int column, int row, int width, int height)
+    public void Plan_snaps_an_extent_outward_and_clips_it(double xMin, double yMin, double xMax, double yMax, int column, int row, int width, int height)
     {
         var plan = Plan(new GridRequest(new Extent(xMin, yMin, xMax, yMax)));
 
@@ -44,7 +44,7 @@ public sealed class GridPlannerTests
     }
 
     [Fact]
-    public void Plan_ExtentInDegrees_IsProjectedWithItsEdges()
+    public void An_extent_in_degrees_is_projected_with_its_edges()
     {
         var wgs84 = SpatialReferences.ToWkt(SpatialReference.Wgs84, "a");
         var degrees = SpatialReferences.TransformExtent(new Extent(500200, 4999400, 500800, 4999800), TestRasters.UtmWkt, wgs84)!.Value;
@@ -56,7 +56,7 @@ public sealed class GridPlannerTests
     }
 
     [Fact]
-    public void Plan_ExtentOfAnotherTurn_IsTurnedBack()
+    public void An_extent_of_another_turn_is_turned_back()
     {
         var wkt = SpatialReferences.ToWkt(SpatialReference.Wgs84, "a");
         var grid = new RasterGrid(new RasterSize(360, 180), new GeoTransform(-180, 1, 0, 90, 0, -1), wkt);
@@ -67,7 +67,7 @@ public sealed class GridPlannerTests
     [Theory]
     [InlineData(600000, 4999500, 600100, 4999900)]
     [InlineData(500000, 5000000, 500100, 5000100)]
-    public void Plan_ExtentThatMisses_SaysWhereTheRasterIs(double xMin, double yMin, double xMax, double yMax)
+    public void An_extent_that_misses_is_told_where_the_raster_is(double xMin, double yMin, double xMax, double yMax)
     {
         var e = Assert.Throws<InvalidRequestException>(() => Plan(new GridRequest(new Extent(xMin, yMin, xMax, yMax))));
 
@@ -79,11 +79,11 @@ public sealed class GridPlannerTests
     [Theory]
     [InlineData(2, 1, 1, 2)]
     [InlineData(double.NaN, 1, 3, 2)]
-    public void Plan_ExtentWithoutArea_IsRefused(double xMin, double yMin, double xMax, double yMax) =>
+    public void An_extent_without_area_is_refused(double xMin, double yMin, double xMax, double yMax) =>
         Assert.Throws<InvalidRequestException>(() => Plan(new GridRequest(new Extent(xMin, yMin, xMax, yMax))));
 
     [Fact]
-    public void Plan_ExtentThatCannotBeProjected_IsRefused()
+    public void An_extent_that_cannot_be_projected_is_refused()
     {
         var e = Assert.Throws<InvalidRequestException>(() => Plan(new GridRequest(new Extent(1e15, 1e15, 2e15, 2e15), new SpatialReference(32733, null))));
 
@@ -91,7 +91,7 @@ public sealed class GridPlannerTests
     }
 
     [Fact]
-    public void Plan_CellSize_KeepsTheUpperLeftCornerAndCoversTheInput()
+    public void A_cell_size_keeps_the_upper_left_corner_and_covers_the_input()
     {
         var plan = Plan(new GridRequest(CellSize: (30, 30)));
 
@@ -101,7 +101,7 @@ public sealed class GridPlannerTests
     }
 
     [Fact]
-    public void Plan_SnapGridOfAnotherPhase_PutsCornersOnItsCorners()
+    public void A_snap_grid_of_another_phase_puts_corners_on_its_corners()
     {
         var snap = new RasterGrid(new RasterSize(1, 1), new GeoTransform(3, 10, 0, 7, 0, -10), TestRasters.UtmWkt);
 
@@ -113,7 +113,7 @@ public sealed class GridPlannerTests
     }
 
     [Fact]
-    public void Plan_SnapGridOfAnotherSystem_IsRefused()
+    public void A_snap_grid_of_another_system_is_refused()
     {
         var snap = Own with { Wkt = SpatialReferences.ToWkt(new SpatialReference(3857, null), "a") };
 
@@ -126,11 +126,11 @@ public sealed class GridPlannerTests
     [InlineData(double.NaN, 10)]
     [InlineData(1e-9, 1e-9)]
     [InlineData(0.0005, 0.0005)]
-    public void Plan_CellSizeThatCannotBe_IsRefused(double x, double y) =>
+    public void A_cell_size_that_cannot_be_is_refused(double x, double y) =>
         Assert.Equal("context.cellSize", Assert.Throws<InvalidRequestException>(() => Plan(new GridRequest(CellSize: (x, y)))).Errors[0].Field);
 
     [Fact]
-    public void Plan_RasterWithoutSystem_CannotBeProjected()
+    public void A_raster_without_system_cannot_be_projected()
     {
         var grid = Own with { Wkt = null };
 
@@ -142,7 +142,7 @@ public sealed class GridPlannerTests
     }
 
     [Fact]
-    public void Plan_RotatedRasterWithExtent_WorksInItsOwnPixels()
+    public void A_rotated_raster_with_an_extent_is_planned_in_its_own_pixels()
     {
         // Turned by 90 degrees: x grows with rows, y with columns.
         var grid = Own with { Transform = new GeoTransform(500000, 0, 10, 5000000, 10, 0) };
@@ -154,7 +154,7 @@ public sealed class GridPlannerTests
     }
 
     [Fact]
-    public void Plan_SouthUpRaster_StaysSouthUp()
+    public void A_south_up_raster_stays_south_up()
     {
         var grid = Own with { Transform = new GeoTransform(500000, 10, 0, 4999200, 0, 10) };
 

@@ -13,7 +13,7 @@ public sealed class RasterDescriberTests
     [InlineData("cog_scale_epsg4326.tif", 287, 229, 2, PixelType.S16, 4326)]
     [InlineData("inverted_lat.tif", 720, 360, 1, PixelType.F32, 4326)]
     [InlineData("cog_cmap.tif", 7168, 8704, 1, PixelType.U8, 3857)]
-    public void Describe_RealRaster_SaysSizeTypeAndSystem(string name, int width, int height, int bands, PixelType type, int wkid)
+    public void Describe_of_a_real_raster_says_size_type_and_system(string name, int width, int height, int bands, PixelType type, int wkid)
     {
         var info = RasterDescriber.Describe(SharedData.Raster(name), isTrusted: false);
 
@@ -25,7 +25,7 @@ public sealed class RasterDescriberTests
     }
 
     [Fact]
-    public void Describe_GroundControlPointsOnly_HasABarePixelGrid()
+    public void Describe_of_ground_control_points_only_has_a_bare_pixel_grid()
     {
         var info = RasterDescriber.Describe(SharedData.Raster("cog_gcps.tif"), isTrusted: false);
 
@@ -37,7 +37,7 @@ public sealed class RasterDescriberTests
     }
 
     [Fact]
-    public void Describe_RotatedWithoutSystem_KeepsTheSixNumbers()
+    public void Describe_of_a_rotated_raster_without_system_keeps_the_six_numbers()
     {
         var info = RasterDescriber.Describe(SharedData.Raster("rotated.tif"), isTrusted: false);
 
@@ -47,7 +47,7 @@ public sealed class RasterDescriberTests
     }
 
     [Fact]
-    public void Describe_MaskPaletteAndOverviews_AreSaid()
+    public void Describe_says_mask_palette_and_overviews()
     {
         Assert.True(RasterDescriber.Describe(SharedData.Raster("cog_rgb_mask.tif"), isTrusted: false).HasMask);
         Assert.True(RasterDescriber.Describe(SharedData.Raster("RGBA.uint16.tif"), isTrusted: false).HasMask);
@@ -59,7 +59,7 @@ public sealed class RasterDescriberTests
     }
 
     [Fact]
-    public void Describe_StoredStatistics_AreGivenAndNotComputed()
+    public void Describe_gives_stored_statistics_and_computes_none()
     {
         var stored = RasterDescriber.Describe(SharedData.Raster("RGB.byte.tif"), isTrusted: false).Bands[0].Statistics;
         Assert.NotNull(stored);
@@ -68,7 +68,7 @@ public sealed class RasterDescriberTests
     }
 
     [Fact]
-    public void Describe_NotARaster_Throws()
+    public void Describe_of_what_is_no_raster_throws()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("a.tif"), "not a raster");

@@ -12,7 +12,7 @@ public sealed class RasterFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Of_VirtualRastersOfVirtualRasters_HasTheFilesBelow()
+    public void Files_of_virtual_rasters_of_virtual_rasters_are_those_below()
     {
         var file = Raster("a.tif");
         var inner = Virtual("inner.vrt", file);
@@ -25,7 +25,7 @@ public sealed class RasterFilesTests : IDisposable
     }
 
     [Fact]
-    public void Of_AFileInAnArchive_IsNotComplete()
+    public void Files_of_a_file_in_an_archive_are_not_complete()
     {
         using (var archive = ZipFile.Open(_folder.File("a.zip"), ZipArchiveMode.Create))
         {
@@ -36,7 +36,7 @@ public sealed class RasterFilesTests : IDisposable
     }
 
     [Fact]
-    public void Of_AnOrdinaryFile_IsThatFile()
+    public void Files_of_an_ordinary_file_are_that_file()
     {
         var list = RasterFiles.Of(Raster("a.tif"), isTrusted: false);
 

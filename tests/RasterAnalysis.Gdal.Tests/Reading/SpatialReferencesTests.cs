@@ -10,7 +10,7 @@ public sealed class SpatialReferencesTests
     [InlineData(102100, 3857, "WGS 84 / Pseudo-Mercator")]
     [InlineData(102008, 102008, "North_America_Albers_Equal_Area_Conic")]
     [InlineData(32633, 32633, "WGS 84 / UTM zone 33N")]
-    public void ToWkt_Wkid_ComesBackAsIdAndName(int wkid, int expected, string name)
+    public void A_wkid_comes_back_as_id_and_name(int wkid, int expected, string name)
     {
         var wkt = SpatialReferences.ToWkt(new SpatialReference(wkid, null), "context.outSR");
 
@@ -26,7 +26,7 @@ public sealed class SpatialReferencesTests
     [InlineData("+init=/etc/passwd:1")]
     [InlineData("")]
     [InlineData("PROJCS[\"broken\"")]
-    public void ToWkt_TextThatIsNoWkt_IsAnInvalidRequest(string text)
+    public void A_text_that_is_no_WKT_is_an_invalid_request(string text)
     {
         var e = Assert.Throws<InvalidRequestException>(() => SpatialReferences.ToWkt(new SpatialReference(null, text), "context.outSR"));
 
@@ -34,11 +34,11 @@ public sealed class SpatialReferencesTests
     }
 
     [Fact]
-    public void ToWkt_UnknownId_IsAnInvalidRequest() =>
+    public void An_unknown_id_is_an_invalid_request() =>
         Assert.Throws<InvalidRequestException>(() => SpatialReferences.ToWkt(new SpatialReference(999999, null), "context.outSR"));
 
     [Fact]
-    public void IsSame_OtherWordsForOneSystem_IsTrue()
+    public void IsSame_is_true_of_other_words_for_one_system()
     {
         var wkt = SpatialReferences.ToWkt(new SpatialReference(4326, null), "a");
 
@@ -49,7 +49,7 @@ public sealed class SpatialReferencesTests
     }
 
     [Fact]
-    public void TransformExtent_ToUtm_IsInXyOrder()
+    public void TransformExtent_to_UTM_is_in_the_order_x_y()
     {
         var wgs84 = SpatialReferences.ToWkt(SpatialReference.Wgs84, "a");
 
@@ -60,7 +60,7 @@ public sealed class SpatialReferencesTests
     }
 
     [Fact]
-    public void TransformExtent_WhereTheSystemDoesNotReach_IsNull()
+    public void TransformExtent_where_the_system_does_not_reach_is_null()
     {
         var utm = TestRasters.UtmWkt;
 

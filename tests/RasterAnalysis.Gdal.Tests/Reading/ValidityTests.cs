@@ -23,7 +23,7 @@ public sealed class ValidityTests : IDisposable
     [InlineData(PixelType.S32)]
     [InlineData(PixelType.F32)]
     [InlineData(PixelType.F64)]
-    public void NoDataValue_IsInvalidAndZero(PixelType type)
+    public void NoData_value_is_invalid_and_zero(PixelType type)
     {
         var path = Create(type, [10, 7, 12, 13], dataset => dataset.Band(1).SetNoData(7));
 
@@ -31,7 +31,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void NoDataValue_OfOneBand_LeavesTheOtherBandsPixel()
+    public void NoData_value_of_one_band_leaves_the_other_bands_pixel()
     {
         var path = Create(PixelType.U8, [10, 7, 7, 13, 7, 7, 22, 23], dataset =>
         {
@@ -43,7 +43,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void NoDataValue_OfWideIntegers_IsComparedExactly()
+    public void NoData_value_of_wide_integers_is_compared_exactly()
     {
         // As float32 both are 2147483648.
         var path = Create(PixelType.S32, [-2147483648, -2147483647, 5, 6], dataset => dataset.Band(1).SetNoData(-2147483648));
@@ -55,7 +55,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void NotFiniteSamples_AreInvalidAndZero()
+    public void Samples_that_are_not_finite_are_invalid_and_zero()
     {
         var path = Create(PixelType.F32, [double.NaN, double.PositiveInfinity, 3, double.NegativeInfinity]);
 
@@ -63,7 +63,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void NotANumber_AsNoDataValue_IsInvalid()
+    public void NaN_as_NoData_value_is_invalid()
     {
         var path = Create(PixelType.F64, [double.NaN, 2, 3, 4], dataset => dataset.Band(1).SetNoData(double.NaN));
 
@@ -71,7 +71,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void MaskBand_IsInvalidAndZeroInAllBands()
+    public void Mask_band_is_invalid_and_zero_in_all_bands()
     {
         var path = Create(PixelType.U8, [10, 11, 12, 13, 20, 21, 22, 23], dataset => WriteMask(dataset, [255, 0, 255, 0]));
 
@@ -79,7 +79,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void AlphaBand_IsAMaskOfTheOthers()
+    public void Alpha_band_is_a_mask_of_the_others()
     {
         var path = Create(PixelType.U8, [10, 11, 12, 13, 255, 0, 128, 1], MarkAlpha);
 
@@ -87,7 +87,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void AlphaBandOfSixteenBits_IsAMask()
+    public void Alpha_band_of_sixteen_bits_is_a_mask()
     {
         var path = Create(PixelType.U16, [1000, 1100, 1200, 1300, 65535, 0, 300, 1], MarkAlpha);
 
@@ -95,7 +95,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void AlphaBand_ThatIsReadItself_IsNearInfraredAndNoMask()
+    public void Alpha_band_that_is_read_itself_is_near_infrared_and_no_mask()
     {
         var path = Create(PixelType.U8, [10, 11, 12, 13, 255, 0, 128, 1], MarkAlpha);
 
@@ -103,7 +103,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void AlphaBandAndNoDataValue_BothHold()
+    public void Alpha_band_and_NoData_value_both_hold()
     {
         var path = Create(PixelType.U8, [10, 7, 12, 13, 255, 255, 255, 0], dataset =>
         {
@@ -115,7 +115,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void MaskBandAndNoDataValue_BothHold()
+    public void Mask_band_and_NoData_value_both_hold()
     {
         var path = Create(PixelType.U8, [10, 7, 12, 13], dataset =>
         {
@@ -127,7 +127,7 @@ public sealed class ValidityTests : IDisposable
     }
 
     [Fact]
-    public void ScaleAndOffset_AreNotApplied()
+    public void Scale_and_offset_are_not_applied()
     {
         var path = SharedData.Raster("cog_scale_epsg4326.tif");
         var info = RasterDescriber.Describe(path, isTrusted: false);

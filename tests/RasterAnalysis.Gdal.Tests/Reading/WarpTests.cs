@@ -21,7 +21,7 @@ public sealed class WarpTests : IDisposable
     [InlineData("cog_gcps.tif", ResamplingMethod.Nearest, "near")]
     [InlineData("umbra_mount_yasur.tiff", ResamplingMethod.Nearest, "near")]
     [InlineData("RGBA.uint16.tif", ResamplingMethod.Bilinear, "bilinear")]
-    public void Read_OnAnotherSystem_AgreesWithGdalwarp(string name, ResamplingMethod resampling, string method)
+    public void Read_on_another_system_agrees_with_gdalwarp(string name, ResamplingMethod resampling, string method)
     {
         var path = SharedData.Raster(name);
         var info = RasterDescriber.Describe(path, isTrusted: false);
@@ -44,7 +44,7 @@ public sealed class WarpTests : IDisposable
     }
 
     [Fact]
-    public void Read_CoarserCells_TakesTheNearestPixel()
+    public void Read_of_coarser_cells_takes_the_nearest_pixel()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(6, 6), PixelType.U8, TestRasters.Ramp(36));
         var info = RasterDescriber.Describe(path, isTrusted: false);
@@ -57,7 +57,7 @@ public sealed class WarpTests : IDisposable
     }
 
     [Fact]
-    public void Read_SouthUpRasterOnANorthUpGrid_IsTurned()
+    public void A_south_up_raster_on_a_north_up_grid_is_turned()
     {
         var southUp = new RasterGrid(new RasterSize(2, 2), new GeoTransform(500000, 10, 0, 5000000, 0, 10), TestRasters.UtmWkt);
         var path = TestRasters.Create(_folder.File("a.tif"), southUp.Size, PixelType.U8, [1, 2, 3, 4], southUp);
@@ -68,7 +68,7 @@ public sealed class WarpTests : IDisposable
     }
 
     [Fact]
-    public void Read_PixelsOfNoDataBetween_AreNotBlended()
+    public void Pixels_of_NoData_between_are_not_blended()
     {
         var path = TestRasters.Create(
             _folder.File("a.tif"), new RasterSize(4, 4), PixelType.U8, [.. Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? 100.0 : 255.0)],
@@ -83,7 +83,7 @@ public sealed class WarpTests : IDisposable
     }
 
     [Fact]
-    public void Read_WithoutGeoreference_IsReadOnItsOwnGrid()
+    public void A_raster_without_georeference_is_read_on_its_own_grid()
     {
         var path = SharedData.Raster("cog_gcps.tif");
         using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1]));

@@ -12,7 +12,7 @@ public sealed class DatasetPoolTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Take_GivesEachDatasetToOneUser()
+    public void Take_gives_each_dataset_to_one_user()
     {
         using var pool = new DatasetPool(TimeSpan.FromHours(1), TimeProvider.System);
         var dataset = pool.Opened(Open());
@@ -25,7 +25,7 @@ public sealed class DatasetPoolTests : IDisposable
     }
 
     [Fact]
-    public void Return_BeyondTheMost_ClosesTheOneThatWasUsedLongestAgo()
+    public void Return_beyond_the_most_closes_the_one_that_was_used_longest_ago()
     {
         using var pool = new DatasetPool(TimeSpan.FromHours(1), TimeProvider.System);
         DatasetPool.Pooled[] datasets = [.. Enumerable.Range(0, 17).Select(_ => pool.Opened(Open()))];
@@ -40,7 +40,7 @@ public sealed class DatasetPoolTests : IDisposable
     }
 
     [Fact]
-    public void Sweep_ClosesWhatWasOpenedLongAgo()
+    public void Sweep_closes_what_was_opened_long_ago()
     {
         using var pool = new DatasetPool(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         var dataset = pool.Opened(Open());
@@ -52,7 +52,7 @@ public sealed class DatasetPoolTests : IDisposable
     }
 
     [Fact]
-    public void Return_OfAnOldOne_ClosesItHoweverOftenItWasUsed()
+    public void Return_of_an_old_one_closes_it_however_often_it_was_used()
     {
         using var pool = new DatasetPool(TimeSpan.FromHours(1), TimeProvider.System);
         var old = pool.Opened(Open()) with { Opened = TimeProvider.System.GetTimestamp() - (2 * 3600 * TimeProvider.System.TimestampFrequency) };
@@ -63,7 +63,7 @@ public sealed class DatasetPoolTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_ClosesAllAndWhatComesLater()
+    public void Dispose_closes_all_and_what_comes_later()
     {
         var pool = new DatasetPool(TimeSpan.FromHours(1), TimeProvider.System);
         var (early, late) = (pool.Opened(Open()), pool.Opened(Open()));

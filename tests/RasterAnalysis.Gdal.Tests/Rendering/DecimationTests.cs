@@ -21,7 +21,7 @@ public sealed class DecimationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void View_OfFewPixels_ReducesTheRasterToTwoCellsForEach()
+    public void View_of_few_pixels_reduces_the_raster_to_two_cells_for_each()
     {
         using var source = GdalDataset.Open(Patched(), isTrusted: false);
 
@@ -31,7 +31,7 @@ public sealed class DecimationTests : IDisposable
     }
 
     [Fact]
-    public void View_OfAsManyPixels_ReadsTheRasterAsItIs()
+    public void View_of_as_many_pixels_reads_the_raster_as_it_is()
     {
         using var source = GdalDataset.Open(Patched(), isTrusted: false);
 
@@ -43,7 +43,7 @@ public sealed class DecimationTests : IDisposable
     [InlineData(ResamplingMethod.Nearest, RenderFormat.Bsq)]
     [InlineData(ResamplingMethod.Nearest, RenderFormat.Tiff)]
     [InlineData(ResamplingMethod.Bilinear, RenderFormat.Tiff)]
-    public void Picture_OfPatches_HasTheirValues(ResamplingMethod resampling, RenderFormat format)
+    public void Picture_of_patches_has_their_values(ResamplingMethod resampling, RenderFormat format)
     {
         var request = Rendered.Whole(new RasterSize(Side, Side), format, shown: new RasterSize(Patches, Patches)) with { Resampling = resampling };
 
@@ -65,7 +65,7 @@ public sealed class DecimationTests : IDisposable
     [InlineData("utm")]
     [InlineData("pixels")]
     [InlineData("rotated")]
-    public void Reduced_InEveryKindOfPlace_LiesWhereTheRasterLies(string kind)
+    public void Reduced_in_every_kind_of_place_lies_where_the_raster_lies(string kind)
     {
         var transform = kind switch
         {
@@ -92,7 +92,7 @@ public sealed class DecimationTests : IDisposable
     }
 
     [Fact]
-    public void Picture_OfAMaskedRaster_IsTransparentWhereTheMaskSaysSo()
+    public void Picture_of_a_masked_raster_is_transparent_where_the_mask_says_so()
     {
         var mask = new byte[Side * Side];
         for (var i = 0; i < mask.Length; i++)
@@ -110,7 +110,7 @@ public sealed class DecimationTests : IDisposable
     }
 
     [Fact]
-    public void View_OfManyBlocks_IsCoarserRatherThanReadThemAll()
+    public void View_of_many_blocks_is_coarser_rather_than_read_them_all()
     {
         // 100,000 x 100,000 pixels in blocks of 256 x 256, none of them written: 9.3 GiB
         using var source = Sparse(100_000, 256);
@@ -123,7 +123,7 @@ public sealed class DecimationTests : IDisposable
     }
 
     [Fact]
-    public void Block_OfManyMegabytes_IsRefusedAndSaysWhatToDo()
+    public void Block_of_many_megabytes_is_refused_and_says_what_to_do()
     {
         using var source = Sparse(32_768, 32_768);
         var path = source.Path;
@@ -140,7 +140,7 @@ public sealed class DecimationTests : IDisposable
     }
 
     [Fact]
-    public void Value_InALargeRaster_IsThatOfItsCell()
+    public void Value_in_a_large_raster_is_that_of_its_cell()
     {
         var path = Patched();
         var samples = new GdalRasterSampler().Sample(

@@ -20,7 +20,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Render_Classes_HasTheirColoursAndTransparentNoData()
+    public void Render_of_classes_has_their_colours_and_transparent_NoData()
     {
         var path = ClassRaster([1, 5, 255, 5, 1, 255]);
 
@@ -34,7 +34,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     [Fact]
-    public void Render_OffTheRaster_IsTransparent()
+    public void Render_off_the_raster_is_transparent()
     {
         var path = ClassRaster([1, 5, 5, 5, 1, 5]);
 
@@ -46,7 +46,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     [Fact]
-    public void Render_FarAwayInAnotherSystem_IsTransparent()
+    public void Render_far_away_in_another_system_is_transparent()
     {
         var path = ClassRaster([1, 5, 5, 5, 1, 5]);
 
@@ -59,7 +59,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     [Theory]
     [InlineData(RenderFormat.Png24, "image/png")]
     [InlineData(RenderFormat.Jpeg, "image/jpeg")]
-    public void Render_FormatsWithoutTransparency_AreWhiteWhereNothingIs(RenderFormat format, string contentType)
+    public void Formats_without_transparency_are_white_where_nothing_is(RenderFormat format, string contentType)
     {
         var path = ClassRaster([1, 5, 5, 5, 1, 5]);
 
@@ -70,7 +70,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     [Fact]
-    public void Render_Tiff_HasStoredValuesNoDataAndGeoreference()
+    public void A_TIFF_has_stored_values_NoData_and_georeference()
     {
         var path = ClassRaster([1, 5, 255, 5, 1, 255]);
 
@@ -86,7 +86,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     [Fact]
-    public void Render_TiffOfARasterWithoutNoData_MasksWhatIsOutside()
+    public void A_TIFF_of_a_raster_without_NoData_masks_what_is_outside()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(2, 1), PixelType.S16, [1, 2, 3, 4]);
 
@@ -100,7 +100,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     [Fact]
-    public void Render_SixteenBits_IsStretchedAlikeInNeighbouringViews()
+    public void Sixteen_bits_are_stretched_alike_in_neighbouring_views()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(100, 100), PixelType.U16, TestRasters.Ramp(10000, 1000));
         var left = Decode(Render(path, new RenderRequest(new Extent(500000, 4999000, 500500, 5000000), null, new RasterSize(50, 100), RenderFormat.Png24)));
@@ -112,7 +112,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     [Fact]
-    public void Render_ChosenBands_AreTheColours()
+    public void Chosen_bands_are_the_colours()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(1, 1), PixelType.U8, [10, 20, 30, 40]);
 
@@ -132,7 +132,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     [InlineData("cog_cmap.tif")]
     [InlineData("pix4d_alpha_nodata.tif")]
     [InlineData("cog_dateline.tif")]
-    public void Render_RealRasters_ShowSomething(string name)
+    public void Real_rasters_show_something(string name)
     {
         var path = SharedData.Raster(name);
         var info = RasterDescriber.Describe(path, isTrusted: false);
@@ -149,7 +149,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     [InlineData(0, 0, 10, 10, 0, 5, "size")]
     [InlineData(0, 0, 10, 10, 15001, 5, "size")]
     [InlineData(0, 0, 10, 10, 5, 4101, "size")]
-    public void Render_ViewThatCannotBe_IsRefused(double xMin, double yMin, double xMax, double yMax, int width, int height, string field)
+    public void A_view_that_cannot_be_is_refused(double xMin, double yMin, double xMax, double yMax, int width, int height, string field)
     {
         var path = ClassRaster([1, 5, 5, 5, 1, 5]);
 
@@ -160,7 +160,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     [Fact]
-    public void Render_SystemForARasterWithoutOne_SaysSo()
+    public void A_system_for_a_raster_without_one_is_refused_and_says_so()
     {
         var path = SharedData.Raster("rotated.tif");
 
@@ -169,7 +169,7 @@ public sealed class GdalRasterRendererTests : IDisposable
     }
 
     [Fact]
-    public void Render_ManyAtOnce_AreAllAlike()
+    public void Many_pictures_at_once_are_all_alike()
     {
         var path = ClassRaster([1, 5, 255, 5, 1, 255]);
         var request = new RenderRequest(new Extent(500000, 4999980, 500030, 5000000), new SpatialReference(32633, null), new RasterSize(60, 40), RenderFormat.Png32);

@@ -15,7 +15,7 @@ public sealed class MajorityTests : IDisposable
     [Theory]
     [InlineData(PixelType.U8)]
     [InlineData(PixelType.U16)]
-    public void Majority_OfEachBlock_IsItsMostFrequentValue(PixelType type)
+    public void Majority_of_each_block_is_its_most_frequent_value(PixelType type)
     {
         var (columns, rows) = (12, 9);
         var random = new Random(7);
@@ -37,7 +37,7 @@ public sealed class MajorityTests : IDisposable
     }
 
     [Fact]
-    public void Majority_NoData_HasNoVote()
+    public void NoData_has_no_vote()
     {
         var size = new RasterSize(4, 2);
         var path = TestRasters.Create(_folder.File("a.tif"), size, PixelType.U8, [0, 0, 5, 7, 0, 3, 7, 0], change: dataset => dataset.Band(1).SetNoData(0));
@@ -48,7 +48,7 @@ public sealed class MajorityTests : IDisposable
     }
 
     [Fact]
-    public void Majority_OverviewsThatSayOtherwise_AreNotUsed()
+    public void Overviews_that_say_otherwise_are_not_used()
     {
         var size = new RasterSize(512, 512);
         double[] values = [.. Enumerable.Range(0, 512 * 512).Select(i => (i % 512 % 4 == 0) && (i / 512 % 4 == 0) ? 9.0 : 1.0)];
@@ -61,7 +61,7 @@ public sealed class MajorityTests : IDisposable
     }
 
     [Fact]
-    public void Majority_OfWideIntegers_IsRefused()
+    public void Majority_of_wide_integers_is_refused()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(2, 1), PixelType.S32, [16777217, 1]);
         var request = Rendered.Whole(new RasterSize(2, 1), RenderFormat.Bsq) with { Resampling = ResamplingMethod.Majority };

@@ -18,7 +18,7 @@ public sealed class NearestCellsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Read_AnyView_IsTheCellUnderTheMiddleOfEachPixel()
+    public void Any_view_is_the_cell_under_the_middle_of_each_pixel()
     {
         using var source = Open();
 
@@ -36,7 +36,7 @@ public sealed class NearestCellsTests : IDisposable
     }
 
     [Fact]
-    public void Read_AnyView_IsWhatTheWarperGives()
+    public void Any_view_is_what_the_warper_gives()
     {
         using var source = Open();
         var grid = new RasterGrid(new RasterSize(64, 40), new GeoTransform(933, 13.3, 0, 2041, 0, -11.7), source.Wkt);
@@ -49,7 +49,7 @@ public sealed class NearestCellsTests : IDisposable
     }
 
     [Fact]
-    public void TryOpen_WhatTheWarperIsNeededFor_IsNull()
+    public void TryOpen_of_what_the_warper_is_needed_for_is_null()
     {
         using var source = Open();
         var grid = new RasterGrid(new RasterSize(10, 10), Place, source.Wkt);

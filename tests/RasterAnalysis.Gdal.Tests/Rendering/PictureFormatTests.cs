@@ -15,7 +15,7 @@ public sealed class PictureFormatTests : IDisposable
     [Theory]
     [InlineData(RenderFormat.Png8, "image/png", "PNG")]
     [InlineData(RenderFormat.Gif, "image/gif", "GIF")]
-    public void Indexed_FewColours_KeepsEachOfThem(RenderFormat format, string contentType, string driver)
+    public void An_indexed_picture_keeps_each_of_few_colours(RenderFormat format, string contentType, string driver)
     {
         var path = Colours(3, 1, [10, 0, 200, 20, 0, 100, 30, 0, 50], noData: 0);
         var image = Rendered.Image(path, Rendered.Whole(new RasterSize(3, 1), format));
@@ -28,7 +28,7 @@ public sealed class PictureFormatTests : IDisposable
     }
 
     [Fact]
-    public void Png8_ManyColours_AreCutTo256()
+    public void Many_colours_are_cut_to_256_in_png8()
     {
         var random = new Random(1);
         double[] values = [.. Enumerable.Range(0, 3 * 64 * 64).Select(i => Math.Clamp((i % 4096 / 16) + random.Next(3), 0, 255))];
@@ -41,7 +41,7 @@ public sealed class PictureFormatTests : IDisposable
     }
 
     [Fact]
-    public void JpegOrPng_DependsOnHoles()
+    public void JPEG_or_PNG_depends_on_holes()
     {
         var path = Colours(16, 16, [.. Enumerable.Repeat(100.0, 3 * 256)]);
         var whole = Rendered.Whole(new RasterSize(16, 16), RenderFormat.JpegOrPng);
@@ -55,7 +55,7 @@ public sealed class PictureFormatTests : IDisposable
     }
 
     [Fact]
-    public void Jpeg_Quality_IsHeard()
+    public void The_quality_of_a_JPEG_is_heard()
     {
         var random = new Random(1);
         var path = Colours(64, 64, [.. Enumerable.Range(0, 3 * 64 * 64).Select(_ => (double)random.Next(256))]);
@@ -65,7 +65,7 @@ public sealed class PictureFormatTests : IDisposable
     }
 
     [Fact]
-    public void Bmp_IsOne()
+    public void A_BMP_is_one()
     {
         var path = Colours(2, 1, [10, 200, 20, 100, 30, 50]);
         var image = Rendered.Image(path, Rendered.Whole(new RasterSize(2, 1), RenderFormat.Bmp));
@@ -74,7 +74,7 @@ public sealed class PictureFormatTests : IDisposable
     }
 
     [Fact]
-    public void ClientsNoData_IsTransparent()
+    public void NoData_of_the_client_is_transparent()
     {
         var path = Colours(2, 1, [10, 200, 20, 100, 30, 50]);
         var planes = Rendered.Planes(path, Rendered.Whole(new RasterSize(2, 1), RenderFormat.Png32) with { NoData = new NoDataRule([10, 20, 30], true) });
@@ -82,7 +82,7 @@ public sealed class PictureFormatTests : IDisposable
     }
 
     [Fact]
-    public void MosaicMembers_TheFirstLiesOnTop()
+    public void Of_a_mosaics_members_the_first_lies_on_top()
     {
         var low = TestRasters.Create(_folder.File("low.tif"), new RasterSize(4, 1), PixelType.U8, [1, 1, 1, 1]);
         var top = TestRasters.Create(_folder.File("top.tif"), new RasterSize(2, 1), PixelType.U8, [9, 0], change: dataset => dataset.Band(1).SetNoData(0));

@@ -13,7 +13,7 @@ public sealed class RasterFunctionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Remap_Ranges_AreReplacedAndTheRestIsKeptOrDropped()
+    public void Remap_replaces_ranges_and_keeps_or_drops_the_rest()
     {
         var path = Row(PixelType.U8, 1, 2, 3, 4, 9);
         RemapRange[] ranges = [new(1, 3, 10), new(4, 4, 40), new(9, 10, null)];
@@ -27,7 +27,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Remap_ToFractions_GivesFloatingPoint()
+    public void Remap_to_fractions_gives_floating_point()
     {
         var path = Row(PixelType.S16, -5, 7);
         var image = Rendered.Image(path, Rendered.Whole(new RasterSize(2, 1), RenderFormat.Tiff, new RemapFunction([new(-5, -5, 0.25)], KeepsUnmatched: false)));
@@ -40,7 +40,7 @@ public sealed class RasterFunctionTests : IDisposable
     [Theory]
     [InlineData(1, new double[] { 0, 64, 128, 191, 255 })]
     [InlineData(2, new double[] { 0, 128, 180, 221, 255 })]
-    public void Stretch_MinMax_IsLinearAndThenGamma(double gamma, double[] expected)
+    public void Stretch_from_min_to_max_is_linear_and_then_gamma(double gamma, double[] expected)
     {
         var path = Row(PixelType.U16, 100, 200, 300, 400, 500);
         var planes = Pictures(path, 5, new StretchFunction(StretchType.MinMax) { Gamma = [gamma] });
@@ -50,7 +50,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Stretch_StandardDeviation_UsesGivenStatistics()
+    public void Stretch_by_standard_deviation_uses_given_statistics()
     {
         var path = Row(PixelType.U16, 0, 100, 150, 200, 1000);
         var planes = Pictures(path, 5, new StretchFunction(StretchType.StandardDeviation)
@@ -63,7 +63,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Stretch_PercentClip_LeavesOutTheEnds()
+    public void Stretch_by_percent_clip_leaves_out_the_ends()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(101, 1), PixelType.U16, TestRasters.Ramp(101, 1000));
         var planes = Pictures(path, 101, new StretchFunction(StretchType.PercentClip) { MinPercent = 10, MaxPercent = 20 });
@@ -73,7 +73,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Stretch_HistogramEqualization_SpreadsByRank()
+    public void Stretch_by_histogram_equalization_spreads_by_rank()
     {
         // values far apart, but each as frequent as the others
         var path = Row(PixelType.U16, 1, 2, 4, 8, 60000);
@@ -83,7 +83,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Stretch_Sigmoid_IsHalfWayAtTheMean()
+    public void Stretch_by_sigmoid_is_half_way_at_the_mean()
     {
         var path = Row(PixelType.U16, 100, 200, 300, 400, 500);
         var planes = Pictures(path, 5, new StretchFunction(StretchType.Sigmoid) { SigmoidStrength = 4 });
@@ -94,14 +94,14 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Stretch_None_LimitsToEightBits()
+    public void Stretch_of_type_none_limits_to_eight_bits()
     {
         var path = Row(PixelType.S16, -3, 0, 77, 255, 900);
         Assert.Equal([0, 0, 77, 255, 255], Pictures(path, 5, new StretchFunction(StretchType.None))[0]);
     }
 
     [Fact]
-    public void Stretch_ByTheView_KnowsNothingOfTheRest()
+    public void Stretch_by_the_view_knows_nothing_of_the_rest()
     {
         var path = Row(PixelType.U16, 100, 200, 300, 10000, 20000);
         var request = new RenderRequest(new Extent(500000, 4999990, 500030, 5000000), null, new RasterSize(3, 1), RenderFormat.Png24)
@@ -113,7 +113,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Colormap_ValuesWithoutColour_AreTransparent()
+    public void Values_without_colour_are_transparent()
     {
         var path = Row(PixelType.U8, 0, 1, 2, 3);
         var planes = Rendered.Planes(path, Rendered.Whole(new RasterSize(4, 1), RenderFormat.Png32, new ColormapFunction(
@@ -126,7 +126,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Nested_ExtractRemapColormap_WorkFromTheInside()
+    public void Nested_functions_work_from_the_inside()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(2, 1), PixelType.U8, [1, 2, 30, 40, 5, 6]);
         var function = new ColormapFunction([new(7, 1, 2, 3), new(8, 4, 5, 6)])
@@ -140,7 +140,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void ExtractBand_Twice_CountsWithinTheFirst()
+    public void ExtractBand_of_ExtractBand_counts_within_the_first()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(1, 1), PixelType.U16, [10, 20, 30, 40]);
         var function = new ExtractBandFunction([2, 2, 1]) { Input = new ExtractBandFunction([4, 3]) };
@@ -149,7 +149,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void StoredValues_OfAColourTable_AreShownAsTheyAre()
+    public void Stored_values_of_a_colour_table_are_shown_as_they_are()
     {
         var path = SharedData.Raster("cog_cmap.tif");
         var info = Gdal.Reading.RasterDescriber.Describe(path, isTrusted: false);
@@ -163,7 +163,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Mask_OfOneBand_TakesOutValuesAndWhatIsOutOfRange()
+    public void Mask_of_one_band_takes_out_values_and_what_is_out_of_range()
     {
         var path = Row(PixelType.U8, 1, 2, 3, 4, 9);
 
@@ -177,7 +177,7 @@ public sealed class RasterFunctionTests : IDisposable
     [Theory]
     [InlineData(false, new double[] { 0, 0, 3 })]
     [InlineData(true, new double[] { 0, 2, 3 })]
-    public void Mask_OfSeveralBands_TakesPixelsOutOfAllOfThem(bool matchAll, double[] first)
+    public void Mask_of_several_bands_takes_pixels_out_of_all_of_them(bool matchAll, double[] first)
     {
         // bands of three pixels: 1 2 3, 7 5 6, 8 8 8; the third band has no such values
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(3, 1), PixelType.U8, [1, 2, 3, 7, 5, 6, 8, 8, 8]);
@@ -188,7 +188,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Mask_ByRangesOfSeveralBands_KeepsAPixelThatIsInOneOfThem()
+    public void Mask_by_ranges_of_several_bands_keeps_a_pixel_that_is_in_one_of_them()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(3, 1), PixelType.U8, [8, 1, 1, 99, 16, 99]);
         Assert.Equal([8, 1, 0], Values(path, 3, new MaskFunction([], MatchAll: false, [new(5, 10), new(15, 20)]))[0]);
@@ -199,7 +199,7 @@ public sealed class RasterFunctionTests : IDisposable
     [InlineData(null, false)]
     [InlineData(4326, true)]
     [InlineData(3857, false)]
-    public void Clip_ByThePixelsMiddle_InsideOrOutside_InAnySystem(int? wkid, bool keepsInside)
+    public void Clip_by_the_pixels_middle_inside_or_outside_in_any_system(int? wkid, bool keepsInside)
     {
         const int Side = 40;
         var size = new RasterSize(Side, Side);
@@ -231,7 +231,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void MaskAndClip_OfAColourTable_KeepItsColours()
+    public void Mask_and_clip_of_a_colour_table_keep_its_colours()
     {
         var path = SharedData.Raster("cog_cmap.tif");
         var info = Gdal.Reading.RasterDescriber.Describe(path, isTrusted: false);
@@ -250,7 +250,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Clip_WithoutRings_KeepsEverything_AndWhereNoPointCanBe_IsRefused()
+    public void Clip_without_rings_keeps_everything_and_where_no_point_can_be_is_refused()
     {
         var path = Row(PixelType.U8, 1, 2);
         Assert.Equal([1, 2], Values(path, 2, new ClipFunction([], null, KeepsInside: true))[0]);
@@ -261,7 +261,7 @@ public sealed class RasterFunctionTests : IDisposable
     [Theory]
     [InlineData(5)]
     [InlineData(99)]
-    public void ExtractBand_ThatIsNotThere_IsRefused(int band)
+    public void ExtractBand_that_is_not_there_is_refused(int band)
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(1, 1), PixelType.U16, [10, 20, 30, 40]);
         var e = Assert.Throws<InvalidRequestException>(() => Values(path, 1, new ExtractBandFunction([band])));
@@ -269,7 +269,7 @@ public sealed class RasterFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Colormap_OfSeveralBands_IsRefused()
+    public void Colormap_of_several_bands_is_refused()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(1, 1), PixelType.U8, [10, 20, 30]);
         Assert.Throws<InvalidRequestException>(() => Pictures(path, 1, new ColormapFunction([new(1, 2, 3, 4)])));

@@ -16,7 +16,7 @@ public sealed class ValueFormatTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void BipAndBsq_AreValuesAndThenABitForEachPixel()
+    public void BIP_and_BSQ_are_values_and_then_a_bit_for_each_pixel()
     {
         var path = Two(PixelType.S16, [1, 2, -3, 4, 5, 6, 10, 20, 30, 40, 50, 60], noData: -3);
 
@@ -31,7 +31,7 @@ public sealed class ValueFormatTests : IDisposable
     }
 
     [Fact]
-    public void Bsq_HolesInAllBands_AreNoPixels()
+    public void Holes_in_all_bands_are_no_pixels_of_BSQ()
     {
         var path = One(PixelType.U8, [1, 0, 3, 0, 5, 6], noData: 0);
         var bytes = Rendered.Image(path, Rendered.Whole(Size, RenderFormat.Bsq)).Content;
@@ -44,7 +44,7 @@ public sealed class ValueFormatTests : IDisposable
     [InlineData(PixelType.U32, new double[] { 0, 0, 2, 200, 300, 40000 })]
     [InlineData(PixelType.F32, new double[] { -40000, -1.25f, 1.5f, 200, 300, 40000 })]
     [InlineData(PixelType.F64, new double[] { -40000, -1.25, 1.5, 200, 300, 40000 })]
-    public void Tiff_OfAnotherType_IsRoundedAndLimited(PixelType type, double[] expected)
+    public void TIFF_of_another_type_is_rounded_and_limited(PixelType type, double[] expected)
     {
         var path = One(PixelType.F64, [-40000, -1.25, 1.5, 200, 300, 40000]);
         var file = Save(Rendered.Image(path, Rendered.Whole(Size, RenderFormat.Tiff) with { PixelType = type }));
@@ -56,7 +56,7 @@ public sealed class ValueFormatTests : IDisposable
     [Theory]
     [InlineData(false, new double[] { 7, 7, 3, 4, 5, 7 }, new double[] { 7, 7, 30, 40, 50, 7 })]
     [InlineData(true, new double[] { 1, 7, 3, 4, 5, 6 }, new double[] { 7, 7, 30, 40, 50, 60 })]
-    public void NoData_MatchesAnyOrAllBands(bool matchAll, double[] first, double[] second)
+    public void NoData_matches_any_or_all_bands(bool matchAll, double[] first, double[] second)
     {
         // pixel 0 has the value in band 2 only, pixel 1 in both, pixel 5 in one of them by its own value
         var path = Two(PixelType.U8, [1, 7, 3, 4, 5, 6, 7, 7, 30, 40, 50, 60]);
@@ -71,7 +71,7 @@ public sealed class ValueFormatTests : IDisposable
     }
 
     [Fact]
-    public void NoData_OfTheClient_IsWrittenOutsideTheRaster()
+    public void NoData_of_the_client_is_written_outside_the_raster()
     {
         var path = One(PixelType.U8, [1, 2, 3, 4, 5, 6]);
         var request = new RenderRequest(new Extent(499990, 4999990, 500030, 5000000), null, new RasterSize(4, 1), RenderFormat.Tiff) { NoData = new NoDataRule([99], false) };
@@ -86,7 +86,7 @@ public sealed class ValueFormatTests : IDisposable
     [InlineData(PixelType.S32)]
     [InlineData(PixelType.F32)]
     [InlineData(PixelType.F64)]
-    public void Lerc_WithoutHoles_HasTypeAndValues(PixelType type)
+    public void LERC_without_holes_has_type_and_values(PixelType type)
     {
         var path = One(type, [1, 2, 3, 100, 250, 6]);
         var image = Rendered.Image(path, Rendered.Whole(Size, RenderFormat.Lerc));
@@ -105,7 +105,7 @@ public sealed class ValueFormatTests : IDisposable
     [InlineData(PixelType.S32, PixelType.F64)]
     [InlineData(PixelType.F32, PixelType.F32)]
     [InlineData(PixelType.F64, PixelType.F64)]
-    public void Lerc_WithHoles_HasAMaskAndEveryValue(PixelType type, PixelType expected)
+    public void LERC_with_holes_has_a_mask_and_every_value(PixelType type, PixelType expected)
     {
         var path = Two(type, [1, 9, 3, 100, 250, 9, 11, 9, 13, 14, 15, 9], noData: 9);
 
@@ -120,7 +120,7 @@ public sealed class ValueFormatTests : IDisposable
     [InlineData(PixelType.U8)]
     [InlineData(PixelType.S16)]
     [InlineData(PixelType.F32)]
-    public void Lerc_OfNothing_IsAllHoles(PixelType type)
+    public void LERC_of_nothing_is_all_holes(PixelType type)
     {
         var path = One(type, [1, 2, 3, 4, 5, 6]);
         var request = new RenderRequest(new Extent(0, 0, 30, 20), null, Size, RenderFormat.Lerc);
@@ -128,7 +128,7 @@ public sealed class ValueFormatTests : IDisposable
     }
 
     [Fact]
-    public void Lerc_Tolerance_BoundsTheError()
+    public void The_tolerance_of_LERC_bounds_the_error()
     {
         var random = new Random(3);
         double[] values = [.. Enumerable.Range(0, 64 * 64).Select(_ => (double)(float)(random.NextDouble() * 1000))];
@@ -144,7 +144,7 @@ public sealed class ValueFormatTests : IDisposable
     }
 
     [Fact]
-    public void Values_ThatWouldFillTheMemory_AreRefused()
+    public void Values_that_would_fill_the_memory_are_refused()
     {
         var path = One(PixelType.F64, [1, 2, 3, 4, 5, 6]);
         var request = Rendered.Whole(Size, RenderFormat.Bsq, shown: new RasterSize(15000, 4100)) with { Bands = [1, 1] };

@@ -14,7 +14,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Sample_EveryPixel_HasItsOwnValue()
+    public void Sample_of_every_pixel_has_its_own_value()
     {
         var size = new RasterSize(7, 5);
         var source = Source(TestRasters.Create(_folder.File("a.tif"), size, PixelType.S16, [.. TestRasters.Ramp(35), .. TestRasters.Ramp(35, 1000)]));
@@ -26,7 +26,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     }
 
     [Fact]
-    public void Sample_NoDataAndOutside_AreTold()
+    public void Sample_tells_NoData_and_outside()
     {
         var size = new RasterSize(2, 1);
         var source = Source(TestRasters.Create(_folder.File("a.tif"), size, PixelType.U8, [0, 5], change: d => d.Band(1).SetNoData(0)));
@@ -38,7 +38,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     }
 
     [Fact]
-    public void Sample_WithAFunction_GivesItsResult()
+    public void Sample_with_a_function_gives_its_result()
     {
         var size = new RasterSize(2, 1);
         var source = Source(TestRasters.Create(_folder.File("a.tif"), size, PixelType.U8, [1, 2, 3, 4]));
@@ -52,7 +52,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     }
 
     [Fact]
-    public void Summarize_Bytes_CountsEachValue()
+    public void Summarize_counts_each_value_of_bytes()
     {
         var size = new RasterSize(300, 200);
         var random = new Random(5);
@@ -72,7 +72,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     }
 
     [Fact]
-    public void Summarize_Polygon_CountsCellsWhoseMiddleIsInside()
+    public void Summarize_counts_the_cells_of_a_polygon_whose_middle_is_inside()
     {
         var size = new RasterSize(10, 10);
         var source = Source(TestRasters.Create(_folder.File("a.tif"), size, PixelType.U16, TestRasters.Ramp(100)));
@@ -87,7 +87,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     }
 
     [Fact]
-    public void Summarize_NothingThere_IsNull()
+    public void Summarize_of_nothing_is_null()
     {
         var size = new RasterSize(2, 1);
         var source = Source(TestRasters.Create(_folder.File("a.tif"), size, PixelType.U8, [0, 0], change: d => d.Band(1).SetNoData(0)));
@@ -95,7 +95,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     }
 
     [Fact]
-    public void Summarize_MoreCellsThanWanted_LooksAtSome()
+    public void Summarize_of_more_cells_than_wanted_looks_at_some()
     {
         var size = new RasterSize(400, 300);
         var source = Source(TestRasters.Create(_folder.File("a.tif"), size, PixelType.U32, TestRasters.Ramp(120000)));
@@ -108,7 +108,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     }
 
     [Fact]
-    public void Summarize_LargeRasterWithoutOverviews_ReadsSpreadWindows()
+    public void Summarize_of_a_large_raster_without_overviews_reads_spread_windows()
     {
         // 20000 × 20000 pixels that take no room; the files' blocks that are not written are 0
         var size = new RasterSize(20000, 20000);
@@ -123,7 +123,7 @@ public sealed class GdalRasterSamplerTests : IDisposable
     }
 
     [Fact]
-    public void Summarize_LeavesNoSidecar()
+    public void Summarize_leaves_no_sidecar()
     {
         var size = new RasterSize(2, 1);
         var path = TestRasters.Create(_folder.File("a.tif"), size, PixelType.F32, [0.5, 1.5]);

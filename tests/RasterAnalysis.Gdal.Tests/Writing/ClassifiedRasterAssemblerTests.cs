@@ -30,7 +30,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     [InlineData(255, 257)]
     [InlineData(513, 1025)]
     [InlineData(2100, 2050)]
-    public void Assemble_Sections_GivesEveryPixelBack(int width, int height)
+    public void Assemble_gives_every_pixel_of_the_sections_back(int width, int height)
     {
         var size = new RasterSize(width, height);
         var pixels = Checkerboard(size);
@@ -58,7 +58,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     [InlineData(100, 17.320508075688775, 4.999999999999999, 200, 9.999999999999998, -8.660254037844387)]
     [InlineData(0, 1, 0, 0, 0, 1)]
     [InlineData(0, 1, 0, 0, 0, -1)]
-    public void Assemble_Grid_IsKeptToTheLastBit(double originX, double width, double rowRotation, double originY, double columnRotation, double height)
+    public void Assemble_keeps_the_grid_to_the_last_bit(double originX, double width, double rowRotation, double originY, double columnRotation, double height)
     {
         var size = new RasterSize(600, 20);
         foreach (var wkt in new[] { TestRasters.UtmWkt, null })
@@ -74,7 +74,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_Classes_AreInAllTables()
+    public void Classes_are_in_all_tables()
     {
         var size = new RasterSize(8, 4);
 
@@ -98,7 +98,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_TifAlone_CarriesTheClasses()
+    public void A_tif_alone_carries_the_classes()
     {
         var size = new RasterSize(8, 4);
         Assemble(new RasterGrid(size, TestRasters.Utm, TestRasters.UtmWkt), Checkerboard(size));
@@ -114,7 +114,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_TifAlone_HasTheAttributeTableWhereGdal312ReadsIt()
+    public void A_tif_alone_has_the_attribute_table_where_GDAL_from_3_12_reads_it()
     {
         var size = new RasterSize(8, 4);
         Assemble(new RasterGrid(size, TestRasters.Utm, TestRasters.UtmWkt), Checkerboard(size));
@@ -135,7 +135,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_TifAlone_NamesEachClassInAnItemWithoutEscapes()
+    public void A_tif_alone_names_each_class_in_an_item_without_escapes()
     {
         var size = new RasterSize(8, 4);
         Assemble(new RasterGrid(size, TestRasters.Utm, TestRasters.UtmWkt), Checkerboard(size));
@@ -154,7 +154,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     [InlineData(150, true)]
     [InlineData(255, true)]
     [InlineData(400, false)]
-    public void Assemble_AttributeTable_IsInTheTifAsLongAsThereIsRoom(int count, bool isInTheTif)
+    public void The_attribute_table_is_in_the_tif_as_long_as_there_is_room(int count, bool isInTheTif)
     {
         IReadOnlyList<ClassDefinition> classes = [.. Enumerable.Range(0, count).Select(i => new ClassDefinition(i, $"Class {i}", new RgbColor((byte)i, 5, 7)))];
         var size = new RasterSize(30, 10);
@@ -173,7 +173,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void ReadClasses_OfAResultOfFormerVersions_AreTheSame()
+    public void ReadClasses_of_a_result_of_former_versions_are_the_same()
     {
         const string Json = """[{"value":1,"name":"Water \u0026 sea","color":[0,0,255],"count":12},{"value":5,"name":"Wald","color":[0,128,0],"count":0}]""";
         foreach (var name in (string[])["RASTERANALYSIS_CLASSES", "TIFFTAG_IMAGEDESCRIPTION"])
@@ -192,7 +192,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     [Theory]
     [InlineData(300)]
     [InlineData(3000)]
-    public void Assemble_ManyClasses_FitTheTifAlone(int count)
+    public void Many_classes_fit_the_tif_alone(int count)
     {
         IReadOnlyList<ClassDefinition> classes =
             [.. Enumerable.Range(1, count).Select(i => new ClassDefinition(i, $"Class number {i}", new RgbColor((byte)(i % 256), (byte)(i / 256), 7)))];
@@ -214,7 +214,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_ThirtyTwoBits_HasOverviewsOfTheClassesAndNoData()
+    public void A_raster_of_32_bits_has_overviews_of_the_classes_and_NoData()
     {
         const long Large = 4294967293;
         var profile = ClassifiedRasterProfile.For([new ClassDefinition(Large, "Large", new RgbColor(1, 2, 3)), new ClassDefinition(3, "Small", new RgbColor(4, 5, 6))]);
@@ -234,7 +234,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_WhereNoSectionLies_IsNoData()
+    public void Assemble_where_no_section_lies_is_NoData()
     {
         var section = TestRasters.Create(_folder.File("s & <1>.tif"), new RasterSize(2, 1), PixelType.U8, [1, 5]);
         var size = new RasterSize(3, 2);
@@ -247,7 +247,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_MissingSection_ThrowsAndLeavesNothing()
+    public void Assemble_of_a_missing_section_throws_and_leaves_nothing()
     {
         var size = new RasterSize(3, 2);
 
@@ -259,7 +259,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_CancelledOnTheWay_ThrowsAndLeavesNothing()
+    public void Assemble_that_is_cancelled_on_the_way_throws_and_leaves_nothing()
     {
         using var cancellation = new CancellationTokenSource();
         var size = new RasterSize(2100, 2050);
@@ -271,7 +271,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void Assemble_Progress_GrowsToOneAndItsFailureComesThrough()
+    public void Progress_grows_to_one_and_its_failure_comes_through()
     {
         var size = new RasterSize(600, 600);
         var shares = new List<double>();
@@ -285,7 +285,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     }
 
     [Fact]
-    public void ReadClasses_OfAnyOtherRaster_IsNull()
+    public void ReadClasses_of_any_other_raster_is_null()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(2, 1), PixelType.U8, [1, 2]);
 
@@ -296,7 +296,7 @@ public sealed class ClassifiedRasterAssemblerTests : IDisposable
     [InlineData("[{\"value\":\"x\"}]")]
     [InlineData("1,2")]
     [InlineData("99999999999999999999")]
-    public void ReadClasses_ListOfAnotherKind_IsRefused(string list)
+    public void ReadClasses_of_a_list_of_another_kind_is_refused(string list)
     {
         var path = TestRasters.Create(
             _folder.File("a.tif"), new RasterSize(2, 1), PixelType.U8, [1, 2], change: dataset => dataset.SetMetadata("RASTERANALYSIS_CLASSES", list));

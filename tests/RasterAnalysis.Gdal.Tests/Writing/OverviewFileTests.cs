@@ -16,7 +16,7 @@ public sealed class OverviewFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Overviews_OfALargeRaster_LieBesideItAndHoldItsValues()
+    public void Overviews_of_a_large_raster_lie_beside_it_and_hold_its_values()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U16, [.. Enumerable.Range(0, (int)Size.PixelCount).Select(i => (double)(7 * i % 5003 * 3))]);
         var before = File.ReadAllBytes(path);
@@ -36,7 +36,7 @@ public sealed class OverviewFileTests : IDisposable
     }
 
     [Fact]
-    public void Overviews_OfARasterThatHasThem_AreNotMade()
+    public void Overviews_of_a_raster_that_has_them_are_not_made()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, new double[Size.PixelCount]);
         CommandLine.Run("gdaladdo", "-q", path, "2", "4");
@@ -45,11 +45,11 @@ public sealed class OverviewFileTests : IDisposable
     }
 
     [Fact]
-    public void Overviews_OfASmallRaster_AreNotMade() =>
+    public void Overviews_of_a_small_raster_are_not_made() =>
         Assert.Null(OverviewFile.Write(TestRasters.Create(_folder.File("a.tif"), new RasterSize(2048, 3), PixelType.U8, new double[2048 * 3]), Scratch));
 
     [Fact]
-    public void Overviews_OfDamage_AreAFaultOfTheRaster()
+    public void Overviews_of_damage_are_a_fault_of_the_raster()
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, new double[Size.PixelCount], options: ["COMPRESS=DEFLATE"]);
         using (var file = File.OpenWrite(path))

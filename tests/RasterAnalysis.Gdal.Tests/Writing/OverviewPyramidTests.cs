@@ -23,14 +23,14 @@ public sealed class OverviewPyramidTests : IDisposable
     [InlineData(1, 513)]
     [InlineData(2049, 1030)]
     [InlineData(4100, 2500)]
-    public void Build_Bytes_IsTheModeOfEachFourPixels(int width, int height) => AssertLevels(new RasterSize(width, height), Bytes, [0, 1, 2, 255], MostFrequent);
+    public void Build_of_bytes_is_the_mode_of_each_four_pixels(int width, int height) => AssertLevels(new RasterSize(width, height), Bytes, [0, 1, 2, 255], MostFrequent);
 
     [Theory]
     [InlineData(40000L)]
     [InlineData(-2L)]
     [InlineData(-40000L)]
     [InlineData(3000000000L)]
-    public void Build_LargerTypes_TellsEveryValueApart(long value)
+    public void Build_of_larger_types_tells_every_value_apart(long value)
     {
         var profile = ClassifiedRasterProfile.For([new ClassDefinition(value, "One", default), new ClassDefinition(value + 1, "Two", default)]);
 
@@ -38,11 +38,11 @@ public sealed class OverviewPyramidTests : IDisposable
     }
 
     [Fact]
-    public void Build_Probabilities_IsTheAverageOfEachFourPixels() =>
+    public void Build_of_probabilities_is_the_average_of_each_four_pixels() =>
         AssertLevels(new RasterSize(1300, 515), ClassifiedRasterProfile.Probabilities, [0, 0.25, 0.5, 1, -1], (samples, noData) => (float)Known(samples, noData).DefaultIfEmpty(noData).Average());
 
     [Fact]
-    public void Halve_Vectors_IsWhatSingleBytesAre() => Gen.Select(Gen.Byte[0, 3].Array[1, 300], Gen.Byte[0, 3].Array[300], Gen.Byte[0, 4], Gen.Bool).Sample((upper, other, noData, hasLower) =>
+    public void Halve_by_vectors_is_what_single_bytes_are() => Gen.Select(Gen.Byte[0, 3].Array[1, 300], Gen.Byte[0, 3].Array[300], Gen.Byte[0, 4], Gen.Bool).Sample((upper, other, noData, hasLower) =>
     {
         var lower = hasLower ? other[..upper.Length] : [];
         var (bySingles, byVectors) = (new byte[(upper.Length + 1) / 2], new byte[(upper.Length + 1) / 2]);
@@ -55,7 +55,7 @@ public sealed class OverviewPyramidTests : IDisposable
 
     /// <summary>All fours of three classes and NoData, halved by <c>gdaladdo -r mode</c> and by us.</summary>
     [Fact]
-    public void Halve_GivesWhatGdalGives()
+    public void Halve_gives_what_GDAL_gives()
     {
         byte[] classes = [1, 2, 3, 255];
         var fours = (from a in classes from b in classes from c in classes from d in classes select new[] { a, b, c, d }).ToArray();

@@ -16,7 +16,7 @@ public sealed class SectionRasterWriterTests : IDisposable
     [InlineData(1, 1)]
     [InlineData(7, 5)]
     [InlineData(513, 600)]
-    public void Write_ThenRead_GivesPixelsAndGrid(int width, int height)
+    public void Write_then_read_gives_pixels_and_grid(int width, int height)
     {
         var grid = new RasterGrid(new RasterSize(width, height), TestRasters.Utm, TestRasters.UtmWkt);
         short[] pixels = [.. Enumerable.Range(0, width * height).Select(i => (short)(i % 30000))];
@@ -31,7 +31,7 @@ public sealed class SectionRasterWriterTests : IDisposable
     }
 
     [Fact]
-    public void Write_OverAnOldFile_ReplacesIt()
+    public void Write_over_an_old_file_replaces_it()
     {
         var grid = new RasterGrid(new RasterSize(2, 1), TestRasters.Utm, null);
         SectionRasterWriter.Write(_folder.File("s.tif"), grid, PixelType.U8, [1, 2]);
@@ -42,11 +42,11 @@ public sealed class SectionRasterWriterTests : IDisposable
     }
 
     [Fact]
-    public void Write_WrongNumberOfBytes_IsAProgrammingError() => Assert.Throws<ArgumentOutOfRangeException>(
+    public void Write_of_a_wrong_number_of_bytes_is_a_programming_error() => Assert.Throws<ArgumentOutOfRangeException>(
         () => SectionRasterWriter.Write(_folder.File("s.tif"), new RasterGrid(new RasterSize(2, 2), TestRasters.Utm, null), PixelType.U16, new byte[4]));
 
     [Fact]
-    public void Write_FolderThatIsNotThere_ThrowsAndNamesTheFileOnly()
+    public void Write_to_a_folder_that_is_not_there_throws_and_names_the_file_only()
     {
         var grid = new RasterGrid(new RasterSize(2, 1), TestRasters.Utm, null);
 

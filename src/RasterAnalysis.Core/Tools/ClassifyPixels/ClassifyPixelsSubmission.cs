@@ -51,13 +51,10 @@ public sealed class ClassifyPixelsSubmission(
             Id = AnalysisJob.NewId(),
             Task = ClassifyPixelsRequest.TaskName,
             Submitted = time.GetUtcNow(),
-
-            // what the context named was found: its addresses and tokens have done their part
             Request = requests.Write(new JobRequest(
-                input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder,
-                request.Context with { CellSizeSource = null, SnapRaster = null, MaskSource = null },
+                input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
                 cellSize?.Location, snap?.Location, mask?.Location,
-                request.ProcessAllRasterItems)),
+                request.ProcessAllRasterItems).WithoutReferences()),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = output.ServiceName,
             OutputItemId = output.ItemId,

@@ -40,6 +40,6 @@ public sealed class ClassifyPixelsTool : ITool
     public string Rewrite(StoredRequests requests, string request)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return requests.Write(requests.Read<JobRequest>(request));
+        return requests.Write(requests.Read<JobRequest>(request).WithoutReferences());
     }
 }

@@ -1,7 +1,7 @@
 using CsCheck;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Tools.ClassifyPixels;
 
 /// <summary>The winner of each pixel against plain arithmetic, for any number of channels and pixels.</summary>
 public sealed class PlaneArgMaxTests

@@ -1,6 +1,6 @@
 using RasterAnalysis.Requests;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Requests;
 
 public sealed class ParallelProcessingFactorTests
 {

@@ -2,7 +2,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Tools.ClassifyPixels;
 
 public sealed class ClassifiedRasterProfileTests
 {
@@ -23,7 +23,7 @@ public sealed class ClassifiedRasterProfileTests
 
     [Theory]
     [MemberData(nameof(Profiles))]
-    public void For_TakesTheSmallestTypeWithAFreeNoData(long[] values, PixelType type, long noData)
+    public void For_takes_the_smallest_type_with_a_free_NoData(long[] values, PixelType type, long noData)
     {
         var profile = ClassifiedRasterProfile.For([.. values.Select(v => new ClassDefinition(v, "", default))]);
 
@@ -32,6 +32,6 @@ public sealed class ClassifiedRasterProfileTests
     }
 
     [Fact]
-    public void For_ValuesOfMoreThan32Bits_IsRefused() =>
+    public void For_values_of_more_than_32_bits_is_refused() =>
         Assert.Throws<ModelPackageException>(() => ClassifiedRasterProfile.For([new ClassDefinition(-5, "", default), new ClassDefinition(4_000_000_000, "", default)]));
 }

@@ -1,13 +1,13 @@
 using CsCheck;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Tools.ClassifyPixels;
 
 public sealed class ScoreEnlargerTests
 {
     /// <summary>A pixel's scores are the same bits wherever in a tile it lies, for any stride.</summary>
     [Fact]
-    public void Row_OfTheSamePlaces_IsTheSameInEveryTile() =>
+    public void Row_of_the_same_places_is_the_same_in_every_tile() =>
         Gen.Select(Gen.Int[2, 13], Gen.Int[1, 5], Gen.Float[-10, 10].Array[24 * 24]).Sample(
             (stride, shift, values) =>
             {
@@ -31,7 +31,7 @@ public sealed class ScoreEnlargerTests
             iter: 60);
 
     [Fact]
-    public void Row_OfALine_IsTheLine()
+    public void Row_of_a_line_is_the_line()
     {
         var network = Some.Profile(1) with { OutputStride = 7 };
         float[] line = [0, 7, 14, 21];

@@ -4,7 +4,7 @@ using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Tools.ClassifyPixels;
 
 public sealed class ClassifyPixelsRequestParserTests
 {
@@ -27,7 +27,7 @@ public sealed class ClassifyPixelsRequestParserTests
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public void Parse_TakesEveryFormOfAnInput(string form, SourceKind kind, string value)
+    public void Parse_takes_every_form_of_an_input(string form, SourceKind kind, string value)
     {
         var request = Parse($"{{INPUTRASTER:{form},model:{form}}}");
 
@@ -36,7 +36,7 @@ public sealed class ClassifyPixelsRequestParserTests
     }
 
     [Fact]
-    public void Parse_KeepsTheRulesAndTheTokenOfAnImageService()
+    public void Parse_keeps_the_rules_and_the_token_of_an_image_service()
     {
         var input = Parse(
             "{inputRaster:{url:'http://x/ImageServer',renderingRule:'{rasterFunction:\"ExtractBand\"}',mosaicRule:{mosaicMethod:'esriMosaicNone'},serviceToken:'t'},model:{itemId:'b'}}").InputRaster;
@@ -52,7 +52,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("{uri:'/rasterStores/a/b.tif',mosaicRule:{where:'1=1'}}", "inputRaster.mosaicRule")]
     [InlineData("{url:'http://x/ImageServer',renderingRule:[1]}", "inputRaster.renderingRule")]
     [InlineData("{uri:'/rasterStores/a/b.tif',function:{rasterFunction:'Stretch'}}", "inputRaster.function")]
-    public void Parse_RefusesARuleThatWouldBeLeftOut(string input, string field)
+    public void Parse_refuses_a_rule_that_would_be_left_out(string input, string field)
     {
         var exception = Assert.Throws<InvalidRequestException>(() => Parse($"{{inputRaster:{input},model:{{itemId:'b'}}}}"));
 
@@ -68,10 +68,10 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("outputName:'Cover'", "Cover")]
     [InlineData("outputClassifiedRaster:''", null)]
     [InlineData("outputClassifiedRaster:'#'", null)]
-    public void Parse_FindsTheNameOfTheOutput(string output, string? expected) => Assert.Equal(expected, Parse($"{{{Inputs},{output}}}").Output.Name);
+    public void Parse_finds_the_name_of_the_output(string output, string? expected) => Assert.Equal(expected, Parse($"{{{Inputs},{output}}}").Output.Name);
 
     [Fact]
-    public void Parse_ReadsTheWholeContext()
+    public void Parse_reads_the_whole_context()
     {
         var context = Parse(
             $"{{{Inputs},context:{{extent:{{xmin:'1',ymin:2,xmax:3,ymax:4,spatialReference:{{wkid:102100,latestWkid:3857}}}},cellSize:0.5,outSR:{{wkid:4326}},"
@@ -106,7 +106,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("recycleProcessingWorkers:1.5", "context.recycleProcessingWorkers", "whole")]
     [InlineData("mask:{rings:[[[1,2],[3,4]]]}", "context.mask", "rings")]
     [InlineData("snapRaster:{}, cellSize:{itemId:''}", "context.cellSize", "itemId")]
-    public void Parse_RefusesAContextThatWouldGiveOtherPixels(string context, string field, string expected)
+    public void Parse_refuses_a_context_that_would_give_other_pixels(string context, string field, string expected)
     {
         var errors = Assert.Throws<InvalidRequestException>(() => Parse($"{{{Inputs},context:{{{context}}}}}")).Errors;
 
@@ -117,7 +117,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("outputName:['x']", "outputName")]
     [InlineData("outputName:{a:1}", "outputName")]
     [InlineData("folder:[1]", "folder")]
-    public void Parse_OfATextThatIsNone_IsRefused(string parameter, string field)
+    public void Parse_of_a_text_that_is_none_is_refused(string parameter, string field)
     {
         var error = Assert.Single(Assert.Throws<InvalidRequestException>(() => Parse($"{{{Inputs},{parameter}}}")).Errors);
 
@@ -132,7 +132,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("'{\"wkid\":4326}'", 4326)]
     [InlineData("'GEOGCS[\"WGS 84\",DATUM[]]'", null)]
     [InlineData("{wkt:'PROJCS[\"x\"]'}", null)]
-    public void Parse_TakesEveryFormOfACoordinateSystem(string form, int? wkid)
+    public void Parse_takes_every_form_of_a_coordinate_system(string form, int? wkid)
     {
         var reference = Parse($"{{{Inputs},context:{{outSR:{form}}}}}").Context.OutputSpatialReference!;
 
@@ -141,7 +141,7 @@ public sealed class ClassifyPixelsRequestParserTests
     }
 
     [Fact]
-    public void Parse_ListsEveryFaultAtOnce()
+    public void Parse_lists_every_fault_at_once()
     {
         var errors = Assert.Throws<InvalidRequestException>(() => Parse("{inputRaster:{itemIds:['a']},modelArguments:{padding:'x',threshold:7},context:{cellSize:0},outputName:'***',processAllRasterItems:'perhaps'}")).Errors;
 
@@ -151,7 +151,7 @@ public sealed class ClassifyPixelsRequestParserTests
     }
 
     [Fact]
-    public void Parse_NotesWhatItLeavesAside() => Assert.Contains(
+    public void Parse_notes_what_it_leaves_aside() => Assert.Contains(
         Parse($"{{{Inputs},somethingElse:1,context:{{compression:'LZW',bogus:1}},token:'t'}}").Notes, note => note.Contains("somethingElse", StringComparison.Ordinal));
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("origin:{x:0,y:0}")]
     [InlineData("where:'year = 2020'")]
     [InlineData("processAsMultidimensional:true")]
-    public void Parse_SaysWhatHappensInsteadOfAKeyThatIsNotUsed(string key)
+    public void Parse_says_what_happens_instead_of_a_key_that_is_not_used(string key)
     {
         var note = Assert.Single(Parse($"{{{Inputs},context:{{{key}}}}}").Notes);
 
@@ -175,7 +175,7 @@ public sealed class ClassifyPixelsRequestParserTests
     [Theory]
     [InlineData("extent:'MAXOF',cellSize:'MinOf',outSR:null,processSR:null,f:'json'")]
     [InlineData("extent:'minof',cellSize:'MaxOfIn',mask:{},snapRaster:''")]
-    public void Parse_TakesTheWordsForDefaultsWithoutAWord(string context)
+    public void Parse_takes_the_words_for_defaults_without_a_word(string context)
     {
         var request = Parse($"{{{Inputs},context:{{{context}}},'env:outSR':'4326','env:cellSize':5,returnZ:false,dojo.preventCache:1,_ts:2,outputType:'tiledLayer'}}");
 
@@ -187,13 +187,13 @@ public sealed class ClassifyPixelsRequestParserTests
     [InlineData("{ModelType:'ImageClassification',ModelFile:'a.onnx'}")]
     [InlineData("'{\"ModelType\":\"ImageClassification\",\"ModelFile\":\"a.onnx\"}'")]
     [InlineData(@"'\""{\\\""ModelType\\\"":\\\""ImageClassification\\\"",\\\""ModelFile\\\"":\\\""a.onnx\\\""}\""'")]
-    public void Parse_TakesAWholeDefinitionAsTheModel(string form) => Assert.Equal(
+    public void Parse_takes_a_whole_definition_as_the_model(string form) => Assert.Equal(
         new SourceReference(SourceKind.Inline, """{"ModelType":"ImageClassification","ModelFile":"a.onnx"}"""), Parse($"{{inputRaster:'a/b',model:{form}}}").Model);
 
     [Theory]
     [InlineData("cellSize:{url:'http://x/ImageServer'}")]
     [InlineData("cellSize:'{\"url\":\"http://x/ImageServer\"}'")]
-    public void Parse_TakesTheCellSizeOfARaster(string cellSize) =>
+    public void Parse_takes_the_cell_size_of_a_raster(string cellSize) =>
         Assert.Equal("http://x/ImageServer", Parse($"{{{Inputs},context:{{{cellSize}}}}}").Context.CellSizeSource!.Value);
 
     private static ClassifyPixelsRequest Parse(string text) => ClassifyPixelsRequestParser.Parse((JsonObject)LenientJson.Parse(text)!);

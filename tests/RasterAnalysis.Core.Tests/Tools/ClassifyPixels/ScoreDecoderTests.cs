@@ -3,12 +3,12 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Tensors;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Tools.ClassifyPixels;
 
 public sealed class ScoreDecoderTests
 {
     [Fact]
-    public void Scores_TheHighestAllowedWinsAndTiesGoToTheLowest() =>
+    public void The_highest_allowed_score_wins_and_ties_go_to_the_lowest_channel() =>
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[2, 6], Gen.Bool, Gen.Int[0, 63], Gen.Int).Sample(
             (rows, columns, channels, isNhwc, suppressedBits, seed) =>
             {
@@ -54,7 +54,7 @@ public sealed class ScoreDecoderTests
     [InlineData(OutputKind.Logit, 0.9, new[] { 2.19f, 2.2f, 0, 9 }, new ushort[] { 0, 1, 0, 1 })] // ln 9 is 2.1972
     [InlineData(OutputKind.Logit, 0, new[] { -99f, 99, 0, 1 }, new ushort[] { 1, 1, 1, 1 })]
     [InlineData(OutputKind.Logit, 1, new[] { -99f, 99, 0, 1 }, new ushort[] { 0, 0, 0, 0 })]
-    public void OneChannel_IsComparedWithTheThreshold(OutputKind kind, double threshold, float[] scores, ushort[] expected)
+    public void One_channel_is_compared_with_the_threshold(OutputKind kind, double threshold, float[] scores, ushort[] expected)
     {
         var winners = new ushort[scores.Length];
 
@@ -67,7 +67,7 @@ public sealed class ScoreDecoderTests
     [InlineData(true, new float[] { 11, 41, 0, 95 }, new ushort[] { 0, 1, ScoreDecoder.Invalid, 2 })]
     [InlineData(false, new[] { 0, 2, 3, 1.5f }, new ushort[] { 0, 2, ScoreDecoder.Invalid, ScoreDecoder.Invalid })]
     [InlineData(false, new[] { -1, float.NaN, 1e30f, 1 }, new ushort[] { ScoreDecoder.Invalid, ScoreDecoder.Invalid, ScoreDecoder.Invalid, 1 })]
-    public void ClassIds_AreValuesOrChannels(bool idsAreValues, float[] ids, ushort[] expected)
+    public void ClassIds_are_values_or_channels(bool idsAreValues, float[] ids, ushort[] expected)
     {
         var winners = new ushort[ids.Length];
         var map = new ChannelMap([11, 41, 95], [], [], idsAreValues);

@@ -3,7 +3,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Tools.ClassifyPixels;
 
 /// <summary>The channel-to-value rules of <c>docs/reference/dlpk-and-emd.md#channels-and-class-values</c>.</summary>
 public sealed class ChannelMapRulesTests
@@ -25,7 +25,7 @@ public sealed class ChannelMapRulesTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Make_FollowsTheReference(string rule, long[] classes, int channels, OutputKind kind, bool? predictBackground, long[] values, int[] suppressed)
+    public void Make_follows_the_reference(string rule, long[] classes, int channels, OutputKind kind, bool? predictBackground, long[] values, int[] suppressed)
     {
         // what clients are shown as the default is what holds without it
         var shown = ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels, kind), ChannelMapRules.PredictsBackground(Some.Definition(classes), Some.Profile(channels, kind)), []);
@@ -46,7 +46,7 @@ public sealed class ChannelMapRulesTests
     [InlineData(new long[] { 3, 1, 2 }, 3, false, true)]
     [InlineData(new long[] { 11, 41, 95 }, 3, false, true)]
     [InlineData(new long[] { 1, 2 }, 3, false, false)]
-    public void Values_FromOneOn_AreARemarkAndNoWarning(long[] classes, int channels, bool isRemarked, bool isWarned)
+    public void Values_from_one_on_are_a_remark_and_no_warning(long[] classes, int channels, bool isRemarked, bool isWarned)
     {
         var warnings = new List<string>();
 
@@ -56,7 +56,7 @@ public sealed class ChannelMapRulesTests
     }
 
     [Fact]
-    public void Make_LeavesIgnoredChannelsOut()
+    public void Make_leaves_ignored_channels_out()
     {
         var map = ChannelMapRules.Make(Some.Definition([1, 2, 3], ("ignore_mapped_class", new JsonArray(1))), Some.Profile(3), null, []);
 
@@ -67,7 +67,7 @@ public sealed class ChannelMapRulesTests
     [InlineData(new long[] { 1, 2, 3 }, 5, "5 channels")]
     [InlineData(new long[] { 0, 1, 2 }, 4, "4 channels")]
     [InlineData(new long[] { 1, 2, 3 }, 1, "one channel")]
-    public void Make_OfChannelsThatDoNotFit_SaysBothNumbers(long[] classes, int channels, string expected)
+    public void Make_of_channels_that_do_not_fit_says_both_numbers(long[] classes, int channels, string expected)
     {
         var exception = Assert.Throws<ModelPackageException>(() =>
             ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels, channels == 1 ? OutputKind.Logit : OutputKind.Scores), null, []));
@@ -77,6 +77,6 @@ public sealed class ChannelMapRulesTests
     }
 
     [Fact]
-    public void Make_WhereEveryChannelIsIgnored_IsRefused() => Assert.Throws<ModelPackageException>(() =>
+    public void Make_where_every_channel_is_ignored_is_refused() => Assert.Throws<ModelPackageException>(() =>
         ChannelMapRules.Make(Some.Definition([1, 2], ("ignore_mapped_class", new JsonArray(0, 1))), Some.Profile(2), null, []));
 }

@@ -4,7 +4,7 @@ using RasterAnalysis.Onnx;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Tensors;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Pipeline;
 
 public sealed class ScoreMergerTests
 {
@@ -13,7 +13,7 @@ public sealed class ScoreMergerTests
     [InlineData(OutputKind.Scores, 2, float.PositiveInfinity, MergePolicy.Max)]
     [InlineData(OutputKind.Logit, 1, float.NegativeInfinity, MergePolicy.Min)]
     [InlineData(OutputKind.Probability, 1, float.PositiveInfinity, MergePolicy.Min)]
-    public void AScoreThatIsInfinite_IsNoProbability(OutputKind kind, int channels, float odd, MergePolicy policy)
+    public void A_score_that_is_infinite_is_no_probability(OutputKind kind, int channels, float odd, MergePolicy policy)
     {
         var merger = new ScoreMerger(Some.Profile(channels, kind), policy);
         merger.Begin(2 * channels);
@@ -34,7 +34,7 @@ public sealed class ScoreMergerTests
 
     /// <summary>Probabilities of classes by themselves, as small as a Float32 holds.</summary>
     [Fact]
-    public void LogitsOfSeveralClasses_AreEachTheirOwnProbability()
+    public void Logits_of_several_classes_are_each_their_own_probability()
     {
         var merger = new ScoreMerger(Some.Profile(2) with { Logits = new LogitTensor("scores", TensorElementType.Float) }, MergePolicy.Mean);
         merger.Begin(2);

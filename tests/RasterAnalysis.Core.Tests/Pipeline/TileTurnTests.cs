@@ -2,7 +2,7 @@ using CsCheck;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Tensors;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Pipeline;
 
 public sealed class TileTurnTests
 {

@@ -10,7 +10,7 @@ using RasterAnalysis.Testing;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Tools.ClassifyPixels;
 
 /// <summary>Tiled equals whole, for a network that looks two pixels around.</summary>
 public sealed class SectionClassifierTests
@@ -19,7 +19,7 @@ public sealed class SectionClassifierTests
     private const int Channels = 3;
 
     [Fact]
-    public void Classify_GivesThePixelsOfOneRunOverTheWholeRaster() =>
+    public void Classify_gives_the_pixels_of_one_run_over_the_whole_raster() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[1, 4], Gen.Int[1, 5], Gen.Int[0, 2], Gen.Enum<Ahead>(), Gen.Int[1, 3], Gen.Int[1, 3]).Sample(
             (width, height, cores, batch, crop, ahead, readers, runs) =>
             {
@@ -53,7 +53,7 @@ public sealed class SectionClassifierTests
             iter: 100);
 
     [Fact]
-    public void Classify_OfAFixedBatch_AlwaysRunsThatMany()
+    public void Classify_of_a_fixed_batch_always_runs_that_many()
     {
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
         var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 4), 0);
@@ -69,7 +69,7 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
-    public void Classify_OfAFixedBatchWithTurns_FillsItUpTheSameWay()
+    public void Classify_of_a_fixed_batch_with_turns_fills_it_up_the_same_way()
     {
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
         var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 4), 0);
@@ -83,7 +83,7 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
-    public void Measure_OfAFixedBatchWithTurns_FindsNoSeamsWhereThereAreNone()
+    public void Measure_of_a_fixed_batch_with_turns_finds_no_seams_where_there_are_none()
     {
         var raster = new ArrayRaster(600, 600, 2, (b, r, c) => ((b * 7) + (r * 13) + (c * 29)) % 11);
         var plan = Plan(600, 600, new TilingPlan(132, 132, 2, 8, 4), 0);
@@ -95,7 +95,7 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
-    public void Classify_OfScoresThatAreNoNumbers_GivesNoDataAndCountsThem()
+    public void Classify_of_scores_that_are_no_numbers_gives_NoData_and_counts_them()
     {
         var raster = new ArrayRaster(20, 10, 2, (_, r, c) => r + c, (_, c) => c > 0);
         var plan = Plan(20, 10, new TilingPlan(12, 12, 2, 8, 1), 0);
@@ -113,7 +113,7 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
-    public void Classify_ReportsProgressUpToOne()
+    public void Classify_reports_progress_up_to_one()
     {
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
         var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 3), 0);
@@ -127,7 +127,7 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
-    public void Classify_WithACertainNextSection_RunsItWhileNobodyAsks()
+    public void Classify_with_a_certain_next_section_runs_it_while_nobody_asks()
     {
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
         var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
@@ -141,7 +141,7 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
-    public void Classify_WithAGuessedNextSection_DoesNotRunIt()
+    public void Classify_with_a_guessed_next_section_does_not_run_it()
     {
         using var read = new ManualResetEventSlim();
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) =>
@@ -167,7 +167,7 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
-    public void Classify_WhoseNextSectionCannotBeRead_FailsOnlyWhenThatIsAskedFor()
+    public void Classify_whose_next_section_cannot_be_read_fails_only_when_that_is_asked_for()
     {
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r >= 30 ? throw new RasterAccessException("Row 30 is damaged.") : r + c);
         var plan = InFour(Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0));
@@ -186,7 +186,7 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
-    public void Classify_ThatIsCancelled_StopsBeforeItsNextRun()
+    public void Classify_that_is_cancelled_stops_before_its_next_run()
     {
         var raster = new ArrayRaster(40, 40, 2, (_, r, c) => r + c);
         var plan = Plan(40, 40, new TilingPlan(12, 12, 2, 8, 1), 0);

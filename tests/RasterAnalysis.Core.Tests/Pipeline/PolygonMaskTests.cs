@@ -2,7 +2,7 @@ using CsCheck;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
 
-namespace RasterAnalysis.Core.Tests.Classification;
+namespace RasterAnalysis.Core.Tests.Pipeline;
 
 public sealed class PolygonMaskTests
 {
