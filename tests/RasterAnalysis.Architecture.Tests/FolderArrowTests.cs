@@ -37,7 +37,8 @@ public sealed class FolderArrowTests
         ["BackgroundJobs"] =
         [
             ["Instances", "Remote", "Storage"],
-            ["ImageServices", "Views"],
+            ["Storage/Migrations", "ImageServices", "Views"],
+            ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Running"],
             ["Queue", "ModelTasks"],
             ["DataFolder"],

@@ -10,7 +10,6 @@ using RasterAnalysis.ArcGis.ImageServer.Tiles;
 using RasterAnalysis.ArcGis.ImageServer.Values;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.DataFolder;

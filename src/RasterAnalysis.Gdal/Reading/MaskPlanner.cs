@@ -1,4 +1,3 @@
-using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 

@@ -1,4 +1,3 @@
-using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Gdal.Rendering.Functions;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;

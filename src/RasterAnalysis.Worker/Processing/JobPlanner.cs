@@ -7,7 +7,6 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.OnnxRuntime;
-using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;

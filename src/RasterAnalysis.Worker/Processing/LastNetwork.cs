@@ -1,6 +1,5 @@
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
-using RasterAnalysis.Requests;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;

@@ -52,7 +52,8 @@ public sealed class ProcessingInstanceTests : IDisposable
     [Fact]
     public async Task One_that_gives_no_sign_of_life_is_ended()
     {
-        using var instance = ProcessingInstance.Start(Options with { Silence = TimeSpan.FromSeconds(2) }, NullLogger.Instance);
+        // long enough for a start on a machine that is busy
+        using var instance = ProcessingInstance.Start(Options with { Silence = TimeSpan.FromSeconds(12) }, NullLogger.Instance);
         await instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, CancellationToken.None);
         var processId = instance.ProcessId;
         using (var stop = Process.Start("kill", ["-STOP", $"{processId}"]))
@@ -63,7 +64,7 @@ public sealed class ProcessingInstanceTests : IDisposable
         var fault = await Assert.ThrowsAsync<ProcessingInstanceException>(() =>
             instance.CallAsync<bool>(new InstanceRequest.Release(), null, null, CancellationToken.None));
 
-        Assert.Contains($"process {processId}) gave no sign of life for 00:00:02", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"process {processId}) gave no sign of life for 00:00:12", fault.Message, StringComparison.Ordinal);
         Assert.True(fault.IsTransient);
         Assert.False(instance.IsAlive);
         Assert.DoesNotContain(Process.GetProcesses(), process => process.Id == processId);

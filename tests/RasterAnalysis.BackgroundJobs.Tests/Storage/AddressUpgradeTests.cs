@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Requests;

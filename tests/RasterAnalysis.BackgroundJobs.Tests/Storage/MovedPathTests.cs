@@ -4,6 +4,7 @@ using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 
@@ -48,7 +49,7 @@ public sealed class MovedPathTests : IAsyncLifetime
 
         Assert.Equal(item.DataPath, found.DataPath);
         Assert.Equal([member, "/srv/store/items/b.tif"], found.Members.Select(m => m.Path));
-        var request = _host.Get<StoredRequests>().Read<RasterAnalysis.Tools.ModelTasks.ModelTaskRequest>(PlanJson.Write(new RasterAnalysis.Tools.ModelTasks.ModelTaskRequest(null, new InputLocation(old.DataPath), "m")));
+        var request = _host.Get<StoredRequests>().Read<ModelTaskRequest>(PlanJson.Write(new ModelTaskRequest(null, new InputLocation(old.DataPath), "m")));
         Assert.Equal(item.DataPath, request.Model!.Path);
     }
 

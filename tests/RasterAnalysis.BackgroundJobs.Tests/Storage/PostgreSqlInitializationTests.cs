@@ -1,5 +1,5 @@
 using Npgsql;
-using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 

@@ -63,7 +63,8 @@ public sealed class QueryTests(OwnPostgreSql server) : IClassFixture<OwnPostgreS
         AnalysisJob[] jobs = [.. Enumerable.Range(0, 30).Select(_ => Some.Job())];
         foreach (var job in jobs)
         {
-            await host.Jobs.TryCreateAsync(job, [new JobMessage(JobMessageType.Informative, job.Id, DateTimeOffset.UnixEpoch), new JobMessage(JobMessageType.Warning, "second", DateTimeOffset.UnixEpoch)]);
+            await host.Jobs.TryCreateAsync(
+                job, [new JobMessage(JobMessageType.Informative, job.Id, DateTimeOffset.UnixEpoch), new JobMessage(JobMessageType.Warning, "second", DateTimeOffset.UnixEpoch)]);
         }
 
         ILookup<string, JobMessage> messages = null!;

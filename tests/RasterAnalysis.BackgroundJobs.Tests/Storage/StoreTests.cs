@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 

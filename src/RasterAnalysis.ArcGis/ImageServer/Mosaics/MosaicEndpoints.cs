@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.ImageServer.Export;
 using RasterAnalysis.ArcGis.Wire;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.ImageServer.Mosaics;

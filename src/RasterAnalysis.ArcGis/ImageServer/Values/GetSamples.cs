@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.ImageServer.Mosaics;
 using RasterAnalysis.ArcGis.ImageServer.Rules;
 using RasterAnalysis.ArcGis.Wire;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 

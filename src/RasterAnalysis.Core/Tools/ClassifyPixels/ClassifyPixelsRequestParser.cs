@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.Json;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;

@@ -1,5 +1,4 @@
 using RasterAnalysis.Inference;
-using RasterAnalysis.Pipeline;
 using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;

@@ -1,10 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.Storage;
 
-namespace RasterAnalysis.BackgroundJobs.Storage;
+namespace RasterAnalysis.BackgroundJobs.Storage.Migrations;
 
 /// <summary>Makes the tables when they are not there yet, and brings those of earlier versions up to date.</summary>
 internal sealed class DatabaseInitializer(
