@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.ML.OnnxRuntime;
+using RasterAnalysis.Finiteness;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
@@ -14,15 +15,18 @@ public sealed class OnnxNetworkSession : INetworkSession
 {
     private readonly LoadedNetwork _network;
     private readonly bool _isFork;
+    private readonly string[] _watched;
     private readonly RunOptions _runOptions = new();
     private readonly Memory<float>[] _outputs = [default, default];
     private readonly TransferMemory?[] _pinned = [null, null];
+    private readonly Memory<bool>[][] _nonFinite = [[], []];
     private int _turn;
     private string? _knownInput;
     private long[] _knownShape = [];
+    private long[][] _watchedShapes = [];
 
-    private OnnxNetworkSession(LoadedNetwork network, NetworkSignature signature, bool isFork) =>
-        (_network, Signature, _isFork) = (network, signature, isFork);
+    private OnnxNetworkSession(LoadedNetwork network, NetworkSignature signature, string[] watched, bool isFork) =>
+        (_network, Signature, _watched, _isFork) = (network, signature, watched, isFork);
 
     /// <inheritdoc/>
     public NetworkSignature Signature { get; }
@@ -41,14 +45,15 @@ public sealed class OnnxNetworkSession : INetworkSession
     /// <param name="networkKey">Tells networks apart by their content, so that what TensorRT builds can be kept; null keeps nothing.</param>
     /// <param name="narrowing">How the network is to be cut to what its tiles need; null for as it is.</param>
     /// <param name="logits">A tensor inside the network that is an output too; null for none.</param>
+    /// <param name="watch">Nodes of which each run tells where they made NaN or infinity; null for none.</param>
     /// <exception cref="ModelPackageException">The file is damaged, or needs what this ONNX Runtime does not have.</exception>
     /// <exception cref="InferenceException">The settings require a GPU and there is none.</exception>
     public static OnnxNetworkSession Load(
         string path, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings, string? networkKey = null,
-        NetworkNarrowing? narrowing = null, LogitTensor? logits = null)
+        NetworkNarrowing? narrowing = null, LogitTensor? logits = null, NetworkWatch? watch = null)
     {
         // an engine of the network as it is would not fit
-        var key = narrowing is null && networkKey is not null ? networkKey + (logits is null ? "" : "-logits") : null;
+        var key = narrowing is null && networkKey is not null ? networkKey + (logits is null ? "" : "-logits") + (watch is null ? "" : "-watched") : null;
         var (options, provider, engines) = OnnxSessionOptions.Make(path, key, asked, settings, warnings);
         using (options)
         {
@@ -57,10 +62,12 @@ public sealed class OnnxNetworkSession : INetworkSession
             {
                 // TensorRT builds its engine here where the network's input is of one size
                 engines?.Begin();
-                var session = narrowing is null && logits is null ? new InferenceSession(path, options) : Changed(path, options, narrowing, logits);
+                string[] watched = [];
+                var session = narrowing is null && logits is null && watch is null
+                    ? new InferenceSession(path, options) : Changed(path, options, narrowing, logits, watch, out watched);
                 network = new LoadedNetwork(session, provider, engines, settings);
                 engines?.Finish();
-                return new OnnxNetworkSession(network, OnnxSignature.Of(session), isFork: false);
+                return new OnnxNetworkSession(network, OnnxSignature.Of(session), watched, isFork: false);
             }
             catch (OnnxRuntimeException exception)
             {
@@ -79,7 +86,7 @@ public sealed class OnnxNetworkSession : INetworkSession
     }
 
     /// <inheritdoc/>
-    public INetworkSession Fork() => new OnnxNetworkSession(_network, Signature, isFork: true);
+    public INetworkSession Fork() => new OnnxNetworkSession(_network, Signature, _watched, isFork: true);
 
     /// <inheritdoc/>
     public IMemoryOwner<float> Rent(int length) => (IMemoryOwner<float>?)_network.TryRent(length) ?? MemoryPool<float>.Shared.Rent(length);
@@ -123,41 +130,74 @@ public sealed class OnnxNetworkSession : INetworkSession
         }
     }
 
-    private static InferenceSession Changed(string path, SessionOptions options, NetworkNarrowing? narrowing, LogitTensor? logits)
+    private static InferenceSession Changed(
+        string path, SessionOptions options, NetworkNarrowing? narrowing, LogitTensor? logits, NetworkWatch? watch, out string[] watched)
     {
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(path));
         var file = File.ReadAllBytes(path);
-        file = narrowing is null ? file : NarrowedModel.Write(file, narrowing.Cuts);
-        return new InferenceSession(logits is null ? file : OnnxOutputs.Add(file, logits), options);
+        file = narrowing is null && watch is not { HasInlined: true } ? file : NarrowedModel.Write(file, narrowing?.Cuts ?? []);
+        file = logits is null ? file : OnnxOutputs.Add(file, logits);
+        watched = [];
+        return new InferenceSession(watch is null ? file : WatchedModel.Write(file, watch, out watched), options);
     }
 
     /// <summary>ONNX Runtime allocates the output. Its shape is remembered where the next run may write into memory of ours.</summary>
     private NetworkOutput RunFreely(string inputName, OrtValue tensor, string outputName, TensorElementType type, string key)
     {
-        using var results = _network.Session.Run(_runOptions, [inputName], [tensor], [outputName]);
+        using var results = _network.Session.Run(_runOptions, [inputName], [tensor], [outputName, .. _watched]);
         var shape = results[0].GetTensorTypeAndShape().Shape;
         var scores = Room(shape);
         OutputTensor.Read(results[0], type, scores.Span);
         (_knownInput, _knownShape) = type == TensorElementType.Float ? (key, shape) : (null, []);
-        return Output(shape, scores);
+        _watchedShapes = [.. results.Skip(1).Select(result => result.GetTensorTypeAndShape().Shape)];
+        var nonFinite = RoomForWatched();
+        for (var i = 0; i < nonFinite.Length; i++)
+        {
+            results[i + 1].GetTensorDataAsSpan<bool>().CopyTo(nonFinite[i].Span);
+        }
+
+        return Output(shape, scores, nonFinite);
     }
 
     /// <summary>The network writes its scores where they are read: nothing as large as they are is allocated or copied for a run.</summary>
     private NetworkOutput RunInto(string inputName, OrtValue tensor, string outputName)
     {
         var scores = Room(_knownShape);
+        var nonFinite = RoomForWatched();
+        OrtValue[] watched = [.. nonFinite.Zip(_watchedShapes, (elements, shape) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, elements, shape))];
         using (var output = TransferMemory.TryWrap(scores, _knownShape) ?? OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, scores, _knownShape))
         {
-            _network.Session.Run(_runOptions, [inputName], [tensor], [outputName], [output]);
+            try
+            {
+                _network.Session.Run(_runOptions, [inputName], [tensor], [outputName, .. _watched], [output, .. watched]);
+            }
+            finally
+            {
+                Array.ForEach(watched, value => value.Dispose());
+            }
         }
 
-        return Output(_knownShape, scores);
+        return Output(_knownShape, scores, nonFinite);
     }
+
+    /// <summary>Where what this run tells of watched nodes goes.</summary>
+    private Memory<bool>[] RoomForWatched()
+    {
+        var counts = _watchedShapes.Select(CountOf).ToArray();
+        if (!_nonFinite[_turn].Select(elements => elements.Length).SequenceEqual(counts))
+        {
+            _nonFinite[_turn] = [.. counts.Select(count => new bool[count].AsMemory())];
+        }
+
+        return _nonFinite[_turn];
+    }
+
+    private static int CountOf(long[] shape) => checked((int)shape.Aggregate(1L, (product, side) => product * side));
 
     /// <summary>Where this run's scores go.</summary>
     private Memory<float> Room(long[] shape)
     {
-        var count = checked((int)shape.Aggregate(1L, (product, side) => product * side));
+        var count = CountOf(shape);
         if (_outputs[_turn].Length < count)
         {
             // forgotten before there is another one: there may be none
@@ -171,5 +211,8 @@ public sealed class OnnxNetworkSession : INetworkSession
         return _outputs[_turn][..count];
     }
 
-    private static NetworkOutput Output(long[] shape, Memory<float> scores) => new([.. shape.Select(d => checked((int)d))], scores);
+    private static NetworkOutput Output(long[] shape, Memory<float> scores, Memory<bool>[] nonFinite) => new([.. shape.Select(d => checked((int)d))], scores)
+    {
+        NonFinite = nonFinite.Length == 0 ? null : [.. nonFinite.Select(elements => (ReadOnlyMemory<bool>)elements)],
+    };
 }

@@ -17,7 +17,7 @@ public sealed class FolderArrowTests
             ["Rasters/Rendering", "Inference"],
             ["Tiling"],
             ["Narrowing", "Jobs"],
-            ["Catalog"],
+            ["Finiteness", "Catalog"],
             ["Requests"],
             ["Pipeline"],
             ["Tools"],

@@ -29,6 +29,9 @@ internal sealed class LocalJob : IDisposable
     /// <summary>Pixels without a finite score of the last job.</summary>
     public long InvalidScores { get; private set; }
 
+    /// <summary>What nodes of the network made that was no finite number, in pixels of the last job.</summary>
+    public Dictionary<string, long> NonFinite { get; } = [];
+
     /// <summary>Full path of a file in the job's folder.</summary>
     public string PathOf(string name) => Path.Combine(_folder, name);
 
@@ -58,10 +61,17 @@ internal sealed class LocalJob : IDisposable
         var window = Plan.Grid.OutputWindow;
         var output = new double[window.Height, window.Width];
         InvalidScores = 0;
+        NonFinite.Clear();
         for (var i = 0; i < Plan.Sections.Count; i++)
         {
             var result = (SectionResult)Handle(new InstanceRequest.ClassifySection(PathOf("plan.json"), i, PathOf("section.tif")));
-            InvalidScores += SectionOutcome.Read(result.Outcome).InvalidScores;
+            var outcome = SectionOutcome.Read(result.Outcome);
+            InvalidScores += outcome.InvalidScores;
+            foreach (var count in outcome.NonFinite)
+            {
+                NonFinite[count.Node] = NonFinite.GetValueOrDefault(count.Node) + count.Pixels;
+            }
+
             Paste(output, Plan.Sections[i]);
         }
 

@@ -37,7 +37,7 @@ internal sealed class ClassifyPixelsRun(
             var planning = new JobPlanning(jobs, inputs, pool.MaxInstances);
             plan = await WithInstanceAsync(
                 job, "Planning", rules.Retries, own: null, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
-            var earlier = new FinishedWork(jobs, finished, catalog, kept, scratch);
+            var earlier = new FinishedWork(jobs, journal, finished, catalog, kept, scratch);
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
             if (mayReuse && await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) is { } reused)
             {
@@ -81,7 +81,7 @@ internal sealed class ClassifyPixelsRun(
         if (plan.Keys is { } keys)
         {
             await patience.TryAsync(() => finished.NoteAsync(job.Id, keys, cancellationToken), cancellationToken);
-            sections = earlier is null ? sections : await earlier.InheritSectionsAsync(job, keys, sections, journal, cancellationToken);
+            sections = earlier is null ? sections : await earlier.InheritSectionsAsync(job, keys, sections, cancellationToken);
         }
 
         if (!DiskSpace.Has(scratch.Folder, planning.DiskBytes))
@@ -130,12 +130,10 @@ internal sealed class ClassifyPixelsRun(
         CancellationToken cancellationToken)
     {
         var sections = await journal.ListAsync(job.Id, cancellationToken);
-        var outcome = OutcomeOf(sections);
-        if (outcome.InvalidScores > 0)
+        var outcome = SectionOutcome.Of(sections);
+        foreach (var warning in SectionWarnings.Of(outcome))
         {
-            await SayAsync(
-                job, JobMessageType.Warning,
-                $"{outcome.InvalidScores} pixels are NoData because the network gave no finite score, or no listed class, for them.", cancellationToken);
+            await SayAsync(job, JobMessageType.Warning, warning, cancellationToken);
         }
 
         var (pixels, valid) = (parts.Sum(part => part.Windows.Sum(window => window.PixelCount)), outcome.Counts.Sum(count => count.Count));
@@ -157,7 +155,7 @@ internal sealed class ClassifyPixelsRun(
             await instance.CallAsync<bool>(
                 new InstanceRequest.Assemble(
                     part.PlanPath, [.. Enumerable.Range(part.FirstSection, part.SectionCount).Select(scratch.SectionPath)],
-                    OutcomeOf(sections.Where(section => part.Holds(section.Number))).Counts, Metadata(job, request, part), target),
+                    SectionOutcome.Of(sections.Where(section => part.Holds(section.Number))).Counts, Metadata(job, request, part), target),
                 fraction => progress.ReportAsync(
                     PlanPercent + SectionsPercent + ((number + fraction) / parts.Count * (99 - PlanPercent - SectionsPercent)),
                     "Assembling the classified raster", false, cancellationToken),
@@ -175,11 +173,9 @@ internal sealed class ClassifyPixelsRun(
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
     {
         var plan = PlanJson.Read<ClassificationPlan>(await File.ReadAllTextAsync(parts[0].PlanPath, cancellationToken));
-        var counts = OutcomeOf(await journal.ListAsync(job.Id, cancellationToken)).Counts;
+        var counts = SectionOutcome.Of(await journal.ListAsync(job.Id, cancellationToken)).Counts;
         return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
     }
-
-    private static SectionOutcome OutcomeOf(IEnumerable<JobSection> sections) => SectionOutcome.Sum(sections.Select(section => SectionOutcome.Read(section.Outcome)));
 
     private static Dictionary<string, string> Metadata(AnalysisJob job, JobRequest request, JobPart part) => new()
     {

@@ -1,10 +1,11 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes over what earlier jobs have computed: the whole raster of one that succeeded, the finished sections of one that failed.</summary>
-internal sealed class FinishedWork(IJobStore jobs, IFinishedWork finished, ICatalogStore catalog, KeptSections kept, JobScratch scratch)
+internal sealed class FinishedWork(IJobStore jobs, ISectionJournal journal, IFinishedWork finished, ICatalogStore catalog, KeptSections kept, JobScratch scratch)
 {
     /// <summary>Copies the rasters of a job that made the same ones.</summary>
     /// <param name="job">The new job.</param>
@@ -38,6 +39,12 @@ internal sealed class FinishedWork(IJobStore jobs, IFinishedWork finished, ICata
             job.Id, JobMessageType.Informative,
             $"Job {earlier.Id} has classified the same input with the same model and arguments; its result is taken. (context.reuseResults false has it computed again.)",
             cancellationToken);
+        foreach (var warning in SectionWarnings.Of(SectionOutcome.Of(await journal.ListAsync(earlier.Id, cancellationToken))))
+        {
+            // what was said of the pixels then holds for these
+            await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, warning, cancellationToken);
+        }
+
         return (item, copies);
     }
 
@@ -45,11 +52,10 @@ internal sealed class FinishedWork(IJobStore jobs, IFinishedWork finished, ICata
     /// <param name="job">The new job.</param>
     /// <param name="keys">Its keys.</param>
     /// <param name="planned">Its sections.</param>
-    /// <param name="journal">Where those of the failed job are.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The sections; those that were taken over are done.</returns>
     public async Task<IReadOnlyList<JobSection>> InheritSectionsAsync(
-        AnalysisJob job, WorkKeys keys, IReadOnlyList<JobSection> planned, ISectionJournal journal, CancellationToken cancellationToken)
+        AnalysisJob job, WorkKeys keys, IReadOnlyList<JobSection> planned, CancellationToken cancellationToken)
     {
         if (await finished.InheritAsync(keys.Sections, job.Id, cancellationToken) is not { } failedId)
         {

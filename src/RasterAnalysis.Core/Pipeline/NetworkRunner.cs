@@ -41,6 +41,9 @@ internal sealed class NetworkRunner
     /// <summary>Scores of one output tile.</summary>
     public int ScoreLength => checked(_outputRows * _outputColumns * Math.Max(1, _plan.Network.Channels));
 
+    /// <summary>What the watched nodes made in the last run, as <see cref="NetworkOutput.NonFinite"/>, of the tiles as they are; valid as long as its scores. Null where none is looked at.</summary>
+    public IReadOnlyList<ReadOnlyMemory<bool>>? NonFinite { get; private set; }
+
     /// <summary>Whether a run's scores are gone with the next run, rather than with the one after.</summary>
     public bool KeepsOneResult => _merger is not null;
 
@@ -52,7 +55,9 @@ internal sealed class NetworkRunner
     {
         if (_merger is null)
         {
-            return RunOnce(tensor, tiles, isTransposed: false);
+            var output = RunOnce(tensor, tiles, isTransposed: false);
+            NonFinite = output.NonFinite;
+            return output.Values;
         }
 
         _merger.Begin(ScoreLength * tiles);
@@ -79,7 +84,14 @@ internal sealed class NetworkRunner
             _turned.AsSpan((tiles - 1) * TensorLength, TensorLength).CopyTo(_turned.AsSpan(place * TensorLength, TensorLength));
         }
 
-        var scores = RunOnce(_turned, tiles, turn.Transposes);
+        var output = RunOnce(_turned, tiles, turn.Transposes);
+        var scores = output.Values;
+        if (turn.Variant == 0)
+        {
+            // the other looks see the same pixels, and their runs take the memory
+            NonFinite = output.NonFinite is { } found ? [.. found.Select(elements => (ReadOnlyMemory<bool>)elements.ToArray())] : null;
+        }
+
         if (_back.Length < ScoreLength)
         {
             _back = new float[ScoreLength];
@@ -94,7 +106,7 @@ internal sealed class NetworkRunner
         _merger!.EndLook();
     }
 
-    private ReadOnlyMemory<float> RunOnce(ReadOnlyMemory<float> tensor, int tiles, bool isTransposed)
+    private NetworkOutput RunOnce(ReadOnlyMemory<float> tensor, int tiles, bool isTransposed)
     {
         // a network of a fixed batch gets its last batch filled up with the last tile; those results are not looked at
         var count = _plan.Network.FixedBatch ?? tiles;
@@ -102,7 +114,7 @@ internal sealed class NetworkRunner
         int[] dimensions = _plan.Network.InputLayout == TensorLayout.Nchw
             ? [count, _plan.Network.Bands, rows, columns] : [count, rows, columns, _plan.Network.Bands];
         var output = _network.Run(tensor[..checked(count * TensorLength)], dimensions, _plan.Network.OutputName);
-        return output.Values.Length == checked(ScoreLength * count) ? output.Values : throw new InferenceException(
+        return output.Values.Length == checked(ScoreLength * count) ? output : throw new InferenceException(
             $"The network returned [{string.Join(", ", output.Dimensions)}] for {count} tiles of {_plan.Tiling.TileWidth}×{_plan.Tiling.TileHeight} pixels; "
             + $"{ScoreLength} values for each tile were expected. Its output does not follow its input's size; give the tile size that it was made for.");
     }

@@ -18,6 +18,7 @@ internal sealed class SectionPipeline : IDisposable
     private readonly BatchFiller[] _fillers;
     private readonly NetworkLane[] _lanes;
     private readonly NetworkRunner _runner;
+    private readonly NonFiniteCounter? _counter;
     private readonly TileBatch[] _batches;
     private readonly BlockingCollection<TileBatch> _free = [];
     private readonly BlockingCollection<TileBatch> _filled = [];
@@ -36,6 +37,7 @@ internal sealed class SectionPipeline : IDisposable
     {
         _lanes = [.. Enumerable.Range(0, network.ConcurrentRuns).Select(lane => new NetworkLane(plan, network, isFirst: lane == 0))];
         _runner = _lanes[0].Runner;
+        _counter = plan.Watch is { } watch ? new NonFiniteCounter(plan, watch) : null;
         _fillers = [.. readers.Select(reader => new BatchFiller(plan, reader, _runner.TensorLength))];
         var tilePixels = checked(plan.Tiling.TileWidth * plan.Tiling.TileHeight);
         _batches = [.. Enumerable.Range(0, _fillers.Length + _lanes.Length).Select(_ => new TileBatch(network, _runner.TensorLength, tilePixels, capacity))];
@@ -138,6 +140,10 @@ internal sealed class SectionPipeline : IDisposable
         {
             var scores = batch.Scores.Span.Slice(place * _runner.ScoreLength, _runner.ScoreLength);
             batch.Work.Sink.Take(new TileScores(batch.Tiles[place], batch.Work.Window, scores, _runner.OutputRows, _runner.OutputColumns, batch.ValidityOf(place)));
+            if (batch.NonFinite is { } elements)
+            {
+                _counter?.Count(batch, place, elements);
+            }
         }
     }
 }

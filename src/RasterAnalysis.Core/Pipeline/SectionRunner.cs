@@ -1,3 +1,4 @@
+using RasterAnalysis.Finiteness;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
@@ -38,10 +39,10 @@ public sealed class SectionRunner<TSink> : IDisposable
     /// <param name="progress">Told the share that is done, 0 to 1, after each run of the network, one call at a time.</param>
     /// <param name="cancellationToken">Looked at before each run.</param>
     /// <param name="next">What is begun ahead; null for nothing.</param>
-    /// <returns>The section's sink, which has had every tile.</returns>
+    /// <returns>The section's sink, which has had every tile, and the pixels for which watched nodes made no finite number; nodes that made none are left out.</returns>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
     /// <exception cref="InferenceException">The network fails.</exception>
-    public TSink Run(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
+    public (TSink Sink, IReadOnlyList<NonFiniteCount> NonFinite) Run(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
     {
         var work = TakeAhead(section) ?? Begin(section);
         using (work.StopOn(cancellationToken))
@@ -61,7 +62,7 @@ public sealed class SectionRunner<TSink> : IDisposable
             work.Wait();
         }
 
-        return (TSink)work.Sink;
+        return ((TSink)work.Sink, NonFiniteOf(work));
     }
 
     /// <summary>Waits until nothing is read and nothing runs any more.</summary>
@@ -117,10 +118,13 @@ public sealed class SectionRunner<TSink> : IDisposable
     private static int MostTiles(TilePlan plan) =>
         plan.Sections.Select(section => SectionTiles.Lay(plan.Tiling, plan.InGrid(section)).Count()).DefaultIfEmpty(plan.Tiling.BatchSize).Max();
 
+    private NonFiniteCount[] NonFiniteOf(SectionWork work) =>
+        [.. work.NonFinite.Zip(_plan.Watch?.Nodes ?? [], (pixels, node) => new NonFiniteCount(node.Node, node.Cause, node.HiddenBy, pixels)).Where(count => count.Pixels > 0)];
+
     private SectionWork Begin(PixelWindow section)
     {
         var window = _plan.InGrid(section);
-        var work = new SectionWork(section, window, _begin(section), [.. SectionTiles.Lay(_plan.Tiling, window)]);
+        var work = new SectionWork(section, window, _begin(section), [.. SectionTiles.Lay(_plan.Tiling, window)], _plan.Watch?.Nodes.Count ?? 0);
         _pipeline.Add(work);
         return work;
     }

@@ -8,8 +8,9 @@ namespace RasterAnalysis.Pipeline;
 /// <param name="window">The same in pixels of the processing grid.</param>
 /// <param name="sink">Where its scores go.</param>
 /// <param name="tiles">Its tiles.</param>
+/// <param name="watched">Nodes of the network that are watched.</param>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class SectionWork(PixelWindow section, PixelWindow window, ISectionSink sink, Tile[] tiles)
+internal sealed class SectionWork(PixelWindow section, PixelWindow window, ISectionSink sink, Tile[] tiles, int watched = 0)
 {
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,6 +31,9 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, ISect
 
     /// <summary>Where its scores go.</summary>
     public ISectionSink Sink => sink;
+
+    /// <summary>For each node that is watched, pixels for which it made no finite number. The thread that pastes counts.</summary>
+    public long[] NonFinite { get; } = new long[watched];
 
     /// <summary>Whether every tile has been taken.</summary>
     public bool IsExhausted => Volatile.Read(ref _taken) >= tiles.Length;

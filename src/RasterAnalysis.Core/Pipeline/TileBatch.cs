@@ -31,6 +31,9 @@ internal sealed class TileBatch(INetworkSession network, int tensorLength, int t
     /// <summary>Scores of the tiles, one behind the other.</summary>
     public ReadOnlyMemory<float> Scores { get; set; }
 
+    /// <summary>Where the network's watched nodes made no finite number, as <see cref="NetworkOutput.NonFinite"/>; null where none is looked at.</summary>
+    public IReadOnlyList<ReadOnlyMemory<bool>>? NonFinite { get; set; }
+
     /// <summary>Whether there is room for another tile.</summary>
     public bool IsFull => Tiles.Count == capacity;
 
@@ -49,7 +52,7 @@ internal sealed class TileBatch(INetworkSession network, int tensorLength, int t
     public void Begin(SectionWork work)
     {
         work.Open();
-        (_work, Looked, Lane, Scores) = (work, 0, null, default);
+        (_work, Looked, Lane, Scores, NonFinite) = (work, 0, null, default, null);
         Tiles.Clear();
     }
 

@@ -1,4 +1,5 @@
 using RasterAnalysis.Files;
+using RasterAnalysis.Finiteness;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Rasters;
@@ -24,6 +25,9 @@ public record TilePlan
 
     /// <summary>How the network is cut to what the tiles' cores need; null for as it is in its file.</summary>
     public NetworkNarrowing? Narrowing { get; init; }
+
+    /// <summary>Nodes of the network that are looked at for NaN and infinity; null for none.</summary>
+    public NetworkWatch? Watch { get; init; }
 
     /// <summary>What is done to the values before the network sees them.</summary>
     public required Normalization Normalization { get; init; }

@@ -17,6 +17,9 @@ public sealed record SeamReport(
 {
     private const int NamedNodes = 3;
 
+    /// <summary>Nodes that may make NaN, which a later node may hide: where they do, labels may depend on where the tiles lie, whatever else holds. They are counted.</summary>
+    public IReadOnlyList<string> NonFiniteNodes { get; init; } = [];
+
     /// <summary>Draws the conclusions from a network and a tiling; nothing is measured yet.</summary>
     public static SeamReport Of(NetworkProfile network, TilingPlan tiling, bool isPaddingGiven)
     {
@@ -29,7 +32,13 @@ public sealed record SeamReport(
     public override string ToString()
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"Seams: stride {Text(Stride)}, radius {Text(Radius)}, padding {Padding} pixels: ");
-        return IsExact ? text + "exact, tiled equals whole." : $"{text}not exact. {Reason()} {Measured()}".TrimEnd();
+        return IsExact ? $"{text}exact, tiled equals whole{Exception()}." : $"{text}not exact. {Reason()} {Measured()}".TrimEnd();
+    }
+
+    private string Exception()
+    {
+        var more = NonFiniteNodes.Count > NamedNodes ? $" and {NonFiniteNodes.Count - NamedNodes} more" : "";
+        return NonFiniteNodes.Count == 0 ? "" : $", except where the network meets NaN, which is counted ({string.Join(", ", NonFiniteNodes.Take(NamedNodes))}{more} may make it)";
     }
 
     private string Reason()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Finiteness;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Inference;
@@ -49,6 +50,7 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
         var tiling = new TileChooser(settings, say, beforeRuns, onRun).Choose(package, network, session, arguments, size, warnings);
         var narrowing = package.Network is { } graph && session.ExecutionProvider == ExecutionProviderSelector.Cpu
             ? NarrowingPlanner.TryPlan(package.NetworkPath, graph, network, tiling) : null;
+        var watch = package.Network is { } nodes ? WatchPlanner.TryPlan(package.NetworkPath, nodes, network, narrowing, tiling) : null;
         var plan = new ClassificationPlan
         {
             Input = new RasterReadSpec(
@@ -58,13 +60,14 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
             NetworkPath = package.NetworkPath,
             Network = narrowing is null ? network : network with { Crop = narrowing.Crop },
             Narrowing = narrowing,
+            Watch = watch,
             Normalization = normalization,
             Tiling = tiling,
             Channels = channels,
             Threshold = arguments.Threshold ?? package.Definition.Threshold ?? ModelArguments.DefaultThreshold,
             Mask = MaskOf(request, grid.ProcessingGrid),
             Augmentation = AugmentationRules.Choose(package.Definition, network, tiling, arguments, warnings),
-            Seams = SeamReport.Of(network, tiling, arguments.Padding is not null),
+            Seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] },
             Output = AugmentationRules.Output(network, channels, arguments),
             ProcessorType = request.Context.ProcessorType,
             Sections = SectionPlanner.Cut(tiling, size, request.Instances),

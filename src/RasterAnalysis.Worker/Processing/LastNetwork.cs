@@ -1,4 +1,6 @@
+using RasterAnalysis.Finiteness;
 using RasterAnalysis.Json;
+using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -24,7 +26,7 @@ internal sealed class LastNetwork : IDisposable
         // not two at once
         Forget();
         var warnings = new List<string>();
-        var session = OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey, plan.Narrowing, plan.Network.Logits);
+        var session = Load(plan, settings, warnings);
 
         // the planner has told the user about the GPU; why TensorRT was passed over is for the operator's log
         warnings.ForEach(Console.Error.WriteLine);
@@ -61,5 +63,21 @@ internal sealed class LastNetwork : IDisposable
     public void Dispose() => Forget();
 
     private static string KeyOf(ClassificationPlan plan, OnnxRuntimeOptions settings) => 
-        $"{plan.NetworkKey} {plan.ProcessorType} {settings} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")}";
+        $"{plan.NetworkKey} {plan.ProcessorType} {settings} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")}";
+
+    private static OnnxNetworkSession Load(ClassificationPlan plan, OnnxRuntimeOptions settings, List<string> warnings)
+    {
+        OnnxNetworkSession Load(NetworkWatch? watch) =>
+            OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey, plan.Narrowing, plan.Network.Logits, watch);
+        try
+        {
+            return Load(plan.Watch);
+        }
+        catch (ModelPackageException exception) when (plan.Watch is not null)
+        {
+            // to look at its nodes never makes a network unusable
+            warnings.Add($"The network runs without being watched for NaN: {exception.Message}");
+            return Load(null);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Finiteness;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Rasters;
@@ -24,6 +25,8 @@ internal static class ModelDescriber
         ClassifiedRasterProfile.For(channels.Classes);
         var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
         var tiling = TilePlanner.Plan(definition, network, arguments, LargeRaster, settings.MaxRunMemory, warnings);
+        var watch = package.Network is { } graph ? WatchPlanner.TryPlan(package.NetworkPath, graph, network, narrowing: null, tiling) : null;
+        var seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] };
         return new DescribedModel(
             new ModelDescription(
                 definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(package.NetworkPath),
@@ -34,7 +37,7 @@ internal static class ModelDescriber
                 definition.Classes,
                 [.. definition.ExtractBands.Select(band => band.ToString())],
                 network,
-                NoiseProbe.Measure(SeamReport.Of(network, tiling, arguments.Padding is not null), definition, network, channels, tiling, session),
+                NoiseProbe.Measure(seams, definition, network, channels, tiling, session),
                 OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults)),
             warnings);
     }

@@ -1,3 +1,4 @@
+using RasterAnalysis.Finiteness;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
@@ -16,7 +17,9 @@ internal static class ModelWarmUp
         var package = ModelDescriber.Read(path);
         var warnings = new List<string>();
         var (network, tiling) = Plan(package, settings);
-        using var session = OnnxNetworkSession.Load(package.NetworkPath, ProcessorType.Gpu, settings, warnings, PlanIdentity.NetworkKeyOf(package), logits: network.Logits);
+        var watch = package.Network is { } graph ? WatchPlanner.TryPlan(package.NetworkPath, graph, network, narrowing: null, tiling) : null;
+        using var session = OnnxNetworkSession.Load(
+            package.NetworkPath, ProcessorType.Gpu, settings, warnings, PlanIdentity.NetworkKeyOf(package), logits: network.Logits, watch: watch);
         NetworkWarmUp.Run(session, network, tiling);
         return string.Join(' ', [$"{session.ExecutionProvider}.", .. warnings]);
     }

@@ -74,6 +74,7 @@ public abstract class SectionJournalTests : IAsyncLifetime
         await Journal.CompleteAsync(job.Id, 1, "a", "{}", "AB");
         Assert.Equal("AB", (await Journal.ListAsync(job.Id))[1].Hash);
         await Journal.ReopenAsync(job.Id, 1);
+        Assert.Null((await Journal.ListAsync(job.Id))[1].Outcome);
         await Journal.ReopenAsync(job.Id, 1); // told twice, taken back once
         Assert.False((await Journal.ListAsync(job.Id))[1].IsDone);
         await Journal.ClaimAsync(job.Id, "a", Long);

@@ -1,0 +1,60 @@
+using RasterAnalysis.Onnx;
+
+namespace RasterAnalysis.Finiteness;
+
+/// <summary>
+/// Which conditions of a graph ask whether a tensor's elements are NaN or infinite. What a <c>Where</c> puts for them then is meant: torch's <c>nan_to_num</c>, and masks of those who
+/// thought of it.
+/// </summary>
+internal sealed class Questions
+{
+    private readonly Dictionary<string, HashSet<string>> _ofNaN = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _ofInfinity = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at a graph.</summary>
+    public Questions(OnnxGraph graph)
+    {
+        foreach (var node in graph.Nodes.Where(node => node.Domain.Length == 0 && node.Outputs.Count > 0))
+        {
+            var output = node.Outputs[0];
+            switch (node.OpType)
+            {
+                case "IsNaN":
+                    _ofNaN[output] = [SourceOf(node.Input(0))];
+                    break;
+                case "Equal" when node.Input(0) == node.Input(1):
+                    _ofNaN[output] = [SourceOf(node.Input(0))];
+                    break;
+                case "IsInf":
+                    _ofInfinity[output] = [SourceOf(node.Input(0))];
+                    break;
+                case "And" or "Or" or "Not" or "Cast" or "Identity":
+                    _sources[output] = node.Inputs.Count == 1 ? SourceOf(node.Input(0)) : output;
+                    Collect(_ofNaN, node, output);
+                    Collect(_ofInfinity, node, output);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether a node asks rather than computes.</summary>
+    public static bool IsQuestion(OnnxNode node) => node.Operator is "IsNaN" or "IsInf" || (node.Operator == "Equal" && node.Input(0) == node.Input(1));
+
+    /// <summary>Whether a condition asks if a tensor is NaN.</summary>
+    public bool AsksForNaN(string condition, string tensor) => _ofNaN.GetValueOrDefault(condition)?.Contains(SourceOf(tensor)) ?? false;
+
+    /// <summary>Whether a condition asks if a tensor is infinite.</summary>
+    public bool AsksForInfinity(string condition, string tensor) => _ofInfinity.GetValueOrDefault(condition)?.Contains(SourceOf(tensor)) ?? false;
+
+    private static void Collect(Dictionary<string, HashSet<string>> questions, OnnxNode node, string output)
+    {
+        foreach (var asked in node.Inputs.Select(questions.GetValueOrDefault).OfType<HashSet<string>>())
+        {
+            questions.TryAdd(output, []);
+            questions[output].UnionWith(asked);
+        }
+    }
+
+    private string SourceOf(string tensor) => _sources.GetValueOrDefault(tensor, tensor);
+}
