@@ -9,7 +9,8 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.DataFolder;
 
 /// <summary>
-/// Removes what processes that were killed have left: uploads and folders of items that were never stored, scratch files of jobs that are over, kept sections that nobody came for.
+/// Removes what processes that were killed have left: uploads and folders of items that were never stored, scratch files of jobs that are over, kept sections that nobody came for. Folders
+/// of items of which nobody knows anything are put aside first.
 /// One process sweeps at a time, the one that has the lock of <c>sweep.lock</c>.
 /// </summary>
 internal sealed class FolderSweep(
@@ -24,6 +25,12 @@ internal sealed class FolderSweep(
 
     /// <summary>How long an upload may pause; one that pauses longer has nobody who sends it.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long an item's folder that neither the database nor any process knows is kept aside: the database may have been put back from a backup of before the item, and be followed
+    /// by a later one.
+    /// </summary>
+    private static readonly TimeSpan Aside = TimeSpan.FromDays(7);
 
     /// <summary>More folders without a record than this, and more than those with one, are no leftovers: the database is not the one that belongs to the folder.</summary>
     private const int MostLeftovers = 16;
@@ -49,6 +56,7 @@ internal sealed class FolderSweep(
         // a job fills the item of its own digits before that is stored
         var unknown = folders.Where(id => !stored.Contains(id) && !making.Contains(id) && !unfinished.Contains($"j{id}")).ToArray();
         RemoveItems(unknown, abandoned, stored.Count);
+        await SweepAsideAsync(cancellationToken);
         RemoveScratch(scratch.Where(id => !unfinished.Contains(id)));
         await kept.SweepAsync();
         Array.ForEach(ended, use.Forget);
@@ -69,10 +77,36 @@ internal sealed class FolderSweep(
             unclaimed = [];
         }
 
-        foreach (var id in unknown.Where(abandoned.Contains).Concat(unclaimed))
+        foreach (var id in unknown.Where(abandoned.Contains))
         {
             logger.LogInformation("The folder of item {ItemId}, which was never stored, is removed", id);
             Remove(layout.ItemFolder(id));
+        }
+
+        foreach (var id in unclaimed)
+        {
+            logger.LogWarning("The folder of item {ItemId}, which the database does not know, is put aside in {Folder} for {Days} days", id, layout.UnknownItemsFolder, Aside.Days);
+            Move(layout.ItemFolder(id), Path.Combine(layout.UnknownItemsFolder, id));
+        }
+    }
+
+    /// <summary>What was put aside comes back when the database knows it after all, and goes when nobody asked for it.</summary>
+    private async Task SweepAsideAsync(CancellationToken cancellationToken)
+    {
+        var aside = Names(layout.UnknownItemsFolder);
+        var stored = await StoredAsync(aside, cancellationToken);
+        foreach (var id in aside)
+        {
+            var folder = Path.Combine(layout.UnknownItemsFolder, id);
+            if (stored.Contains(id) && !Directory.Exists(layout.ItemFolder(id)))
+            {
+                logger.LogInformation("The folder of item {ItemId} comes back: the database knows it", id);
+                Move(folder, layout.ItemFolder(id));
+            }
+            else if (time.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(folder) > Aside)
+            {
+                Remove(folder);
+            }
         }
     }
 
@@ -106,6 +140,21 @@ internal sealed class FolderSweep(
         }
 
         return time.GetUtcNow().UtcDateTime - last > least;
+    }
+
+    /// <summary>Moves a folder, which says from then on when that was.</summary>
+    private void Move(string from, string to)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            Directory.Move(from, to);
+            Directory.SetLastWriteTimeUtc(to, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning(exception, "{Path} could not be moved to {Target}", from, to);
+        }
     }
 
     private void Remove(string path)

@@ -21,6 +21,9 @@ public sealed partial class DataLayout(string root)
     /// <summary>Folder of the items' folders.</summary>
     public string ItemsFolder => Path.Combine(Root, "items");
 
+    /// <summary>Folders of items that the database does not know, for some days.</summary>
+    public string UnknownItemsFolder => Path.Combine(Root, "unknown-items");
+
     /// <summary>Folder of one item's files.</summary>
     public string ItemFolder(string itemId) => Path.Combine(ItemsFolder, itemId);
 

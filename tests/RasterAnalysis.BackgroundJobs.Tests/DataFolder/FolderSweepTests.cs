@@ -32,6 +32,41 @@ public sealed class FolderSweepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Folders_that_nobody_knows_are_put_aside_for_some_days()
+    {
+        var (unknown, known) = (CatalogItem.NewId(), Some.Item("Later"));
+        Fill(_host.Layout.ItemFolder(unknown));
+        Fill(_host.Layout.ItemFolder(known.Id));
+        await SweepAsync();
+        Assert.Empty(Directory.GetDirectories(_host.Layout.ItemsFolder));
+        Assert.Equal("content", await File.ReadAllTextAsync(Path.Combine(_host.Layout.UnknownItemsFolder, unknown, "file"), TestContext.Current.CancellationToken));
+
+        // a later backup knows one of them
+        await _host.Get<ICatalogStore>().TryAddAsync(known);
+        await SweepAsync();
+        Assert.Equal("content", await File.ReadAllTextAsync(Path.Combine(_host.Layout.ItemFolder(known.Id), "file"), TestContext.Current.CancellationToken));
+        Assert.Equal([unknown], Directory.GetDirectories(_host.Layout.UnknownItemsFolder).Select(Path.GetFileName));
+
+        Directory.SetLastWriteTimeUtc(Path.Combine(_host.Layout.UnknownItemsFolder, unknown), DateTime.UtcNow.AddDays(-8));
+        await SweepAsync();
+        Assert.Empty(Directory.GetDirectories(_host.Layout.UnknownItemsFolder));
+    }
+
+    [Fact]
+    public async Task What_ended_processes_were_making_goes_at_once()
+    {
+        var id = CatalogItem.NewId();
+        Fill(_host.Layout.ItemFolder(id));
+        Directory.CreateDirectory(_host.Layout.ProcessFolder("ended"));
+        await File.WriteAllTextAsync(Path.Combine(_host.Layout.ProcessFolder("ended"), $"{id}.item"), "", TestContext.Current.CancellationToken);
+
+        await SweepAsync();
+
+        Assert.False(Directory.Exists(_host.Layout.ItemFolder(id)));
+        Assert.False(Directory.Exists(Path.Combine(_host.Layout.UnknownItemsFolder, id)));
+    }
+
+    [Fact]
     public async Task What_is_being_made_stays()
     {
         var id = CatalogItem.NewId();
