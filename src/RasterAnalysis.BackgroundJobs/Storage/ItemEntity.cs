@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
@@ -62,8 +64,22 @@ internal sealed class ItemEntity
     /// <exception cref="JsonException">The document is none of an item.</exception>
     public CatalogItem ToItem(DataLayout layout) => Mended(WithPaths(PlanJson.Read<CatalogItem>(Document), layout.FromStored) with { JobId = JobId });
 
+    private static CatalogItem Mended(CatalogItem item) => WithPlace(WithSeams(item));
+
+    /// <summary>The first versions took packages in without reading what their graphs say of tiles.</summary>
+    private static CatalogItem WithSeams(CatalogItem item) => item.Model is not { Seams: null } model ? item : item with
+    {
+        Model = model with
+        {
+            Seams = new SeamReport(
+                null, null, int.TryParse(model.Arguments.FirstOrDefault(argument => argument.Name == "padding")?.Value, CultureInfo.InvariantCulture, out var padding) ? padding : 0,
+                IsPaddingGiven: false, IsExact: false, [], null),
+        },
+        Warnings = [.. item.Warnings, "The package was brought to an earlier version, which did not read what its graph says of tiles; each job reads it and says whether it is exact."],
+    };
+
     /// <summary>Earlier versions stored rasters whose extent is not finite, which no answer can say: such a raster is in pixels of its own.</summary>
-    private static CatalogItem Mended(CatalogItem item) => item.Raster is not { Grid: { IsUsable: false } grid } raster ? item : item with
+    private static CatalogItem WithPlace(CatalogItem item) => item.Raster is not { Grid: { IsUsable: false } grid } raster ? item : item with
     {
         Raster = raster with
         {

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using RasterAnalysis.EndToEnd.Tests.Service;
+using RasterAnalysis.EndToEnd.Tests.Upgrades;
 using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
@@ -10,6 +12,7 @@ public sealed class RefusedStartTests(OwnPostgreSql server) : IClassFixture<OwnP
 {
     private const int Configuration = 78;
     private const int Passing = 75;
+    private const string NewerMigration = """INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('99991231235959_FromTheFuture', '99.0.0')""";
     private static readonly byte[] Raster = TiffFile.Byte(64, 64, 1, (_, row, column) => (byte)(row ^ column));
     private readonly ServiceProcess _service = new();
 
@@ -103,6 +106,38 @@ public sealed class RefusedStartTests(OwnPostgreSql server) : IClassFixture<OwnP
         var (exitCode, said) = await _service.RefusedAsync();
 
         AssertOneSentence(Configuration, exitCode, said, "the files of 1 items", "PostgreSQL database test", "is empty");
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version()
+    {
+        await StoppedWithItemAsync();
+        await using (var connection = new SqliteConnection($"Data Source={Database};Pooling=false"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = NewerMigration;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var before = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
+        var (exitCode, said) = await _service.RefusedAsync();
+
+        AssertOneSentence(Configuration, exitCode, said, Database, "is of a newer version", "FromTheFuture", "copy of before");
+        Assert.Equal(before, await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.GetFiles(_service.DataRoot, "*-before-*"));
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_database_of_a_newer_version()
+    {
+        _service.Settings["ConnectionStrings__RasterAnalysis"] = await server.CreateDatabaseAsync();
+        await StoppedWithItemAsync();
+        await PostgreSql.DoAsync(_service.Settings["ConnectionStrings__RasterAnalysis"], NewerMigration);
+
+        var (exitCode, said) = await _service.RefusedAsync();
+
+        AssertOneSentence(Configuration, exitCode, said, "the PostgreSQL database test", "is of a newer version", "FromTheFuture");
     }
 
     [Fact]

@@ -25,13 +25,21 @@ internal sealed class DatabaseUpgrade(BackgroundJobsOptions options, DataLayout 
             return;
         }
 
+        var isFormer = tables is { HasJobs: true, Applied.Count: 0 };
+        if (isFormer && FormerTables.MissingFrom(tables) is { } missing)
+        {
+            throw new InvalidRequestException(
+                Setting, $"the database ({options.DatabaseName(layout)}) has a table \"Jobs\" that no version of this service made: there is no {missing}; give the service a database of its own.");
+        }
+
         if (tables.HasJobs)
         {
-            FormerTables.Require(tables, context.Database.IsSqlite(), options, layout);
-            var copy = context.Database.IsSqlite() ? await SqliteCopy.MakeAsync(context.Database.GetDbConnection(), NameOf(pending[^1]), time.GetUtcNow(), cancellationToken) : null;
-            logger.LogInformation(
-                "The database is of an earlier version and is brought up to {Migration}{Copy}", NameOf(pending[^1]),
-                copy is null ? "" : $"; as it was, it is kept as {copy}, which may be deleted once nobody wants the earlier version back");
+            logger.LogInformation("The database is of an earlier version; it is brought up to {Migration}", NameOf(pending[^1]));
+            if (context.Database.IsSqlite()
+                && await SqliteCopy.MakeAsync(context.Database.GetDbConnection(), NameOf(pending[^1]), time.GetUtcNow(), cancellationToken) is { } copy)
+            {
+                logger.LogInformation("The database as it was is kept as {Copy}; delete it once nobody wants the earlier version back", copy);
+            }
         }
 
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -39,7 +47,7 @@ internal sealed class DatabaseUpgrade(BackgroundJobsOptions options, DataLayout 
         {
             // Npgsql asks for a table of migrations that is not there, and PostgreSQL ends the transaction over it
             await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
-            if (tables is { HasJobs: true, Applied.Count: 0 })
+            if (isFormer)
             {
                 await new FormerTables(context, tables, time).ReplaceAsync(() => context.Database.MigrateAsync(pending[0], cancellationToken), cancellationToken);
             }
@@ -57,10 +65,12 @@ internal sealed class DatabaseUpgrade(BackgroundJobsOptions options, DataLayout 
         if (unknown.Length > 0)
         {
             throw new InvalidRequestException(
-                options.ConnectionString.Length > 0 ? "ConnectionStrings__RasterAnalysis" : "RasterAnalysis__DataRoot",
+                Setting,
                 $"the database ({options.DatabaseName(layout)}) is of a newer version, which changed it by {string.Join(", ", unknown.Select(NameOf))}; start that version, or put the database back from a copy of before.");
         }
     }
+
+    private string Setting => options.ConnectionString.Length > 0 ? "ConnectionStrings__RasterAnalysis" : "RasterAnalysis__DataRoot";
 
     /// <summary>A migration's id begins with 14 digits of its time and an underscore.</summary>
     private static string NameOf(string migrationId) => migrationId[(migrationId.IndexOf('_', StringComparison.Ordinal) + 1)..];

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Storage.Migrations;
 
@@ -28,20 +27,10 @@ internal sealed class FormerTables(RasterAnalysisDbContext context, DatabaseTabl
 
     private static readonly string[] Later = ["ServiceNames", "Folders", "Marks"];
 
-    /// <summary>Refuses tables of these names that are somebody else's, before anything is touched.</summary>
-    /// <exception cref="InvalidRequestException">They lack what every version had; names the first such column.</exception>
-    public static void Require(DatabaseTables tables, bool isSqlite, BackgroundJobsOptions options, DataLayout layout)
-    {
-        var missing = tables.Applied.Count > 0 ? null
-            : Oldest.SelectMany(table => table.Value.Select(column => (Table: table.Key, Column: column))).FirstOrDefault(pair => !tables.Has(pair.Table, pair.Column)) is { Table: { } table } found
-                ? $"{table}.{found.Column}" : null;
-        if (missing is not null)
-        {
-            throw new InvalidRequestException(
-                options.ConnectionString.Length > 0 ? "ConnectionStrings__RasterAnalysis" : "RasterAnalysis__DataRoot",
-                $"the database ({options.DatabaseName(layout)}) has a table \"Jobs\" that no version of this service made (there is no {missing}); give the service {(isSqlite ? "a file" : "a database or schema")} of its own.");
-        }
-    }
+    /// <summary>What tables lack that every version had, as <c>Table.Column</c>; null for tables of this service.</summary>
+    public static string? MissingFrom(DatabaseTables tables) =>
+        Oldest.SelectMany(table => table.Value.Select(column => (Table: table.Key, Column: column)))
+            .Where(wanted => !tables.Has(wanted.Table, wanted.Column)).Select(wanted => $"{wanted.Table}.{wanted.Column}").FirstOrDefault();
 
     /// <summary>Replaces them, within the context's transaction.</summary>
     /// <param name="create">Makes the tables of the first migration.</param>
