@@ -11,7 +11,7 @@ internal sealed class DataFolderHealthCheck(ServiceReadiness readiness) : IHealt
         try
         {
             readiness.TryFolder();
-            return Task.FromResult(HealthCheckResult.Healthy());
+            return Task.FromResult(HealthCheckResult.Healthy("The data folder is there and can be written."));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,7 @@ internal sealed class DatabaseHealthCheck(ServiceReadiness readiness) : IHealthC
         try
         {
             await readiness.TryDatabaseAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            return HealthCheckResult.Healthy("The database answers and can be written.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -8,6 +8,6 @@ internal sealed class WorkerHealthCheck(ProcessingInstanceOptions options) : IHe
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(File.Exists(options.ProgramPath)
-            ? HealthCheckResult.Healthy()
+            ? HealthCheckResult.Healthy("The worker program is there to be started.")
             : HealthCheckResult.Unhealthy("The worker program is not where the setting RasterAnalysis__Worker__Path says."));
 }
