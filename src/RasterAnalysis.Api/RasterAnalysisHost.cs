@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hangfire;
-using Prometheus;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using RasterAnalysis.Api.CrossOrigin;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Health;
@@ -12,6 +13,7 @@ using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Telemetry;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Sampling;
@@ -32,9 +34,7 @@ public static class RasterAnalysisHost
     {
         var options = ServiceSettings.Read(builder.Configuration);
         GdalRuntime.Initialize(builder.Configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
-        builder.Services.AddSerilog((_, log) => log
-            .ReadFrom.Configuration(builder.Configuration)
-            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture));
+        AddTelemetry(builder);
         builder.Services.AddBackgroundJobs(options);
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
         builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
@@ -50,7 +50,6 @@ public static class RasterAnalysisHost
         builder.Services.AddExceptionHandler<ProblemDetailsMapping>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApiDocument();
-        builder.Services.AddSingleton<JobMetrics>();
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready])
             .AddCheck<DataFolderHealthCheck>("data-folder", tags: [HealthEndpoints.Ready])
@@ -71,7 +70,6 @@ public static class RasterAnalysisHost
             native.UseStatusCodePages();
             native.UseDeclaredBodies();
         });
-        app.UseHttpMetrics();
         app.UseSwagger();
         app.UseSwaggerUI(SwaggerSetup.ConfigureUi);
         app.MapArcGis();
@@ -88,9 +86,21 @@ public static class RasterAnalysisHost
             // what is deleted there would still wait in the database, which is the truth
             IsReadOnlyFunc = _ => true,
         });
-        app.Services.GetRequiredService<JobMetrics>().Register();
-        app.MapMetrics();
+        app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
         return app;
+    }
+
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        var settings = OtlpSettings.Read(builder.Configuration);
+        builder.AddTelemetry(
+            settings,
+            meters => meters.AddMeter("Microsoft.AspNetCore.Hosting").AddPrometheusExporter(PrometheusForm.Configure),
+            spans => spans.AddAspNetCoreInstrumentation(requests => requests.Filter = RequestLogLevel.IsWorthASpan));
+        builder.Services.AddSerilog(
+            (_, log) => log.ReadFrom.Configuration(builder.Configuration)
+                .WriteTo.Console(outputTemplate: LogLines.Template, formatProvider: CultureInfo.InvariantCulture),
+            writeToProviders: settings.Logs);
     }
 }

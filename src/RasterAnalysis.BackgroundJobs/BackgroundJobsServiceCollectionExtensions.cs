@@ -13,6 +13,7 @@ using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
@@ -48,6 +49,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ImagePages>();
         services.AddSingleton<ImageServiceIntake>();
         services.AddSingleton<IPageFetcher>(provider => provider.GetRequiredService<ImagePages>());
+        services.AddMetrics().AddSingleton<ServiceMetrics>().AddSingleton<InstanceCensus>().AddSingleton<UnfinishedJobs>();
         AddStores(services, options, layout);
         AddQueue(services, options);
         services.AddSingleton<ProcessingInstancePool>();

@@ -36,7 +36,8 @@ public sealed class FolderArrowTests
         ],
         ["BackgroundJobs"] =
         [
-            ["Instances", "Remote", "Storage"],
+            ["Telemetry", "Remote"],
+            ["Instances", "Storage"],
             ["Storage/Migrations", "ImageServices", "Views"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Running"],

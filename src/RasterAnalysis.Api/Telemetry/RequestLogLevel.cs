@@ -7,6 +7,9 @@ internal static class RequestLogLevel
 {
     private static readonly string[] Quiet = ["/healthz", "/metrics", "/hangfire", "/swagger"];
 
+    /// <summary>Whether a request has a span of its own: what only polls and probes has none.</summary>
+    public static bool IsWorthASpan(HttpContext context) => !IsQuiet(context.Request.Path.Value ?? "");
+
     public static LogEventLevel Of(HttpContext context, double milliseconds, Exception? exception)
     {
         if (exception is not null || context.Response.StatusCode >= 500)
@@ -16,6 +19,8 @@ internal static class RequestLogLevel
 
         var path = context.Request.Path.Value ?? "";
         var isPoll = path.Contains("/jobs/", StringComparison.OrdinalIgnoreCase) && HttpMethods.IsGet(context.Request.Method);
-        return isPoll || Quiet.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ? LogEventLevel.Debug : LogEventLevel.Information;
+        return isPoll || IsQuiet(path) ? LogEventLevel.Debug : LogEventLevel.Information;
     }
+
+    private static bool IsQuiet(string path) => Quiet.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -10,6 +10,7 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 [JsonDerivedType(typeof(Message), "message")]
 [JsonDerivedType(typeof(NeedPages), "needPages")]
 [JsonDerivedType(typeof(Content), "content")]
+[JsonDerivedType(typeof(Spans), "spans")]
 [JsonDerivedType(typeof(Result), "result")]
 [JsonDerivedType(typeof(Failure), "failure")]
 public abstract record InstanceReply
@@ -34,6 +35,9 @@ public abstract record InstanceReply
         /// <summary>Most bytes of a piece: a line of it stays out of the large object heap.</summary>
         public const int MaxBytes = 24 << 10;
     }
+
+    /// <summary>What the instance did for the request and when, parents first, ahead of the result or failure; only where the request has a trace.</summary>
+    public sealed record Spans(IReadOnlyList<InstanceSpan> Items) : InstanceReply;
 
     /// <summary>The request is done.</summary>
     public sealed record Result(JsonElement Value) : InstanceReply;

@@ -24,6 +24,9 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
+    /// <summary>Span of the caller (W3C's <c>traceparent</c>), under which the instance's own belong; null where none are recorded.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Opens a raster; answered with a <see cref="RasterInfo"/>.</summary>
     public sealed record DescribeRaster(string Path, bool IsTrusted) : InstanceRequest;
 

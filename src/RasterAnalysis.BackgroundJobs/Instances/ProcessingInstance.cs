@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 
@@ -22,17 +23,28 @@ public sealed class ProcessingInstance : IDisposable
     private readonly long _memoryLimit;
     private readonly IPageFetcher? _pages;
     private readonly Queue<string> _errors = new();
+    private readonly InstanceCensus? _census;
+    private readonly InstanceUse _use;
+
+    // what it prints in the middle of a request belongs to whoever asked: the job, its trace
+    private volatile ExecutionContext? _caller;
     private volatile bool _isDisposed;
     private volatile string? _endedBecause;
 
-    private ProcessingInstance(Process process, ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages, int device)
+    private ProcessingInstance(
+        Process process, ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages, int device, InstanceCensus? census, InstanceUse use)
     {
         (_process, Device) = (process, device);
         (_silence, _memoryLimit) = (options.Silence, options.MemoryLimit);
         _pages = pages;
         _logger = logger;
+        (_census, _use) = (census, use);
+        _census?.Add(this, use);
         process.ErrorDataReceived += (_, e) => KeepError(e.Data);
-        process.BeginErrorReadLine();
+        using (ExecutionContext.SuppressFlow())
+        {
+            process.BeginErrorReadLine();
+        }
     }
 
     /// <summary>Process id.</summary>
@@ -47,6 +59,9 @@ public sealed class ProcessingInstance : IDisposable
     /// <summary>Whether it can take another request.</summary>
     public bool IsAlive => !_isDisposed && !_process.HasExited;
 
+    /// <summary>Whether it is in the middle of a request.</summary>
+    public bool IsBusy => _caller is not null;
+
     /// <summary>Bytes of memory that it holds; 0 when it has ended.</summary>
     public long MemoryBytes => IsAlive ? MemoryWatch.ResidentBytes(_process.Id) : 0;
 
@@ -55,8 +70,11 @@ public sealed class ProcessingInstance : IDisposable
     /// <param name="logger">Hears what the instance prints.</param>
     /// <param name="pages">Fetches what the instance asks for; null when it can have nothing to ask for.</param>
     /// <param name="device">The GPU that it uses when a job asks for one.</param>
+    /// <param name="census">Counts it; null for nobody.</param>
+    /// <param name="use">What it is there for.</param>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public static ProcessingInstance Start(ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages = null, int device = 0)
+    public static ProcessingInstance Start(
+        ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages = null, int device = 0, InstanceCensus? census = null, InstanceUse use = InstanceUse.Jobs)
     {
         var start = new ProcessStartInfo
         {
@@ -89,7 +107,7 @@ public sealed class ProcessingInstance : IDisposable
         try
         {
             return File.Exists(options.ProgramPath)
-                ? new ProcessingInstance(Process.Start(start)!, options, logger, pages, device)
+                ? new ProcessingInstance(Process.Start(start)!, options, logger, pages, device, census, use)
                 : throw new FileNotFoundException($"there is no file '{options.ProgramPath}'");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)
@@ -115,6 +133,23 @@ public sealed class ProcessingInstance : IDisposable
         CancellationToken cancellationToken,
         Action<byte[]>? onContent = null)
     {
+        _caller = ExecutionContext.Capture();
+        try
+        {
+            // giving an instance back is no part of anybody's work
+            var span = request is InstanceRequest.Release ? null : Activity.Current;
+            return await AskAsync<T>(request with { TraceParent = span is { Recorded: true } ? span.Id : null }, onProgress, onMessage, onContent, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _caller = null;
+        }
+    }
+
+    private async Task<T> AskAsync<T>(
+        InstanceRequest request, Func<double, Task>? onProgress, Func<JobMessageType, string, Task>? onMessage, Action<byte[]>? onContent, CancellationToken cancellationToken)
+    {
         using var watch = new MemoryWatch(_process.Id, _memoryLimit, EndForMemory);
         var (isAnswered, isTelling) = (false, false);
         try
@@ -134,6 +169,9 @@ public sealed class ProcessingInstance : IDisposable
                     case InstanceReply.Content content:
                         onContent?.Invoke(content.Bytes);
                         break;
+                    case InstanceReply.Spans spans:
+                        InstanceSpan.Emit(spans.Items);
+                        break;
                     case InstanceReply.NeedPages needed:
                         await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
                         break;
@@ -150,6 +188,7 @@ public sealed class ProcessingInstance : IDisposable
         {
             var processId = _process.Id;
             Dispose();
+            _census?.Metrics.InstanceFailed(_use, "silence");
             throw new ProcessingInstanceException(
                 $"The processing instance (process {processId}) gave no sign of life for {_silence} and was ended.", isTransient: true, exception);
         }
@@ -176,6 +215,7 @@ public sealed class ProcessingInstance : IDisposable
         }
 
         _isDisposed = true;
+        _census?.Remove(this);
         try
         {
             if (!_process.HasExited)
@@ -235,6 +275,7 @@ public sealed class ProcessingInstance : IDisposable
     private async Task<ProcessingInstanceException> EndedAsync()
     {
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        _census?.Metrics.InstanceFailed(_use, _endedBecause is null ? "ended" : "memory");
         string last;
         lock (_errors)
         {
@@ -281,6 +322,13 @@ public sealed class ProcessingInstance : IDisposable
             }
         }
 
-        _logger.LogInformation("Processing instance: {Line}", line);
+        if (_caller is { } caller)
+        {
+            ExecutionContext.Run(caller, text => _logger.LogInformation("Processing instance: {Line}", text), line);
+        }
+        else
+        {
+            _logger.LogInformation("Processing instance: {Line}", line);
+        }
     }
 }

@@ -16,6 +16,7 @@ public sealed class ProcessingInstancePool : IDisposable
     private readonly ILogger<ProcessingInstancePool> _logger;
     private readonly TimeProvider _time;
     private readonly IPageFetcher? _pages;
+    private readonly InstanceCensus? _census;
     private readonly ITimer _sweep;
     private bool _isDisposed;
 
@@ -24,12 +25,15 @@ public sealed class ProcessingInstancePool : IDisposable
     /// <param name="logger">Hears what they print.</param>
     /// <param name="time">The clock.</param>
     /// <param name="pages">Fetches what they ask for; null when they can have nothing to ask for.</param>
-    public ProcessingInstancePool(ProcessingInstanceOptions options, ILogger<ProcessingInstancePool> logger, TimeProvider time, IPageFetcher? pages = null)
+    /// <param name="census">Counts them; null for nobody.</param>
+    public ProcessingInstancePool(
+        ProcessingInstanceOptions options, ILogger<ProcessingInstancePool> logger, TimeProvider time, IPageFetcher? pages = null, InstanceCensus? census = null)
     {
         _options = options;
         _logger = logger;
         _time = time;
         _pages = pages;
+        _census = census;
         _sweep = time.CreateTimer(_ => Sweep(), null, options.IdleTime, options.IdleTime / 2);
     }
 
@@ -76,7 +80,7 @@ public sealed class ProcessingInstancePool : IDisposable
 
     /// <summary>Starts an instance that will run no network: it has no part in how instances are spread over GPUs, and is disposed of rather than returned.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public ProcessingInstance StartAside() => ProcessingInstance.Start(_options, _logger, _pages, _options.DeviceIds[0]);
+    public ProcessingInstance StartAside() => ProcessingInstance.Start(_options, _logger, _pages, _options.DeviceIds[0], _census);
 
     /// <summary>Takes an instance back that has answered its last request.</summary>
     public void Return(ProcessingInstance instance)
@@ -127,7 +131,7 @@ public sealed class ProcessingInstancePool : IDisposable
     /// <summary>Within the lock, so that the next one who asks counts this instance.</summary>
     private ProcessingInstance Start(int device)
     {
-        var instance = ProcessingInstance.Start(_options, _logger, _pages, device);
+        var instance = ProcessingInstance.Start(_options, _logger, _pages, device, _census);
         _out.Add(instance);
         return instance;
     }

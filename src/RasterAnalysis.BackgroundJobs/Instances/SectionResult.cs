@@ -1,7 +1,10 @@
+using RasterAnalysis.BackgroundJobs.Telemetry;
+
 namespace RasterAnalysis.BackgroundJobs.Instances;
 
 /// <summary>Answer to <see cref="InstanceRequest.ClassifySection"/>.</summary>
 /// <param name="Outcome">What the tool says of it, as JSON.</param>
 /// <param name="ExecutionProvider">What ran the network.</param>
 /// <param name="Hash">Hash of the section's file, which is on the disk: see <see cref="SectionHash"/>.</param>
-public sealed record SectionResult(string Outcome, string ExecutionProvider, string Hash);
+/// <param name="Times">What took how long.</param>
+public sealed record SectionResult(string Outcome, string ExecutionProvider, string Hash, SectionTimes Times);

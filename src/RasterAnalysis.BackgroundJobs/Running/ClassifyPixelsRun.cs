@@ -1,6 +1,7 @@
 using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
@@ -13,7 +14,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
     PatientJobStore jobs, PatientSectionJournal journal, IFinishedWork finished, KeptSections kept, ICatalogStore catalog, Patience patience,
-    ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, DataLayout layout, TimeProvider time) : IToolRun
+    ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, DataLayout layout, ServiceMetrics metrics, TimeProvider time)
+    : IToolRun
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
@@ -36,10 +38,16 @@ internal sealed class ClassifyPixelsRun(
         {
             var planning = new JobPlanning(jobs, inputs, pool.MaxInstances);
             plan = await WithInstanceAsync(
-                job, "Planning", rules.Retries, own: null, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
+                job, "Planning", ServiceTracing.Plan, rules.Retries, own: null, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
             var earlier = new FinishedWork(jobs, journal, finished, catalog, kept, scratch);
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
-            if (mayReuse && await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) is { } reused)
+            var found = mayReuse ? await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) : null;
+            if (mayReuse)
+            {
+                metrics.Looked("result", found is not null);
+            }
+
+            if (found is { } reused)
             {
                 // for people who look at it, the job is as if it had done them
                 JobSection[] done = [.. plan.Sections().Select(section => section with { State = SectionState.Done })];
@@ -55,7 +63,7 @@ internal sealed class ClassifyPixelsRun(
         var ending = new EndInSight(sections, time);
         var hasAssembler = plan.Parts.Sum(part => part.Windows.Sum(window => window.PixelCount)) > LargestWithoutAssembler;
         await using var assembler = new EarlyInstance(pool, new InstanceRequest.PrepareAssembly(plan.Parts[0].PlanPath));
-        await new SectionDrain(jobs, journal, pool, job, plan.Parts, scratch, time).RunAsync(
+        await new SectionDrain(jobs, journal, pool, job, plan.Parts, scratch, metrics, time).RunAsync(
             rules,
             (share, text) =>
             {
@@ -68,7 +76,7 @@ internal sealed class ClassifyPixelsRun(
             },
             cancellationToken);
         var results = await WithInstanceAsync(
-            job, "Assembling", rules.Retries, own: hasAssembler ? assembler : null,
+            job, "Assembling", ServiceTracing.Assemble, rules.Retries, own: hasAssembler ? assembler : null,
             instance => AssembleAsync(job, request, plan.Parts, scratch, instance, progress, cancellationToken));
         return await PublishAsync(job, request, results, await ClassesAsync(job, plan.Parts, cancellationToken), cancellationToken);
     }
@@ -81,7 +89,11 @@ internal sealed class ClassifyPixelsRun(
         if (plan.Keys is { } keys)
         {
             await patience.TryAsync(() => finished.NoteAsync(job.Id, keys, cancellationToken), cancellationToken);
-            sections = earlier is null ? sections : await earlier.InheritSectionsAsync(job, keys, sections, cancellationToken);
+            if (earlier is not null)
+            {
+                sections = await earlier.InheritSectionsAsync(job, keys, sections, cancellationToken);
+                metrics.Looked("sections", sections.Any(section => section.IsDone));
+            }
         }
 
         if (!DiskSpace.Has(scratch.Folder, planning.DiskBytes))
@@ -97,8 +109,10 @@ internal sealed class ClassifyPixelsRun(
     /// Does something with an instance that goes back to the pool without any of the job's files open. Where the instance dies over it, a fresh one
     /// begins anew, as often as the job lets sections be tried again. One of the work's own has all its memory for the work, and ends with it.
     /// </summary>
-    private async Task<T> WithInstanceAsync<T>(AnalysisJob job, string step, int retries, EarlyInstance? own, Func<ProcessingInstance, Task<T>> work)
+    private async Task<T> WithInstanceAsync<T>(
+        AnalysisJob job, string step, string spanName, int retries, EarlyInstance? own, Func<ProcessingInstance, Task<T>> work)
     {
+        using var span = ServiceTracing.Start(spanName);
         for (var attempt = 1; ; attempt++)
         {
             var instance = own is not null ? await own.TakeAsync() : attempt == 1 ? pool.Rent() : pool.StartNew();
@@ -108,6 +122,8 @@ internal sealed class ClassifyPixelsRun(
             }
             catch (ProcessingInstanceException exception) when (exception.IsTransient && attempt <= retries)
             {
+                span?.AddException(exception);
+                metrics.Retried(job.Task, spanName);
                 await SayAsync(
                     job, JobMessageType.Warning, $"{step} failed (try {attempt} of {retries + 1}): {exception.Message} It is tried again on a fresh processing instance.",
                     CancellationToken.None);
@@ -166,9 +182,12 @@ internal sealed class ClassifyPixelsRun(
         return results;
     }
 
-    private Task<CatalogItem> PublishAsync(
-        AnalysisJob job, JobRequest request, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, CancellationToken cancellationToken) =>
-        patience.TryAsync(_ => publisher.PublishResultAsync(job, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+    private async Task<CatalogItem> PublishAsync(
+        AnalysisJob job, JobRequest request, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, CancellationToken cancellationToken)
+    {
+        using var span = ServiceTracing.Start(ServiceTracing.Publish);
+        return await patience.TryAsync(_ => publisher.PublishResultAsync(job, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+    }
 
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
     {

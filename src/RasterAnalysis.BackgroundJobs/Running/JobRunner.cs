@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Requests;
@@ -27,6 +29,8 @@ internal sealed class JobRunner(
     /// <exception cref="OperationCanceledException">The service is being stopped, or the queue took the job away; the queue must not take it for done.</exception>
     public async Task RunAsync(string jobId, CancellationToken stopping)
     {
+        // every line that is logged meanwhile says whose it is
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["JobId"] = jobId });
         var runId = AnalysisJob.NewId();
         using var registration = running.Begin(jobId, stopping);
         if (registration is null || !await BeginAsync(jobId, runId))
@@ -73,6 +77,7 @@ internal sealed class JobRunner(
     private async Task RunAsync(AnalysisJob job, string runId, CancellationToken cancellationToken, CancellationToken stopping)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var span = ServiceTracing.StartRun(job);
 
         // counted from its first start, also when it goes on after a restart
         var left = limits.MaxJobTime - (time.GetUtcNow() - (job.Started ?? time.GetUtcNow()));
@@ -93,6 +98,7 @@ internal sealed class JobRunner(
                 throw new OperationCanceledException();
             }
 
+            span?.SetTag(ServiceTracing.JobStatus, nameof(JobStatus.Succeeded));
             DeleteScratch(job.Id);
         }
         catch (Exception exception)
@@ -100,7 +106,10 @@ internal sealed class JobRunner(
             var isStopping = stopping.IsCancellationRequested;
             var isCancelled = await IsCancellingAsync(job.Id) || (cancellationToken.IsCancellationRequested && !isStopping);
             var isTimedOut = deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
-            await EndAsync(job, runId, exception, JobOutcome.Of(exception, isCancelled, isStopping, isTimedOut));
+            var outcome = JobOutcome.Of(exception, isCancelled, isStopping, isTimedOut);
+            span?.SetTag(ServiceTracing.JobStatus, outcome.Status.ToString())
+                .SetStatus(outcome.Status is JobStatus.Failed or JobStatus.TimedOut ? ActivityStatusCode.Error : ActivityStatusCode.Unset, outcome.Message);
+            await EndAsync(job, runId, exception, outcome);
         }
     }
 

@@ -1,12 +1,14 @@
 using System.Runtime.ExceptionServices;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The second step of a job: processing instances claim sections until none is left.</summary>
 internal sealed class SectionDrain(
-    IJobStore jobs, ISectionJournal journal, ProcessingInstancePool pool, AnalysisJob job, IReadOnlyList<JobPart> parts, JobScratch scratch, TimeProvider time)
+    IJobStore jobs, ISectionJournal journal, ProcessingInstancePool pool, AnalysisJob job, IReadOnlyList<JobPart> parts, JobScratch scratch, ServiceMetrics metrics,
+    TimeProvider time)
 {
     private static readonly TimeSpan OthersPoll = TimeSpan.FromSeconds(1);
     private readonly SectionProgress _progress = new(parts, time);
@@ -79,11 +81,14 @@ internal sealed class SectionDrain(
     private async Task WorkAsync(SectionRules rules, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
     {
         var claimant = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
-        await using var worker = new SectionWorker(pool, rules, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken));
+        await using var worker = new SectionWorker(
+            pool, rules, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken), () => metrics.Retried(job.Task, ServiceTracing.Section));
         while (await journal.ClaimAsync(job.Id, claimant, SectionLease.Length, cancellationToken) is { } number)
         {
             var part = parts.First(part => part.Holds(number));
             var window = part.Windows[number - part.FirstSection];
+            using var span = ServiceTracing.Start(ServiceTracing.Section)?.SetTag(ServiceTracing.SectionNumber, number).SetTag(ServiceTracing.Pixels, window.PixelCount);
+            var begun = time.GetTimestamp();
             DiskSpace.Require(scratch.Folder, window.PixelCount);
             await using var lease = new SectionLease(token => journal.RenewAsync(job.Id, number, claimant, SectionLease.Length, token), time, cancellationToken);
             SectionResult result;
@@ -103,6 +108,7 @@ internal sealed class SectionDrain(
 
             if (await journal.CompleteAsync(job.Id, number, claimant, result.Outcome, result.Hash, cancellationToken))
             {
+                metrics.SectionDone(job.Task, time.GetElapsedTime(begun), window.PixelCount, result.Times);
                 await SayProviderAsync(result, cancellationToken);
                 await onProgress(_progress.Finish(number, window), _progress.Text);
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Jobs;
 
@@ -8,7 +9,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// failed is tried again on a fresh one.
 /// </summary>
 /// <remarks>Not thread-safe: one loop owns it.</remarks>
-internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules rules, Func<JobMessageType, string, Task> say) : IAsyncDisposable
+internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules rules, Func<JobMessageType, string, Task> say, Action? onRetry = null) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
@@ -42,12 +43,15 @@ internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules ru
             {
                 // also after the last try: a GPU that has failed once stays so in that process
                 Retire();
+                Activity.Current?.AddException(exception);
                 if (attempt > rules.Retries)
                 {
+                    Activity.Current?.SetStatus(ActivityStatusCode.Error, exception.Message);
                     throw new ProcessingInstanceException(
                         $"{name} failed{(attempt > 1 ? $" {attempt} times" : "")}: {exception.Message}", exception.IsTransient, exception);
                 }
 
+                onRetry?.Invoke();
                 await say(
                     JobMessageType.Warning,
                     $"{name} failed (try {attempt} of {rules.Retries + 1}): {exception.Message} It is tried again on a fresh processing instance.");

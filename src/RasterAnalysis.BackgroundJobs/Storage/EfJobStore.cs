@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
 /// <summary>Jobs and their messages in the database.</summary>
-internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : IJobStore
+internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time, ServiceMetrics metrics) : IJobStore
 {
     private const int MaxMessageLength = 4000;
 
@@ -38,18 +40,21 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
             return false;
         }
 
-        context.Jobs.Add(JobEntity.From(job));
+        context.Jobs.Add(JobEntity.From(job with { Request = StoredTrace.Add(job.Request, Activity.Current) }));
         context.JobMessages.AddRange(messages.Select((message, sequence) => ToEntity(job.Id, sequence, message)));
         try
         {
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return true;
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
             return false;
         }
+
+        Activity.Current?.SetTag(ServiceTracing.JobId, job.Id);
+        metrics.Submitted(job.Task);
+        return true;
     }
 
     /// <summary>Gives the item that was made for the result to the job; the item has the name already.</summary>
@@ -191,7 +196,8 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        if (await update(context, time.GetUtcNow()) != 1)
+        var now = time.GetUtcNow();
+        if (await update(context, now) != 1)
         {
             return false;
         }
@@ -212,7 +218,17 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         var next = await NextSequenceAsync(context, jobId, cancellationToken);
         context.JobMessages.AddRange(messages.Select((message, i) => ToEntity(jobId, next + i, message)));
         await context.SaveChangesAsync(cancellationToken);
+        var job = await context.Jobs.Where(j => j.Id == jobId).Select(j => new { j.Task, j.Submitted, j.Started }).FirstAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (to.IsFinal())
+        {
+            metrics.Ended(job.Task, to, now - job.Started);
+        }
+        else if (to == JobStatus.Executing && job.Started == now)
+        {
+            metrics.Started(job.Task, now - job.Submitted);
+        }
+
         return true;
     }
 

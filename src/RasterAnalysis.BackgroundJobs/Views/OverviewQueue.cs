@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
@@ -13,7 +14,8 @@ namespace RasterAnalysis.BackgroundJobs.Views;
 /// can be made is shown without.
 /// </summary>
 internal sealed class OverviewQueue(
-    ICatalogStore catalog, DataLayout layout, BackgroundJobsOptions options, ILogger<OverviewQueue> logger, ILogger<ViewInstances> instanceLogger, TimeProvider time) : BackgroundService, IOverviews
+    ICatalogStore catalog, DataLayout layout, BackgroundJobsOptions options, ILogger<OverviewQueue> logger, ILogger<ViewInstances> instanceLogger, TimeProvider time,
+    InstanceCensus? census = null) : BackgroundService, IOverviews
 {
     private const int Page = 200;
 
@@ -32,7 +34,7 @@ internal sealed class OverviewQueue(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var instances = new ViewInstances(options.Views, options.Worker, instanceLogger, time);
+        using var instances = new ViewInstances(options.Views, options.Worker, instanceLogger, time, census, InstanceUse.Overviews);
         try
         {
             await AddLeftOversAsync(stoppingToken).ConfigureAwait(false);

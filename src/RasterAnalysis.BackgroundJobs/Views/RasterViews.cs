@@ -1,5 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
@@ -7,7 +8,7 @@ using RasterAnalysis.Rasters.Sampling;
 namespace RasterAnalysis.BackgroundJobs.Views;
 
 /// <summary>Decides where a raster is read: in this process what the service made itself, everything else in instances.</summary>
-internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampler, ViewInstances instances, ViewOptions options, TimeProvider time)
+internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampler, ViewInstances instances, ViewOptions options, TimeProvider time, ServiceMetrics? metrics = null)
     : IRasterViews, IDisposable
 {
     private readonly ViewGate _own = new(options);
@@ -15,21 +16,21 @@ internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampl
     private readonly EndedRasters _ended = new(time);
 
     public Task<RenderedImage> RenderAsync(RasterSource source, RenderRequest request, CancellationToken cancellationToken) =>
-        RunAsync(source, token => renderer.Render(source, request, token), () => RenderApartAsync(source, request), cancellationToken);
+        RunAsync("render", source, token => renderer.Render(source, request, token), () => RenderApartAsync(source, request), cancellationToken);
 
     public Task<IReadOnlyList<IReadOnlyList<double?>>> SampleAsync(RasterSource source, SampleRequest request, CancellationToken cancellationToken) =>
         RunAsync(
-            source, token => sampler.Sample(source, request, token),
+            "sample", source, token => sampler.Sample(source, request, token),
             () => CallAsync<IReadOnlyList<IReadOnlyList<double?>>>(source, new InstanceRequest.SampleRaster(source, request)), cancellationToken);
 
     public Task<IReadOnlyList<BandSummary?>> SummarizeAsync(RasterSource source, SummaryRequest request, CancellationToken cancellationToken) =>
         RunAsync(
-            source, token => sampler.Summarize(source, request, token),
+            "summarize", source, token => sampler.Summarize(source, request, token),
             () => CallAsync<IReadOnlyList<BandSummary?>>(source, new InstanceRequest.SummarizeRaster(source, request)), cancellationToken);
 
     public Task<RasterInfo> DescribeAsync(RasterSource source, CancellationToken cancellationToken) =>
         RunAsync(
-            source, _ => sampler.Describe(source.Path, source.IsTrusted),
+            "describe", source, _ => sampler.Describe(source.Path, source.IsTrusted),
             () => CallAsync<RasterInfo>(source, new InstanceRequest.DescribeRaster(source.Path, source.IsTrusted)), cancellationToken);
 
     public void Dispose()
@@ -38,9 +39,35 @@ internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampl
         _others.Dispose();
     }
 
-    private Task<T> RunAsync<T>(RasterSource source, Func<CancellationToken, T> here, Func<Task<T>> apart, CancellationToken cancellationToken) => source.IsOwn
-        ? _own.RunAsync(() => HereAsync(here, cancellationToken), cancellationToken)
-        : _others.RunAsync(apart, cancellationToken);
+    private async Task<T> RunAsync<T>(
+        string operation, RasterSource source, Func<CancellationToken, T> here, Func<Task<T>> apart, CancellationToken cancellationToken)
+    {
+        using var span = ServiceTracing.Start(ServiceTracing.Picture)?.SetTag("rasteranalysis.picture.operation", operation);
+        var begun = time.GetTimestamp();
+        var outcome = "failed";
+        try
+        {
+            var made = await (source.IsOwn
+                ? _own.RunAsync(() => HereAsync(here, cancellationToken), cancellationToken)
+                : _others.RunAsync(apart, cancellationToken)).ConfigureAwait(false);
+            outcome = "made";
+            return made;
+        }
+        catch (BusyException)
+        {
+            outcome = "busy";
+            throw;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = "cancelled";
+            throw;
+        }
+        finally
+        {
+            metrics?.PictureMade(operation, source.IsOwn ? "service" : "instance", outcome, time.GetElapsedTime(begun));
+        }
+    }
 
     private async Task<T> HereAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {

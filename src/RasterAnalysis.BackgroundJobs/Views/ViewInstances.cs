@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 
 namespace RasterAnalysis.BackgroundJobs.Views;
 
@@ -22,11 +23,16 @@ internal sealed class ViewInstances : IDisposable
     private readonly ILogger<ViewInstances> _logger;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
+    private readonly InstanceCensus? _census;
+    private readonly InstanceUse _use;
     private bool _isDisposed;
 
-    public ViewInstances(ViewOptions limits, ProcessingInstanceOptions usual, ILogger<ViewInstances> logger, TimeProvider time)
+    public ViewInstances(
+        ViewOptions limits, ProcessingInstanceOptions usual, ILogger<ViewInstances> logger, TimeProvider time, InstanceCensus? census = null,
+        InstanceUse use = InstanceUse.Pictures)
     {
         (_limits, _logger, _time) = (limits, logger, time);
+        (_census, _use) = (census, use);
         _options = usual with
         {
             Silence = Timeout.InfiniteTimeSpan, // there is a deadline
@@ -102,7 +108,7 @@ internal sealed class ViewInstances : IDisposable
             }
         }
 
-        return ProcessingInstance.Start(_options, _logger);
+        return ProcessingInstance.Start(_options, _logger, census: _census, use: _use);
     }
 
     private void Return(ProcessingInstance instance, string source)

@@ -28,7 +28,8 @@ internal sealed class NetworkLane : IDisposable
     {
         _results.Wait();
         batch.Lane = this;
-        batch.Work.Try(() => (batch.Scores, batch.NonFinite) = (Runner.Run(batch.Tensor, batch.Tiles.Count), Runner.NonFinite));
+        batch.Work.Try(() => batch.Work.Running.Measure(
+            () => (batch.Scores, batch.NonFinite) = (Runner.Run(batch.Tensor, batch.Tiles.Count), Runner.NonFinite)));
     }
 
     /// <summary>The scores of a batch are not needed any more.</summary>

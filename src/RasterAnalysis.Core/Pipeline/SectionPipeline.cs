@@ -86,7 +86,7 @@ internal sealed class SectionPipeline : IDisposable
                 break;
             }
 
-            batch.Work.Try(() => filler.Fill(batch));
+            batch.Work.Try(() => batch.Work.Reading.Measure(() => filler.Fill(batch)));
 
             // here and not before the run: batches of sections that are wanted would wait behind it
             batch.Work.WaitUntilWanted();

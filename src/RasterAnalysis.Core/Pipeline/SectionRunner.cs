@@ -39,10 +39,10 @@ public sealed class SectionRunner<TSink> : IDisposable
     /// <param name="progress">Told the share that is done, 0 to 1, after each run of the network, one call at a time.</param>
     /// <param name="cancellationToken">Looked at before each run.</param>
     /// <param name="next">What is begun ahead; null for nothing.</param>
-    /// <returns>The section's sink, which has had every tile, and the pixels for which watched nodes made no finite number; nodes that made none are left out.</returns>
+    /// <returns>The section's sink, which has had every tile, and what is known of the run.</returns>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
     /// <exception cref="InferenceException">The network fails.</exception>
-    public (TSink Sink, IReadOnlyList<NonFiniteCount> NonFinite) Run(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
+    public SectionRun<TSink> Run(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
     {
         var work = TakeAhead(section) ?? Begin(section);
         using (work.StopOn(cancellationToken))
@@ -62,7 +62,7 @@ public sealed class SectionRunner<TSink> : IDisposable
             work.Wait();
         }
 
-        return ((TSink)work.Sink, NonFiniteOf(work));
+        return new SectionRun<TSink>((TSink)work.Sink, NonFiniteOf(work), work.Reading.Time, work.Running.Time);
     }
 
     /// <summary>Waits until nothing is read and nothing runs any more.</summary>

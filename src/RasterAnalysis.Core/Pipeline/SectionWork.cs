@@ -35,6 +35,12 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, ISect
     /// <summary>For each node that is watched, pixels for which it made no finite number. The thread that pastes counts.</summary>
     public long[] NonFinite { get; } = new long[watched];
 
+    /// <summary>How long it is read and normalised.</summary>
+    public StageClock Reading { get; } = new();
+
+    /// <summary>How long the network runs for it.</summary>
+    public StageClock Running { get; } = new();
+
     /// <summary>Whether every tile has been taken.</summary>
     public bool IsExhausted => Volatile.Read(ref _taken) >= tiles.Length;
 

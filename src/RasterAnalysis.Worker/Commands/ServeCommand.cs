@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using RasterAnalysis.BackgroundJobs;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using Serilog;
 using System.Globalization;
 
@@ -11,11 +12,15 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        builder.Services.AddSerilog(log => log.MinimumLevel.Information()
-            .MinimumLevel.Override("Microsoft.EntityFrameworkCore", Serilog.Events.LogEventLevel.Warning)
-            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture));
         try
         {
+            var telemetry = OtlpSettings.Read(builder.Configuration);
+            builder.AddTelemetry(telemetry);
+            builder.Services.AddSerilog(
+                log => log.MinimumLevel.Information()
+                    .MinimumLevel.Override("Microsoft.EntityFrameworkCore", Serilog.Events.LogEventLevel.Warning)
+                    .WriteTo.Console(outputTemplate: LogLines.Template, formatProvider: CultureInfo.InvariantCulture),
+                writeToProviders: telemetry.Logs);
             var options = ServiceSettings.Read(builder.Configuration);
             if (options.IsEmbedded)
             {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing.Sections;
@@ -82,8 +84,15 @@ internal sealed class OpenPlan : IDisposable
         Announce(window);
         var next = _readsAhead && request.Next is { } number ? new NextSection(_plan.Sections[number], request.IsNextCertain) : null;
         var section = _classifier.Classify(window, progress, CancellationToken.None, next);
+        RequestTrace.Add(ServiceTracing.Read, section.Read);
+        RequestTrace.Add(ServiceTracing.RunNetwork, section.Run);
+        using var writing = ServiceTracing.Source.StartActivity(ServiceTracing.Write);
+        var begun = Stopwatch.GetTimestamp();
         SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
-        return new SectionResult(section.Outcome.Write(), _network.ExecutionProvider, SectionHash.Seal(request.TargetPath));
+        var hash = SectionHash.Seal(request.TargetPath);
+        return new SectionResult(
+            section.Outcome.Write(), _network.ExecutionProvider, hash,
+            new SectionTimes(section.Read.Busy.TotalSeconds, section.Run.Busy.TotalSeconds, Stopwatch.GetElapsedTime(begun).TotalSeconds));
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
@@ -101,6 +102,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         _fault?.Strike(section);
         if (_open?.Path != section.PlanPath)
         {
+            using var span = ServiceTracing.Source.StartActivity(ServiceTracing.Open);
             Release();
 
             // several instances divide the cores; each core that two of them want slows both down

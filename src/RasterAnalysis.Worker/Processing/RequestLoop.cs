@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using RasterAnalysis.BackgroundJobs.Instances;
@@ -23,11 +24,16 @@ internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHand
     /// <returns>The process's exit code.</returns>
     public int Run()
     {
+        using var trace = new RequestTrace();
         new Thread(ReadInput) { IsBackground = true, Name = "requests" }.Start();
         foreach (var line in lines.GetConsumingEnumerable())
         {
             _isBusy = true;
             var reply = Answer(line);
+            if (trace.Take() is { } spans)
+            {
+                replies.Write(spans);
+            }
 
             // whoever has the reply may close the input at once
             _isBusy = false;
@@ -39,10 +45,13 @@ internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHand
 
     private InstanceReply Answer(string line)
     {
+        Activity? span = null;
         try
         {
+            var request = PlanJson.Read<InstanceRequest>(line);
+            span = RequestTrace.Begin(request);
             var value = handler.Handle(
-                PlanJson.Read<InstanceRequest>(line),
+                request,
                 fraction => replies.Write(new InstanceReply.Progress(fraction)),
                 (type, text) => replies.Write(new InstanceReply.Message(type, text)));
             return new InstanceReply.Result(JsonSerializer.SerializeToElement(value, value.GetType(), PlanJson.Options));
@@ -54,7 +63,12 @@ internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHand
                 Console.Error.WriteLine(exception);
             }
 
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message);
             return InstanceFailures.ToReply(exception);
+        }
+        finally
+        {
+            span?.Dispose();
         }
     }
 

@@ -43,8 +43,9 @@ public sealed class SectionClassifier : IDisposable
     /// <exception cref="InferenceException">The network fails.</exception>
     public ClassifiedSection Classify(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
     {
-        var (canvas, nonFinite) = _runner.Run(section, progress, cancellationToken, next);
-        return new ClassifiedSection(canvas.Pixels, new SectionOutcome(CountsOf(canvas), canvas.InvalidCount) { NonFinite = nonFinite });
+        var run = _runner.Run(section, progress, cancellationToken, next);
+        var outcome = new SectionOutcome(CountsOf(run.Sink), run.Sink.InvalidCount) { NonFinite = run.NonFinite };
+        return new ClassifiedSection(run.Sink.Pixels, outcome, run.Read, run.Run);
     }
 
     /// <summary>Waits until nothing is read and nothing runs any more. The pixels of the last section are gone then.</summary>

@@ -1,0 +1,14 @@
+namespace RasterAnalysis.BackgroundJobs.Telemetry;
+
+/// <summary>What a processing instance is there for.</summary>
+public enum InstanceUse
+{
+    /// <summary>Jobs, and looking at uploads.</summary>
+    Jobs,
+
+    /// <summary>Map clients.</summary>
+    Pictures,
+
+    /// <summary>Overviews of uploads.</summary>
+    Overviews,
+}
