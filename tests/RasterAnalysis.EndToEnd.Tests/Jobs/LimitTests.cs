@@ -1,5 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Service;
+using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Jobs;
 
@@ -26,6 +30,25 @@ public sealed class LimitTests : IAsyncLifetime
         var esri = await _service.Client.GetAsync(
             $"arcgis/rest/services/System/RasterAnalysisTools/GPServer/ClassifyPixelsUsingDeepLearning/jobs/{job["id"]}?f=json");
         Assert.Equal("esriJobTimedOut", (string)esri["jobStatus"]!);
+    }
+
+    [Fact]
+    public async Task No_more_jobs_wait_than_allowed_however_many_are_submitted_at_once()
+    {
+        _service.Settings["RasterAnalysis__Limits__MaxUnfinishedJobs"] = "3";
+        _service.Settings["RasterAnalysis__Jobs__Run"] = "false";
+        await _service.StartAsync();
+        var raster = (string)(await _service.Client.AddAsync(TiffFile.Byte(64, 64, 1, (_, row, column) => (byte)(row % 3)), "input.tif"))["id"]!;
+        var package = TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(3)), TinyNetworks.CopyBand(3));
+        var model = (string)(await _service.Client.AddAsync(package, "model.dlpk"))["id"]!;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => _service.Client.TrySubmitAsync(ServiceClient.Request(raster, model))));
+
+        Assert.Equal(3, answers.Count(answer => answer.Status == HttpStatusCode.Accepted));
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.Accepted),
+            answer => Assert.Contains("3 jobs are waiting or running, the most that the settings allow", answer.Body.ToJsonString(), StringComparison.Ordinal));
+        Assert.Equal(3, (await _service.Client.GetAsync("api/v1/jobs")).AsArray().Count);
     }
 
     [Fact]

@@ -59,6 +59,9 @@ internal sealed class DatabaseInitializer(
     private async Task InitializePostgreSqlAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken)
     {
         var database = context.Database;
+
+        // rows of years may move, and the others wait for whoever moves them
+        database.SetCommandTimeout(0);
         await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -71,6 +74,7 @@ internal sealed class DatabaseInitializer(
             // gives the lock back too
             await database.ExecuteSqlAsync($"SELECT pg_advisory_unlock_all()", CancellationToken.None).ConfigureAwait(false);
             await database.CloseConnectionAsync().ConfigureAwait(false);
+            database.SetCommandTimeout((int?)null);
         }
     }
 
