@@ -104,9 +104,9 @@ public static class BackgroundJobsServiceCollectionExtensions
             provider.GetRequiredService<IDbContextFactory<RasterAnalysisDbContext>>(), options, layout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJobStore, EfJobStore>();
         services.AddSingleton<ISectionJournal, EfSectionJournal>();
-        services.AddSingleton<IFinishedWork, EfFinishedWork>();
+        services.AddSingleton<IResultCache, EfResultCache>();
         services.AddSingleton<ServiceStopping>();
-        services.AddSingleton<Patience>();
+        services.AddSingleton<RetryPolicy>();
         services.AddSingleton<ICatalogStore, EfCatalogStore>();
         services.AddSingleton<IFolderStore, EfFolderStore>();
     }
@@ -164,8 +164,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddHostedService<JobSweep>();
         services.AddHostedService<InstanceWarmUp>();
         services.AddSingleton<JobInputs>();
-        services.AddSingleton<PatientJobStore>();
-        services.AddSingleton<PatientSectionJournal>();
+        services.AddSingleton<RetryingJobStore>();
+        services.AddSingleton<RetryingSectionJournal>();
         services.AddSingleton<ModelInstallation>();
         services.AddKeyedSingleton<IToolRun, ClassifyPixelsRun>(ClassifyPixelsRequest.TaskName);
         services.AddSingleton<ModelTaskRun>();

@@ -13,7 +13,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
-    PatientJobStore jobs, PatientSectionJournal journal, IFinishedWork finished, KeptSections kept, ICatalogStore catalog, Patience patience,
+    RetryingJobStore jobs, RetryingSectionJournal journal, IResultCache finished, KeptSections kept, ICatalogStore catalog, RetryPolicy retries,
     ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, DataLayout layout, ServiceMetrics metrics, TimeProvider time)
     : IToolRun
 {
@@ -39,12 +39,12 @@ internal sealed class ClassifyPixelsRun(
             var planning = new JobPlanning(jobs, inputs, pool.MaxInstances);
             plan = await WithInstanceAsync(
                 job, "Planning", ServiceTracing.Plan, rules.Retries, own: null, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
-            var earlier = new FinishedWork(jobs, journal, finished, catalog, kept, scratch);
+            var earlier = new ResultCache(jobs, journal, finished, catalog, kept, scratch);
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
             var found = mayReuse ? await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) : null;
             if (mayReuse)
             {
-                metrics.Looked("result", found is not null);
+                metrics.CacheRequested("result", found is not null);
             }
 
             if (found is { } reused)
@@ -60,10 +60,10 @@ internal sealed class ClassifyPixelsRun(
 
         var progress = new JobProgress(jobs, job.Id, time);
         var sections = plan.Parts.Sum(part => part.SectionCount);
-        var ending = new EndInSight(sections, time);
+        var ending = new CompletionEstimate(sections, time);
         var hasAssembler = plan.Parts.Sum(part => part.Windows.Sum(window => window.PixelCount)) > LargestWithoutAssembler;
-        await using var assembler = new EarlyInstance(pool, new InstanceRequest.PrepareAssembly(plan.Parts[0].PlanPath));
-        await new SectionDrain(jobs, journal, pool, job, plan.Parts, scratch, metrics, time).RunAsync(
+        await using var assembler = new WarmInstance(pool, new InstanceRequest.PrepareAssembly(plan.Parts[0].PlanPath));
+        await new SectionScheduler(jobs, journal, pool, job, plan.Parts, scratch, metrics, time).RunAsync(
             rules,
             (share, text) =>
             {
@@ -83,16 +83,16 @@ internal sealed class ClassifyPixelsRun(
 
     /// <summary>Writes the sections to the journal, those of a failed job of the same kind as done.</summary>
     private async Task BeginAsync(
-        AnalysisJob job, JobPlan plan, JobPlanning planning, FinishedWork? earlier, JobScratch scratch, CancellationToken cancellationToken)
+        AnalysisJob job, JobPlan plan, JobPlanning planning, ResultCache? earlier, JobScratch scratch, CancellationToken cancellationToken)
     {
         var sections = plan.Sections();
         if (plan.Keys is { } keys)
         {
-            await patience.TryAsync(() => finished.NoteAsync(job.Id, keys, cancellationToken), cancellationToken);
+            await retries.TryAsync(() => finished.NoteAsync(job.Id, keys, cancellationToken), cancellationToken);
             if (earlier is not null)
             {
                 sections = await earlier.InheritSectionsAsync(job, keys, sections, cancellationToken);
-                metrics.Looked("sections", sections.Any(section => section.IsDone));
+                metrics.CacheRequested("sections", sections.Any(section => section.IsDone));
             }
         }
 
@@ -110,7 +110,7 @@ internal sealed class ClassifyPixelsRun(
     /// begins anew, as often as the job lets sections be tried again. One of the work's own has all its memory for the work, and ends with it.
     /// </summary>
     private async Task<T> WithInstanceAsync<T>(
-        AnalysisJob job, string step, string spanName, int retries, EarlyInstance? own, Func<ProcessingInstance, Task<T>> work)
+        AnalysisJob job, string step, string spanName, int retries, WarmInstance? own, Func<ProcessingInstance, Task<T>> work)
     {
         using var span = ServiceTracing.Start(spanName);
         for (var attempt = 1; ; attempt++)
@@ -186,7 +186,7 @@ internal sealed class ClassifyPixelsRun(
         AnalysisJob job, JobRequest request, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, CancellationToken cancellationToken)
     {
         using var span = ServiceTracing.Start(ServiceTracing.Publish);
-        return await patience.TryAsync(_ => publisher.PublishResultAsync(job, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+        return await retries.TryAsync(_ => publisher.PublishResultAsync(job, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
     }
 
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
-    PatientJobStore jobs, PatientSectionJournal journal, IServiceProvider tools, KeptSections kept, ResultPublisher publisher, Patience patience,
+    RetryingJobStore jobs, RetryingSectionJournal journal, IServiceProvider tools, KeptSections kept, ResultPublisher publisher, RetryPolicy retries,
     RunningJobs running, DataLayout layout, JobLimits limits, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
@@ -167,7 +167,7 @@ internal sealed class JobRunner(
     {
         try
         {
-            return await jobs.FindAsync(jobId) is { } job && await patience.TryAsync(_ => kept.KeepAsync(job, new JobScratch(layout, jobId)), CancellationToken.None);
+            return await jobs.FindAsync(jobId) is { } job && await retries.TryAsync(_ => kept.KeepAsync(job, new JobScratch(layout, jobId)), CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -182,7 +182,7 @@ internal sealed class JobRunner(
         DeleteScratch(jobId);
         try
         {
-            await patience.TryAsync(() => publisher.WithdrawResultAsync(jobId), CancellationToken.None);
+            await retries.TryAsync(() => publisher.WithdrawResultAsync(jobId), CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -9,7 +9,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// while, or when the disk is short, they go.
 /// </summary>
 /// <remarks>Thread-safe, and safe between processes that share the data root.</remarks>
-internal sealed class KeptSections(IFinishedWork finished, DataLayout layout, BackgroundJobsOptions options, TimeProvider time, ILogger<KeptSections> logger)
+internal sealed class KeptSections(IResultCache finished, DataLayout layout, BackgroundJobsOptions options, TimeProvider time, ILogger<KeptSections> logger)
 {
     /// <summary>Keeps the sections of a job that is about to fail, if there is room for them and the settings wish it.</summary>
     /// <returns>Whether they are kept.</returns>

@@ -76,7 +76,7 @@ public sealed class ServiceMetrics
 
     /// <param name="cache"><c>result</c> or <c>sections</c>.</param>
     /// <param name="isHit">Whether it was there.</param>
-    internal void Looked(string cache, bool isHit) =>
+    internal void CacheRequested(string cache, bool isHit) =>
         _cache.Add(1, new KeyValuePair<string, object?>("cache", cache), new KeyValuePair<string, object?>("outcome", isHit ? "hit" : "miss"));
 
     /// <param name="use">See <see cref="InstanceUse"/>.</param>

@@ -63,13 +63,13 @@ internal sealed class NetworkRunner
         _merger.Begin(ScoreLength * tiles);
         foreach (var turn in _turns)
         {
-            Look(turn, tensor.Span, tiles, turn == _turns[0]);
+            RunTurn(turn, tensor.Span, tiles, turn == _turns[0]);
         }
 
         return _merger.Merged(ScoreLength * tiles);
     }
 
-    private void Look(TileTurn turn, ReadOnlySpan<float> tensor, int tiles, bool isFirst)
+    private void RunTurn(TileTurn turn, ReadOnlySpan<float> tensor, int tiles, bool isFirst)
     {
         var (tiling, network) = (_plan.Tiling, _plan.Network);
         for (var i = 0; i < tiles; i++)

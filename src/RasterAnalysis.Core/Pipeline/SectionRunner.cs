@@ -49,7 +49,7 @@ public sealed class SectionRunner<TSink> : IDisposable
         {
             try
             {
-                work.Tell(progress);
+                work.ReportTo(progress);
                 work.Want();
                 _ahead = next is null ? null : BeginAhead(next);
             }

@@ -64,7 +64,7 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, ISect
 
     /// <summary>Tells somebody how far it is, at once and after each run.</summary>
     /// <param name="progress">Hears the share that is done, 0 to 1, one call at a time; null for nobody.</param>
-    public void Tell(Action<double>? progress)
+    public void ReportTo(Action<double>? progress)
     {
         lock (_lock)
         {

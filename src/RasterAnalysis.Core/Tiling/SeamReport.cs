@@ -31,8 +31,10 @@ public sealed record SeamReport(
     /// <summary>One sentence or a few, for people.</summary>
     public override string ToString()
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"Seams: stride {Text(Stride)}, radius {Text(Radius)}, padding {Padding} pixels: ");
-        return IsExact ? $"{text}exact, tiled equals whole{Exception()}." : $"{text}not exact. {Reason()} {Measured()}".TrimEnd();
+        var numbers = string.Create(CultureInfo.InvariantCulture, $"stride {Text(Stride)}, radius {Text(Radius)}, padding {Padding} pixels");
+        return IsExact
+            ? $"Tile edges leave no trace: exact, tiled equals whole{Exception()} ({numbers})."
+            : $"Tile edges may leave a trace: not exact ({numbers}). {Reason()} {Measured()}".TrimEnd();
     }
 
     private string Exception()

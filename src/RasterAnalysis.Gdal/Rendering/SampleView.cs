@@ -57,7 +57,7 @@ internal sealed class SampleView : IDisposable
             ReadView(_view!, window, planes);
         }
 
-        Sift(planes, checked((int)window.PixelCount));
+        MaskSamples(planes, checked((int)window.PixelCount));
     }
 
     public void Dispose()
@@ -96,7 +96,7 @@ internal sealed class SampleView : IDisposable
         }
     }
 
-    private void Sift(double[][] planes, int count)
+    private void MaskSamples(double[][] planes, int count)
     {
         for (var i = 0; _noData is not null && i < count; i++)
         {

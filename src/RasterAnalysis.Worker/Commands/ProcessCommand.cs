@@ -33,7 +33,7 @@ internal static class ProcessCommand
         GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
-        using var handler = new RequestHandler(settings, new PageDesk(replies, lines), replies);
+        using var handler = new RequestHandler(settings, new PageBroker(replies, lines), replies);
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines).Run();
     }
 

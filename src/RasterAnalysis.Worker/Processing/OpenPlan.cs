@@ -48,7 +48,7 @@ internal sealed class OpenPlan : IDisposable
     /// <param name="settings">Settings of the network.</param>
     /// <param name="networks">Where the network comes from and goes back to.</param>
     /// <param name="pages">Where pages of other servers come from.</param>
-    public static OpenPlan Open(string path, OnnxRuntimeOptions settings, LastNetwork networks, IPageSource? pages = null)
+    public static OpenPlan Open(string path, OnnxRuntimeOptions settings, SessionCache networks, IPageSource? pages = null)
     {
         var plan = PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
         RefuseChanged(plan);

@@ -16,8 +16,8 @@ namespace RasterAnalysis.Worker.Processing;
 internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? pages = null, ReplyWriter? replies = null) : IDisposable
 {
     private const long LargeHeap = 64L << 20;
-    private readonly PlantedFault? _fault = PlantedFault.FromEnvironment();
-    private readonly LastNetwork _networks = new();
+    private readonly FaultInjection? _fault = FaultInjection.FromEnvironment();
+    private readonly SessionCache _networks = new();
     private readonly RasterViewer _views = new(replies);
     private OpenPlan? _open;
 

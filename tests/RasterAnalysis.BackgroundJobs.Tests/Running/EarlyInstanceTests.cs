@@ -22,7 +22,7 @@ public sealed class EarlyInstanceTests : IDisposable
     [Fact]
     public async Task It_is_taken_once_and_others_get_one_of_their_own()
     {
-        await using var early = new EarlyInstance(_pool, new InstanceRequest.Release());
+        await using var early = new WarmInstance(_pool, new InstanceRequest.Release());
         early.Begin();
         early.Begin();
 
@@ -38,7 +38,7 @@ public sealed class EarlyInstanceTests : IDisposable
     public async Task One_that_cannot_be_prepared_is_replaced()
     {
         // there is no such plan
-        await using var early = new EarlyInstance(_pool, new InstanceRequest.PrepareAssembly("/nowhere/plan.json"));
+        await using var early = new WarmInstance(_pool, new InstanceRequest.PrepareAssembly("/nowhere/plan.json"));
         early.Begin();
 
         using var instance = await early.TakeAsync();
@@ -49,7 +49,7 @@ public sealed class EarlyInstanceTests : IDisposable
     [Fact]
     public async Task One_that_nobody_takes_ends()
     {
-        await using (var early = new EarlyInstance(_pool, new InstanceRequest.Release()))
+        await using (var early = new WarmInstance(_pool, new InstanceRequest.Release()))
         {
             early.Begin();
             Assert.True(SpinWait.SpinUntil(() => Processes() == 1, TimeSpan.FromMinutes(1)));

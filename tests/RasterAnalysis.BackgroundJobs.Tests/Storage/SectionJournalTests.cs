@@ -108,7 +108,7 @@ public abstract class SectionJournalTests : IAsyncLifetime
     [Fact]
     public async Task Finished_sections_of_a_failed_job_go_to_one_heir_only()
     {
-        var (finished, keys) = (_host.Get<IFinishedWork>(), new WorkKeys($"{Guid.NewGuid()}", $"{Guid.NewGuid()}"));
+        var (finished, keys) = (_host.Get<IResultCache>(), new WorkKeys($"{Guid.NewGuid()}", $"{Guid.NewGuid()}"));
         var failed = await AddJobAsync(2);
         await finished.NoteAsync(failed.Id, keys);
         Assert.Null(await finished.InheritAsync(keys.Sections, "early")); // it runs
@@ -126,7 +126,7 @@ public abstract class SectionJournalTests : IAsyncLifetime
     [Fact]
     public async Task The_newest_result_of_a_key_is_found()
     {
-        var (finished, keys) = (_host.Get<IFinishedWork>(), new WorkKeys($"{Guid.NewGuid()}", "sections"));
+        var (finished, keys) = (_host.Get<IResultCache>(), new WorkKeys($"{Guid.NewGuid()}", "sections"));
         Assert.Null(await finished.FindResultAsync(keys.Result));
         var last = "";
         for (var i = 0; i < 3; i++)

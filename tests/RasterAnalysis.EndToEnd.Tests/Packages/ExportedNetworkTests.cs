@@ -58,7 +58,7 @@ public sealed class ExportedNetworkTests(SharedService service)
         var (job, raster) = await service.Client.ClassifyAsync(Raster.Value, Package(network, 250));
 
         Assert.Equal((false, 32), ((bool)job["seams"]!["exact"]!, (int)job["seams"]!["stride"]!));
-        var warning = Assert.Single(ServiceClient.Messages(job, "warning"), text => text.StartsWith("Seams:", StringComparison.Ordinal));
+        var warning = Assert.Single(ServiceClient.Messages(job, "warning"), text => text.StartsWith("Tile edges ", StringComparison.Ordinal));
         Assert.Contains("SequenceAt 'SequenceAt_1'", warning, StringComparison.Ordinal);
         Assert.Contains("an operator whose reach is not known", warning, StringComparison.Ordinal);
 
@@ -78,7 +78,7 @@ public sealed class ExportedNetworkTests(SharedService service)
         var (other, again) = await service.Client.ClassifyAsync(Raster.Value, package, new JsonObject { ["batch_size"] = "4" });
 
         Assert.False((bool)job["seams"]!["exact"]!);
-        var warning = Assert.Single(ServiceClient.Messages(job, "warning"), text => text.StartsWith("Seams:", StringComparison.Ordinal));
+        var warning = Assert.Single(ServiceClient.Messages(job, "warning"), text => text.StartsWith("Tile edges ", StringComparison.Ordinal));
         Assert.Contains("BatchNormalization '", warning, StringComparison.Ordinal);
         Assert.Contains("export the network in inference mode", warning, StringComparison.Ordinal);
         Assert.Contains(ServiceClient.Messages(other, "warning"), text => text.StartsWith("batch_size 4 is not used", StringComparison.Ordinal));

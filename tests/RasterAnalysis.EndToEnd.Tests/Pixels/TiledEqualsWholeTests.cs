@@ -77,7 +77,7 @@ public sealed class TiledEqualsWholeTests(SharedService service)
     {
         var (job, raster) = await ClassifyAsync(new JsonObject { ["tile_size"] = "128", ["padding"] = "16" });
 
-        var warning = Assert.Single(ServiceClient.Messages(job, "warning"), text => text.StartsWith("Seams:", StringComparison.Ordinal));
+        var warning = Assert.Single(ServiceClient.Messages(job, "warning"), text => text.StartsWith("Tile edges ", StringComparison.Ordinal));
         Assert.Contains("not exact", warning, StringComparison.Ordinal);
         Assert.Contains("16 pixels, less than the radius", warning, StringComparison.Ordinal);
         Assert.Contains("% of a probed region", warning, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class TiledEqualsWholeTests(SharedService service)
         Assert.False((bool)described["seams"]!["exact"]!);
         Assert.Equal(18, described["seams"]!["nodes"]!.AsArray().Count);
         Assert.InRange((double)described["seams"]!["mismatch"]!, 0.001, 1);
-        var warning = Assert.Single(ServiceClient.Messages(job, "warning"), text => text.StartsWith("Seams:", StringComparison.Ordinal));
+        var warning = Assert.Single(ServiceClient.Messages(job, "warning"), text => text.StartsWith("Tile edges ", StringComparison.Ordinal));
         Assert.Contains("InstanceNormalization '", warning, StringComparison.Ordinal);
         Assert.Contains("% of a probed region", warning, StringComparison.Ordinal);
     }

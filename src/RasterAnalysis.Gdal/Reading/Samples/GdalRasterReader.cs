@@ -105,7 +105,7 @@ public sealed class GdalRasterReader : IRasterReader
         for (var band = 0; band < BandCount; band++)
         {
             var samples = pixels.Slice(band * count, count);
-            Sift(errors, window, _sampleMasks[band], samples, common, validity);
+            MaskSamples(errors, window, _sampleMasks[band], samples, common, validity);
             RoundToType(samples, _ranges[band]);
         }
     }
@@ -225,7 +225,7 @@ public sealed class GdalRasterReader : IRasterReader
     }
 
     // Sets invalid samples of one band to 0 and marks the pixels that have a valid one.
-    private void Sift(
+    private void MaskSamples(
         GdalErrorScope errors, PixelWindow window, SampleMask rule, Span<float> samples, ReadOnlySpan<byte> common, Span<byte> validity)
     {
         if (rule.IsLegacySignedByte)

@@ -9,7 +9,7 @@ namespace RasterAnalysis.Worker.Processing;
 /// Asks the service for blocks of image services in the middle of a request: a reply goes out, and the next line that comes in is the answer. This
 /// process itself speaks to no host and knows no token.
 /// </summary>
-internal sealed class PageDesk(ReplyWriter replies, BlockingCollection<string> lines) : IPageSource
+internal sealed class PageBroker(ReplyWriter replies, BlockingCollection<string> lines) : IPageSource
 {
     public IReadOnlyList<PageFile> Fetch(string path, IReadOnlyList<PixelWindow> windows)
     {

@@ -7,7 +7,7 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 /// jobs write while they run: hours of work must not be lost to a minute of a full disk. Requests of users are not patient; they get an error.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class Patience(ServiceStopping stopping, ILogger<Patience> logger)
+internal sealed class RetryPolicy(ServiceStopping stopping, ILogger<RetryPolicy> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);

@@ -6,7 +6,7 @@ using RasterAnalysis.Jobs;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The second step of a job: processing instances claim sections until none is left.</summary>
-internal sealed class SectionDrain(
+internal sealed class SectionScheduler(
     IJobStore jobs, ISectionJournal journal, ProcessingInstancePool pool, AnalysisJob job, IReadOnlyList<JobPart> parts, JobScratch scratch, ServiceMetrics metrics,
     TimeProvider time)
 {

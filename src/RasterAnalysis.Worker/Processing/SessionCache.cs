@@ -10,7 +10,7 @@ namespace RasterAnalysis.Worker.Processing;
 /// The network that was used last stays loaded, for the next job with the same one: loading it is quick, but the memory of its first run is not.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class LastNetwork : IDisposable
+internal sealed class SessionCache : IDisposable
 {
     private (string Key, OnnxNetworkSession Session)? _kept;
 

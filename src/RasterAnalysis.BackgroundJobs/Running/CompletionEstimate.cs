@@ -4,7 +4,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <param name="sections">Sections of the job.</param>
 /// <param name="time">The clock.</param>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class EndInSight(int sections, TimeProvider time)
+internal sealed class CompletionEstimate(int sections, TimeProvider time)
 {
     // An instance takes a second to start and prepare where the network has all cores.
     private static readonly TimeSpan LeadTime = TimeSpan.FromSeconds(2);

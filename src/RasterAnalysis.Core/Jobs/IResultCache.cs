@@ -2,7 +2,7 @@ namespace RasterAnalysis.Jobs;
 
 /// <summary>Finds what earlier jobs have already computed.</summary>
 /// <remarks>Thread-safe, and safe between processes that share the database.</remarks>
-public interface IFinishedWork
+public interface IResultCache
 {
     /// <summary>Notes a job's keys.</summary>
     Task NoteAsync(string jobId, WorkKeys keys, CancellationToken cancellationToken = default);

@@ -8,7 +8,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <param name="pool">Starts instances.</param>
 /// <param name="preparation">What it is asked first; answered with true.</param>
 /// <remarks>Thread-safe. What nobody took ends with it.</remarks>
-internal sealed class EarlyInstance(ProcessingInstancePool pool, InstanceRequest preparation) : IAsyncDisposable
+internal sealed class WarmInstance(ProcessingInstancePool pool, InstanceRequest preparation) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();

@@ -7,7 +7,7 @@ using RasterAnalysis.Worker.Processing;
 namespace RasterAnalysis.Worker.Tests;
 
 /// <summary>The network that was used last serves the next job with the same one, and no other.</summary>
-public sealed class LastNetworkTests : IDisposable
+public sealed class SessionCacheTests : IDisposable
 {
     private static readonly OnnxRuntimeOptions Settings = new() { IntraOpThreads = 1 };
     private readonly LocalJob _job = new();
@@ -19,7 +19,7 @@ public sealed class LastNetworkTests : IDisposable
     {
         Classify(TinyNetworks.CopyBand(3));
         var plan = _job.Plan!;
-        using var networks = new LastNetwork();
+        using var networks = new SessionCache();
         var first = networks.Take(plan, Settings);
         networks.GiveBack(plan, Settings, first);
         File.Copy(plan.NetworkPath, _job.PathOf("copy.onnx"));

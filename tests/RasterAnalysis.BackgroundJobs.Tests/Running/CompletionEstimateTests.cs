@@ -2,7 +2,7 @@ using RasterAnalysis.BackgroundJobs.Running;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Running;
 
-public sealed class EndInSightTests
+public sealed class CompletionEstimateTests
 {
     [Theory]
     [InlineData(10, 0.1, 60, 0.8, false)]   // 17 seconds left
@@ -13,7 +13,7 @@ public sealed class EndInSightTests
     public void The_end_is_near_by_sections_or_by_time(int sections, double first, double seconds, double share, bool isNear)
     {
         var time = new Clock();
-        var ending = new EndInSight(sections, time);
+        var ending = new CompletionEstimate(sections, time);
 
         Assert.False(ending.IsNear(first));
         time.Now = TimeSpan.FromSeconds(seconds);

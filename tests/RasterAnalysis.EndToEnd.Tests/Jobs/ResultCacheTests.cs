@@ -6,7 +6,7 @@ using RasterAnalysis.Testing.Service;
 namespace RasterAnalysis.EndToEnd.Tests.Jobs;
 
 /// <summary>What was computed once is not computed again: results of the same job, finished sections of one that failed.</summary>
-public sealed class FinishedWorkTests : IAsyncLifetime
+public sealed class ResultCacheTests : IAsyncLifetime
 {
     private static readonly JsonObject Reuse = new() { ["reuseResults"] = true };
     private static readonly KnownJob Small = new("small", 700, 500, 5, classes => TinyNetworks.CopyBand(classes));

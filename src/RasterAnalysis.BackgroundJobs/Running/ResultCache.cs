@@ -5,7 +5,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes over what earlier jobs have computed: the whole raster of one that succeeded, the finished sections of one that failed.</summary>
-internal sealed class FinishedWork(IJobStore jobs, ISectionJournal journal, IFinishedWork finished, ICatalogStore catalog, KeptSections kept, JobScratch scratch)
+internal sealed class ResultCache(IJobStore jobs, ISectionJournal journal, IResultCache finished, ICatalogStore catalog, KeptSections kept, JobScratch scratch)
 {
     /// <summary>Copies the rasters of a job that made the same ones.</summary>
     /// <param name="job">The new job.</param>

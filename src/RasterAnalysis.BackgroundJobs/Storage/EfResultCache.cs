@@ -4,7 +4,7 @@ using RasterAnalysis.Jobs;
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
 /// <summary>Finished work in the database: the jobs know the keys.</summary>
-internal sealed class EfFinishedWork(IDbContextFactory<RasterAnalysisDbContext> contexts) : IFinishedWork
+internal sealed class EfResultCache(IDbContextFactory<RasterAnalysisDbContext> contexts) : IResultCache
 {
     public async Task NoteAsync(string jobId, WorkKeys keys, CancellationToken cancellationToken)
     {

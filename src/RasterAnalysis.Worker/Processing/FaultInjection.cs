@@ -8,7 +8,7 @@ namespace RasterAnalysis.Worker.Processing;
 /// <c>RASTERANALYSIS_PLANTED_FAULT</c>: <c>crash</c>, <c>hang</c> or <c>memory</c>, a colon, the section's number from 0, and if the fault is to happen only
 /// once, another colon and the file by which that is remembered.
 /// </summary>
-internal sealed class PlantedFault
+internal sealed class FaultInjection
 {
     private const string Variable = "RASTERANALYSIS_PLANTED_FAULT";
     private const int Block = 64 << 20;
@@ -16,10 +16,10 @@ internal sealed class PlantedFault
     private readonly int _section;
     private readonly string? _onceFile;
 
-    private PlantedFault(string kind, int section, string? onceFile) => (_kind, _section, _onceFile) = (kind, section, onceFile);
+    private FaultInjection(string kind, int section, string? onceFile) => (_kind, _section, _onceFile) = (kind, section, onceFile);
 
     /// <summary>The fault that the environment names; null for none.</summary>
-    public static PlantedFault? FromEnvironment()
+    public static FaultInjection? FromEnvironment()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text)
         {
@@ -28,7 +28,7 @@ internal sealed class PlantedFault
 
         var parts = text.Split(':', 3);
         Console.Error.WriteLine($"A fault is planted for tests ({Variable}={text}).");
-        return new PlantedFault(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), parts.ElementAtOrDefault(2));
+        return new FaultInjection(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), parts.ElementAtOrDefault(2));
     }
 
     /// <summary>Strikes when the section is the one.</summary>

@@ -5,7 +5,7 @@ namespace RasterAnalysis.EndToEnd.Tests.Faults;
 
 /// <summary>Networks that crash the process, never end, or take all memory: the hook is planted in the worker.</summary>
 [Collection("Faults")]
-public sealed class PlantedFaultTests : IAsyncLifetime
+public sealed class FaultInjectionTests : IAsyncLifetime
 {
     private readonly ServiceProcess _service = new();
 
