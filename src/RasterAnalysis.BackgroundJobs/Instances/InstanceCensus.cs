@@ -28,17 +28,15 @@ public sealed class InstanceCensus
 
     internal void Remove(ProcessingInstance instance) => _instances.TryRemove(instance, out _);
 
-    internal static string NameOf(InstanceUse use) => use.ToString().ToLowerInvariant();
-
     private IEnumerable<Measurement<long>> Count()
     {
         var alive = _instances.Where(entry => entry.Key.IsAlive).Select(entry => (entry.Value, entry.Key.IsBusy)).ToLookup(entry => entry);
         return from use in Uses
                from isBusy in (bool[])[false, true]
                select new Measurement<long>(
-                   alive[(use, isBusy)].Count(), new KeyValuePair<string, object?>("use", NameOf(use)), new KeyValuePair<string, object?>("state", isBusy ? "busy" : "idle"));
+                   alive[(use, isBusy)].Count(), new KeyValuePair<string, object?>("use", ServiceMetrics.NameOf(use)), new KeyValuePair<string, object?>("state", isBusy ? "busy" : "idle"));
     }
 
     private IEnumerable<Measurement<long>> Memory() => Uses.Select(use => new Measurement<long>(
-        _instances.Where(entry => entry.Value == use).Sum(entry => entry.Key.MemoryBytes), new KeyValuePair<string, object?>("use", NameOf(use))));
+        _instances.Where(entry => entry.Value == use).Sum(entry => entry.Key.MemoryBytes), new KeyValuePair<string, object?>("use", ServiceMetrics.NameOf(use))));
 }

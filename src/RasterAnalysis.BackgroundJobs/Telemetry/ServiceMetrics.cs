@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Jobs;
 
 namespace RasterAnalysis.BackgroundJobs.Telemetry;
@@ -82,7 +81,7 @@ public sealed class ServiceMetrics
     /// <param name="use">See <see cref="InstanceUse"/>.</param>
     /// <param name="reason"><c>ended</c>, <c>memory</c> or <c>silence</c>.</param>
     internal void InstanceFailed(InstanceUse use, string reason) =>
-        _failures.Add(1, new KeyValuePair<string, object?>("use", InstanceCensus.NameOf(use)), new KeyValuePair<string, object?>("reason", reason));
+        _failures.Add(1, new KeyValuePair<string, object?>("use", NameOf(use)), new KeyValuePair<string, object?>("reason", reason));
 
     /// <param name="operation"><c>render</c>, <c>sample</c>, <c>summarize</c> or <c>describe</c>.</param>
     /// <param name="place"><c>service</c> or <c>instance</c>.</param>
@@ -91,6 +90,8 @@ public sealed class ServiceMetrics
     internal void PictureMade(string operation, string place, string outcome, TimeSpan time) => _picture.Record(
         time.TotalSeconds, new KeyValuePair<string, object?>("operation", operation), new KeyValuePair<string, object?>("place", place),
         new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal static string NameOf(InstanceUse use) => use.ToString().ToLowerInvariant();
 
     private static Histogram<double> Seconds(Meter meter, string name, string description, double[] bounds) =>
         meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
