@@ -21,6 +21,9 @@ internal sealed class DatabaseCommands : IObserver<DiagnosticListener>, IObserve
 
     public IReadOnlyList<string> Texts => [.. _texts];
 
+    /// <summary>Forgets what was noted.</summary>
+    public void Clear() => _texts.Clear();
+
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == "Microsoft.EntityFrameworkCore")
