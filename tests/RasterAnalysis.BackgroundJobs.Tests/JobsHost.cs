@@ -38,8 +38,10 @@ internal sealed class JobsHost : IAsyncDisposable
     /// <param name="change">Changes the options.</param>
     /// <param name="dataRoot">A folder that is there already and goes with the host; null for a new one.</param>
     /// <param name="interceptor">Sees the commands of either database.</param>
+    /// <param name="register">Registers more.</param>
     public static async Task<JobsHost> StartAsync(
-        string connectionString = "", Func<BackgroundJobsOptions, BackgroundJobsOptions>? change = null, string? dataRoot = null, IInterceptor? interceptor = null)
+        string connectionString = "", Func<BackgroundJobsOptions, BackgroundJobsOptions>? change = null, string? dataRoot = null, IInterceptor? interceptor = null,
+        Action<IServiceCollection>? register = null)
     {
         dataRoot ??= Directory.CreateTempSubdirectory("rasteranalysis-jobs-").FullName;
         var options = new BackgroundJobsOptions
@@ -55,6 +57,7 @@ internal sealed class JobsHost : IAsyncDisposable
             services.ConfigureDbContext<PostgreSqlDbContext>(database => database.AddInterceptors(interceptor));
         }
 
+        register?.Invoke(services);
         var queue = new ListQueue();
         services.AddSingleton<IJobQueue>(queue);
         services.AddSingleton(queue);

@@ -6,12 +6,12 @@ using RasterAnalysis.BackgroundJobs.Running;
 namespace RasterAnalysis.BackgroundJobs.Tests.Running;
 
 /// <summary>An instance that is started before it is needed is taken once, and never left behind.</summary>
-public sealed class EarlyInstanceTests : IDisposable
+public sealed class WarmInstanceTests : IDisposable
 {
     private readonly string _mark = $"{Guid.NewGuid():N}";
     private readonly ProcessingInstancePool _pool;
 
-    public EarlyInstanceTests()
+    public WarmInstanceTests()
     {
         var options = new ProcessingInstanceOptions { Path = JobsHost.WorkerPath, Environment = new Dictionary<string, string> { ["RASTERANALYSIS_TEST"] = _mark } };
         _pool = new ProcessingInstancePool(options, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
