@@ -161,7 +161,7 @@ public sealed class NarrowedNetworkTests
                 {
                     NarrowedModel.Write(network[..length], cuts);
                 }
-                catch (ModelPackageException exception)
+                catch (OnnxFormatException exception)
                 {
                     Assert.Contains("damaged", exception.Message, StringComparison.Ordinal);
                 }

@@ -62,7 +62,7 @@ internal sealed class ProfiledNetwork : IDisposable
         {
             session = OnnxNetworkSession.Load(package.NetworkPath, asked, settings, warnings: [], logits: logits);
         }
-        catch (ModelPackageException)
+        catch (Exception exception) when (exception is ModelPackageException or OnnxFormatException)
         {
             // the tensor is not in the file itself
             return null;

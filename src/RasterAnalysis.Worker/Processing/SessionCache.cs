@@ -1,6 +1,7 @@
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -73,7 +74,7 @@ internal sealed class SessionCache : IDisposable
         {
             return Load(plan.Watch);
         }
-        catch (ModelPackageException exception) when (plan.Watch is not null)
+        catch (Exception exception) when (plan.Watch is not null && exception is ModelPackageException or OnnxFormatException)
         {
             // to look at its nodes never makes a network unusable
             warnings.Add($"The network runs without being watched for NaN: {exception.Message}");
