@@ -71,7 +71,9 @@ internal static partial class VariableFile
     private static GdalDataset OpenVariable(GdalDataset container, string subdataset)
     {
         using var errors = GdalErrorScope.Enter("Opening a variable of", container.Path);
-        using var drivers = StringListHandle.Of(container.DriverName);
+
+        // HDF5's variables have a driver of their own
+        using var drivers = StringListHandle.Of(container.DriverName == "HDF5" ? "HDF5Image" : container.DriverName);
         using var options = new StringListHandle();
         var handle = LibGdal.GDALOpenEx(subdataset, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, 0);
         var dataset = new GdalDataset(errors.CheckResult("GDALOpenEx", handle), container.Path);
