@@ -85,9 +85,11 @@ public sealed class NonFiniteTests(SharedService service)
         var raster = (await own.Client.AddAsync(pixels, "input.tif"))["id"]!.GetValue<string>();
         var model = (await own.Client.AddAsync(Package("Greater", "Identity"), "model.dlpk"))["id"]!.GetValue<string>();
         var context = new JsonObject { ["reuseResults"] = true, ["parallelProcessingFactor"] = "1" };
+        var request = () => ServiceClient.Request(raster, model, context: context);
 
-        // tiles that are chosen by how quick they are may be others the next time
-        var request = () => ServiceClient.Request(raster, model, new JsonObject { ["tile_size"] = 256 }, context);
+        // they are one of the files by which the same input is known
+        var overviews = Path.Combine(own.DataRoot, "items", raster, "input.tif.ovr");
+        await Until.TrueAsync(() => Task.FromResult(File.Exists(overviews)), "the overviews");
         var failed = await own.Client.FinishedAsync(await own.Client.SubmitAsync(request()));
         Assert.Equal(("failed", 3), ((string)failed["status"]!, (int)failed["sections"]!["done"]!));
 
