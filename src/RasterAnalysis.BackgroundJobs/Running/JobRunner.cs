@@ -14,7 +14,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
-    RetryingJobStore jobs, RetryingSectionJournal journal, IServiceProvider tools, KeptSections kept, ResultPublisher publisher, RetryPolicy retries,
+    RetryingJobStore jobs, RetryingSectionJournal journal, IServiceProvider services, KeptSections kept, ResultPublisher publisher, RetryPolicy retries,
     RunningJobs running, DataLayout layout, JobLimits limits, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
@@ -113,7 +113,7 @@ internal sealed class JobRunner(
         }
     }
 
-    private IToolRun RunOf(AnalysisJob job) => tools.GetKeyedService<IToolRun>(job.Task)
+    private IToolRun RunOf(AnalysisJob job) => services.GetKeyedService<IToolRun>(job.Task)
         ?? throw new InvalidRequestException("task", $"This service has no tool {job.Task}; another version of it, which took the job in, has.");
 
     private async Task<bool> IsCancellingAsync(string jobId) => await jobs.FindAsync(jobId) is { Status: JobStatus.Cancelling };

@@ -87,7 +87,7 @@ internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var reopened = await context.JobSections.Where(s => s.JobId == jobId && s.Number == number && s.State == SectionState.Done)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(s => s.State, SectionState.Pending).SetProperty(s => s.Outcome, "")
+                set => set.SetProperty(s => s.State, SectionState.Pending).SetProperty(s => s.Outcome, (string?)null)
                     .SetProperty(s => s.Hash, (string?)null).SetProperty(s => s.ClaimedBy, (string?)null),
                 cancellationToken);
         if (reopened == 1)

@@ -28,10 +28,7 @@ internal sealed class JobSectionEntity
 
     public DateTimeOffset? LeaseEnds { get; set; }
 
-    /// <summary>What the tool says of it; empty as long as it is not done.</summary>
-    public string Outcome { get; set; } = "";
-
-    public long InvalidScores { get; set; }
+    public string? Outcome { get; set; }
 
     public string? Hash { get; set; }
 
@@ -46,17 +43,9 @@ internal sealed class JobSectionEntity
         Height = section.Window.Height,
         State = section.State,
         Tries = section.Tries,
-        Outcome = section.Outcome ?? "",
+        Outcome = section.Outcome,
         Hash = section.Hash,
     };
 
-    public JobSection ToSection() => new(Number, new PixelWindow(ColumnOffset, RowOffset, Width, Height), Part, State, Tries, OutcomeOf(), Hash);
-
-    /// <summary>Earlier versions knew one tool, and kept its class counts and invalid scores apart.</summary>
-    private string? OutcomeOf() => Outcome switch
-    {
-        "" or "[]" => State == SectionState.Done ? $$"""{"counts":[],"invalidScores":{{InvalidScores}}}""" : null,
-        ['[', ..] => $$"""{"counts":{{Outcome}},"invalidScores":{{InvalidScores}}}""",
-        _ => Outcome,
-    };
+    public JobSection ToSection() => new(Number, new PixelWindow(ColumnOffset, RowOffset, Width, Height), Part, State, Tries, Outcome, Hash);
 }

@@ -43,9 +43,6 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
         {
             section.HasKey(s => new { s.JobId, s.Number });
             section.HasIndex(s => new { s.JobId, s.State, s.Number });
-
-            // the column is older than the second tool
-            section.Property(s => s.Outcome).HasColumnName("Counts");
         });
         modelBuilder.Entity<ItemEntity>(item =>
         {

@@ -38,22 +38,22 @@ internal sealed class HidingNodes
     /// <param name="output">What is read of it.</param>
     public HidingNodes(OnnxGraph graph, string output)
     {
-        var questions = new Questions(graph);
+        var checks = new NonFiniteChecks(graph);
         _needed.Add(output);
         foreach (var node in graph.Nodes.Reverse().Where(node => node.Outputs.Any(_needed.Contains)))
         {
             var inputs = Taken(node).Where(name => name.Length > 0).ToArray();
             _needed.UnionWith(inputs);
             var (behind, behindInfinity) = (First(node, _ofNaN), First(node, _ofInfinity));
-            if (Questions.IsQuestion(node))
+            if (NonFiniteChecks.IsCheck(node))
             {
                 continue;
             }
 
             if (node.Operator == "Where")
             {
-                Note(_ofNaN, inputs.Where(input => !questions.AsksForNaN(node.Input(0), input)), node);
-                Note(_ofInfinity, inputs.Where(input => !questions.AsksForInfinity(node.Input(0), input)), behindInfinity);
+                Note(_ofNaN, inputs.Where(input => !checks.ChecksForNaN(node.Input(0), input)), node);
+                Note(_ofInfinity, inputs.Where(input => !checks.ChecksForInfinity(node.Input(0), input)), behindInfinity);
                 continue;
             }
 

@@ -64,20 +64,20 @@ public static class WatchPlanner
             return null;
         }
 
-        var natures = new NatureRules(facts);
+        var traits = new TraitRules(facts);
         var watched = new WatchedNodes(facts, batch, hiding);
-        natures.NoteInput(network.InputName, network.InputType is TensorElementType.Float or TensorElementType.Float16 or TensorElementType.Double);
+        traits.NoteInput(network.InputName, network.InputType is TensorElementType.Float or TensorElementType.Float16 or TensorElementType.Double);
         foreach (var constant in model.Graph.Initializers.Values)
         {
-            natures.Note(constant);
+            traits.Note(constant);
         }
 
         var mayRewrite = MayRewrite(model);
         foreach (var node in model.Graph.Nodes)
         {
-            natures.Note(node);
-            var isFloat = node.Outputs is [var output, ..] && natures[output].HasFlag(TensorNature.Float);
-            watched.Note(node, isFloat && (!node.IsInlined || mayRewrite) ? NodeHazard.Of(node, natures) : default);
+            traits.Note(node);
+            var isFloat = node.Outputs is [var output, ..] && traits[output].HasFlag(TensorTraits.Float);
+            watched.Note(node, isFloat && (!node.IsInlined || mayRewrite) ? NodeHazard.Of(node, traits) : default);
         }
 
         return new NetworkWatch(watched.Nodes, model.Opset, watched.HasInlined);

@@ -29,7 +29,7 @@ internal static class PlanIdentity
     {
         var isRemote = IsRemote(plan);
         RasterFileList[] lists = [.. Sources(plan).Where(source => ImageServicePath.FileOf(source.Path) is null).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];
-        FileStamp[] rasters = [.. lists.SelectMany(list => list.Paths).Select(FileStamp.Of)];
+        FileStamp[] rasters = [.. lists.SelectMany(PixelFiles).Select(FileStamp.Of)];
         FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
         var networkIdentities = NetworkIdentitiesOf(package);
         return plan with
@@ -52,6 +52,10 @@ internal static class PlanIdentity
 
     /// <summary>Whether a plan reads what another server shows.</summary>
     public static bool IsRemote(ClassificationPlan plan) => Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
+
+    /// <summary>The files without the overviews beside others of them: jobs read no overviews, and those of an upload are made while it is in use already.</summary>
+    private static IEnumerable<string> PixelFiles(RasterFileList list) =>
+        list.Paths.Where(path => !(path.EndsWith(OverviewRules.Extension, StringComparison.Ordinal) && list.Paths.Contains(path[..^OverviewRules.Extension.Length])));
 
     private static IEnumerable<(string Path, bool IsTrusted)> Sources(ClassificationPlan plan)
     {

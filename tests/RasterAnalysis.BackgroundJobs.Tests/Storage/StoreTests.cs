@@ -111,7 +111,11 @@ public abstract class StoreTests : IAsyncLifetime
         await using (var context = await _host.Get<IDbContextFactory<RasterAnalysisDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
             await context.Database.ExecuteSqlRawAsync(
-                """ALTER TABLE "Jobs" DROP COLUMN "RunId"; ALTER TABLE "Jobs" DROP COLUMN "HeldUntil"; DROP TABLE "__EFMigrationsHistory";""",
+                """
+                ALTER TABLE "Jobs" DROP COLUMN "RunId"; ALTER TABLE "Jobs" DROP COLUMN "HeldUntil"; DROP TABLE "__EFMigrationsHistory";
+                ALTER TABLE "JobSections" DROP COLUMN "Outcome";
+                ALTER TABLE "JobSections" ADD COLUMN "Counts" TEXT NOT NULL DEFAULT '[]'; ALTER TABLE "JobSections" ADD COLUMN "InvalidScores" BIGINT NOT NULL DEFAULT 0;
+                """,
                 TestContext.Current.CancellationToken);
         }
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
+using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Service;
+using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Jobs;
 
@@ -34,6 +36,24 @@ public sealed class ResultCacheTests : IAsyncLifetime
         {
             await Small.AssertRightAsync(_service, (string)second["id"]!);
         }
+    }
+
+    [Fact]
+    public async Task Overviews_that_came_after_a_job_change_nothing()
+    {
+        await _service.StartAsync();
+        var raster = (string)(await _service.Client.AddAsync(TiffFile.Byte(2100, 30, 1, (_, row, column) => (byte)((row + column) % 3)), "input.tif"))["id"]!;
+        var model = (string)(await _service.Client.AddAsync(TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(3)), TinyNetworks.CopyBand(3)), "model.dlpk"))["id"]!;
+        var overviews = Path.Combine(_service.DataRoot, "items", raster, "input.tif.ovr");
+        await Until.TrueAsync(() => Task.FromResult(File.Exists(overviews)), "the overviews");
+        File.Move(overviews, overviews + ".later");
+        var (before, _) = await _service.Client.ClassifyAsync(ServiceClient.Request(raster, model, context: Reuse));
+        File.Move(overviews + ".later", overviews);
+
+        var (after, result) = await _service.Client.ClassifyAsync(ServiceClient.Request(raster, model, context: Reuse));
+
+        Assert.Equal([false, true], ((JsonNode[])[before, after]).Select(IsTaken));
+        Assert.Null(result.FirstDifference((row, column) => (uint)((row + column) % 3)));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -26,7 +25,7 @@ public sealed partial class ForeignImageServer : IDisposable
     public ForeignImageServer(ForeignRaster raster)
     {
         _raster = raster;
-        var root = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var root = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
         Service = new Uri(root, "arcgis/rest/services/Ortho/ImageServer");
         Description = Describe(raster);
         _listener.Prefixes.Add(root.AbsoluteUri);
@@ -130,13 +129,6 @@ public sealed partial class ForeignImageServer : IDisposable
 
     [GeneratedRegex(@"OBJECTID>(\d+)")]
     private static partial Regex AfterId();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task ServeAsync()
     {

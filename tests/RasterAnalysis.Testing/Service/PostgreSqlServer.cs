@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace RasterAnalysis.Testing.Service;
 
@@ -8,7 +6,7 @@ namespace RasterAnalysis.Testing.Service;
 public class PostgreSqlServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-postgresql-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPort.Free();
 
     public string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=test;Database={database};Include Error Detail=true;Maximum Pool Size=20";
@@ -61,12 +59,5 @@ public class PostgreSqlServer : IAsyncDisposable
         {
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; tests/run.sh installs PostgreSQL.");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

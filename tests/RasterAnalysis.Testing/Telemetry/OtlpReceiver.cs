@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace RasterAnalysis.Testing.Telemetry;
 
@@ -13,7 +12,7 @@ public sealed class OtlpReceiver : IDisposable
     /// <summary>Starts to listen on a free port.</summary>
     public OtlpReceiver()
     {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
         _listener.Prefixes.Add(Address.AbsoluteUri);
         _listener.Start();
         _ = ServeAsync();
@@ -46,13 +45,6 @@ public sealed class OtlpReceiver : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Close();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task ServeAsync()
     {

@@ -3,6 +3,7 @@ using Npgsql;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Testing.Service;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage.Migrations;
 
@@ -72,6 +73,28 @@ public sealed class FormerTablesTests(OwnPostgreSql server) : IClassFixture<OwnP
         Assert.Empty(await host.Journal.ListAsync(job.Id));
         Assert.Equal("The service was upgraded; the job begins anew.", (await host.Jobs.MessagesAsync(job.Id))[^1].Text);
         Assert.True(await host.Jobs.TryBeginAsync(job.Id, "run", TimeSpan.FromMinutes(1)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sections_of_a_job_that_failed_keep_what_was_counted_in_them(bool isPostgreSql)
+    {
+        const string Failed = """
+            UPDATE "Jobs" SET "Status" = 'Failed' WHERE "OutputName" = 'Moles';
+            INSERT INTO "JobSections" ("JobId", "Number", "State", "Tries", "Counts", "InvalidScores", "Part", "ColumnOffset", "RowOffset", "Width", "Height")
+            SELECT "Id", 0, 'Done', 1, '[{"value":3,"count":7},{"value":5,"count":1}]', 2, '', 0, 0, 5, 2 FROM "Jobs" WHERE "OutputName" = 'Moles';
+            INSERT INTO "JobSections" ("JobId", "Number", "State", "Tries", "Counts", "InvalidScores", "Part", "ColumnOffset", "RowOffset", "Width", "Height")
+            SELECT "Id", 1, 'Pending', 1, '[]', 0, '', 5, 0, 5, 2 FROM "Jobs" WHERE "OutputName" = 'Moles';
+            """;
+        await using var host = await StartAsync(new FormerDataFolder("d262b32"), isPostgreSql, Failed);
+
+        var job = (await host.Jobs.ListAsync(0, 100)).Single(job => job.OutputName == "Moles");
+        var sections = await host.Journal.ListAsync(job.Id);
+        var outcome = SectionOutcome.Read(sections[0].Outcome);
+        Assert.Equal([new ClassCount(3, 7), new ClassCount(5, 1)], outcome.Counts);
+        Assert.Equal(2, outcome.InvalidScores);
+        Assert.Null(sections[1].Outcome);
     }
 
     [Theory]

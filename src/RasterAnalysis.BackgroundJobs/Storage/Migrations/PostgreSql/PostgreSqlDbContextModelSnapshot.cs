@@ -223,21 +223,17 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
                     b.Property<int>("ColumnOffset")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Counts")
-                        .IsRequired()
-                        .HasColumnType("text");
-
                     b.Property<string>("Hash")
                         .HasColumnType("text");
 
                     b.Property<int>("Height")
                         .HasColumnType("integer");
 
-                    b.Property<long>("InvalidScores")
-                        .HasColumnType("bigint");
-
                     b.Property<long?>("LeaseEnds")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text");
 
                     b.Property<string>("Part")
                         .IsRequired()

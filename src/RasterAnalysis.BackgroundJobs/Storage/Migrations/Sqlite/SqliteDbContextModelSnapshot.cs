@@ -218,21 +218,17 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
                     b.Property<int>("ColumnOffset")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Counts")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Hash")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("InvalidScores")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long?>("LeaseEnds")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Part")
                         .IsRequired()

@@ -2,7 +2,7 @@ namespace RasterAnalysis.Finiteness;
 
 /// <summary>What is known of all elements of a tensor, whatever finite numbers the network is given.</summary>
 [Flags]
-internal enum TensorNature
+internal enum TensorTraits
 {
     /// <summary>Nothing.</summary>
     Unknown = 0,
