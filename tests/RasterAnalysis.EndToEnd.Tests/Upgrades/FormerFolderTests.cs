@@ -46,7 +46,7 @@ public sealed class FormerFolderTests(OwnPostgreSql server) : IClassFixture<OwnP
         {
             var copy = Assert.Single(Directory.GetFiles(_service.DataRoot, "*-before-*.db"));
             Assert.Contains(copy, _service.Log, StringComparison.Ordinal);
-            Assert.StartsWith("rasteranalysis-before-Baseline-20", Path.GetFileName(copy), StringComparison.Ordinal);
+            Assert.StartsWith($"rasteranalysis-before-{NewestMigration()}-20", Path.GetFileName(copy), StringComparison.Ordinal);
             Assert.Equal(0, Count(copy, "sqlite_master WHERE name = '__EFMigrationsHistory'"));
             Assert.Equal(former.Answers["jobs"]!.AsArray().Count, Count(copy, "Jobs"));
         }
@@ -128,12 +128,21 @@ public sealed class FormerFolderTests(OwnPostgreSql server) : IClassFixture<OwnP
 
     private static string[] Ids(JsonNode list) => [.. list.AsArray().Select(entry => (string)entry!["id"]!)];
 
-    private static long Count(string database, string from)
+    /// <summary>Name of the migration that the service's database is at; its key is the time it was made at, an underscore and the name.</summary>
+    private string NewestMigration()
+    {
+        var key = (string)Scalar(Path.Combine(_service.DataRoot, "rasteranalysis.db"), "SELECT max(MigrationId) FROM __EFMigrationsHistory");
+        return key[(key.IndexOf('_', StringComparison.Ordinal) + 1)..];
+    }
+
+    private static long Count(string database, string from) => (long)Scalar(database, $"SELECT count(*) FROM {from}");
+
+    private static object Scalar(string database, string query)
     {
         using var connection = new SqliteConnection($"Data Source={database};Pooling=false;Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM {from}";
-        return (long)command.ExecuteScalar()!;
+        command.CommandText = query;
+        return command.ExecuteScalar()!;
     }
 }
