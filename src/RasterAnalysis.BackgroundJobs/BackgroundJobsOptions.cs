@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Views;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 

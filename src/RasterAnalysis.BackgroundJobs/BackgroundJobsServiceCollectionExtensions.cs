@@ -17,6 +17,7 @@ using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;

@@ -6,8 +6,8 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Telemetry;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.Api.Tests;
 
@@ -19,12 +20,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         builder.UseSetting("RasterAnalysis:DataRoot", Path.Combine(_folder, "data"));
         builder.UseSetting("RasterAnalysis:RasterStores:store", Store);
-        builder.UseSetting(
-            "RasterAnalysis:Worker:Path",
-            Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Worker", configuration, "RasterAnalysis.Worker.dll")));
+        builder.UseSetting("RasterAnalysis:Worker:Path", BuiltWorker.Path);
     }
 
     public override async ValueTask DisposeAsync()

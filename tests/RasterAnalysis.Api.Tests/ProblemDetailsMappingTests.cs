@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using RasterAnalysis.Api.Errors;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Api.Tests;

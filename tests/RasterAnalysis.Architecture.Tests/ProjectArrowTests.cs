@@ -8,16 +8,17 @@ public sealed class ProjectArrowTests
         ["Core"] = [],
         ["Gdal"] = ["Core"],
         ["OnnxRuntime"] = ["Core"],
-        ["BackgroundJobs"] = ["Core"],
+        ["Processing"] = ["Core"],
+        ["BackgroundJobs"] = ["Core", "Processing"],
         ["ArcGis"] = ["Core"],
-        ["Api"] = ["Core", "ArcGis", "BackgroundJobs", "Gdal"],
-        ["Worker"] = ["Core", "BackgroundJobs", "Gdal", "OnnxRuntime"],
+        ["Api"] = ["Core", "ArcGis", "Processing", "BackgroundJobs", "Gdal"],
+        ["Worker"] = ["Core", "Processing", "BackgroundJobs", "Gdal", "OnnxRuntime"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Projects("src")];
 
     [Fact]
-    public void Source_has_exactly_the_seven_projects() =>
+    public void Source_has_exactly_the_eight_projects() =>
         Assert.Equal(Allowed.Keys.Order(), Repository.Projects("src").Select(Name).Order());
 
     [Theory]
@@ -46,6 +47,7 @@ public sealed class ProjectArrowTests
     [InlineData("Core", "Microsoft.AspNetCore.App")]
     [InlineData("Gdal", "Microsoft.AspNetCore.App")]
     [InlineData("OnnxRuntime", "Microsoft.AspNetCore.App")]
+    [InlineData("Processing", "Microsoft.AspNetCore.App")]
     [InlineData("BackgroundJobs", "Microsoft.AspNetCore.App")]
     [InlineData("Worker", "Microsoft.AspNetCore.App")]
     public void Framework_references_stay_outside_the_web(string project, string framework)

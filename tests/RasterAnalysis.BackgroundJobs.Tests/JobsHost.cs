@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Testing;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Tests;
@@ -23,16 +24,6 @@ internal sealed class JobsHost : IAsyncDisposable
 
     public ISectionJournal Journal => Get<ISectionJournal>();
 
-    /// <summary>The worker program that was built with these tests.</summary>
-    public static string WorkerPath
-    {
-        get
-        {
-            var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Worker", configuration, "RasterAnalysis.Worker.dll"));
-        }
-    }
-
     /// <summary>Registers the services and prepares the database.</summary>
     /// <param name="connectionString">PostgreSQL's; SQLite without.</param>
     /// <param name="change">Changes the options.</param>
@@ -46,7 +37,7 @@ internal sealed class JobsHost : IAsyncDisposable
         dataRoot ??= Directory.CreateTempSubdirectory("rasteranalysis-jobs-").FullName;
         var options = new BackgroundJobsOptions
         {
-            DataRoot = dataRoot, ConnectionString = connectionString, Worker = new ProcessingInstanceOptions { Path = WorkerPath },
+            DataRoot = dataRoot, ConnectionString = connectionString, Worker = new ProcessingInstanceOptions { Path = BuiltWorker.Path },
         };
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tools.ClassifyPixels;

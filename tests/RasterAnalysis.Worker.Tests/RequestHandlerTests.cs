@@ -1,10 +1,10 @@
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tensors;
 using RasterAnalysis.Testing;

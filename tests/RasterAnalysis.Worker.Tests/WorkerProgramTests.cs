@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.Worker.Tests;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.Api.Health;
 

@@ -1,7 +1,7 @@
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.ImageServices;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Instances;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Instances;
 

@@ -1,4 +1,5 @@
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;

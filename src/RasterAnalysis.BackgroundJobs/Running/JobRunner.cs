@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
@@ -77,7 +77,7 @@ internal sealed class JobRunner(
     private async Task RunAsync(AnalysisJob job, string runId, CancellationToken cancellationToken, CancellationToken stopping)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var span = ServiceTracing.StartRun(job);
+        using var span = StoredTrace.StartRun(job);
 
         // counted from its first start, also when it goes on after a restart
         var left = limits.MaxJobTime - (time.GetUtcNow() - (job.Started ?? time.GetUtcNow()));

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 

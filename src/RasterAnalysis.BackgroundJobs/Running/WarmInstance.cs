@@ -1,4 +1,4 @@
-using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 

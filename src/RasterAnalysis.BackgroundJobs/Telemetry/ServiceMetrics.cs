@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Telemetry;
 
@@ -20,7 +21,6 @@ public sealed class ServiceMetrics
     private readonly Counter<long> _pixels;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _cache;
-    private readonly Counter<long> _failures;
     private readonly Histogram<double> _picture;
 
     /// <summary>Makes the instruments.</summary>
@@ -37,7 +37,6 @@ public sealed class ServiceMetrics
         _pixels = meter.CreateCounter<long>("rasteranalysis.pixels", "{pixel}", "Output pixels of finished sections.");
         _retries = meter.CreateCounter<long>("rasteranalysis.retries", "{retry}", "Steps of jobs that failed and were tried again.");
         _cache = meter.CreateCounter<long>("rasteranalysis.cache.requests", "{request}", "Looks for finished work of earlier jobs.");
-        _failures = meter.CreateCounter<long>("rasteranalysis.instance.failures", "{instance}", "Processing instances that ended, or were ended, in the middle of their work.");
         _picture = Seconds(meter, "rasteranalysis.picture.duration", "Pictures, values and statistics for map clients, with the wait for their turn.", PictureSeconds);
     }
 
@@ -78,11 +77,6 @@ public sealed class ServiceMetrics
     internal void CacheRequested(string cache, bool isHit) =>
         _cache.Add(1, new KeyValuePair<string, object?>("cache", cache), new KeyValuePair<string, object?>("outcome", isHit ? "hit" : "miss"));
 
-    /// <param name="use">See <see cref="InstanceUse"/>.</param>
-    /// <param name="reason"><c>ended</c>, <c>memory</c> or <c>silence</c>.</param>
-    internal void InstanceFailed(InstanceUse use, string reason) =>
-        _failures.Add(1, new KeyValuePair<string, object?>("use", NameOf(use)), new KeyValuePair<string, object?>("reason", reason));
-
     /// <param name="operation"><c>render</c>, <c>sample</c>, <c>summarize</c> or <c>describe</c>.</param>
     /// <param name="place"><c>service</c> or <c>instance</c>.</param>
     /// <param name="outcome"><c>made</c>, <c>busy</c>, <c>cancelled</c> or <c>failed</c>.</param>
@@ -90,8 +84,6 @@ public sealed class ServiceMetrics
     internal void PictureMade(string operation, string place, string outcome, TimeSpan time) => _picture.Record(
         time.TotalSeconds, new KeyValuePair<string, object?>("operation", operation), new KeyValuePair<string, object?>("place", place),
         new KeyValuePair<string, object?>("outcome", outcome));
-
-    internal static string NameOf(InstanceUse use) => use.ToString().ToLowerInvariant();
 
     private static Histogram<double> Seconds(Meter meter, string name, string description, double[] bounds) =>
         meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Telemetry;
 
@@ -17,6 +19,10 @@ internal static class StoredTrace
     /// <param name="activity">What goes on; null adds nothing.</param>
     public static string Add(string request, Activity? activity) => activity is { IdFormat: ActivityIdFormat.W3C, Id: { } id } && request is ['{', .. var members]
         ? $"{{\"{Member}\":\"{id}\"{(members.AsSpan().TrimStart() is ['}', ..] ? "" : ",")}{members}" : request;
+
+    /// <summary>Begins the span of a run. Its parent is the request that submitted the job, wherever and whenever that was.</summary>
+    public static Activity? StartRun(AnalysisJob job) => ServiceTracing.Source.StartActivity(ServiceTracing.Run, ActivityKind.Consumer, Of(job.Request) ?? default)
+        ?.SetTag(ServiceTracing.JobId, job.Id).SetTag(ServiceTracing.Tool, job.Task);
 
     /// <summary>The trace of a stored request; null where it has none.</summary>
     public static ActivityContext? Of(string request)

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.BackgroundJobs.Telemetry;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.BackgroundJobs.Telemetry;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Views;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
@@ -8,6 +7,7 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;

@@ -1,7 +1,7 @@
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;

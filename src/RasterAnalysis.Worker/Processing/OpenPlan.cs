@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Json;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Worker.Processing;

@@ -1,12 +1,12 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Files;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tools.ClassifyPixels;

@@ -1,6 +1,6 @@
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Sampling;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.Worker.Processing;

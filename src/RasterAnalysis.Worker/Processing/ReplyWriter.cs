@@ -1,6 +1,6 @@
 using System.Text;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Json;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.Worker.Processing;
 

@@ -1,11 +1,10 @@
-using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Json;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.Worker.Processing;
 

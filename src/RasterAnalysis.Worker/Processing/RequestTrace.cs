@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Pipeline;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.Worker.Processing;
 

@@ -1,8 +1,8 @@
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Json;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.Processing;
+using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Running;
 
@@ -9,7 +10,7 @@ public sealed class SectionWorkerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-worker-").FullName;
     private readonly ProcessingInstancePool _pool =
-        new(new ProcessingInstanceOptions { Path = JobsHost.WorkerPath }, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
+        new(new ProcessingInstanceOptions { Path = BuiltWorker.Path }, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
 
     public void Dispose()
     {

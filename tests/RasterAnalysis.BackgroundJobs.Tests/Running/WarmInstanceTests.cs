@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.Processing;
+using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Running;
 
@@ -13,7 +14,7 @@ public sealed class WarmInstanceTests : IDisposable
 
     public WarmInstanceTests()
     {
-        var options = new ProcessingInstanceOptions { Path = JobsHost.WorkerPath, Environment = new Dictionary<string, string> { ["RASTERANALYSIS_TEST"] = _mark } };
+        var options = new ProcessingInstanceOptions { Path = BuiltWorker.Path, Environment = new Dictionary<string, string> { ["RASTERANALYSIS_TEST"] = _mark } };
         _pool = new ProcessingInstancePool(options, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
     }
 

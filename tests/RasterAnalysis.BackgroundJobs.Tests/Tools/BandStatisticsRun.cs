@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Requests;

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Json;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
+using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Views;
@@ -160,7 +161,7 @@ public sealed class RasterViewsTests : IDisposable
     private (RasterViews Views, ViewInstances Instances) Make(ViewOptions options)
     {
         var instances = new ViewInstances(
-            options, new ProcessingInstanceOptions { Path = JobsHost.WorkerPath }, NullLogger<ViewInstances>.Instance, TimeProvider.System);
+            options, new ProcessingInstanceOptions { Path = BuiltWorker.Path }, NullLogger<ViewInstances>.Instance, TimeProvider.System);
         var views = new RasterViews(_here, _here, instances, options, TimeProvider.System);
         _made.AddRange([views, instances]);
         return (views, instances);

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using RasterAnalysis.BackgroundJobs.Instances;
-using RasterAnalysis.BackgroundJobs.Telemetry;
 
-namespace RasterAnalysis.BackgroundJobs.Tests.Telemetry;
+namespace RasterAnalysis.Processing.Tests;
 
 /// <summary>Spans that come from an instance.</summary>
 public sealed class InstanceSpanTests : IDisposable

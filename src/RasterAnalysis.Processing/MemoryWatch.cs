@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Looks at the memory of a process while it works, and acts when it holds too much.</summary>
 internal sealed class MemoryWatch : IDisposable

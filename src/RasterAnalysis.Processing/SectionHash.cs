@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Tells whether a section's file is still the one that was finished: a crash may lose what the disk had not yet written.</summary>
 public static class SectionHash

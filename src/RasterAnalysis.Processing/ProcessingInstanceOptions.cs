@@ -1,4 +1,4 @@
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Settings of section <c>RasterAnalysis:Worker</c>.</summary>
 public sealed record ProcessingInstanceOptions

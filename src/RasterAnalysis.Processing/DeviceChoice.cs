@@ -1,4 +1,4 @@
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Spreads instances over GPUs.</summary>
 internal static class DeviceChoice

@@ -1,4 +1,4 @@
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>A processing instance ended, did not start, or failed in a way that has no better name.</summary>
 public sealed class ProcessingInstanceException(string message, bool isTransient, Exception? innerException = null)

@@ -5,7 +5,7 @@ using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>What the service asks of a processing instance: one line of JSON on its standard input.</summary>
 [JsonDerivedType(typeof(DescribeRaster), "describeRaster")]

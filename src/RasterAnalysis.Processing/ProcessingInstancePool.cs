@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>
 /// Keeps processing instances ready and spreads them over the GPUs; each stays on its own. Who rents one returns it, or disposes it when its state is

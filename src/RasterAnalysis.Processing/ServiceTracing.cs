@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using RasterAnalysis.Jobs;
 
-namespace RasterAnalysis.BackgroundJobs.Telemetry;
+namespace RasterAnalysis.Processing;
 
 /// <summary>The service's one source of spans: their names and attributes, as <c>docs/operations/monitoring.md</c> lists them.</summary>
 /// <remarks>Thread-safe.</remarks>
@@ -61,10 +60,8 @@ public static class ServiceTracing
     /// <summary>The source.</summary>
     public static ActivitySource Source { get; } = new(Name, typeof(ServiceTracing).Assembly.GetName().Version?.ToString(3));
 
-    /// <summary>Begins the span of a run. Its parent is the request that submitted the job, wherever and whenever that was.</summary>
-    internal static Activity? StartRun(AnalysisJob job) => Source.StartActivity(Run, ActivityKind.Consumer, StoredTrace.Of(job.Request) ?? default)
-        ?.SetTag(JobId, job.Id).SetTag(Tool, job.Task);
-
     /// <summary>Begins a span of a step within what goes on here.</summary>
-    internal static Activity? Start(string name) => Source.StartActivity(name);
+    /// <param name="name">One of the names above.</param>
+    /// <returns>The span, to be disposed of at its end; null where nobody records.</returns>
+    public static Activity? Start(string name) => Source.StartActivity(name);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using RasterAnalysis.BackgroundJobs.Telemetry;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Something that a processing instance did for a request.</summary>
 /// <param name="Id">Tells it from the others of the request.</param>

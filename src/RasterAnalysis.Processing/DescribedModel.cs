@@ -1,6 +1,6 @@
 using RasterAnalysis.Tiling;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Answer to <see cref="InstanceRequest.DescribeModel"/>.</summary>
 public sealed record DescribedModel(ModelDescription Description, IReadOnlyList<string> Warnings);

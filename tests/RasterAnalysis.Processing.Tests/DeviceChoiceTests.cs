@@ -1,6 +1,4 @@
-using RasterAnalysis.BackgroundJobs.Instances;
-
-namespace RasterAnalysis.BackgroundJobs.Tests.Instances;
+namespace RasterAnalysis.Processing.Tests;
 
 public sealed class DeviceChoiceTests
 {

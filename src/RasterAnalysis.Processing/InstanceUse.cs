@@ -1,4 +1,4 @@
-namespace RasterAnalysis.BackgroundJobs.Telemetry;
+namespace RasterAnalysis.Processing;
 
 /// <summary>What a processing instance is there for.</summary>
 public enum InstanceUse

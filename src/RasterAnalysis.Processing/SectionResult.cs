@@ -1,6 +1,4 @@
-using RasterAnalysis.BackgroundJobs.Telemetry;
-
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Answer to <see cref="InstanceRequest.ClassifySection"/>.</summary>
 /// <param name="Outcome">What the tool says of it, as JSON.</param>

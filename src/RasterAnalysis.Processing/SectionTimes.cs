@@ -1,4 +1,4 @@
-namespace RasterAnalysis.BackgroundJobs.Telemetry;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Busy seconds of a section's steps. They overlap, and each is the sum over its threads: together they may be more than the section took.</summary>
 /// <param name="ReadSeconds">Reading and normalising tiles.</param>

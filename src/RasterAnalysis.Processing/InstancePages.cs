@@ -1,6 +1,6 @@
 using RasterAnalysis.Rasters;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>The service's answer to <see cref="InstanceReply.NeedPages"/>: one line of JSON. Exactly one of the two is set.</summary>
 /// <param name="Files">The blocks.</param>

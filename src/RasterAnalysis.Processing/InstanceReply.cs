@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>What a processing instance says: one line of JSON on its standard output. A request ends with a result or a failure.</summary>
 [JsonDerivedType(typeof(Progress), "progress")]

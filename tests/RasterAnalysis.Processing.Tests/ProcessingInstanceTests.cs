@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Tiff;
 
-namespace RasterAnalysis.BackgroundJobs.Tests.Instances;
+namespace RasterAnalysis.Processing.Tests;
 
 /// <summary>The built worker as a child process.</summary>
 public sealed class ProcessingInstanceTests : IDisposable
 {
-    private static readonly ProcessingInstanceOptions Options = new() { Path = JobsHost.WorkerPath };
+    private static readonly ProcessingInstanceOptions Options = new() { Path = BuiltWorker.Path };
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-instance-").FullName;
     private readonly ProcessingInstancePool _pool = new(Options, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
 

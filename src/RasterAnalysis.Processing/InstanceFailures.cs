@@ -2,7 +2,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Carries exceptions over the wall between the processes. The one table of it.</summary>
 public static class InstanceFailures

@@ -3,11 +3,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>
 /// One child process of <c>RasterAnalysis.Worker</c>. It answers one request at a time. When it is disposed, when a call is cancelled or when
@@ -188,7 +187,7 @@ public sealed class ProcessingInstance : IDisposable
         {
             var processId = _process.Id;
             Dispose();
-            _census?.Metrics.InstanceFailed(_use, "silence");
+            _census?.Failed(_use, "silence");
             throw new ProcessingInstanceException(
                 $"The processing instance (process {processId}) gave no sign of life for {_silence} and was ended.", isTransient: true, exception);
         }
@@ -275,7 +274,7 @@ public sealed class ProcessingInstance : IDisposable
     private async Task<ProcessingInstanceException> EndedAsync()
     {
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        _census?.Metrics.InstanceFailed(_use, _endedBecause is null ? "ended" : "memory");
+        _census?.Failed(_use, _endedBecause is null ? "ended" : "memory");
         string last;
         lock (_errors)
         {

@@ -1,6 +1,6 @@
 using RasterAnalysis.Rasters;
 
-namespace RasterAnalysis.BackgroundJobs.Instances;
+namespace RasterAnalysis.Processing;
 
 /// <summary>Fetches what processing instances ask for in the middle of their work: blocks of image services.</summary>
 /// <remarks>Thread-safe.</remarks>

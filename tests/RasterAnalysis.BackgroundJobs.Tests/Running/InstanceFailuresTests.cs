@@ -1,12 +1,12 @@
-using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 
-namespace RasterAnalysis.BackgroundJobs.Tests.Instances;
+namespace RasterAnalysis.BackgroundJobs.Tests.Running;
 
 /// <summary>The tables from exceptions to what follows cover every exception of ours.</summary>
 public sealed class InstanceFailuresTests
