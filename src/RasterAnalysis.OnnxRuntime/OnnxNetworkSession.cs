@@ -17,12 +17,11 @@ public sealed class OnnxNetworkSession : INetworkSession
     private readonly bool _isFork;
     private readonly string[] _watched;
     private readonly RunOptions _runOptions = new();
-    private readonly Memory<float>[] _outputs = [default, default];
-    private readonly TransferMemory?[] _pinned = [null, null];
+    private readonly List<OutputMemory> _outputs = [];
     private readonly Memory<bool>[][] _nonFinite = [[], []];
     private int _turn;
-    private string? _knownInput;
-    private long[] _knownShape = [];
+    private string? _knownRun;
+    private long[][] _knownShapes = [];
     private long[][] _watchedShapes = [];
 
     private OnnxNetworkSession(LoadedNetwork network, NetworkSignature signature, string[] watched, bool isFork) =>
@@ -33,6 +32,12 @@ public sealed class OnnxNetworkSession : INetworkSession
 
     /// <inheritdoc/>
     public string ExecutionProvider => _network.Provider;
+
+    /// <inheritdoc/>
+    public bool IsOnProcessor => _network.Provider == ExecutionProviderSelector.Cpu;
+
+    /// <inheritdoc/>
+    public bool PreparesShapes => _network.Provider == ExecutionProviderSelector.TensorRt;
 
     /// <inheritdoc/>
     public int ConcurrentRuns => _network.ConcurrentRuns;
@@ -92,17 +97,16 @@ public sealed class OnnxNetworkSession : INetworkSession
     public IMemoryOwner<float> Rent(int length) => (IMemoryOwner<float>?)_network.TryRent(length) ?? MemoryPool<float>.Shared.Rent(length);
 
     /// <inheritdoc/>
-    public NetworkOutput Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, string outputName)
+    public IReadOnlyList<NetworkOutput> Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, IReadOnlyList<string> outputNames)
     {
         var (name, type) = (Signature.Inputs[0].Name, Signature.Inputs[0].ElementType);
-        var outputType = Signature.Outputs.First(output => output.Name == outputName).ElementType;
-        var key = $"{outputName} {string.Join(' ', dimensions)}";
+        var key = string.Join(' ', [.. outputNames, .. dimensions]);
         _turn = 1 - _turn;
         try
         {
             using var tensor = InputTensor.Of(input, [.. dimensions.Select(d => (long)d)], type);
             return _network.Run(
-                key, () => key == _knownInput ? RunInto(name, tensor.Value, outputName) : RunFreely(name, tensor.Value, outputName, outputType, key));
+                key, () => key == _knownRun ? RunInto(name, tensor.Value, outputNames) : RunFreely(name, tensor.Value, outputNames, key));
         }
         catch (OverflowException exception)
         {
@@ -119,10 +123,7 @@ public sealed class OnnxNetworkSession : INetworkSession
     public void Dispose()
     {
         _runOptions.Dispose();
-        foreach (IDisposable? memory in _pinned)
-        {
-            memory?.Dispose();
-        }
+        _outputs.ForEach(output => output.Dispose());
 
         if (!_isFork)
         {
@@ -141,43 +142,50 @@ public sealed class OnnxNetworkSession : INetworkSession
         return new InferenceSession(watch is null ? file : WatchedModel.Write(file, watch, out watched), options);
     }
 
-    /// <summary>ONNX Runtime allocates the output. Its shape is remembered where the next run may write into memory of ours.</summary>
-    private NetworkOutput RunFreely(string inputName, OrtValue tensor, string outputName, TensorElementType type, string key)
+    /// <summary>ONNX Runtime allocates the outputs. Their shapes are remembered where the next run may write into memory of ours.</summary>
+    private NetworkOutput[] RunFreely(string inputName, OrtValue tensor, IReadOnlyList<string> outputNames, string key)
     {
-        using var results = _network.Session.Run(_runOptions, [inputName], [tensor], [outputName, .. _watched]);
-        var shape = results[0].GetTensorTypeAndShape().Shape;
-        var scores = Room(shape);
-        OutputTensor.Read(results[0], type, scores.Span);
-        (_knownInput, _knownShape) = type == TensorElementType.Float ? (key, shape) : (null, []);
-        _watchedShapes = [.. results.Skip(1).Select(result => result.GetTensorTypeAndShape().Shape)];
+        using var results = _network.Session.Run(_runOptions, [inputName], [tensor], [.. outputNames, .. _watched]);
+        long[][] shapes = [.. results.Select(result => result.GetTensorTypeAndShape().Shape)];
+        var scores = Rooms(shapes[..outputNames.Count]);
+        TensorElementType[] types = [.. outputNames.Select(name => Signature.Outputs.First(output => output.Name == name).ElementType)];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            OutputTensor.Read(results[i], types[i], scores[i].Span);
+        }
+
+        (_knownRun, _knownShapes) = types.All(type => type == TensorElementType.Float) ? (key, shapes[..outputNames.Count]) : (null, []);
+        _watchedShapes = shapes[outputNames.Count..];
         var nonFinite = RoomForWatched();
         for (var i = 0; i < nonFinite.Length; i++)
         {
-            results[i + 1].GetTensorDataAsSpan<bool>().CopyTo(nonFinite[i].Span);
+            results[outputNames.Count + i].GetTensorDataAsSpan<bool>().CopyTo(nonFinite[i].Span);
         }
 
-        return Output(shape, scores, nonFinite);
+        return Outputs(shapes, scores, nonFinite);
     }
 
     /// <summary>The network writes its scores where they are read: nothing as large as they are is allocated or copied for a run.</summary>
-    private NetworkOutput RunInto(string inputName, OrtValue tensor, string outputName)
+    private NetworkOutput[] RunInto(string inputName, OrtValue tensor, IReadOnlyList<string> outputNames)
     {
-        var scores = Room(_knownShape);
+        var scores = Rooms(_knownShapes);
         var nonFinite = RoomForWatched();
-        OrtValue[] watched = [.. nonFinite.Zip(_watchedShapes, (elements, shape) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, elements, shape))];
-        using (var output = TransferMemory.TryWrap(scores, _knownShape) ?? OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, scores, _knownShape))
+        OrtValue[] values =
+        [
+            .. scores.Zip(_knownShapes, (elements, shape) =>
+                TransferMemory.TryWrap(elements, shape) ?? OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, elements, shape)),
+            .. nonFinite.Zip(_watchedShapes, (elements, shape) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, elements, shape)),
+        ];
+        try
         {
-            try
-            {
-                _network.Session.Run(_runOptions, [inputName], [tensor], [outputName, .. _watched], [output, .. watched]);
-            }
-            finally
-            {
-                Array.ForEach(watched, value => value.Dispose());
-            }
+            _network.Session.Run(_runOptions, [inputName], [tensor], [.. outputNames, .. _watched], values);
+        }
+        finally
+        {
+            Array.ForEach(values, value => value.Dispose());
         }
 
-        return Output(_knownShape, scores, nonFinite);
+        return Outputs(_knownShapes, scores, nonFinite);
     }
 
     /// <summary>Where what this run tells of watched nodes goes.</summary>
@@ -195,24 +203,20 @@ public sealed class OnnxNetworkSession : INetworkSession
     private static int CountOf(long[] shape) => checked((int)shape.Aggregate(1L, (product, side) => product * side));
 
     /// <summary>Where this run's scores go.</summary>
-    private Memory<float> Room(long[] shape)
+    private Memory<float>[] Rooms(long[][] shapes)
     {
-        var count = CountOf(shape);
-        if (_outputs[_turn].Length < count)
+        while (_outputs.Count < shapes.Length)
         {
-            // forgotten before there is another one: there may be none
-            IDisposable? former = _pinned[_turn];
-            (_outputs[_turn], _pinned[_turn]) = (default, null);
-            former?.Dispose();
-            _pinned[_turn] = _network.TryRent(count);
-            _outputs[_turn] = _pinned[_turn]?.Memory ?? new float[count];
+            _outputs.Add(new OutputMemory(_network));
         }
 
-        return _outputs[_turn][..count];
+        return [.. shapes.Select((shape, i) => _outputs[i].Take(_turn, CountOf(shape)))];
     }
 
-    private static NetworkOutput Output(long[] shape, Memory<float> scores, Memory<bool>[] nonFinite) => new([.. shape.Select(d => checked((int)d))], scores)
+    private static NetworkOutput[] Outputs(long[][] shapes, Memory<float>[] scores, Memory<bool>[] nonFinite)
     {
-        NonFinite = nonFinite.Length == 0 ? null : [.. nonFinite.Select(elements => (ReadOnlyMemory<bool>)elements)],
-    };
+        NetworkOutput[] outputs = [.. scores.Select((values, i) => new NetworkOutput([.. shapes[i].Select(d => checked((int)d))], values))];
+        outputs[0] = nonFinite.Length == 0 ? outputs[0] : outputs[0] with { NonFinite = [.. nonFinite.Select(elements => (ReadOnlyMemory<bool>)elements)] };
+        return outputs;
+    }
 }

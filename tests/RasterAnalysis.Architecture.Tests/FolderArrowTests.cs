@@ -19,6 +19,7 @@ public sealed class FolderArrowTests
             ["Narrowing", "Jobs"],
             ["Finiteness", "Catalog"],
             ["Requests"],
+            ["Runtimes"],
             ["Pipeline"],
             ["Tools"],
             ["Tools/ClassifyPixels", "Tools/ModelTasks"],

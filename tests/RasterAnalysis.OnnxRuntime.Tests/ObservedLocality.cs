@@ -1,3 +1,5 @@
+using RasterAnalysis.Inference;
+
 namespace RasterAnalysis.OnnxRuntime.Tests;
 
 /// <summary>What a running network of one band does, whatever its graph says.</summary>

@@ -52,6 +52,37 @@ public sealed class OnnxNetworkSessionTests
         iter: 20);
 
     [Theory]
+    [InlineData(OnnxType.Float)]
+    [InlineData(OnnxType.Float16)]
+    public void Run_gives_several_outputs_in_the_order_of_their_names_and_lets_them_be_read_while_the_next_one_runs(OnnxType type)
+    {
+        using var file = new NetworkFile(new OnnxModelBuilder()
+            .Input("input", OnnxType.Float, "n", 1, "h", "w").Output("twice", type, "n", 1, "h", "w").Output("count", OnnxType.Int64, 4)
+            .Output("half", OnnxType.Float, "n", 1, "h", "w")
+            .Constant("two", [1], 2f).Node("Mul", ["input", "two"], "product").Node("Cast", ["product"], "twice", ("to", (long)type))
+            .Node("Shape", ["input"], "count").Node("Div", ["input", "two"], "half").Build());
+        using var session = Load(file);
+        string[][] asked = [["half", "twice"], ["half", "twice"], ["half", "twice"], ["twice"], ["count", "half", "twice"], ["half", "twice"]];
+        (float Value, ReadOnlyMemory<float> Twice)? before = null;
+        foreach (var (run, names) in asked.Index())
+        {
+            var (value, side) = (run + 1f, run == 2 ? 3 : 2);
+
+            var outputs = session.Run(Enumerable.Repeat(value, side * side).ToArray(), [1, 1, side, side], names);
+
+            foreach (var (name, output) in names.Zip(outputs))
+            {
+                var image = Enumerable.Repeat(name == "half" ? value / 2 : value * 2, side * side);
+                Assert.Equal(name == "count" ? [1, 1, side, side] : image, output.Values.ToArray());
+                Assert.Equal(name == "count" ? [4] : [1, 1, side, side], output.Dimensions);
+            }
+
+            Assert.Equal(before?.Value * 2, before?.Twice.Span[0]);
+            before = (value, outputs[^1].Values);
+        }
+    }
+
+    [Theory]
     [InlineData(OnnxType.Float, new[] { -1.5f, 0, 3.25f, 300 })]
     [InlineData(OnnxType.Float16, new[] { -1.5f, 0, 3.25f, 300 })]
     [InlineData(OnnxType.UInt8, new[] { 0f, 0, 3, 255 })]

@@ -7,6 +7,7 @@ using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Worker.Processing;
 
@@ -16,9 +17,16 @@ namespace RasterAnalysis.Worker.Tests;
 internal sealed class LocalJob : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-job-").FullName;
-    private readonly RequestHandler _handler = new(new OnnxRuntimeOptions { IntraOpThreads = 1 });
+    private readonly RequestHandler _handler;
 
-    public LocalJob() => GdalRuntime.Initialize(new GdalOptions());
+    /// <summary>Makes an empty folder.</summary>
+    /// <param name="runtimes">Runtimes that are asked before ONNX Runtime.</param>
+    public LocalJob(params INetworkRuntime[] runtimes)
+    {
+        GdalRuntime.Initialize(new GdalOptions());
+        var settings = new OnnxRuntimeOptions { IntraOpThreads = 1 };
+        _handler = new RequestHandler(settings, new NetworkRuntimes([.. runtimes, new OnnxNetworkRuntime(settings)]));
+    }
 
     /// <summary>Messages of the last job.</summary>
     public List<(JobMessageType Type, string Text)> Messages { get; } = [];
@@ -53,7 +61,7 @@ internal sealed class LocalJob : IDisposable
     {
         Messages.Clear();
         Handle(new InstanceRequest.Release());
-        Write("network.onnx", network);
+        Write((string)definition["ModelFile"]!, network);
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
         var request = new InstanceRequest.Plan(rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
         Plan = (ClassificationPlan)Handle(request);
@@ -83,6 +91,9 @@ internal sealed class LocalJob : IDisposable
         _handler.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Tries a package whose files were written here, as an upload is.</summary>
+    public DescribedModel Describe() => (DescribedModel)Handle(new InstanceRequest.DescribeModel(_folder));
 
     private object Handle(InstanceRequest request) => _handler.Handle(request, _ => { }, (type, text) => Messages.Add((type, text)));
 

@@ -6,6 +6,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tensors;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
@@ -19,7 +20,7 @@ namespace RasterAnalysis.Worker.Tests;
 public sealed class RequestHandlerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-worker-").FullName;
-    private readonly RequestHandler _handler = new(new OnnxRuntimeOptions());
+    private readonly RequestHandler _handler = new(new OnnxRuntimeOptions(), new NetworkRuntimes([new OnnxNetworkRuntime(new OnnxRuntimeOptions())]));
     private readonly List<(JobMessageType Type, string Text)> _messages = [];
 
     public RequestHandlerTests() => GdalRuntime.Initialize(new GdalOptions());

@@ -1,4 +1,5 @@
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Tiff;
@@ -9,7 +10,7 @@ namespace RasterAnalysis.Worker.Tests;
 /// <summary>The network that was used last serves the next job with the same one, and no other.</summary>
 public sealed class SessionCacheTests : IDisposable
 {
-    private static readonly OnnxRuntimeOptions Settings = new() { IntraOpThreads = 1 };
+    private readonly NetworkRuntimes _runtimes = new([new OnnxNetworkRuntime(new OnnxRuntimeOptions())]);
     private readonly LocalJob _job = new();
 
     public void Dispose() => _job.Dispose();
@@ -19,14 +20,14 @@ public sealed class SessionCacheTests : IDisposable
     {
         Classify(TinyNetworks.CopyBand(3));
         var plan = _job.Plan!;
-        using var networks = new SessionCache();
-        var first = networks.Take(plan, Settings);
-        networks.GiveBack(plan, Settings, first);
+        using var networks = new SessionCache(_runtimes);
+        var first = networks.Take(plan, threads: 1);
+        networks.GiveBack(plan, threads: 1, first);
         File.Copy(plan.NetworkPath, _job.PathOf("copy.onnx"));
 
-        var second = networks.Take(plan with { NetworkPath = _job.PathOf("copy.onnx") }, Settings);
-        networks.GiveBack(plan, Settings, second);
-        var other = networks.Take(plan, Settings with { IntraOpThreads = 2 });
+        var second = networks.Take(plan with { NetworkPath = _job.PathOf("copy.onnx") }, threads: 1);
+        networks.GiveBack(plan, threads: 1, second);
+        var other = networks.Take(plan, threads: 2);
 
         Assert.Same(first, second);
         Assert.NotSame(second, other);

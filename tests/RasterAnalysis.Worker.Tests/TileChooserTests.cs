@@ -2,6 +2,7 @@ using RasterAnalysis.Gdal;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Testing;
@@ -23,7 +24,8 @@ public sealed class TileChooserTests : IDisposable
     public TileChooserTests()
     {
         GdalRuntime.Initialize(new GdalOptions());
-        _handler = new RequestHandler(new OnnxRuntimeOptions { TileSpeeds = Speeds });
+        var settings = new OnnxRuntimeOptions { TileSpeeds = Speeds };
+        _handler = new RequestHandler(settings, new NetworkRuntimes([new OnnxNetworkRuntime(settings)]));
         File.WriteAllBytes(Path.Combine(_folder, "network.onnx"), TinyNetworks.CopyBand(3));
         File.WriteAllText(Path.Combine(_folder, "model.emd"), TestPackages.Definition(TestPackages.NumberedClasses(3)).ToJsonString());
     }

@@ -9,8 +9,14 @@ public interface INetworkSession : IDisposable
     /// <summary>What the network takes and gives.</summary>
     NetworkSignature Signature { get; }
 
-    /// <summary>ONNX Runtime's name of the execution provider that runs it, for example <c>CPUExecutionProvider</c>.</summary>
+    /// <summary>Its runtime's name of what runs it, for example ONNX Runtime's <c>CPUExecutionProvider</c>.</summary>
     string ExecutionProvider { get; }
+
+    /// <summary>Whether it runs on the machine's own processor, whose work grows with every pixel.</summary>
+    bool IsOnProcessor { get; }
+
+    /// <summary>Whether the first run of each shape takes long, as where TensorRT builds an engine for it.</summary>
+    bool PreparesShapes { get; }
 
     /// <summary>Runs at a time with which it is quickest: one on a processor, more on a GPU, which copies for one while it computes another.</summary>
     int ConcurrentRuns { get; }
@@ -26,7 +32,8 @@ public interface INetworkSession : IDisposable
     /// <summary>Runs the network once.</summary>
     /// <param name="input">Elements of the only input in row-major order; turned into the network's own element type.</param>
     /// <param name="dimensions">Shape of the input.</param>
-    /// <param name="outputName">The output to fetch.</param>
-    /// <exception cref="InferenceException">ONNX Runtime refuses the shape, or the run fails.</exception>
-    NetworkOutput Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, string outputName);
+    /// <param name="outputNames">The outputs to fetch.</param>
+    /// <returns>The outputs, in the order of their names. What watched nodes made is with the first.</returns>
+    /// <exception cref="InferenceException">The runtime refuses the shape, or the run fails.</exception>
+    IReadOnlyList<NetworkOutput> Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, IReadOnlyList<string> outputNames);
 }

@@ -7,15 +7,15 @@ namespace RasterAnalysis.Models;
 /// <param name="Folder">Where the package's files are; the owner of the package deletes it.</param>
 /// <param name="DefinitionPath">Full path of the <c>.emd</c>.</param>
 /// <param name="Definition">The model definition.</param>
-/// <param name="NetworkPath">Path of the ONNX file inside <paramref name="Folder"/>.</param>
-/// <param name="Network">What that file holds, without its weights.</param>
+/// <param name="NetworkPath">Path of the network's file inside <paramref name="Folder"/>.</param>
+/// <param name="Network">The graph in that file, without its weights; null where it is no ONNX file, and nothing is known of what is in it.</param>
 /// <param name="Warnings">What was guessed or left aside, for the user.</param>
 public sealed record ModelPackage(
-    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, OnnxModel Network, IReadOnlyList<string> Warnings)
+    string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, OnnxModel? Network, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Full paths of the ONNX file and of the files that hold its weights.</summary>
+    /// <summary>Full paths of the network's file and of the files that hold its weights.</summary>
     public IReadOnlyList<string> NetworkFiles =>
-        [NetworkPath, .. Network.ExternalFiles.Select(file => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NetworkPath)!, file)))];
+        [NetworkPath, .. (Network?.ExternalFiles ?? []).Select(file => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NetworkPath)!, file)))];
 
     /// <summary>The package's own Python raster function, read and never run; null when it has none.</summary>
     public PythonFunction? Function { get; init; }

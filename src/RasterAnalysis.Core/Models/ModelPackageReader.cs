@@ -9,30 +9,39 @@ public static class ModelPackageReader
     /// <summary>Reads the package whose files lie in a folder.</summary>
     /// <param name="folder">Full path; the files were put there by <see cref="ModelPackageArchive"/>, or are an operator's own.</param>
     /// <param name="limits">Size limits.</param>
+    /// <param name="hasGraph">Whether a network of such a file's name is an ONNX graph, which is read; null for all. It throws where no runtime takes it.</param>
     /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
-    public static ModelPackage Read(string folder, ModelPackageLimits? limits = null)
+    public static ModelPackage Read(string folder, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null)
     {
         var warnings = new List<string>();
         var definitionPath = FindDefinition(folder, warnings);
-        return Read(folder, definitionPath, warnings, limits ?? ModelPackageLimits.Default);
+        return Read(folder, definitionPath, warnings, limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx);
     }
 
     /// <summary>Reads the package of one definition file, whose network lies beside it.</summary>
     /// <param name="definitionPath">Full path of an <c>.emd</c>.</param>
     /// <param name="limits">Size limits.</param>
-    public static ModelPackage ReadDefinitionFile(string definitionPath, ModelPackageLimits? limits = null) =>
-        Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default);
+    /// <param name="hasGraph">As for a folder.</param>
+    /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
+    public static ModelPackage ReadDefinitionFile(string definitionPath, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null) =>
+        Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx);
 
-    private static ModelPackage Read(string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits)
+    private static bool IsOnnx(string networkFile) => UnsupportedNetwork.Describe(networkFile) is { } reason ? throw new ModelPackageException(reason) : true;
+
+    private static ModelPackage Read(string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits, Func<string, bool> hasGraph)
     {
         var name = Path.GetFileName(definitionPath);
         var document = ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
         var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
         inside = inside == "." ? "" : inside;
-        var network = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name), warnings);
-        var model = ReadNetwork(network);
-        ExternalDataRules.Check(folder, network, model);
-        DeepnessMetadata.Fill(document, model.Metadata, warnings);
+        var (network, isGraph) = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name), warnings, hasGraph);
+        var model = isGraph ? ReadNetwork(network) : null;
+        if (model is not null)
+        {
+            ExternalDataRules.Check(folder, network, model);
+            DeepnessMetadata.Fill(document, model.Metadata, warnings);
+        }
+
         var definition = ModelDefinitionParser.Parse(document, name);
         var function = PackageFunctionReader.Read(folder, inside, definition.InferenceFunction, warnings);
         var defaults = FunctionDefaults.Choose(function, definition, warnings);
@@ -110,7 +119,8 @@ public static class ModelPackageReader
         }
     }
 
-    private static string FindNetwork(string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction) definition, List<string> warnings)
+    private static (string Path, bool IsGraph) FindNetwork(
+        string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction) definition, List<string> warnings, Func<string, bool> hasGraph)
     {
         if (definition.ModelFile is not { } written)
         {
@@ -119,12 +129,9 @@ public static class ModelPackageReader
                 : "The .emd has no ModelFile; name the .onnx file of the package in it.");
         }
 
-        if (UnsupportedNetwork.Describe(written) is { } reason)
-        {
-            throw new ModelPackageException(reason);
-        }
-
-        return PackagePath.Resolve(folder, definitionFolder, written, warnings)
-            ?? throw new ModelPackageException($"ModelFile '{PackagePath.Shown(written)}' is not in the package; name a file that is, relative to the .emd.");
+        var isGraph = hasGraph(written);
+        return PackagePath.Resolve(folder, definitionFolder, written, warnings) is { } path
+            ? (path, isGraph)
+            : throw new ModelPackageException($"ModelFile '{PackagePath.Shown(written)}' is not in the package; name a file that is, relative to the .emd.");
     }
 }

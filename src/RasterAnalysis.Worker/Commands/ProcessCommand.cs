@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Worker.Processing;
 
 namespace RasterAnalysis.Worker.Commands;
@@ -33,7 +34,7 @@ internal static class ProcessCommand
         GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
-        using var handler = new RequestHandler(settings, new PageBroker(replies, lines), replies);
+        using var handler = new RequestHandler(settings, new NetworkRuntimes([new OnnxNetworkRuntime(settings)]), new PageBroker(replies, lines), replies);
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines).Run();
     }
 

@@ -10,6 +10,7 @@ using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -17,23 +18,24 @@ namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Plans a job: opens the raster and the network, applies the rules, fixes the output's grid and cuts it into sections.</summary>
 /// <param name="settings">Settings of the network.</param>
+/// <param name="runtimes">What may run the network.</param>
 /// <param name="say">Hears what users should know.</param>
 /// <param name="pages">Where pages of other servers come from.</param>
 /// <param name="beforeRuns">Called before the network is run over whole tiles, so that memory can be made free for it.</param>
 /// <param name="onRun">Called after runs of which there may be many, as a sign of life.</param>
-internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, IPageSource? pages = null, Action? beforeRuns = null, Action? onRun = null)
+internal sealed class JobPlanner(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, Action<JobMessageType, string> say, IPageSource? pages = null, Action? beforeRuns = null, Action? onRun = null)
 {
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
         ReadArguments(request.ModelArguments);
         var raster = request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
-        var package = ModelDescriber.Read(request.ModelPath);
+        var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
         var arguments = ReadArguments(FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults));
         SayDefaults(package, request.ModelArguments);
 
-        using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, settings, warnings);
+        using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings);
         var (network, session) = (loaded.Profile, loaded.Session);
         var bands = BandSelection.Select(package.Definition, raster, network.Bands, warnings);
         InputNotes.Add(raster, bands, arguments, warnings);
@@ -47,8 +49,8 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, Action<JobMessageT
 
         var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
-        var tiling = new TileChooser(settings, say, beforeRuns, onRun).Choose(package, network, session, arguments, size, warnings);
-        var narrowing = package.Network is { } graph && session.ExecutionProvider == ExecutionProviderSelector.Cpu
+        var tiling = new TileChooser(settings, runtimes.For(package.NetworkPath), say, beforeRuns, onRun).Choose(package, network, session, arguments, size, warnings);
+        var narrowing = package.Network is { } graph && session.IsOnProcessor
             ? NarrowingPlanner.TryPlan(package.NetworkPath, graph, network, tiling) : null;
         var watch = package.Network is { } nodes ? WatchPlanner.TryPlan(package.NetworkPath, nodes, network, narrowing, tiling) : null;
         var plan = new ClassificationPlan

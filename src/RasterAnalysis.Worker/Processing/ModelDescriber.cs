@@ -1,9 +1,9 @@
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Models;
-using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -15,16 +15,19 @@ internal static class ModelDescriber
     /// <summary>What is planned for while there is no raster: a scene of a satellite is as usual as anything.</summary>
     public static readonly RasterSize LargeRaster = new(10_000, 10_000);
 
-    public static DescribedModel Describe(string path, OnnxRuntimeOptions settings)
+    /// <param name="path">Folder of the unpacked package, or an <c>.emd</c>.</param>
+    /// <param name="runtimes">What may run its network.</param>
+    /// <param name="memory">Bytes that the intermediate results of one run may take.</param>
+    public static DescribedModel Describe(string path, NetworkRuntimes runtimes, long memory)
     {
-        var package = Read(path);
+        var package = runtimes.Read(path);
         var warnings = new List<string>(package.Warnings);
-        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, settings, warnings);
+        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings);
         var (definition, network, session) = (package.Definition, loaded.Profile, loaded.Session);
         var channels = ChannelMapRules.Make(definition, network, predictBackground: null, warnings);
         ClassifiedRasterProfile.For(channels.Classes);
         var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
-        var tiling = TilePlanner.Plan(definition, network, arguments, LargeRaster, settings.MaxRunMemory, warnings);
+        var tiling = TilePlanner.Plan(definition, network, arguments, LargeRaster, memory, warnings);
         var watch = package.Network is { } graph ? WatchPlanner.TryPlan(package.NetworkPath, graph, network, narrowing: null, tiling) : null;
         var seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] };
         return new DescribedModel(
@@ -41,7 +44,4 @@ internal static class ModelDescriber
                 OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults)),
             warnings);
     }
-
-    public static ModelPackage Read(string path) =>
-        Directory.Exists(path) ? ModelPackageReader.Read(path) : ModelPackageReader.ReadDefinitionFile(path);
 }

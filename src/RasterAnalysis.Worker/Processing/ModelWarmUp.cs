@@ -1,8 +1,8 @@
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
-using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Worker.Processing;
@@ -12,14 +12,14 @@ internal static class ModelWarmUp
 {
     /// <summary>Warms up.</summary>
     /// <returns>What was found, for the log: the provider, and what there is to know.</returns>
-    public static string Run(string path, OnnxRuntimeOptions settings)
+    public static string Run(string path, NetworkRuntimes runtimes, long memory)
     {
-        var package = ModelDescriber.Read(path);
+        var package = runtimes.Read(path);
         var warnings = new List<string>();
-        var (network, tiling) = Plan(package, settings);
+        var (network, tiling) = Plan(package, runtimes, memory);
         var watch = package.Network is { } graph ? WatchPlanner.TryPlan(package.NetworkPath, graph, network, narrowing: null, tiling) : null;
-        using var session = OnnxNetworkSession.Load(
-            package.NetworkPath, ProcessorType.Gpu, settings, warnings, PlanIdentity.NetworkKeyOf(package), logits: network.Logits, watch: watch);
+        var load = new NetworkLoad(package.NetworkPath, ProcessorType.Gpu) { NetworkKey = PlanIdentity.NetworkKeyOf(package), Logits = network.Logits, Watch = watch };
+        using var session = runtimes.For(package.NetworkPath).Load(load, warnings);
         NetworkWarmUp.Run(session, network, tiling);
         return string.Join(' ', [$"{session.ExecutionProvider}.", .. warnings]);
     }
@@ -27,10 +27,10 @@ internal static class ModelWarmUp
     /// <summary>
     /// As a job with no arguments of its own is planned. Tiles follow from the raster's size: those of others may differ a little, and TensorRT builds anew for larger ones.
     /// </summary>
-    private static (NetworkProfile Network, TilingPlan Tiling) Plan(ModelPackage package, OnnxRuntimeOptions settings)
+    private static (NetworkProfile Network, TilingPlan Tiling) Plan(ModelPackage package, NetworkRuntimes runtimes, long memory)
     {
-        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, settings, warnings: []);
+        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: []);
         var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
-        return (loaded.Profile, TilePlanner.Plan(package.Definition, loaded.Profile, arguments, ModelDescriber.LargeRaster, settings.MaxRunMemory, warnings: []));
+        return (loaded.Profile, TilePlanner.Plan(package.Definition, loaded.Profile, arguments, ModelDescriber.LargeRaster, memory, warnings: []));
     }
 }

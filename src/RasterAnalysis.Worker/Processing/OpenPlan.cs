@@ -2,8 +2,8 @@ using System.Diagnostics;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing.Sections;
+using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
-using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -17,15 +17,15 @@ internal sealed class OpenPlan : IDisposable
     private const int MostReaders = 4;
     private readonly ClassificationPlan _plan;
     private readonly IReadOnlyList<IRasterReader> _readers;
-    private readonly OnnxNetworkSession _network;
-    private readonly Action<OnnxNetworkSession> _giveBack;
+    private readonly INetworkSession _network;
+    private readonly Action<INetworkSession> _giveBack;
     private readonly IPixelMask? _mask;
     private readonly SectionClassifier _classifier;
     private readonly bool _readsAhead;
 
     private OpenPlan(
-        string path, ClassificationPlan plan, IReadOnlyList<IRasterReader> readers, OnnxNetworkSession network, IPixelMask? mask,
-        Action<OnnxNetworkSession> giveBack)
+        string path, ClassificationPlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, IPixelMask? mask,
+        Action<INetworkSession> giveBack)
     {
         _giveBack = giveBack;
         Path = path;
@@ -44,10 +44,10 @@ internal sealed class OpenPlan : IDisposable
 
     /// <summary>Opens what a plan names.</summary>
     /// <param name="path">File of the plan.</param>
-    /// <param name="settings">Settings of the network.</param>
+    /// <param name="threads">Threads that work on one run.</param>
     /// <param name="networks">Where the network comes from and goes back to.</param>
     /// <param name="pages">Where pages of other servers come from.</param>
-    public static OpenPlan Open(string path, OnnxRuntimeOptions settings, SessionCache networks, IPageSource? pages = null)
+    public static OpenPlan Open(string path, int threads, SessionCache networks, IPageSource? pages = null)
     {
         var plan = PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
         RefuseChanged(plan);
@@ -62,9 +62,9 @@ internal sealed class OpenPlan : IDisposable
             }
 
             var mask = OpenMask(plan, pages) is { } found ? Keep(found) : null;
-            var network = Keep(networks.Take(plan, settings));
+            var network = Keep(networks.Take(plan, threads));
             IRasterReader[] readers = [.. Enumerable.Range(0, ReadersFor(plan, network)).Select(_ => Keep(RasterOpener.Open(plan.Input, pages)))];
-            return new OpenPlan(path, plan, readers, network, mask, session => networks.GiveBack(plan, settings, session));
+            return new OpenPlan(path, plan, readers, network, mask, session => networks.GiveBack(plan, threads, session));
         }
         catch
         {
@@ -108,7 +108,7 @@ internal sealed class OpenPlan : IDisposable
     /// <summary>
     /// One thread reads more than a processor runs, but not what a GPU does. Pages of other servers come one after the other.
     /// </summary>
-    private static int ReadersFor(ClassificationPlan plan, OnnxNetworkSession network) =>
+    private static int ReadersFor(ClassificationPlan plan, INetworkSession network) =>
         network.ConcurrentRuns == 1 || PlanIdentity.IsRemote(plan) ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 2, MostReaders);
 
     /// <summary>Half a raster of the old pixels and half of the new ones would be worse than none.</summary>

@@ -1,8 +1,8 @@
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
-using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -12,10 +12,10 @@ internal sealed class ProfiledNetwork : IDisposable
     // To have a tensor given out, the file is taken into memory whole beside what ONNX Runtime makes of it.
     private const long LargestFile = 1L << 30;
 
-    private ProfiledNetwork(OnnxNetworkSession session, NetworkProfile profile) => (Session, Profile) = (session, profile);
+    private ProfiledNetwork(INetworkSession session, NetworkProfile profile) => (Session, Profile) = (session, profile);
 
     /// <summary>The network.</summary>
-    public OnnxNetworkSession Session { get; }
+    public INetworkSession Session { get; }
 
     /// <summary>How it is fed and read.</summary>
     public NetworkProfile Profile { get; }
@@ -23,18 +23,20 @@ internal sealed class ProfiledNetwork : IDisposable
     /// <summary>Loads and tries a network.</summary>
     /// <param name="package">Its package.</param>
     /// <param name="asked">Where it should run.</param>
-    /// <param name="settings">Settings.</param>
+    /// <param name="runtimes">What may run it.</param>
     /// <param name="warnings">Receives what the user should know.</param>
     /// <exception cref="ModelPackageException">The network cannot be loaded or run, or is no pixel classifier.</exception>
-    public static ProfiledNetwork Load(ModelPackage package, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings)
+    public static ProfiledNetwork Load(ModelPackage package, ProcessorType asked, NetworkRuntimes runtimes, ICollection<string> warnings)
     {
-        var session = OnnxNetworkSession.Load(package.NetworkPath, asked, settings, warnings);
+        var runtime = runtimes.For(package.NetworkPath);
+        var load = new NetworkLoad(package.NetworkPath, asked) { IsTrial = true };
+        var session = runtime.Load(load, warnings);
         NetworkProfile profile;
         LogitTensor? logits;
         try
         {
             profile = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings);
-            logits = LastSigmoid.Find(session, package.Network, profile);
+            logits = package.Network is { } graph ? LastSigmoid.Find(session, graph, profile) : null;
         }
         catch
         {
@@ -49,18 +51,17 @@ internal sealed class ProfiledNetwork : IDisposable
 
         // not two at once
         session.Dispose();
-        return TryLoad(package, asked, settings, logits, profile)
-            ?? new ProfiledNetwork(OnnxNetworkSession.Load(package.NetworkPath, asked, settings, warnings: []), profile);
+        return TryLoad(package, runtime, load with { Logits = logits }, profile) ?? new ProfiledNetwork(runtime.Load(load, warnings: []), profile);
     }
 
     public void Dispose() => Session.Dispose();
 
-    private static ProfiledNetwork? TryLoad(ModelPackage package, ProcessorType asked, OnnxRuntimeOptions settings, LogitTensor logits, NetworkProfile asIs)
+    private static ProfiledNetwork? TryLoad(ModelPackage package, INetworkRuntime runtime, NetworkLoad load, NetworkProfile asIs)
     {
-        OnnxNetworkSession session;
+        INetworkSession session;
         try
         {
-            session = OnnxNetworkSession.Load(package.NetworkPath, asked, settings, warnings: [], logits: logits);
+            session = runtime.Load(load, warnings: []);
         }
         catch (Exception exception) when (exception is ModelPackageException or OnnxFormatException)
         {
@@ -68,7 +69,7 @@ internal sealed class ProfiledNetwork : IDisposable
             return null;
         }
 
-        if (LastSigmoid.TryProfile(session, package.Definition, asIs, logits) is { } profile)
+        if (LastSigmoid.TryProfile(session, package.Definition, asIs, load.Logits!) is { } profile)
         {
             return new ProfiledNetwork(session, profile);
         }

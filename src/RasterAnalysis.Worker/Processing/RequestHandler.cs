@@ -6,17 +6,22 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Hands each request to what can do it.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? pages = null, ReplyWriter? replies = null) : IDisposable
+/// <param name="settings">Settings of the network.</param>
+/// <param name="runtimes">What runs networks.</param>
+/// <param name="pages">Where pages of other servers come from.</param>
+/// <param name="replies">Where pictures go.</param>
+internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, IPageSource? pages = null, ReplyWriter? replies = null) : IDisposable
 {
     private const long LargeHeap = 64L << 20;
     private readonly FaultInjection? _fault = FaultInjection.FromEnvironment();
-    private readonly SessionCache _networks = new();
+    private readonly SessionCache _networks = new(runtimes);
     private readonly RasterViewer _views = new(replies);
     private OpenPlan? _open;
 
@@ -25,8 +30,8 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
         InstanceRequest.DescribeRaster describe => Describe(describe),
         InstanceRequest.ReadClasses read => ReadClasses(read),
         InstanceRequest.DescribeMosaic describe => Describe(describe),
-        InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, settings),
-        InstanceRequest.WarmUp warmUp => ModelWarmUp.Run(warmUp.ModelPath, settings),
+        InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, runtimes, settings.MaxRunMemory),
+        InstanceRequest.WarmUp warmUp => ModelWarmUp.Run(warmUp.ModelPath, runtimes, settings.MaxRunMemory),
         InstanceRequest.Plan plan => Plan(plan, progress, say),
         InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
         InstanceRequest.PrepareAssembly prepare => SectionAssembler.Prepare(prepare),
@@ -86,8 +91,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
             _networks.Forget();
         }
 
-        // planning tries the network in shapes of its own, and TensorRT would build an engine for each
-        var plan = new JobPlanner(settings with { UseTensorRt = false }, say, pages, BeforeRuns, () => progress(0)).Plan(request);
+        var plan = new JobPlanner(settings, runtimes, say, pages, BeforeRuns, () => progress(0)).Plan(request);
         if (hasRun)
         {
             Collect();
@@ -106,7 +110,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, IPageSource? p
 
             // several instances divide the cores; each core that two of them want slows both down
             var threads = settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Math.Max(1, Environment.ProcessorCount / section.Instances);
-            _open = OpenPlan.Open(section.PlanPath, settings with { IntraOpThreads = threads }, _networks, pages);
+            _open = OpenPlan.Open(section.PlanPath, threads, _networks, pages);
         }
 
         return _open!;

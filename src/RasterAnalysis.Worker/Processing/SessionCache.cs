@@ -1,8 +1,9 @@
 using RasterAnalysis.Finiteness;
+using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
-using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
@@ -11,14 +12,17 @@ namespace RasterAnalysis.Worker.Processing;
 /// The network that was used last stays loaded, for the next job with the same one: loading it is quick, but the memory of its first run is not.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class SessionCache : IDisposable
+/// <param name="runtimes">What loads them.</param>
+internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
 {
-    private (string Key, OnnxNetworkSession Session)? _kept;
+    private (string Key, INetworkSession Session)? _kept;
 
     /// <summary>The network of a plan, loaded or kept. Who takes it gives it back.</summary>
-    public OnnxNetworkSession Take(ClassificationPlan plan, OnnxRuntimeOptions settings)
+    /// <param name="plan">The plan.</param>
+    /// <param name="threads">Threads that work on one run.</param>
+    public INetworkSession Take(ClassificationPlan plan, int threads)
     {
-        if (_kept is { } kept && plan.NetworkKey is not null && kept.Key == KeyOf(plan, settings))
+        if (_kept is { } kept && plan.NetworkKey is not null && kept.Key == KeyOf(plan, threads))
         {
             _kept = null;
             return kept.Session;
@@ -27,13 +31,13 @@ internal sealed class SessionCache : IDisposable
         // not two at once
         Forget();
         var warnings = new List<string>();
-        var session = Load(plan, settings, warnings);
+        var session = Load(plan, threads, warnings);
 
         // the planner has told the user about the GPU; why TensorRT was passed over is for the operator's log
         warnings.ForEach(Console.Error.WriteLine);
         try
         {
-            if (session.ExecutionProvider == ExecutionProviderSelector.TensorRt)
+            if (session.PreparesShapes)
             {
                 NetworkWarmUp.Run(session, plan.Network, plan.Tiling);
             }
@@ -48,10 +52,10 @@ internal sealed class SessionCache : IDisposable
     }
 
     /// <summary>Keeps a network until another one is asked for.</summary>
-    public void GiveBack(ClassificationPlan plan, OnnxRuntimeOptions settings, OnnxNetworkSession session)
+    public void GiveBack(ClassificationPlan plan, int threads, INetworkSession session)
     {
         Forget();
-        _kept = (KeyOf(plan, settings), session);
+        _kept = (KeyOf(plan, threads), session);
     }
 
     /// <summary>Unloads the network that is kept, if there is one: its memory is wanted.</summary>
@@ -63,13 +67,18 @@ internal sealed class SessionCache : IDisposable
 
     public void Dispose() => Forget();
 
-    private static string KeyOf(ClassificationPlan plan, OnnxRuntimeOptions settings) => 
-        $"{plan.NetworkKey} {plan.ProcessorType} {settings} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")}";
+    private static string KeyOf(ClassificationPlan plan, int threads) =>
+        $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")}";
 
-    private static OnnxNetworkSession Load(ClassificationPlan plan, OnnxRuntimeOptions settings, List<string> warnings)
+    private INetworkSession Load(ClassificationPlan plan, int threads, List<string> warnings)
     {
-        OnnxNetworkSession Load(NetworkWatch? watch) =>
-            OnnxNetworkSession.Load(plan.NetworkPath, plan.ProcessorType, settings, warnings, plan.NetworkKey, plan.Narrowing, plan.Network.Logits, watch);
+        var runtime = runtimes.For(plan.NetworkPath);
+        INetworkSession Load(NetworkWatch? watch) => runtime.Load(
+            new NetworkLoad(plan.NetworkPath, plan.ProcessorType)
+            {
+                NetworkKey = plan.NetworkKey, Threads = threads, Narrowing = plan.Narrowing, Logits = plan.Network.Logits, Watch = watch,
+            },
+            warnings);
         try
         {
             return Load(plan.Watch);

@@ -5,6 +5,7 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Worker.Processing;
@@ -14,16 +15,17 @@ namespace RasterAnalysis.Worker.Processing;
 /// it, and remembered for all others.
 /// </summary>
 /// <param name="settings">Settings of the network.</param>
+/// <param name="runtime">What runs the network.</param>
 /// <param name="say">Hears what users should know.</param>
 /// <param name="beforeRuns">Called before the network is run over whole tiles.</param>
 /// <param name="onRun">Called after each of those runs, as a sign of life.</param>
-internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessageType, string> say, Action? beforeRuns, Action? onRun)
+internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime runtime, Action<JobMessageType, string> say, Action? beforeRuns, Action? onRun)
 {
     private readonly TileSpeedFolder _folder = new(settings.TileSpeeds);
 
     /// <summary>Plans the tiles.</summary>
     public TilingPlan Choose(
-        ModelPackage package, NetworkProfile network, OnnxNetworkSession session, ModelArguments arguments, RasterSize output, ICollection<string> warnings)
+        ModelPackage package, NetworkProfile network, INetworkSession session, ModelArguments arguments, RasterSize output, ICollection<string> warnings)
     {
         TilingPlan Plan(TileSpeeds? speeds, ICollection<string> warnings) =>
             TilePlanner.Plan(package.Definition, network, arguments, output, settings.MaxRunMemory, warnings, speeds);
@@ -31,7 +33,7 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessage
         var choices = TilePlanner.Choices(package.Definition, network, arguments, output, settings.MaxRunMemory);
 
         // not on GPUs: the key does not tell them apart, and jobs that TensorRT runs are planned on CUDA
-        var isMeasured = settings.TileSpeeds.Length > 0 && session.ExecutionProvider == ExecutionProviderSelector.Cpu;
+        var isMeasured = settings.TileSpeeds.Length > 0 && session.IsOnProcessor;
         if (!isMeasured || choices.Count < 2 || SpeedsOf(package, session, network, arguments, choices, output) is not { } speeds)
         {
             return usual;
@@ -50,11 +52,11 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, Action<JobMessage
     }
 
     private TileSpeeds? SpeedsOf(
-        ModelPackage package, OnnxNetworkSession session, NetworkProfile network, ModelArguments arguments, IReadOnlyList<TilingPlan> choices, RasterSize output)
+        ModelPackage package, INetworkSession session, NetworkProfile network, ModelArguments arguments, IReadOnlyList<TilingPlan> choices, RasterSize output)
     {
         string[] key =
         [
-            PlanIdentity.NetworkKeyOf(package), typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version!.ToString(),
+            PlanIdentity.NetworkKeyOf(package), runtime.Version,
             $"{settings.IntraOpThreads} {settings.MaxRunMemory} batch {arguments.BatchSize ?? package.Definition.BatchSize}",
             $"{RuntimeInformation.ProcessArchitecture} {Environment.ProcessorCount}", Processor(),
         ];

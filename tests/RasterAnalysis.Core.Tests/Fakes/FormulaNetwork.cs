@@ -15,6 +15,10 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
 
     public string ExecutionProvider => "Formula";
 
+    public bool IsOnProcessor => true;
+
+    public bool PreparesShapes => false;
+
     public int ConcurrentRuns { get; init; } = 1;
 
     public List<int> Batches { get; private init; } = [];
@@ -29,7 +33,7 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
 
     public IMemoryOwner<float> Rent(int length) => MemoryPool<float>.Shared.Rent(length);
 
-    public NetworkOutput Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, string outputName)
+    public IReadOnlyList<NetworkOutput> Run(ReadOnlyMemory<float> input, IReadOnlyList<int> dimensions, IReadOnlyList<string> outputNames)
     {
         var (batch, bands, height, width) = (dimensions[0], dimensions[1], dimensions[2], dimensions[3]);
         lock (Batches)
@@ -63,7 +67,7 @@ internal sealed class FormulaNetwork(int channels, int crop, Func<Func<int, int,
             }
         }
 
-        return new NetworkOutput([batch, channels, rows, columns], output.AsMemory(0, length));
+        return [new NetworkOutput([batch, channels, rows, columns], output.AsMemory(0, length))];
     }
 
     public void Dispose()

@@ -1,0 +1,20 @@
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Runtimes;
+
+/// <summary>The runtimes that there are, in the order in which they are asked.</summary>
+/// <param name="runtimes">The runtimes.</param>
+public sealed class NetworkRuntimes(IReadOnlyList<INetworkRuntime> runtimes)
+{
+    /// <summary>The runtime of a network.</summary>
+    /// <param name="networkFile">Path or name of its file.</param>
+    /// <exception cref="ModelPackageException">There is none; the text says how to make it a network that can be run.</exception>
+    public INetworkRuntime For(string networkFile) => runtimes.FirstOrDefault(runtime => runtime.CanLoad(networkFile))
+        ?? throw new ModelPackageException(UnsupportedNetwork.Describe(networkFile) ?? $"No runtime takes the network '{Path.GetFileName(networkFile)}'.");
+
+    /// <summary>Opens an unpacked package; see <see cref="ModelPackageReader"/>.</summary>
+    /// <param name="path">Folder of the package, or full path of an <c>.emd</c>.</param>
+    /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
+    public ModelPackage Read(string path) => Directory.Exists(path)
+        ? ModelPackageReader.Read(path, hasGraph: file => For(file).HasGraphs) : ModelPackageReader.ReadDefinitionFile(path, hasGraph: file => For(file).HasGraphs);
+}
