@@ -46,7 +46,7 @@ internal static class JobResource
             throw new InvalidRequestException("results", $"the job has no result; its status is {job.Status.WireName()}.");
         }
 
-        if (tool.Result == ResultKind.Value)
+        if (tool.Result.Item is null)
         {
             return Value(tool.Description.Result, job.ResultValue is { } found ? JsonNode.Parse(found) : null);
         }

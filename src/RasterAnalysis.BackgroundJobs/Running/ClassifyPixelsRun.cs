@@ -186,7 +186,7 @@ internal sealed class ClassifyPixelsRun(
         AnalysisJob job, JobRequest request, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, CancellationToken cancellationToken)
     {
         using var span = ServiceTracing.Start(ServiceTracing.Publish);
-        return await retries.TryAsync(_ => publisher.PublishResultAsync(job, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+        return await retries.TryAsync(_ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
     }
 
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
     /// Doing it again for the same job gives the same item.
     /// </summary>
     /// <param name="job">The job.</param>
+    /// <param name="kind">What it leaves behind, an item.</param>
     /// <param name="results">One raster, or one for each raster of a mosaic: then the item is a mosaic of them.</param>
     /// <param name="classes">Classes and their pixel counts.</param>
     /// <param name="title">Title of a new item.</param>
@@ -19,7 +20,7 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
     /// <param name="cancellationToken">Ends the inspection.</param>
     /// <exception cref="InvalidRequestException">The item that the job was to fill is gone.</exception>
     public async Task<CatalogItem> PublishResultAsync(
-        AnalysisJob job, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, string title, string folder,
+        AnalysisJob job, ResultKind kind, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, string title, string folder,
         CancellationToken cancellationToken)
     {
         var id = ItemIdOf(job);
@@ -36,14 +37,14 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
 
         var itemFolder = layout.ItemFolder(id);
         Directory.CreateDirectory(itemFolder);
-        MosaicMember[] members = [.. results.Select((result, number) => Move(result, itemFolder, job.OutputName, number, results.Count))];
+        MosaicMember[] members = [.. results.Select((result, number) => Move(kind, result, itemFolder, job.OutputName, number, results.Count))];
         var isMosaic = members.Length > 1;
         var data = isMosaic ? Path.Combine(itemFolder, "mosaic.vrt") : members[0].Path;
         var item = new CatalogItem
         {
             Id = id,
             Title = title,
-            Type = ItemType.ImageService,
+            Type = kind.Item ?? throw new ArgumentException("It becomes no item.", nameof(kind)),
             Name = isMosaic ? $"{members.Length} rasters" : Path.GetFileName(data),
             Size = members.Sum(member => new FileInfo(member.Path).Length),
             Owner = job.Owner,
@@ -119,13 +120,15 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
     private static InvalidRequestException Deleted(string itemId) =>
         new("outputClassifiedRaster", $"The item '{itemId}', which the result was to fill, was deleted while the job ran.");
 
-    /// <summary>Moves a raster and its side-car into the item's folder; those that an earlier run has moved stay.</summary>
-    private static MosaicMember Move(ResultRaster result, string folder, string outputName, int number, int count)
+    /// <summary>Moves a file and its side-cars into the item's folder; those that an earlier run has moved stay.</summary>
+    private static MosaicMember Move(ResultKind kind, ResultRaster result, string folder, string outputName, int number, int count)
     {
         // rasters of a mosaic may have the same name, so the number tells them apart
         var name = count == 1 ? outputName : $"{outputName}_{number + 1}_{ServiceNames.FromTitle(result.Name)}";
-        var target = Path.Combine(folder, $"{name}.tif");
-        foreach (var sidecar in (string[])[".aux.xml", ""])
+        var target = Path.Combine(folder, name + kind.Extension);
+
+        // the file itself last: where it is, all of it is
+        foreach (var sidecar in kind.Sidecars.Append(""))
         {
             if (File.Exists(result.Path + sidecar))
             {

@@ -1,3 +1,4 @@
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
