@@ -13,7 +13,8 @@ namespace RasterAnalysis.Worker.Commands;
 /// <summary>A processing instance: answers requests on its standard streams until the service closes them.</summary>
 internal static class ProcessCommand
 {
-    public static int Run()
+    /// <param name="onRequest">See <see cref="RequestLoop"/>; the worker itself has nobody to call.</param>
+    public static int Run(Action<InstanceRequest>? onRequest = null)
     {
         // Ctrl+C and service managers signal the whole group: it is the service that ends this process, by closing its input
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
@@ -35,7 +36,7 @@ internal static class ProcessCommand
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
         using var handler = new RequestHandler(settings, new NetworkRuntimes([new OnnxNetworkRuntime(settings)]), new PageBroker(replies, lines), replies);
-        return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines).Run();
+        return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines, onRequest).Run();
     }
 
     /// <summary>When the machine's memory runs out, Linux is to end an instance, whose section is tried again, and not the service (proc(5)).</summary>

@@ -20,7 +20,6 @@ namespace RasterAnalysis.Worker.Processing;
 internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, IPageSource? pages = null, ReplyWriter? replies = null) : IDisposable
 {
     private const long LargeHeap = 64L << 20;
-    private readonly FaultInjection? _fault = FaultInjection.FromEnvironment();
     private readonly SessionCache _networks = new(runtimes);
     private readonly RasterViewer _views = new(replies);
     private OpenPlan? _open;
@@ -102,7 +101,6 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
 
     private OpenPlan Open(InstanceRequest.ClassifySection section)
     {
-        _fault?.Strike(section);
         if (_open?.Path != section.PlanPath)
         {
             using var span = ServiceTracing.Source.StartActivity(ServiceTracing.Open);

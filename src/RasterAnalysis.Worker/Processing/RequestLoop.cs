@@ -15,7 +15,9 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="replies">Where replies go.</param>
 /// <param name="handler">Answers requests.</param>
 /// <param name="lines">Receives the lines of the input; a request may take answers to its own questions from it.</param>
-internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHandler handler, BlockingCollection<string> lines)
+/// <param name="onRequest">Called with each request before it is answered; what it throws is the answer. Null for nobody.</param>
+internal sealed class RequestLoop(
+    Stream input, ReplyWriter replies, RequestHandler handler, BlockingCollection<string> lines, Action<InstanceRequest>? onRequest = null)
 {
     private const int Orphaned = 3;
     private volatile bool _isBusy;
@@ -50,6 +52,7 @@ internal sealed class RequestLoop(Stream input, ReplyWriter replies, RequestHand
         {
             var request = PlanJson.Read<InstanceRequest>(line);
             span = RequestTrace.Begin(request);
+            onRequest?.Invoke(request);
             var value = handler.Handle(
                 request,
                 fraction => replies.Write(new InstanceReply.Progress(fraction)),

@@ -3,7 +3,7 @@ using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.EndToEnd.Tests.Faults;
 
-/// <summary>Networks that crash the process, never end, or take all memory: the hook is planted in the worker.</summary>
+/// <summary>Sections that crash the process, never end, or take all memory: the test worker has the fault, the shipped worker knows none.</summary>
 [Collection("Faults")]
 public sealed class FaultInjectionTests : IAsyncLifetime
 {
@@ -49,9 +49,20 @@ public sealed class FaultInjectionTests : IAsyncLifetime
         Assert.Single(ServiceClient.Messages(job, "warning"), text => text.Contains("is tried again on a fresh processing instance", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_worker_that_is_shipped_cannot_be_told_to_fail()
+    {
+        _service.Settings[FaultyWorker.FaultVariable] = "crash:4";
+        await _service.StartAsync();
+
+        var job = await LongJob.AssertRightAsync(_service, await LongJob.SubmitAsync(_service, "Sound"));
+
+        Assert.Empty(ServiceClient.Messages(job, "warning"));
+    }
+
     private Task StartAsync(string fault)
     {
-        _service.Settings["RASTERANALYSIS_PLANTED_FAULT"] = fault;
+        _service.PlantFault(fault);
         _service.Settings["RasterAnalysis__Worker__Silence"] = fault.StartsWith("hang", StringComparison.Ordinal) ? "00:00:15" : "00:10:00";
         _service.Settings["RasterAnalysis__Worker__MemoryLimit"] = $"{1L << 30}";
         return _service.StartAsync();

@@ -75,7 +75,7 @@ public sealed class ResultCacheTests : IAsyncLifetime
     [Fact]
     public async Task A_job_goes_on_from_the_sections_of_one_that_failed()
     {
-        _service.Settings["RASTERANALYSIS_PLANTED_FAULT"] = $"crash:4:{Path.Combine(_service.Store, "struck")}";
+        _service.PlantFault($"crash:4:{Path.Combine(_service.Store, "struck")}");
         await _service.StartAsync();
         var failed = await _service.Client.FinishedAsync(await LongJob.SubmitAsync(_service, "Fails", Reuse));
         Assert.Equal("failed", (string)failed["status"]!);

@@ -78,7 +78,7 @@ public sealed class NonFiniteTests(SharedService service)
     public async Task Sections_of_a_job_that_failed_bring_their_counts_with_them()
     {
         await using var own = new ServiceProcess();
-        own.Settings["RASTERANALYSIS_PLANTED_FAULT"] = $"crash:3:{Path.Combine(own.Store, "struck")}";
+        own.PlantFault($"crash:3:{Path.Combine(own.Store, "struck")}");
         await own.StartAsync();
         const int width = 9000;
         var pixels = TiffFile.Byte(width, Height, 2, (band, row, column) => (byte)(IsZero(row, column) ? 0 : 1 + ((row + column + band) % 250)));

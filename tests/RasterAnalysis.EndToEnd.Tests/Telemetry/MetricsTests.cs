@@ -19,7 +19,7 @@ public sealed class MetricsTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_count_what_has_happened_and_are_the_documented_ones()
     {
-        _service.Settings["RASTERANALYSIS_PLANTED_FAULT"] = $"crash:4:{Path.Combine(_service.Store, "struck")}";
+        _service.PlantFault($"crash:4:{Path.Combine(_service.Store, "struck")}");
         await _service.StartAsync();
 
         // one that succeeds after a section is tried again, its result taken over by another, one that fails, and one that is cancelled

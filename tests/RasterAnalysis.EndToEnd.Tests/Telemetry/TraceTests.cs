@@ -131,7 +131,7 @@ public sealed class TraceTests(OwnPostgreSql server) : IClassFixture<OwnPostgreS
     [Fact]
     public async Task Log_records_of_a_run_have_its_job_and_trace_what_an_instance_prints_too()
     {
-        _service.Settings["RASTERANALYSIS_PLANTED_FAULT"] = "crash:4";
+        _service.PlantFault("crash:4");
         await _service.StartAsync();
         var id = await SubmitAsync(new JsonObject { ["retryOnFailures"] = 1 });
         await _service.Client.JobWhenAsync(id, job => (string)job["status"]! == "failed");

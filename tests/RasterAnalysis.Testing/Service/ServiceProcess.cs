@@ -38,6 +38,14 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Further settings, in environment form; read at the next start.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>Has jobs worked on by the test worker, over which a fault strikes; from the next start.</summary>
+    /// <param name="fault">See <see cref="FaultyWorker.FaultVariable"/>.</param>
+    public void PlantFault(string fault)
+    {
+        Settings["RasterAnalysis__Worker__Path"] = FaultyWorker.ProgramPath;
+        Settings[FaultyWorker.FaultVariable] = fault;
+    }
+
     /// <summary>Process ids of the processing instances that it has started and that still run.</summary>
     public IReadOnlyList<int> InstanceIds() => [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
         .Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))
