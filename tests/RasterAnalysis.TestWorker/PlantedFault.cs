@@ -31,12 +31,11 @@ internal sealed class PlantedFault
         _onceFile = onceFile;
     }
 
-    /// <summary>The fault that the environment names. A worker that is to have none is the shipped one.</summary>
-    public static PlantedFault FromEnvironment()
+    /// <summary>The faults that the environment names. A worker that is to have none is the shipped one.</summary>
+    public static IReadOnlyList<PlantedFault> FromEnvironment()
     {
         var text = Environment.GetEnvironmentVariable(FaultyWorker.FaultVariable) ?? throw new InvalidOperationException($"{FaultyWorker.FaultVariable} names no fault.");
-        var parts = text.Split(':', 3);
-        return new PlantedFault(parts[0], parts[1], parts.ElementAtOrDefault(2));
+        return [.. text.Split('|').Select(fault => fault.Split(':', 3)).Select(parts => new PlantedFault(parts[0], parts[1], parts.ElementAtOrDefault(2)))];
     }
 
     /// <summary>Strikes when the request is the one.</summary>
@@ -49,7 +48,9 @@ internal sealed class PlantedFault
 
         if (_onceFile is not null)
         {
-            File.WriteAllText(_onceFile, "struck");
+            // at once complete, for whoever waits for it
+            File.WriteAllText($"{_onceFile}.part", $"{Environment.ProcessId}");
+            File.Move($"{_onceFile}.part", _onceFile);
         }
 
         _strike();

@@ -4,8 +4,8 @@ namespace RasterAnalysis.Testing.Service;
 public static class FaultyWorker
 {
     /// <summary>
-    /// Environment variable that names the fault: <c>crash</c>, <c>hang</c> or <c>memory</c>, a colon, the step over which it strikes (a section's number from 0, <c>plan</c> or
-    /// <c>assembly</c>), and if it is to strike only once, another colon and the file by which that is remembered.
+    /// Environment variable that names the faults, with bars between them. Each is <c>crash</c>, <c>hang</c> or <c>memory</c>, a colon, the step over which it strikes (a section's
+    /// number from 0, <c>plan</c> or <c>assembly</c>), and if it is to strike only once, another colon and a file: there it leaves the id of the process that it struck.
     /// </summary>
     public const string FaultVariable = "RASTERANALYSIS_PLANTED_FAULT";
 

@@ -1,0 +1,6 @@
+namespace RasterAnalysis.BackgroundJobs.Tests.Running;
+
+public sealed class SqliteSectionTakeoverTests : SectionTakeoverTests
+{
+    protected override Task<string> ConnectionStringAsync() => Task.FromResult("");
+}
