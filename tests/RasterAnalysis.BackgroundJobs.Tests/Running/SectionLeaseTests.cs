@@ -70,20 +70,21 @@ public sealed class SectionLeaseTests : IDisposable
     [Fact]
     public async Task A_renewal_that_is_under_way_ends_with_it()
     {
-        var begun = new TaskCompletionSource();
+        var begun = new TaskCompletionSource<CancellationToken>();
         var lease = new SectionLease(
             async token =>
             {
-                begun.SetResult();
+                begun.SetResult(token);
                 await Task.Delay(Timeout.InfiniteTimeSpan, token);
                 return false;
             },
             _time, _stop.Token);
         _time.Advance(Third);
-        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var renewal = await begun.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         await lease.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
+        Assert.True(renewal.IsCancellationRequested);
         Assert.False(lease.IsLost);
     }
 
