@@ -26,7 +26,7 @@ using Serilog;
 namespace RasterAnalysis.Api;
 
 /// <summary>Puts the service together.</summary>
-public static class RasterAnalysisHost
+internal static class RasterAnalysisHost
 {
     /// <summary>Registers everything.</summary>
     /// <exception cref="RasterAnalysisException">A setting cannot be used, or libgdal is missing.</exception>

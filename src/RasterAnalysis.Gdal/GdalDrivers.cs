@@ -3,7 +3,7 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Gdal;
 
 /// <summary>Which GDAL drivers may open a file.</summary>
-public static class GdalDrivers
+internal static class GdalDrivers
 {
     /// <summary>
     /// Drivers that read the file itself and at most plain sidecars of the same name. Left out on purpose: VRT, GTI, STACTA, WMS and their

@@ -94,7 +94,7 @@ internal sealed class FolderArrows
         return Repository.Sources(root).ToDictionary(path => Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText);
     }
 
-    private static CSharpCompilation Compile(string name, IReadOnlyDictionary<string, string> sources, IReadOnlyList<MetadataReference> references)
+    internal static CSharpCompilation Compile(string name, IReadOnlyDictionary<string, string> sources, IReadOnlyList<MetadataReference> references)
     {
         const string Usings = """
             global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;

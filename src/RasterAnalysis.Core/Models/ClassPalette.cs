@@ -1,7 +1,7 @@
 namespace RasterAnalysis.Models;
 
 /// <summary>Colours for classes that come without one. Fixed, so that the same package always gives the same map.</summary>
-public static class ClassPalette
+internal static class ClassPalette
 {
     /// <summary>A colour by position: hues a golden angle apart, so that neighbours in the list differ clearly.</summary>
     /// <param name="index">Position in the class list, from 0.</param>

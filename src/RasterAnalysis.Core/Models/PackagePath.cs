@@ -3,7 +3,7 @@ using System.Text;
 namespace RasterAnalysis.Models;
 
 /// <summary>Rules for paths inside a package (<c>docs/reference/dlpk-and-emd.md#paths</c>). A path never leads out of the package's folder.</summary>
-public static class PackagePath
+internal static class PackagePath
 {
     private const int MaxLength = 1024;
 

@@ -6,7 +6,7 @@ namespace RasterAnalysis.Pipeline;
 /// <remarks>
 /// <see cref="IsWanted"/> and <see cref="LeaveOut"/> are called from the threads that read, <see cref="Take"/> from the one that pastes; never for the same pixels at once.
 /// </remarks>
-public interface ISectionSink
+internal interface ISectionSink
 {
     /// <summary>Whether any pixel of a part of the section is wanted: a tile without one is not read.</summary>
     /// <param name="part">Window in pixels of the section.</param>

@@ -8,5 +8,5 @@ namespace RasterAnalysis.Pipeline;
 /// <param name="NonFinite">Pixels for which watched nodes made no finite number; nodes that made none are left out.</param>
 /// <param name="Read">When it was read and normalised.</param>
 /// <param name="Run">When the network ran for it.</param>
-public sealed record SectionRun<TSink>(TSink Sink, IReadOnlyList<NonFiniteCount> NonFinite, StageTime Read, StageTime Run)
+internal sealed record SectionRun<TSink>(TSink Sink, IReadOnlyList<NonFiniteCount> NonFinite, StageTime Read, StageTime Run)
     where TSink : class, ISectionSink;

@@ -10,7 +10,7 @@ namespace RasterAnalysis.Pipeline;
 /// <remarks>
 /// Not thread-safe: it owns its buffers. It calls each reader from a thread of its own, and the network from as many as it runs at a time. Dispose it before them.
 /// </remarks>
-public sealed class SectionRunner<TSink> : IDisposable
+internal sealed class SectionRunner<TSink> : IDisposable
     where TSink : class, ISectionSink
 {
     private readonly TilePlan _plan;

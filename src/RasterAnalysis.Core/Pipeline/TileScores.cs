@@ -10,7 +10,7 @@ namespace RasterAnalysis.Pipeline;
 /// <param name="rows">Rows of the output tile.</param>
 /// <param name="columns">Columns of the output tile.</param>
 /// <param name="validity">1 for each pixel of the tile's read window, row by row, where the input has one.</param>
-public readonly ref struct TileScores(Tile tile, PixelWindow section, ReadOnlySpan<float> scores, int rows, int columns, ReadOnlySpan<byte> validity)
+internal readonly ref struct TileScores(Tile tile, PixelWindow section, ReadOnlySpan<float> scores, int rows, int columns, ReadOnlySpan<byte> validity)
 {
     /// <summary>The tile.</summary>
     public Tile Tile { get; } = tile;

@@ -4,7 +4,7 @@ namespace RasterAnalysis.Models.PythonFunctions;
 /// Reads the arguments of a Python raster function out of its <c>getParameterInfo</c>, without running anything: the file is a stranger's program.
 /// The work is bounded by the file's size, and deep nesting is refused.
 /// </summary>
-public static class PythonFunctionReader
+internal static class PythonFunctionReader
 {
     /// <summary>Characters of a file that is read; raster functions have some ten thousand.</summary>
     public const int MaxLength = 1 << 20;

@@ -4,7 +4,7 @@ using RasterAnalysis.Requests;
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
 /// <summary>Classify Pixels Using Deep Learning.</summary>
-public sealed class ClassifyPixelsTool : ITool
+internal sealed class ClassifyPixelsTool : ITool
 {
     private const string OutputParameter = "outputClassifiedRaster";
 

@@ -6,7 +6,7 @@ using RasterAnalysis.Requests;
 namespace RasterAnalysis.Tools.ModelTasks;
 
 /// <summary>Takes a request about a model in: finds the model, stores the job and queues it.</summary>
-public sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
+internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
     : IToolSubmission
 {
     private static readonly string[] Packages = [".dlpk", ".zip"];

@@ -4,7 +4,7 @@ using RasterAnalysis.Requests;
 namespace RasterAnalysis.Tools.ModelTasks;
 
 /// <summary>A tool about model packages (<see cref="ModelTaskNames"/>; <c>docs/reference/arcgis-rest-behaviour.md#tasks-about-models</c>).</summary>
-public sealed class ModelTool : ITool
+internal sealed class ModelTool : ITool
 {
     private static readonly ToolDescription[] Descriptions =
     [
