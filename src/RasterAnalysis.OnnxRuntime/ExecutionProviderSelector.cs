@@ -4,7 +4,7 @@ using RasterAnalysis.Requests;
 namespace RasterAnalysis.OnnxRuntime;
 
 /// <summary>Chooses execution providers from what a job asks for and what this build of ONNX Runtime has.</summary>
-public static class ExecutionProviderSelector
+internal static class ExecutionProviderSelector
 {
     /// <summary>ONNX Runtime's name of its CUDA provider.</summary>
     public const string Cuda = "CUDAExecutionProvider";

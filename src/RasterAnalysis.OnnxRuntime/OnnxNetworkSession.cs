@@ -11,7 +11,7 @@ using RasterAnalysis.Tensors;
 namespace RasterAnalysis.OnnxRuntime;
 
 /// <summary>A network loaded into ONNX Runtime. Only processing instances make one.</summary>
-public sealed class OnnxNetworkSession : INetworkSession
+internal sealed class OnnxNetworkSession : INetworkSession
 {
     private readonly LoadedNetwork _network;
     private readonly bool _isFork;

@@ -10,17 +10,6 @@ public sealed class PublicTypeTests
     {
         ["RasterAnalysis.Api: Program"] = "tests host it in a fixture, and those are public",
         ["RasterAnalysis.BackgroundJobs: RasterAnalysis.BackgroundJobs.Queue.ToolJob"] = "Hangfire's storage and dashboard name it",
-
-        // on their way to a project of their own, or being worked on
-        ["RasterAnalysis.BackgroundJobs: RasterAnalysis.BackgroundJobs.Instances.IPageFetcher"] = "Instances",
-        ["RasterAnalysis.BackgroundJobs: RasterAnalysis.BackgroundJobs.Instances.InstanceCensus"] = "Instances",
-        ["RasterAnalysis.BackgroundJobs: RasterAnalysis.BackgroundJobs.Instances.ProcessingInstance"] = "Instances",
-        ["RasterAnalysis.BackgroundJobs: RasterAnalysis.BackgroundJobs.Instances.ProcessingInstancePool"] = "Instances",
-        ["RasterAnalysis.BackgroundJobs: RasterAnalysis.BackgroundJobs.Telemetry.InstanceUse"] = "Instances",
-        ["RasterAnalysis.BackgroundJobs: RasterAnalysis.BackgroundJobs.Telemetry.ServiceMetrics"] = "Instances",
-        ["RasterAnalysis.Core: RasterAnalysis.Inference.MirroredWindowReader"] = "Inference",
-        ["RasterAnalysis.Core: RasterAnalysis.Requests.OwnAddress"] = "Requests",
-        ["RasterAnalysis.Core: RasterAnalysis.Requests.ResolvedOutput"] = "Requests",
     };
 
     [Fact]

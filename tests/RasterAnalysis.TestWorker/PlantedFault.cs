@@ -1,5 +1,5 @@
 using System.Globalization;
-using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Processing;
 using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.TestWorker;

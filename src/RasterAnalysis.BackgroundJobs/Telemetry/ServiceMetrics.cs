@@ -6,7 +6,7 @@ namespace RasterAnalysis.BackgroundJobs.Telemetry;
 
 /// <summary>What this process counts and measures; <c>docs/operations/monitoring.md</c> lists it. Gauges stand with what they look at.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class ServiceMetrics
+internal sealed class ServiceMetrics
 {
     // from a tool pane's question to a country by night
     private static readonly double[] JobSeconds = [0.1, 0.3, 1, 3, 10, 30, 60, 180, 600, 1800, 3600, 10800, 36000, 86400];

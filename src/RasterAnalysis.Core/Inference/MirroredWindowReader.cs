@@ -7,7 +7,7 @@ namespace RasterAnalysis.Inference;
 /// the raster is smaller than the overhang.
 /// </summary>
 /// <remarks>Not thread-safe, as the reader under it, which stays the caller's. Buffers are kept from read to read.</remarks>
-public sealed class MirroredWindowReader(IRasterReader reader) : IDisposable
+internal sealed class MirroredWindowReader(IRasterReader reader) : IDisposable
 {
     private readonly PooledBuffer<float> _pixels = new();
     private readonly PooledBuffer<byte> _validity = new();

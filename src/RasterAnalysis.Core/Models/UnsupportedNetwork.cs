@@ -1,7 +1,7 @@
 namespace RasterAnalysis.Models;
 
 /// <summary>Says what a network file is that ONNX Runtime cannot run, and what to do about it.</summary>
-internal static class UnsupportedNetwork
+public static class UnsupportedNetwork
 {
     private const string TorchExport =
         "torch.onnx.export(model.eval(), torch.zeros(1, BANDS, 256, 256), \"model.onnx\", input_names=[\"input\"], output_names=[\"output\"], "

@@ -3,7 +3,7 @@ namespace RasterAnalysis.Requests;
 /// <summary>One of this service's own addresses, named as an input. It is looked up in the catalog rather than fetched.</summary>
 /// <param name="ItemId">The item, for addresses of items.</param>
 /// <param name="ServiceName">The image service, for addresses of services.</param>
-public sealed record OwnAddress(string? ItemId, string? ServiceName)
+internal sealed record OwnAddress(string? ItemId, string? ServiceName)
 {
     /// <summary>Recognises an own address.</summary>
     /// <param name="address">The address.</param>

@@ -6,4 +6,4 @@ namespace RasterAnalysis.Requests;
 /// <param name="ServiceName">Name of its image service.</param>
 /// <param name="Folder">Title of its folder; empty for the root.</param>
 /// <param name="Note">What was left aside; null for nothing.</param>
-public sealed record ResolvedOutput(string? ItemId, string Title, string ServiceName, string Folder, string? Note = null);
+internal sealed record ResolvedOutput(string? ItemId, string Title, string ServiceName, string Folder, string? Note = null);

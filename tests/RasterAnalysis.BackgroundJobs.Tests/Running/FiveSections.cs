@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Processing;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
@@ -37,7 +37,7 @@ internal sealed class FiveSections : IAsyncDisposable
     public static async Task<FiveSections> StartAsync(string? fault = null, string connectionString = "", TimeProvider? time = null, TimeSpan maxJobTime = default)
     {
         var root = Directory.CreateTempSubdirectory("rasteranalysis-jobs-").FullName;
-        var worker = fault is null ? new ProcessingInstanceOptions { Path = JobsHost.WorkerPath } : new ProcessingInstanceOptions
+        var worker = fault is null ? new ProcessingInstanceOptions { Path = BuiltWorker.Path } : new ProcessingInstanceOptions
         {
             Path = FaultyWorker.ProgramPath,
             Environment = new Dictionary<string, string> { [FaultyWorker.FaultVariable] = fault.Replace("once", StruckIn(root), StringComparison.Ordinal) },

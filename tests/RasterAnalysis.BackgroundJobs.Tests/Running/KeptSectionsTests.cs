@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Processing;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;

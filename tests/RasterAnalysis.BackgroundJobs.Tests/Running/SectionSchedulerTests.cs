@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using RasterAnalysis.BackgroundJobs.Instances;
+using RasterAnalysis.Processing;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Jobs;
 
