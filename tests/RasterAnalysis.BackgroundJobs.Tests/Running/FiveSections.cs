@@ -18,6 +18,10 @@ namespace RasterAnalysis.BackgroundJobs.Tests.Running;
 internal sealed class FiveSections : IAsyncDisposable
 {
     public const int Count = 5;
+
+    /// <summary>What has not ended by then never will.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     private const int Width = 9000;
     private const int Height = 40;
     private const int Classes = 5;
@@ -65,7 +69,7 @@ internal sealed class FiveSections : IAsyncDisposable
     }
 
     /// <summary>Runs a job as the queue has it run.</summary>
-    public Task RunAsync(AnalysisJob job, CancellationToken stopping = default) => Host.Get<JobRunner>().RunAsync(job.Id, stopping);
+    public Task RunAsync(AnalysisJob job, CancellationToken stopping = default) => Host.Get<JobRunner>().RunAsync(job.Id, stopping).WaitAsync(Limit, CancellationToken.None);
 
     /// <summary>Plans a job, up to where its sections are in the journal, and gives what works on them.</summary>
     /// <param name="time">The clock of the leases; null for the system's.</param>

@@ -136,7 +136,7 @@ public sealed partial class SectionSchedulerTests
     }
 
     private static Task RunAsync(SectionScheduler scheduler, SectionRules rules, CancellationToken? stop = null) =>
-        scheduler.RunAsync(rules, (_, _) => Task.CompletedTask, stop ?? TestContext.Current.CancellationToken);
+        scheduler.RunAsync(rules, (_, _) => Task.CompletedTask, stop ?? TestContext.Current.CancellationToken).WaitAsync(FiveSections.Limit, CancellationToken.None);
 
     [GeneratedRegex(@"failed \(try \d of \d\)")]
     private static partial Regex Attempt();
