@@ -66,6 +66,18 @@ public sealed class KeptSectionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_that_the_heir_has_made_itself_stay()
+    {
+        await FailAsync(Keys, done: 2);
+        var heir = await AddAsync();
+        await File.WriteAllTextAsync(Scratch(heir).SectionPath(2), "its own", TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(await InheritAsync(heir, Keys), section => section.IsDone);
+
+        Assert.Equal(["its own"], Files(heir));
+    }
+
+    [Fact]
     public async Task A_section_whose_file_is_lost_is_not_taken_for_done()
     {
         var failed = await FailAsync(Keys, done: 2);
