@@ -99,7 +99,8 @@ public abstract class SectionTakeoverTests
     protected abstract Task<string> ConnectionStringAsync();
 
     private static Task RunAsync(SectionScheduler scheduler, CancellationToken? stop = null) =>
-        scheduler.RunAsync(new SectionRules(Instances: 1, Recycle: 0, Retries: 0), (_, _) => Task.CompletedTask, stop ?? TestContext.Current.CancellationToken).WaitAsync(FiveSections.Limit, CancellationToken.None);
+        scheduler.RunAsync(new SectionRules(Instances: 1, Recycle: 0, Retries: 0), (_, _) => Task.CompletedTask, stop ?? TestContext.Current.CancellationToken)
+            .WaitAsync(FiveSections.Limit, CancellationToken.None);
 
     private static async Task<DateTimeOffset> LeaseEndsAsync(FiveSections five, string jobId)
     {
