@@ -43,7 +43,8 @@ public abstract record InstanceRequest
     /// <param name="ModelPath">Folder of the unpacked package, or an <c>.emd</c>.</param>
     public sealed record WarmUp(string ModelPath) : InstanceRequest;
 
-    /// <summary>Plans a job; answered with a <see cref="ClassificationPlan"/>. Messages for the user come on the way.</summary>
+    /// <summary>Plans a job and writes the plan to a file; answered with a <see cref="PlannedJob"/>. Messages for the user come on the way.</summary>
+    /// <param name="PlanPath">The file to write, in the job's own folder; it appears complete or not at all. Files in that folder were fetched for this job alone.</param>
     /// <param name="RasterPath">The input.</param>
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="ModelPath">Folder of the unpacked package, or an <c>.emd</c>.</param>
@@ -54,8 +55,8 @@ public abstract record InstanceRequest
     /// <param name="MaskRaster">Raster that masks the output.</param>
     /// <param name="Instances">Processing instances that will work on the job at once.</param>
     /// <param name="Members">For a mosaic: its rasters; <paramref name="RasterPath"/> is then a virtual raster of them.</param>
-    /// <param name="ScratchFolder">The job's own folder; files in it were fetched for this job alone.</param>
     public sealed record Plan(
+        string PlanPath,
         string RasterPath,
         bool IsTrusted,
         string ModelPath,
@@ -65,8 +66,7 @@ public abstract record InstanceRequest
         InputLocation? SnapRaster,
         InputLocation? MaskRaster = null,
         IReadOnlyList<MosaicMember>? Members = null,
-        int Instances = 1,
-        string? ScratchFolder = null) : InstanceRequest;
+        int Instances = 1) : InstanceRequest;
 
     /// <summary>Classifies one section into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
     /// <param name="PlanPath">File of the plan; the raster and the network of the last plan stay open.</param>

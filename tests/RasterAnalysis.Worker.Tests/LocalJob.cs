@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -34,6 +33,9 @@ internal sealed class LocalJob : IDisposable
     /// <summary>Plan of the last job.</summary>
     public ClassificationPlan? Plan { get; private set; }
 
+    /// <summary>What the service heard of it.</summary>
+    public PlannedJob? Planned { get; private set; }
+
     /// <summary>Pixels without a finite score of the last job.</summary>
     public long InvalidScores { get; private set; }
 
@@ -63,9 +65,9 @@ internal sealed class LocalJob : IDisposable
         Handle(new InstanceRequest.Release());
         Write((string)definition["ModelFile"]!, network);
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
-        var request = new InstanceRequest.Plan(rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
-        Plan = (ClassificationPlan)Handle(request);
-        File.WriteAllText(PathOf("plan.json"), PlanJson.Write(Plan));
+        var request = new InstanceRequest.Plan(PathOf("plan.json"), rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
+        Planned = (PlannedJob)Handle(request);
+        Plan = PlanFile.Read(PathOf("plan.json"));
         var window = Plan.Grid.OutputWindow;
         var output = new double[window.Height, window.Width];
         InvalidScores = 0;

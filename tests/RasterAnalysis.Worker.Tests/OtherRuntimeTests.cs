@@ -57,6 +57,21 @@ public sealed class OtherRuntimeTests : IDisposable
     }
 
     [Fact]
+    public void The_network_that_a_job_is_planned_with_is_the_one_that_runs()
+    {
+        var definition = TestPackages.Definition(TestPackages.NumberedClasses(4));
+        definition["ModelFile"] = "network.band";
+
+        var planned = _job.Classify(Raster, definition, Encoding.ASCII.GetBytes("4"));
+        Assert.Single(_runtime.Loads);
+
+        // the network of the first job has run before, so the second one is only planned with another
+        var again = _job.Classify(Raster, definition, Encoding.ASCII.GetBytes("4"));
+        Assert.Equal(2, _runtime.Loads.Count);
+        Assert.Equal(planned, again);
+    }
+
+    [Fact]
     public void A_damaged_file_is_refused_in_its_own_words()
     {
         var definition = TestPackages.Definition(TestPackages.NumberedClasses(4));

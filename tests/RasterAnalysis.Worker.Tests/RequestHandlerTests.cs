@@ -5,6 +5,7 @@ using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tensors;
@@ -22,6 +23,7 @@ public sealed class RequestHandlerTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-worker-").FullName;
     private readonly RequestHandler _handler = new(new OnnxRuntimeOptions(), new NetworkRuntimes([new OnnxNetworkRuntime(new OnnxRuntimeOptions())]));
     private readonly List<(JobMessageType Type, string Text)> _messages = [];
+    private PlannedJob? _planned;
 
     public RequestHandlerTests() => GdalRuntime.Initialize(new GdalOptions());
 
@@ -33,6 +35,8 @@ public sealed class RequestHandlerTests : IDisposable
         { "probability", TinyNetworks.OneChannel(1.5f, 4, sigmoid: true), 1, OutputKind.Probability, TensorLayout.Nchw },
         { "logit", TinyNetworks.OneChannel(1.5f, 4, sigmoid: false), 1, OutputKind.Logit, TensorLayout.Nchw },
     };
+
+    private string PlanPath => Path.Combine(_folder, "plan.json");
 
     public void Dispose()
     {
@@ -51,8 +55,7 @@ public sealed class RequestHandlerTests : IDisposable
         }
 
         var plan = Plan(network, definition, 100, 90);
-        var path = Path.Combine(_folder, "plan.json");
-        File.WriteAllText(path, PlanJson.Write(plan));
+        var path = PlanPath;
 
         var result = (SectionResult)Handle(new InstanceRequest.ClassifySection(path, 0, Path.Combine(_folder, "0.tif")));
         Handle(new InstanceRequest.Assemble(path, [Path.Combine(_folder, "0.tif")], SectionOutcome.Read(result.Outcome).Counts, new Dictionary<string, string>(), Path.Combine(_folder, "out.tif")));
@@ -99,7 +102,31 @@ public sealed class RequestHandlerTests : IDisposable
 
         var text = PlanJson.Write(plan);
 
-        Assert.Equal(text, PlanJson.Write(PlanJson.Read<ClassificationPlan>(text)));
+        Assert.Equal(text, File.ReadAllText(PlanPath));
+        Assert.Equal(["model.emd", "network.onnx", "plan.json", "raster.tif"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void The_answer_to_a_plan_is_what_the_service_needs_of_it()
+    {
+        var plan = Plan(TinyNetworks.CopyBand(3), TestPackages.Definition(TestPackages.NumberedClasses(3)), 5000, 3000);
+
+        Assert.Equal((plan.Key, new RasterSize(5000, 3000), PixelType.U8), (_planned!.Key, _planned.Size, _planned.PixelType));
+        Assert.Equal(plan.Sections, _planned.Sections);
+        Assert.True(_planned.Seams!.IsExact);
+        Assert.InRange(PlanJson.Write(_planned).Length, 1, new FileInfo(PlanPath).Length / 2);
+        Assert.Same(_planned, _planned.Check());
+    }
+
+    [Fact]
+    public void A_plan_that_cannot_be_written_is_no_answer()
+    {
+        Directory.CreateDirectory(PlanPath);
+
+        var exception = Assert.Throws<RasterAccessException>(() => Plan(TinyNetworks.CopyBand(3), TestPackages.Definition(TestPackages.NumberedClasses(3)), 40, 30));
+
+        Assert.Contains("'plan.json' cannot be written", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["model.emd", "network.onnx", "raster.tif"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -125,11 +152,10 @@ public sealed class RequestHandlerTests : IDisposable
     {
         var definition = TestPackages.Definition(classes == 1 ? [(1, "High", [9, 9, 9])] : TestPackages.NumberedClasses(classes));
         var network = classes == 1 ? TinyNetworks.OneChannel(1.5f, 4, sigmoid: true) : TinyNetworks.CopyBand(classes);
-        var path = Path.Combine(_folder, "plan.json");
-        File.WriteAllText(path, PlanJson.Write(Plan(network, definition, 100, 90)));
+        Plan(network, definition, 100, 90);
         var before = Directory.GetFileSystemEntries(_folder);
 
-        Assert.Equal(true, Handle(new InstanceRequest.PrepareAssembly(path)));
+        Assert.Equal(true, Handle(new InstanceRequest.PrepareAssembly(PlanPath)));
 
         Assert.Equal(before.Order(), Directory.GetFileSystemEntries(_folder).Order());
     }
@@ -140,7 +166,8 @@ public sealed class RequestHandlerTests : IDisposable
         File.WriteAllBytes(raster, TiffFile.Byte(width, height, 1, (_, row, column) => (byte)Value(row, column)));
         File.WriteAllBytes(Path.Combine(_folder, "network.onnx"), network);
         File.WriteAllText(Path.Combine(_folder, "model.emd"), definition.ToJsonString());
-        return (ClassificationPlan)Handle(new InstanceRequest.Plan(raster, false, _folder, arguments ?? [], new AnalysisContext(), null, null));
+        _planned = (PlannedJob)Handle(new InstanceRequest.Plan(PlanPath, raster, false, _folder, arguments ?? [], new AnalysisContext(), null, null));
+        return PlanFile.Read(PlanPath);
     }
 
     private object Handle(InstanceRequest request) => _handler.Handle(request, _ => { }, (type, text) => _messages.Add((type, text)));

@@ -1,3 +1,4 @@
+using RasterAnalysis.Inference;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
@@ -51,6 +52,42 @@ public sealed class SessionCacheTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_jobs_network_is_loaded_once_for_its_plan_and_its_sections()
+    {
+        var runtime = new CountingRuntime();
+        using var job = new LocalJob(runtime);
+
+        var output = job.Classify(
+            TiffFile.Byte(5000, 300, 1, (_, row, column) => (byte)((row + column) % 3)), TestPackages.Definition(TestPackages.NumberedClasses(3)), TinyNetworks.CopyBand(3));
+
+        Assert.True(job.Plan!.Sections.Count > 1, "one section would show nothing of the second");
+        Assert.Single(runtime.Loads);
+        Assert.Equal(((299 + 4999) % 3, 0), (output[299, 4999], output[0, 0]));
+    }
+
     private double[,] Classify(byte[] network) => _job.Classify(
         TiffFile.Byte(30, 20, 1, (_, row, column) => (byte)((row + column) % 3)), TestPackages.Definition(TestPackages.NumberedClasses(3)), network);
+
+    /// <summary>ONNX Runtime, and what it was asked to load.</summary>
+    private sealed class CountingRuntime : INetworkRuntime
+    {
+        private readonly OnnxNetworkRuntime _onnx = new(new OnnxRuntimeOptions { IntraOpThreads = 1 });
+
+        public List<NetworkLoad> Loads { get; } = [];
+
+        public string Name => _onnx.Name;
+
+        public string Version => _onnx.Version;
+
+        public bool HasGraphs => _onnx.HasGraphs;
+
+        public bool CanLoad(string networkFile) => _onnx.CanLoad(networkFile);
+
+        public INetworkSession Load(NetworkLoad load, ICollection<string> warnings)
+        {
+            Loads.Add(load);
+            return _onnx.Load(load, warnings);
+        }
+    }
 }

@@ -82,7 +82,9 @@ public sealed class TileChooserTests : IDisposable
     {
         var raster = Path.Combine(_folder, $"{side}.vrt");
         File.WriteAllText(raster, $"""<VRTDataset rasterXSize="{side}" rasterYSize="{side}"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>""");
-        var request = new InstanceRequest.Plan(raster, true, _folder, new Dictionary<string, string>(), new AnalysisContext(), null, null);
-        return ((ClassificationPlan)_handler.Handle(request, _ => { }, (JobMessageType _, string text) => _messages.Add(text))).Tiling;
+        var path = Path.Combine(_folder, "plan.json");
+        var request = new InstanceRequest.Plan(path, raster, true, _folder, new Dictionary<string, string>(), new AnalysisContext(), null, null);
+        _handler.Handle(request, _ => { }, (JobMessageType _, string text) => _messages.Add(text));
+        return PlanFile.Read(path).Tiling;
     }
 }

@@ -3,7 +3,6 @@ using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -191,7 +190,7 @@ internal sealed class ClassifyPixelsRun(
 
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
     {
-        var plan = PlanJson.Read<ClassificationPlan>(await File.ReadAllTextAsync(parts[0].PlanPath, cancellationToken));
+        var plan = PlanFile.Read(parts[0].PlanPath);
         var counts = SectionOutcome.Of(await journal.ListAsync(job.Id, cancellationToken)).Counts;
         return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
     }

@@ -1,5 +1,5 @@
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
@@ -9,7 +9,7 @@ internal static class DiskSpace
     private const long Reserve = 64L << 20;
 
     /// <summary>Bytes that a job's sections, their overviews and its result may take together: all are compressed, so this is a generous guess.</summary>
-    public static long NeedOf(ClassificationPlan plan) => plan.Grid.OutputWindow.PixelCount * plan.Output.PixelType.ByteSize() * 4 / 3;
+    public static long NeedOf(PlannedJob plan) => plan.Size.PixelCount * plan.PixelType.ByteSize() * 4 / 3;
 
     /// <summary>Whether there is room for some bytes, and some more that others need.</summary>
     public static bool Has(string folder, long bytes) => Free(folder) - Reserve >= bytes;

@@ -6,11 +6,10 @@ using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
-using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
-/// <summary>The first step of a job: brings its inputs, has each part planned, and writes the plans down.</summary>
+/// <summary>The first step of a job: brings its inputs, has each part planned, and lists the parts.</summary>
 internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availableInstances)
 {
     private readonly List<string?> _keys = [];
@@ -48,7 +47,7 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         static string Inside(string folder) => PlanJson.Write(folder + Path.DirectorySeparatorChar).Trim('"');
     }
 
-    /// <summary>Plans a job and writes the plans to its folder.</summary>
+    /// <summary>Has a job planned, with the plans in its folder.</summary>
     public async Task<JobPlan> PlanAsync(
         AnalysisJob job, JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
     {
@@ -65,10 +64,10 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         await SayAsync(job, JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
         await SayAboutInstancesAsync(job, request.Context, instances, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
-            raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances, scratch.Folder);
+            scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances);
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
             ? await PlanEachAsync(job, whole, members, scratch, instance, cancellationToken)
-            : [await PlanPartAsync(job, whole, "", 0, 0, scratch, instance, cancellationToken)];
+            : [await PlanPartAsync(job, whole, "", 0, instance, cancellationToken)];
 
         // the sections count only with the plans that they belong to, so the plans are on disk first
         await WriteAsync(scratch.PartsPath, PlanJson.Write(parts), cancellationToken);
@@ -84,11 +83,10 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         InvalidRequestException? missed = null;
         foreach (var member in members)
         {
-            var request = whole with { RasterPath = member.Path, IsTrusted = member.IsTrusted, Members = null };
+            var request = whole with { PlanPath = scratch.PlanPath(parts.Count), RasterPath = member.Path, IsTrusted = member.IsTrusted, Members = null };
             try
             {
-                parts.Add(await PlanPartAsync(
-                    job, request, member.Name, parts.Count, parts.Sum(part => part.SectionCount), scratch, instance, cancellationToken));
+                parts.Add(await PlanPartAsync(job, request, member.Name, parts.Sum(part => part.SectionCount), instance, cancellationToken));
             }
             catch (InvalidRequestException exception) when (exception.Errors.All(error => error.Field is "context.extent" or "context.mask"))
             {
@@ -102,19 +100,18 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
     }
 
     private async Task<JobPart> PlanPartAsync(
-        AnalysisJob job, InstanceRequest.Plan request, string name, int number, int firstSection, JobScratch scratch, ProcessingInstance instance,
-        CancellationToken cancellationToken)
+        AnalysisJob job, InstanceRequest.Plan request, string name, int firstSection, ProcessingInstance instance, CancellationToken cancellationToken)
     {
-        var plan = await instance.CallAsync<ClassificationPlan>(
+        var answer = await instance.CallAsync<PlannedJob>(
             request, null, (type, text) => SayAsync(job, type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
-        await WriteAsync(scratch.PlanPath(number), PlanJson.Write(plan), cancellationToken);
+        var plan = answer.Check();
 
         _keys.Add(plan.Key);
         DiskBytes += DiskSpace.NeedOf(plan);
 
         // of several parts, one that is not exact speaks for all
         Seams = Seams is { IsExact: false } ? Seams : plan.Seams;
-        return new JobPart(name, scratch.PlanPath(number), firstSection, plan.Sections);
+        return new JobPart(name, request.PlanPath, firstSection, plan.Sections);
     }
 
     private WorkKeys? KeysOf(IReadOnlyList<JobPart> parts)

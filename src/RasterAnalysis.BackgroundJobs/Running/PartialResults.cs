@@ -1,6 +1,5 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Json;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -45,7 +44,7 @@ internal sealed class PartialResults(IJobStore jobs, ISectionJournal journal, IP
             return null;
         }
 
-        var plan = PlanJson.Read<ClassificationPlan>(await File.ReadAllTextAsync(part.PlanPath, cancellationToken));
+        var plan = PlanFile.Read(part.PlanPath);
         JobSection[] done = [.. (await journal.ListAsync(job.Id, cancellationToken)).Where(section => section.IsDone)];
         var raster = writer.Write(
             scratch.PartialPath, plan.Grid.OutputGrid, plan.Output, [.. done.Select(section => new SectionRaster(scratch.SectionPath(section.Number), section.Window))]);

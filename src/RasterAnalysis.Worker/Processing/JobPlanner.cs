@@ -19,16 +19,18 @@ namespace RasterAnalysis.Worker.Processing;
 /// <summary>Plans a job: opens the raster and the network, applies the rules, fixes the output's grid and cuts it into sections.</summary>
 /// <param name="settings">Settings of the network.</param>
 /// <param name="runtimes">What may run the network.</param>
+/// <param name="networks">Receives the network, where it is the one that sections will run.</param>
 /// <param name="say">Hears what users should know.</param>
 /// <param name="pages">Where pages of other servers come from.</param>
 /// <param name="beforeRuns">Called before the network is run over whole tiles, so that memory can be made free for it.</param>
 /// <param name="onRun">Called after runs of which there may be many, as a sign of life.</param>
-internal sealed class JobPlanner(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, Action<JobMessageType, string> say, IPageSource? pages = null, Action? beforeRuns = null, Action? onRun = null)
+internal sealed class JobPlanner(
+    OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null, Action? beforeRuns = null,
+    Action? onRun = null)
 {
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
-        ReadArguments(request.ModelArguments);
         var raster = request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
@@ -49,7 +51,8 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, NetworkRuntimes ru
 
         var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
-        var tiling = new TileChooser(settings, runtimes.For(package.NetworkPath), say, beforeRuns, onRun).Choose(package, network, session, arguments, size, warnings);
+        var tiles = new TileChooser(settings, runtimes.For(package.NetworkPath), say, beforeRuns, onRun);
+        var tiling = tiles.Choose(package, network, session, arguments, size, warnings);
         var narrowing = package.Network is { } graph && session.IsOnProcessor
             ? NarrowingPlanner.TryPlan(package.NetworkPath, graph, network, tiling) : null;
         var watch = package.Network is { } nodes ? WatchPlanner.TryPlan(package.NetworkPath, nodes, network, narrowing, tiling) : null;
@@ -77,7 +80,13 @@ internal sealed class JobPlanner(OnnxRuntimeOptions settings, NetworkRuntimes ru
         LookAtIntegers(plan, bands, arguments, warnings);
         plan = Measure(plan, session);
         Report(plan, arguments, warnings);
-        return PlanIdentity.Sign(plan, request, package);
+        var signed = PlanIdentity.Sign(plan, request, package);
+        if (!tiles.HasMeasured)
+        {
+            networks.Keep(signed, SessionCache.ThreadsOf(settings, instances: 1), loaded);
+        }
+
+        return signed;
     }
 
     private void LookAtIntegers(ClassificationPlan plan, IReadOnlyList<BandInfo> bands, ModelArguments arguments, List<string> warnings)

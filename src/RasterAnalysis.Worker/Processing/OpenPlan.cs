@@ -3,7 +3,6 @@ using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Inference;
-using RasterAnalysis.Json;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -49,7 +48,7 @@ internal sealed class OpenPlan : IDisposable
     /// <param name="pages">Where pages of other servers come from.</param>
     public static OpenPlan Open(string path, int threads, SessionCache networks, IPageSource? pages = null)
     {
-        var plan = PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
+        var plan = PlanFile.Read(path);
         RefuseChanged(plan);
         var parts = new Stack<IDisposable>();
         try

@@ -79,7 +79,7 @@ internal static class PlanIdentity
 
     // every fetched file is a new one, so only its content tells
     private static bool IsFetched(FileStamp file, InstanceRequest.Plan request) =>
-        request.ScratchFolder is { } scratch && file.Path.StartsWith(scratch, StringComparison.Ordinal);
+        Path.GetDirectoryName(request.PlanPath) is { } folder && file.Path.StartsWith(folder, StringComparison.Ordinal);
 
     private static string Hash(IEnumerable<string> parts) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 }

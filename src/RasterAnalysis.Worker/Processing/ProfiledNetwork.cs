@@ -12,6 +12,8 @@ internal sealed class ProfiledNetwork : IDisposable
     // To have a tensor given out, the file is taken into memory whole beside what ONNX Runtime makes of it.
     private const long LargestFile = 1L << 30;
 
+    private bool _isTaken;
+
     private ProfiledNetwork(INetworkSession session, NetworkProfile profile) => (Session, Profile) = (session, profile);
 
     /// <summary>The network.</summary>
@@ -54,7 +56,20 @@ internal sealed class ProfiledNetwork : IDisposable
         return TryLoad(package, runtime, load with { Logits = logits }, profile) ?? new ProfiledNetwork(runtime.Load(load, warnings: []), profile);
     }
 
-    public void Dispose() => Session.Dispose();
+    /// <summary>Makes the network the caller's, who disposes of it.</summary>
+    public INetworkSession Take()
+    {
+        _isTaken = true;
+        return Session;
+    }
+
+    public void Dispose()
+    {
+        if (!_isTaken)
+        {
+            Session.Dispose();
+        }
+    }
 
     private static ProfiledNetwork? TryLoad(ModelPackage package, INetworkRuntime runtime, NetworkLoad load, NetworkProfile asIs)
     {

@@ -81,7 +81,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         return info;
     }
 
-    private ClassificationPlan Plan(InstanceRequest.Plan request, Action<double> progress, Action<JobMessageType, string> say)
+    private PlannedJob Plan(InstanceRequest.Plan request, Action<double> progress, Action<JobMessageType, string> say)
     {
         var hasRun = false;
         void BeforeRuns()
@@ -90,13 +90,14 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
             _networks.Forget();
         }
 
-        var plan = new JobPlanner(settings, runtimes, say, pages, BeforeRuns, () => progress(0)).Plan(request);
+        var plan = new JobPlanner(settings, runtimes, _networks, say, pages, BeforeRuns, () => progress(0)).Plan(request);
         if (hasRun)
         {
             Collect();
         }
 
-        return plan;
+        PlanFile.Write(request.PlanPath, plan);
+        return PlannedJob.Of(plan);
     }
 
     private OpenPlan Open(InstanceRequest.ClassifySection section)
@@ -106,9 +107,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
             using var span = ServiceTracing.Source.StartActivity(ServiceTracing.Open);
             Release();
 
-            // several instances divide the cores; each core that two of them want slows both down
-            var threads = settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Math.Max(1, Environment.ProcessorCount / section.Instances);
-            _open = OpenPlan.Open(section.PlanPath, threads, _networks, pages);
+            _open = OpenPlan.Open(section.PlanPath, SessionCache.ThreadsOf(settings, section.Instances), _networks, pages);
         }
 
         return _open!;

@@ -1,7 +1,6 @@
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Gdal.Writing.Sections;
-using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -20,7 +19,7 @@ internal static class SectionAssembler
     /// <summary>Puts a small raster of the same kind together and throws it away, so that all code and drivers are loaded when <see cref="Assemble"/> needs them.</summary>
     public static object Prepare(InstanceRequest.PrepareAssembly request)
     {
-        var output = ReadPlan(request.PlanPath).Output;
+        var output = PlanFile.Read(request.PlanPath).Output;
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.PlanPath)!, $"rehearsal-{Guid.NewGuid():N}"));
         try
         {
@@ -40,13 +39,11 @@ internal static class SectionAssembler
 
     public static object Assemble(InstanceRequest.Assemble request, Action<double> progress)
     {
-        var plan = ReadPlan(request.PlanPath);
+        var plan = PlanFile.Read(request.PlanPath);
         SectionRaster[] sections = [.. request.SectionPaths.Select((path, number) => new SectionRaster(path, plan.Sections[number]))];
         using var cache = GdalRuntime.LimitBlockCache(BlockCacheMiB);
         ClassifiedRasterAssembler.Assemble(
             request.TargetPath, plan.Grid.OutputGrid, plan.Output, sections, request.Counts, request.Metadata, progress, CancellationToken.None);
         return true;
     }
-
-    private static ClassificationPlan ReadPlan(string path) => PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
 }

@@ -3,13 +3,15 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>
-/// The network that was used last stays loaded, for the next job with the same one: loading it is quick, but the memory of its first run is not.
+/// The network that was used last stays loaded, for the next job with the same one: loading it is quick, but the memory of its first run is not. The network that a job was planned with
+/// is the first that it may take.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 /// <param name="runtimes">What loads them.</param>
@@ -17,12 +19,16 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
 {
     private (string Key, INetworkSession Session)? _kept;
 
+    /// <summary>Threads that work on one run where instances divide the cores: each core that two of them want slows both down.</summary>
+    public static int ThreadsOf(OnnxRuntimeOptions settings, int instances) =>
+        settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Math.Max(1, Environment.ProcessorCount / instances);
+
     /// <summary>The network of a plan, loaded or kept. Who takes it gives it back.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="threads">Threads that work on one run.</param>
     public INetworkSession Take(ClassificationPlan plan, int threads)
     {
-        if (_kept is { } kept && plan.NetworkKey is not null && kept.Key == KeyOf(plan, threads))
+        if (_kept is { } kept && Has(plan, threads))
         {
             _kept = null;
             return kept.Session;
@@ -58,6 +64,22 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
         _kept = (KeyOf(plan, threads), session);
     }
 
+    /// <summary>
+    /// Keeps the network that a plan was made with, where it is the one that sections will run: on a processor, with nothing of its graph changed. TensorRT prepares networks that are tried
+    /// another way, and one that is cut or watched is another one.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="threads">Threads that work on one run.</param>
+    /// <param name="tried">The network.</param>
+    public void Keep(ClassificationPlan plan, int threads, ProfiledNetwork tried)
+    {
+        // one that has run before is better still
+        if (tried.Session.IsOnProcessor && plan is { Narrowing: null, Watch: null } && !Has(plan, threads))
+        {
+            GiveBack(plan, threads, tried.Take());
+        }
+    }
+
     /// <summary>Unloads the network that is kept, if there is one: its memory is wanted.</summary>
     public void Forget()
     {
@@ -66,6 +88,8 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     }
 
     public void Dispose() => Forget();
+
+    private bool Has(ClassificationPlan plan, int threads) => plan.NetworkKey is not null && _kept?.Key == KeyOf(plan, threads);
 
     private static string KeyOf(ClassificationPlan plan, int threads) =>
         $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")}";

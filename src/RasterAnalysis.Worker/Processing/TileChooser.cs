@@ -23,6 +23,9 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime r
 {
     private readonly TileSpeedFolder _folder = new(settings.TileSpeeds);
 
+    /// <summary>Whether the network was run over tiles of many sizes, whose memory it still holds.</summary>
+    public bool HasMeasured { get; private set; }
+
     /// <summary>Plans the tiles.</summary>
     public TilingPlan Choose(
         ModelPackage package, NetworkProfile network, INetworkSession session, ModelArguments arguments, RasterSize output, ICollection<string> warnings)
@@ -71,6 +74,7 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime r
         }
 
         beforeRuns?.Invoke();
+        HasMeasured = true;
         var speeds = TileSpeedProbe.Measure(choices, network, session, TimeProvider.System, onRun);
         _folder.Keep(key, speeds);
         return speeds;
