@@ -42,12 +42,13 @@ internal static class ClassifyPixelsEndpoints
     private static async Task<AnalysisJob> SubmitBodyAsync(
         ClassifyPixelsSubmission submission, JsonObject body, Uri baseAddress, string owner, CancellationToken cancellationToken)
     {
+        var inputs = InputsOf(body);
         var unknown = RequestKeys.Unknown<ClassifyPixelsRequestModel>(body);
         try
         {
             var read = ClassifyPixelsRequestParser.Parse(body);
             return unknown.Count == 0
-                ? await submission.SubmitAsync(read, InputsOf(body), baseAddress, owner, cancellationToken)
+                ? await submission.SubmitAsync(read, inputs, baseAddress, owner, cancellationToken)
                 : throw new InvalidRequestException(unknown);
         }
         catch (InvalidRequestException exception)
@@ -57,6 +58,7 @@ internal static class ClassifyPixelsEndpoints
         }
     }
 
+    /// <summary>The parameters as they were sent.</summary>
     private static JsonObject InputsOf(JsonObject body)
     {
         var inputs = new JsonObject();

@@ -27,7 +27,10 @@ internal sealed class RequestKeys
         _inner = members.ToDictionary(member => NameOf(member.Name), ModelsOf, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>One fault for each key of a body that a model does not have, at any depth.</summary>
+    /// <summary>
+    /// One fault for each key of a body that a model does not have, at any depth. An object that came as a text, as ArcGIS's clients write it, then stands in the body as an object, so that
+    /// nobody parses it again.
+    /// </summary>
     /// <typeparam name="TModel">The model.</typeparam>
     public static List<RequestError> Unknown<TModel>(JsonObject body)
     {
@@ -54,7 +57,7 @@ internal sealed class RequestKeys
             return;
         }
 
-        foreach (var (key, value) in given)
+        foreach (var (key, value) in given.ToArray())
         {
             if (!_taken.Contains(key))
             {
@@ -62,6 +65,11 @@ internal sealed class RequestKeys
             }
             else if (_inner.GetValueOrDefault(key) is { Length: > 0 } models && AsObject(value) is { } inner)
             {
+                if (inner != value)
+                {
+                    given[key] = inner;
+                }
+
                 // of several things that it may be, the one that knows most of its keys is meant
                 models.MaxBy(model => inner.Count(pair => model._taken.Contains(pair.Key)))!.Check(inner, $"{path}{key}.", root, faults);
             }

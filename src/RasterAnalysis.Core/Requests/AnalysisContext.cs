@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Requests;
 
-/// <summary>The analysis environment of a job: ArcGIS's <c>context</c> (<c>docs/reference/arcgis-rest-behaviour.md#context</c>). Null means not given.</summary>
+/// <summary>
+/// The analysis environment of a job: ArcGIS's <c>context</c> (<c>docs/reference/arcgis-rest-behaviour.md#context</c>). Null means not given. What it refers to is found when the
+/// job is taken in; the references, with addresses and tokens in them, are not stored.
+/// </summary>
 public sealed record AnalysisContext
 {
     /// <summary><c>extent</c>: the area to classify.</summary>
@@ -18,15 +22,18 @@ public sealed record AnalysisContext
     public double? CellSizeY { get; init; }
 
     /// <summary><c>cellSize</c> taken from another raster.</summary>
+    [JsonIgnore]
     public SourceReference? CellSizeSource { get; init; }
 
     /// <summary><c>outSR</c>.</summary>
     public SpatialReference? OutputSpatialReference { get; init; }
 
     /// <summary><c>snapRaster</c>.</summary>
+    [JsonIgnore]
     public SourceReference? SnapRaster { get; init; }
 
     /// <summary><c>mask</c> by a raster.</summary>
+    [JsonIgnore]
     public SourceReference? MaskSource { get; init; }
 
     /// <summary><c>mask</c> by polygons.</summary>

@@ -25,22 +25,4 @@ public sealed record JobRequest(
     InputLocation? CellSizeRaster,
     InputLocation? SnapRaster,
     InputLocation? MaskRaster = null,
-    bool ProcessAllRasterItems = false) : IStoredRequest<JobRequest>
-{
-    /// <summary>Without the references in its context: what they named was found, and their addresses and tokens have done their part.</summary>
-    public JobRequest WithoutReferences() => this with { Context = Context with { CellSizeSource = null, SnapRaster = null, MaskSource = null } };
-
-    /// <inheritdoc/>
-    public JobRequest WithLocations(Func<InputLocation, InputLocation> change)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return this with
-        {
-            Input = change(Input),
-            Model = change(Model),
-            CellSizeRaster = CellSizeRaster is { } cellSize ? change(cellSize) : null,
-            SnapRaster = SnapRaster is { } snap ? change(snap) : null,
-            MaskRaster = MaskRaster is { } mask ? change(mask) : null,
-        };
-    }
-}
+    bool ProcessAllRasterItems = false);

@@ -20,9 +20,10 @@ internal static class MaskParser
             return default;
         }
 
-        if ((node is JsonObject ? node : AsObject(node)) is not JsonObject mask || !IsGeometry(mask))
+        var given = AsObject(node) ?? node;
+        if (given is not JsonObject mask || !IsGeometry(mask))
         {
-            return (SourceReferenceParser.Parse(reader, "mask", node), null);
+            return (SourceReferenceParser.Parse(reader, "mask", given), null);
         }
 
         var inner = reader.Into(mask, "mask");
@@ -52,7 +53,7 @@ internal static class MaskParser
     {
         try
         {
-            return node.AsText() is { } text && text.TrimStart().StartsWith('{') ? LenientJson.Parse(text) : null;
+            return node is JsonObject ? node : node.AsText() is { } text && text.TrimStart().StartsWith('{') ? LenientJson.Parse(text) : null;
         }
         catch (FormatException)
         {

@@ -54,7 +54,7 @@ public sealed class ClassifyPixelsSubmission(
             Request = requests.Write(new JobRequest(
                 input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
                 cellSize?.Location, snap?.Location, mask?.Location,
-                request.ProcessAllRasterItems).WithoutReferences()),
+                request.ProcessAllRasterItems)),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = output.ServiceName,
             OutputItemId = output.ItemId,

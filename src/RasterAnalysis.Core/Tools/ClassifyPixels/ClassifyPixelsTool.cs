@@ -41,6 +41,6 @@ internal sealed class ClassifyPixelsTool : ITool
     public string Rewrite(StoredRequests requests, string request)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return requests.Write(requests.Read<JobRequest>(request).WithoutReferences());
+        return requests.Write(requests.Read<JobRequest>(request));
     }
 }

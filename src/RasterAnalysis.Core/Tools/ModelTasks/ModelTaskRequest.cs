@@ -6,12 +6,4 @@ namespace RasterAnalysis.Tools.ModelTasks;
 /// <param name="ItemId">The item of the package; null when the model is named otherwise.</param>
 /// <param name="Model">Where the package lies; null for tasks that take none, or none but its item.</param>
 /// <param name="ModelName">Its name for messages.</param>
-public sealed record ModelTaskRequest(string? ItemId, InputLocation? Model, string ModelName) : IStoredRequest<ModelTaskRequest>
-{
-    /// <inheritdoc/>
-    public ModelTaskRequest WithLocations(Func<InputLocation, InputLocation> change)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return this with { Model = Model is { } model ? change(model) : null };
-    }
-}
+public sealed record ModelTaskRequest(string? ItemId, InputLocation? Model, string ModelName);
