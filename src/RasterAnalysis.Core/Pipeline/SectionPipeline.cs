@@ -9,12 +9,12 @@ namespace RasterAnalysis.Pipeline;
 /// is read or pasted while another one is run, also where one section ends and the next one begins.
 /// </summary>
 /// <remarks>
-/// Sections may be added from any thread. They are read in their order; where several threads read or run, their batches may overtake one another, which changes no pixel: tiles do not
+/// Sections are read in their order; where several threads read or run, their batches may overtake one another, which changes no pixel: tiles do not
 /// overlap where they are pasted.
 /// </remarks>
 internal sealed class SectionPipeline : IDisposable
 {
-    private readonly SectionFeed _feed = new();
+    private readonly SectionFeed _feed;
     private readonly BatchFiller[] _fillers;
     private readonly NetworkLane[] _lanes;
     private readonly NetworkRunner _runner;
@@ -29,12 +29,14 @@ internal sealed class SectionPipeline : IDisposable
 
     /// <summary>Starts the threads.</summary>
     /// <param name="plan">The job's plan.</param>
+    /// <param name="feed">Where sections come from, from any thread; stays the caller's.</param>
     /// <param name="readers">One for each thread that reads; they stay the caller's.</param>
     /// <param name="network">The network, with as many runs at a time as it likes; stays the caller's.</param>
     /// <param name="capacity">Tiles of a batch.</param>
     /// <param name="onHelperThread">Called first on the threads that read and paste; null for nothing.</param>
-    public SectionPipeline(TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? onHelperThread)
+    public SectionPipeline(TilePlan plan, SectionFeed feed, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? onHelperThread)
     {
+        _feed = feed;
         _lanes = [.. Enumerable.Range(0, network.ConcurrentRuns).Select(lane => new NetworkLane(plan, network, isFirst: lane == 0))];
         _runner = _lanes[0].Runner;
         _counter = plan.Watch is { } watch ? new NonFiniteCounter(plan, watch) : null;
@@ -52,10 +54,7 @@ internal sealed class SectionPipeline : IDisposable
         ];
     }
 
-    /// <summary>Has a section done behind those that were added before.</summary>
-    public void Add(SectionWork work) => _feed.Add(work);
-
-    /// <summary>Waits until every section that was added is through.</summary>
+    /// <summary>Waits until every section that was added is through; none may be added any more.</summary>
     public void Dispose()
     {
         _feed.Complete();
@@ -64,7 +63,7 @@ internal sealed class SectionPipeline : IDisposable
             thread.Join();
         }
 
-        IDisposable[] parts = [_feed, _free, _filled, _scored, .. _fillers, .. _batches, .. _lanes];
+        IDisposable[] parts = [_free, _filled, _scored, .. _fillers, .. _batches, .. _lanes];
         Array.ForEach(parts, part => part.Dispose());
     }
 

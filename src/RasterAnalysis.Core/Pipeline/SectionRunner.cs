@@ -15,6 +15,7 @@ internal sealed class SectionRunner<TSink> : IDisposable
 {
     private readonly TilePlan _plan;
     private readonly Func<PixelWindow, TSink> _begin;
+    private readonly SectionFeed _feed = new();
     private readonly SectionPipeline _pipeline;
     private SectionWork? _ahead;
 
@@ -31,7 +32,7 @@ internal sealed class SectionRunner<TSink> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         (_plan, _begin) = (plan, begin);
-        _pipeline = new SectionPipeline(plan, readers, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
+        _pipeline = new SectionPipeline(plan, _feed, readers, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
     }
 
     /// <summary>Runs one section.</summary>
@@ -70,6 +71,7 @@ internal sealed class SectionRunner<TSink> : IDisposable
     {
         Forget();
         _pipeline.Dispose();
+        _feed.Dispose();
     }
 
     /// <summary>What was begun ahead of a section; null when that was another one, or nothing.</summary>
@@ -125,7 +127,7 @@ internal sealed class SectionRunner<TSink> : IDisposable
     {
         var window = _plan.InGrid(section);
         var work = new SectionWork(section, window, _begin(section), [.. SectionTiles.Lay(_plan.Tiling, window)], _plan.Watch?.Nodes.Count ?? 0);
-        _pipeline.Add(work);
+        _feed.Add(work);
         return work;
     }
 }
