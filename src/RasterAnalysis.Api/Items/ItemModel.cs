@@ -47,3 +47,8 @@ internal sealed record ItemModel(
         item.Members.Count > 0 ? [.. item.Members.Select((member, number) => new MosaicMemberModel(member.Name, Addresses.MemberData(baseAddress, item.Id, number)))] : null,
         item.Classes.Count > 0 ? [.. item.Classes.Select(c => ClassModel.From(c.Definition, c.Count))] : null);
 }
+
+/// <summary>One raster of a mosaic.</summary>
+/// <param name="Name">Its name, without extension.</param>
+/// <param name="Data">Address of its file.</param>
+internal sealed record MosaicMemberModel(string Name, string Data);

@@ -31,3 +31,18 @@ internal sealed record AnalysisContextModel(
     [property: Range(0, 1_000_000)] int? RecycleProcessingWorkers,
     [property: Range(0, 1_000_000)] int? RetryOnFailures,
     bool? ReuseResults);
+
+/// <summary>A cell size for each axis.</summary>
+/// <param name="X">Width of a cell in units of the result's coordinate system, above 0.</param>
+/// <param name="Y">Height of a cell; its width unless given.</param>
+[AlsoTaken("spatialReference", "factor")]
+internal sealed record CellSizeModel(double X, double? Y);
+
+/// <summary>An area.</summary>
+/// <param name="Xmin">Least x, in units of the coordinate system.</param>
+/// <param name="Ymin">Least y.</param>
+/// <param name="Xmax">Greatest x.</param>
+/// <param name="Ymax">Greatest y.</param>
+/// <param name="SpatialReference">Its coordinate system; that of the result unless given.</param>
+[AlsoTaken("zmin", "zmax", "mmin", "mmax", "hasZ", "hasM")]
+internal sealed record ExtentModel(double Xmin, double Ymin, double Xmax, double Ymax, SpatialReferenceModel? SpatialReference);

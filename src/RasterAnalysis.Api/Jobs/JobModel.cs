@@ -45,3 +45,14 @@ internal sealed record JobModel(
         job.Task,
         job is { Status: JobStatus.Succeeded, ResultValue: { } value } ? JsonNode.Parse(value) : null);
 }
+
+/// <summary>What a job made.</summary>
+/// <param name="ItemId">The item.</param>
+/// <param name="Raster">Address of the classified cloud-optimised GeoTIFF; answers range requests.</param>
+/// <param name="ImageServer">Address of the image service.</param>
+internal sealed record JobResultModel(string ItemId, string Raster, string ImageServer);
+
+/// <summary>Sections of a job.</summary>
+/// <param name="Total">All; 0 before the plan is made.</param>
+/// <param name="Done">Finished.</param>
+internal sealed record JobSectionsModel(int Total, int Done);

@@ -68,3 +68,8 @@ internal sealed class ServiceItems(ImageServiceClient client, ImageServiceDescri
         return chosen.Length > 0 ? chosen : throw new RasterAccessException($"{client.Shown} lists no item{(rule is null ? "" : " that the mosaicRule chooses")}, so there is none to classify by itself.");
     }
 }
+
+/// <summary>One raster of a mosaic service.</summary>
+/// <param name="Id">Its object id.</param>
+/// <param name="Description">What it is, on its own grid.</param>
+internal sealed record ServiceItem(long Id, ImageServiceDescription Description);
