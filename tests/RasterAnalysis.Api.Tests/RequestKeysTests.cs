@@ -40,5 +40,15 @@ public sealed class RequestKeysTests
         ["a", "inputRaster.b", "context.c", "context.extent.d"],
         Unknown("""{"a":1,"inputRaster":{"b":1},"context":{"c":1,"extent":{"d":1}}}""").Select(fault => fault.Field));
 
+    [Fact]
+    public void Objects_that_came_as_texts_stand_in_the_body_as_objects()
+    {
+        var body = JsonNode.Parse("""{"inputRaster":"{'itemId':'7'}","context":"{'extent':'{xmin:0}','outSR':'3857'}","model":"{'uri'","outputName":"{a}"}""")!.AsObject();
+
+        RequestKeys.Unknown<ClassifyPixelsRequestModel>(body);
+
+        Assert.Equal("""{"inputRaster":{"itemId":"7"},"context":{"extent":{"xmin":0},"outSR":"3857"},"model":"{'uri'","outputName":"{a}"}""", body.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal));
+    }
+
     private static List<RequestError> Unknown(string body) => RequestKeys.Unknown<ClassifyPixelsRequestModel>(JsonNode.Parse(body)!.AsObject());
 }
