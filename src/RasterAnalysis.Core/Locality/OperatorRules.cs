@@ -73,6 +73,7 @@ internal static class OperatorRules
         Add(ConstantRules.Size, "Size");
         Add(ConstantRules.ConstantOfShape, "ConstantOfShape");
         Add(ConstantRules.Range, "Range");
+        RowRules.AddTo(table);
         table["Split"] = LayoutRules.Split;
         table["TopK"] = MixingRules.TopK;
         table["DynamicQuantizeLinear"] = scope => [MixingRules.DynamicQuantizeLinear(scope), TensorFact.Plain([], true), TensorFact.Plain([], true)];

@@ -1,5 +1,6 @@
 using System.Text;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Models;
 
@@ -15,7 +16,7 @@ public static class ModelPackageReader
     {
         var warnings = new List<string>();
         var definitionPath = FindDefinition(folder, warnings);
-        return Read(folder, definitionPath, warnings, limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx);
+        return Read(folder, definitionPath, warnings, limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx, mayWrite: true);
     }
 
     /// <summary>Reads the package of one definition file, whose network lies beside it.</summary>
@@ -24,11 +25,12 @@ public static class ModelPackageReader
     /// <param name="hasGraph">As for a folder.</param>
     /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
     public static ModelPackage ReadDefinitionFile(string definitionPath, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null) =>
-        Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx);
+        Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx, mayWrite: false);
 
     private static bool IsOnnx(string networkFile) => UnsupportedNetwork.Describe(networkFile) is { } reason ? throw new ModelPackageException(reason) : true;
 
-    private static ModelPackage Read(string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits, Func<string, bool> hasGraph)
+    private static ModelPackage Read(
+        string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits, Func<string, bool> hasGraph, bool mayWrite)
     {
         var name = Path.GetFileName(definitionPath);
         var document = ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
@@ -42,7 +44,14 @@ public static class ModelPackageReader
             DeepnessMetadata.Fill(document, model.Metadata, warnings);
         }
 
+        var pixels = model is null ? null : PixelNetworkPackage.TryRead(network, model, document, warnings);
         var definition = ModelDefinitionParser.Parse(document, name);
+        if (pixels is not null)
+        {
+            (network, definition) = (pixels.Wrap(definition, mayWrite, warnings), definition with { Layout = TensorLayout.Nchw });
+            model = ReadNetwork(network);
+        }
+
         var function = PackageFunctionReader.Read(folder, inside, definition.InferenceFunction, warnings);
         var defaults = FunctionDefaults.Choose(function, definition, warnings);
         return new ModelPackage(folder, definitionPath, definition, network, model, [.. warnings, .. definition.Warnings])

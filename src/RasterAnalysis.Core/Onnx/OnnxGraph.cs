@@ -10,4 +10,7 @@ public sealed record OnnxGraph(
 {
     /// <summary>Nodes that are read or made at the most.</summary>
     internal const int MaxNodes = 200_000;
+
+    /// <summary>What the file declares of its inputs and outputs, by name; empty for the bodies of functions.</summary>
+    public IReadOnlyDictionary<string, OnnxValue> Declared { get; init; } = new Dictionary<string, OnnxValue>();
 }

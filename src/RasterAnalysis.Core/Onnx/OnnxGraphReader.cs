@@ -14,6 +14,14 @@ internal sealed class OnnxGraphReader
         var nodes = new List<OnnxNode>();
         var initializers = new Dictionary<string, OnnxTensor>(StringComparer.Ordinal);
         var (inputs, outputs) = (new List<string>(), new List<string>());
+        var declared = new Dictionary<string, OnnxValue>(StringComparer.Ordinal);
+        string Declare()
+        {
+            var value = reader.ReadMessage(OnnxValueReader.Read);
+            declared[value.Name] = value;
+            return value.Name;
+        }
+
         while (reader.TryReadField(out var field, out var wire))
         {
             switch (field)
@@ -26,10 +34,10 @@ internal sealed class OnnxGraphReader
                     initializers[tensor.Name] = tensor;
                     break;
                 case 11:
-                    inputs.Add(reader.ReadMessage(ReadName));
+                    inputs.Add(Declare());
                     break;
                 case 12:
-                    outputs.Add(reader.ReadMessage(ReadName));
+                    outputs.Add(Declare());
                     break;
                 default:
                     reader.Skip(wire);
@@ -38,25 +46,7 @@ internal sealed class OnnxGraphReader
         }
 
         // before IR version 4 constants were listed among the inputs too
-        return new OnnxGraph(nodes, initializers, [.. inputs.Where(name => !initializers.ContainsKey(name))], outputs);
-    }
-
-    private static string ReadName(ProtobufReader reader)
-    {
-        var name = "";
-        while (reader.TryReadField(out var field, out var wire))
-        {
-            if (field == 1)
-            {
-                name = reader.ReadString();
-            }
-            else
-            {
-                reader.Skip(wire);
-            }
-        }
-
-        return name;
+        return new OnnxGraph(nodes, initializers, [.. inputs.Where(name => !initializers.ContainsKey(name))], outputs) { Declared = declared };
     }
 
     public OnnxNode ReadNode(ProtobufReader reader)
@@ -107,6 +97,7 @@ internal sealed class OnnxGraphReader
     {
         var source = reader.Rest;
         var (name, reference, number, real, ints, floats) = ("", "", 0L, 0f, new List<long>(), new List<float>());
+        var texts = new List<string>();
         string? text = null;
         OnnxTensor? tensor = null;
         OnnxGraph? graph = null;
@@ -138,6 +129,13 @@ internal sealed class OnnxGraphReader
                 case 8:
                     reader.ReadRepeated(wire, ints, reader.ReadInt64, OnnxTensor.MaxValues);
                     break;
+                case 9:
+                    if (reader.ReadBytes(1 << 16) is { } item && texts.Count < OnnxTensor.MaxValues)
+                    {
+                        texts.Add(System.Text.Encoding.UTF8.GetString(item));
+                    }
+
+                    break;
                 case 21:
                     reference = reader.ReadString();
                     break;
@@ -147,6 +145,6 @@ internal sealed class OnnxGraphReader
             }
         }
 
-        return new OnnxAttribute(name, number, real, text, ints, floats, tensor, graph) { Reference = reference, Source = source };
+        return new OnnxAttribute(name, number, real, text, ints, floats, tensor, graph) { Texts = texts, Reference = reference, Source = source };
     }
 }

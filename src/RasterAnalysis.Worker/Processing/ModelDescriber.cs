@@ -32,7 +32,7 @@ internal static class ModelDescriber
         var seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] };
         return new DescribedModel(
             new ModelDescription(
-                definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(package.NetworkPath),
+                definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(definition.ModelFile ?? package.NetworkPath),
                 definition.Description,
                 definition.Framework,
                 Path.GetFileName(package.DefinitionPath),

@@ -5,7 +5,7 @@ namespace RasterAnalysis.Testing.Networks;
 /// <summary>Writes <c>NodeProto</c>.</summary>
 internal static class OnnxNodeWriter
 {
-    /// <summary>Writes a node. Attributes are long, float, bool, string, long[], float[], a tensor, a builder whose graph it is, or the name of a call's attribute.</summary>
+    /// <summary>Writes a node. Attributes are long, float, bool, string, string[], long[], float[], a tensor, a builder whose graph it is, or the name of a call's attribute.</summary>
     public static ProtobufWriter Write(
         string name, string domain, string operation, IEnumerable<string> inputs, IEnumerable<string> outputs, IEnumerable<(string Name, object Value)> attributes)
     {
@@ -57,6 +57,9 @@ internal static class OnnxNodeWriter
                 }
 
                 return attribute.Int(20, 6);
+            case string[] texts:
+                Array.ForEach(texts, text => attribute.Text(9, text));
+                return attribute.Int(20, 8);
             case bool truth:
                 return attribute.Message(5, new ProtobufWriter().Int(2, 9).Bytes(9, [truth ? (byte)1 : (byte)0])).Int(20, 4);
             case OnnxTensorValue whole:

@@ -1,0 +1,14 @@
+namespace RasterAnalysis.PixelNetworks;
+
+/// <summary>What a network over pixels gives for each row.</summary>
+public enum PixelOutput
+{
+    /// <summary>A whole number.</summary>
+    Label,
+
+    /// <summary>A text.</summary>
+    TextLabel,
+
+    /// <summary>A score or probability for each class.</summary>
+    Scores,
+}

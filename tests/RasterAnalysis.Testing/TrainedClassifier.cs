@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace RasterAnalysis.Testing;
+
+/// <summary>Classifiers over pixels that scikit-learn trains, written by <c>tests/networks/classifiers.py</c> in the layouts of skl2onnx. <c>tests/install-tools.sh</c> installs what it needs.</summary>
+public static class TrainedClassifier
+{
+    private const string Python = "/usr/bin/python3";
+
+    /// <summary>Bands of a row.</summary>
+    public const int Bands = 6;
+
+    /// <summary>Trains and writes one.</summary>
+    /// <param name="kind">As the script names it.</param>
+    /// <returns>The ONNX file.</returns>
+    /// <exception cref="InvalidOperationException">Python, scikit-learn or onnx is missing; the text has what was said.</exception>
+    public static byte[] Make(string kind)
+    {
+        var target = Path.GetTempFileName();
+        try
+        {
+            var start = new ProcessStartInfo(Python, [RepositoryFiles.Path("tests/networks/classifiers.py"), kind, target]) { RedirectStandardError = true };
+            using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? File.ReadAllBytes(target) : throw new InvalidOperationException($"classifiers.py {kind} failed; run tests/install-tools.sh.\n{errors}");
+        }
+        finally
+        {
+            File.Delete(target);
+        }
+    }
+}
