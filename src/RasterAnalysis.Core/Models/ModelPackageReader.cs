@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Tensors;
 
@@ -34,9 +35,15 @@ public static class ModelPackageReader
     {
         var name = Path.GetFileName(definitionPath);
         var document = ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
+        document = ClassifierDefinition.IsOne(name) ? new ClassifierDefinition(document, name).AsModelDefinition() : document;
         var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
         inside = inside == "." ? "" : inside;
         var (network, isGraph) = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name), warnings, hasGraph);
+        if (isGraph && ClassifierDefinition.IsOne(network))
+        {
+            network = WriteClassifier(network, document, limits, mayWrite, warnings);
+        }
+
         var model = isGraph ? ReadNetwork(network) : null;
         if (model is not null)
         {
@@ -59,6 +66,25 @@ public static class ModelPackageReader
             Function = function,
             ArgumentDefaults = defaults,
         };
+    }
+
+    /// <summary>The network that an <c>.ecd</c> stands for; an <c>.emd</c> that lists no classes gets its.</summary>
+    private static string WriteClassifier(string path, JsonObject document, ModelPackageLimits limits, bool mayWrite, List<string> warnings)
+    {
+        var name = Path.GetFileName(path);
+        if (!mayWrite)
+        {
+            throw new ModelPackageException($"'{name}' is turned into a network, which is not done in a raster store: pack it as a .dlpk, or upload it.");
+        }
+
+        var classifier = new ClassifierDefinition(ModelDefinitionParser.ParseDocument(ReadText(path, limits, warnings), name), name);
+        if (document["Classes"] is null or JsonArray { Count: 0 })
+        {
+            document["Classes"] = classifier.Classes();
+        }
+
+        warnings.Add("Maximum likelihood was read with equal prior probabilities for all classes.");
+        return classifier.WriteNetwork(Path.GetDirectoryName(path)!);
     }
 
     private static OnnxModel ReadNetwork(string path)
@@ -95,6 +121,12 @@ public static class ModelPackageReader
             var inside = Path.GetRelativePath(folder, deeper[0]);
             warnings.Add($"The .emd is in a sub-folder ({inside}); ArcGIS looks for it at the root of the package.");
             return deeper[0];
+        }
+
+        options.RecurseSubdirectories = false;
+        if (deeper.Length == 0 && Directory.GetFiles(folder, "*" + ClassifierDefinition.Extension, options) is [var classifier])
+        {
+            return classifier;
         }
 
         throw new ModelPackageException(deeper.Length == 0

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using RasterAnalysis.Files;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.PixelNetworks;
 
@@ -81,7 +81,7 @@ internal sealed class PixelNetworkPackage
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The network classifies rows of {bands} bands; it was wrapped as an image network, which takes each pixel by itself. Output '{_network.Output}' is read."));
-            return Write(ImageNetworkWriter.Write(file, _network, bands, classes));
+            return ContentFile.Write(Path.GetDirectoryName(_path)!, Path.GetFileNameWithoutExtension(_path), "image", ImageNetworkWriter.Write(file, _network, bands, classes));
         }
         catch (OnnxFormatException exception)
         {
@@ -99,23 +99,6 @@ internal sealed class PixelNetworkPackage
 
         return declared ?? (listed > 0 ? listed : throw new ModelPackageException(
             $"The network's input '{_network.Input.Name}' does not say how many bands a row has; list them in ExtractBands of the .emd."));
-    }
-
-    /// <summary>By its content the file is known, so another network or other classes make another one.</summary>
-    private string Write(byte[] image)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(image))[..16];
-        var path = Path.Combine(Path.GetDirectoryName(_path)!, $"{Path.GetFileNameWithoutExtension(_path)}.image-{hash}.onnx");
-        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(image))
-        {
-            return path;
-        }
-
-        // several instances may do it at the same time
-        var unfinished = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(unfinished, image);
-        File.Move(unfinished, path, overwrite: true);
-        return path;
     }
 
     private static void FillClasses(JsonObject document, PixelNetwork network, ICollection<string> warnings)

@@ -29,6 +29,8 @@ internal sealed class ProtobufMessage
         return Raw((byte[])[.. Head(field, text.Length), .. text]);
     }
 
+    public ProtobufMessage Bytes(int field, byte[] value) => Raw(Head(field, value.Length)).Raw(value);
+
     public ProtobufMessage Message(int field, ProtobufMessage message)
     {
         Raw(Head(field, message.Length));

@@ -13,19 +13,13 @@ internal sealed class ImageNetworkWriter
 {
     private const int Int64 = 7;
     private const string MachineLearning = "ai.onnx.ml";
-
-    // numbers of AttributeProto.AttributeType
-    private const int IntType = 2;
-    private const int TensorType = 4;
-    private const int IntsType = 7;
-    private const int TextsType = 8;
     private readonly byte[] _file;
     private readonly OnnxModel _model;
     private readonly PixelNetwork _network;
     private readonly int _bands;
     private readonly PixelClasses _classes;
     private readonly string _prefix;
-    private readonly ProtobufMessage _graph = new();
+    private readonly GraphWriter _graph = new();
 
     private ImageNetworkWriter(byte[] file, OnnxModel model, PixelNetwork network, int bands, PixelClasses classes)
     {
@@ -75,30 +69,30 @@ internal sealed class ImageNetworkWriter
                 var node = reader.ReadMessage(r => r.Rest);
                 if (classifier is { } own && own.Start == node.Start && own.End == node.End && _classes.Values is not null)
                 {
-                    _graph.Message(1, Relabelled(node));
+                    _graph.Message.Message(1, Relabelled(node));
                 }
                 else if (!left.Contains(node.Start))
                 {
-                    _graph.Raw(_file.AsMemory((int)start, (int)(reader.Position - start)));
+                    _graph.Message.Raw(_file.AsMemory((int)start, (int)(reader.Position - start)));
                 }
             }
             else if (field is 11 && reader.ReadMessage(OnnxValueReader.Read).Name is var input)
             {
                 if (input != _network.Input.Name)
                 {
-                    _graph.Raw(_file.AsMemory((int)start, (int)(reader.Position - start)));
+                    _graph.Message.Raw(_file.AsMemory((int)start, (int)(reader.Position - start)));
                 }
             }
             else
             {
                 // outputs, and shapes that exporters note for tensors in between, would no longer be right
                 reader.Skip(wire);
-                _graph.Raw(field is 12 or 13 ? default : _file.AsMemory((int)start, (int)(reader.Position - start)));
+                _graph.Message.Raw(field is 12 or 13 ? default : _file.AsMemory((int)start, (int)(reader.Position - start)));
             }
         }
 
         WriteOutput();
-        return _graph;
+        return _graph.Message;
     }
 
     /// <summary>Nodes on which nothing that is read depends: lists of maps, other outputs, casts behind labels.</summary>
@@ -134,10 +128,10 @@ internal sealed class ImageNetworkWriter
     /// <summary>The rows of a tile, pixel after pixel.</summary>
     private void WriteInput()
     {
-        _graph.Message(11, Value(Name("image"), _network.Input.ElementType, "batch", _bands, "rows", "columns"));
-        Node("Transpose", [Name("image")], Name("pixels"), Ints("perm", [0, 2, 3, 1]));
-        Constant(Name("rows"), [-1, _bands]);
-        Node("Reshape", [Name("pixels"), Name("rows")], _network.Input.Name);
+        _graph.Message.Message(11, GraphWriter.Value(Name("image"), _network.Input.ElementType, "batch", _bands, "rows", "columns"));
+        _graph.Node("Transpose", [Name("image")], Name("pixels"), GraphWriter.Ints("perm", [0, 2, 3, 1]));
+        _graph.Constant(Name("rows"), [-1, _bands]);
+        _graph.Node("Reshape", [Name("pixels"), Name("rows")], _network.Input.Name);
     }
 
     /// <summary>The classifier with the classes' own values as its labels.</summary>
@@ -157,7 +151,7 @@ internal sealed class ImageNetworkWriter
         }
 
         var name = _network.Classifier!.OpType == "TreeEnsembleClassifier" ? "classlabels_int64s" : "classlabels_ints";
-        return result.Message(5, Ints(name, [.. _classes.Values!]));
+        return result.Message(5, GraphWriter.Ints(name, [.. _classes.Values!]));
     }
 
     private static string AttributeName(ProtobufReader reader)
@@ -180,25 +174,25 @@ internal sealed class ImageNetworkWriter
 
     private void WriteOutput()
     {
-        Node("Shape", [Name("image")], Name("shape"));
-        Constant(Name("first"), [0]);
-        Constant(Name("places"), [2, 3]);
-        Node("Gather", [Name("shape"), Name("first")], Name("batch"));
-        Node("Gather", [Name("shape"), Name("places")], Name("size"));
+        _graph.Node("Shape", [Name("image")], Name("shape"));
+        _graph.Constant(Name("first"), [0]);
+        _graph.Constant(Name("places"), [2, 3]);
+        _graph.Node("Gather", [Name("shape"), Name("first")], Name("batch"));
+        _graph.Node("Gather", [Name("shape"), Name("places")], Name("size"));
         if (_network.Kind == PixelOutput.Scores)
         {
-            Constant(Name("channels"), [-1]);
-            Node("Concat", [Name("batch"), Name("size"), Name("channels")], Name("target"), Int("axis", 0));
-            Node("Reshape", [Scores(), Name("target")], Name("output"));
+            _graph.Constant(Name("channels"), [-1]);
+            _graph.Node("Concat", [Name("batch"), Name("size"), Name("channels")], Name("target"), GraphWriter.Int("axis", 0));
+            _graph.Node("Reshape", [Scores(), Name("target")], Name("output"));
             var type = _model.Graph.Declared.GetValueOrDefault(_network.Tensor)?.ElementType is > 0 and var declared ? declared : 1;
-            _graph.Message(12, Value(Name("output"), type, "batch", "rows", "columns", _classes.Channels is { } count ? count : "classes"));
+            _graph.Message.Message(12, GraphWriter.Value(Name("output"), type, "batch", "rows", "columns", _classes.Channels is { } count ? count : "classes"));
             return;
         }
 
-        Constant(Name("channels"), [1]);
-        Node("Concat", [Name("batch"), Name("channels"), Name("size")], Name("target"), Int("axis", 0));
-        Node("Reshape", [Labels(), Name("target")], Name("output"));
-        _graph.Message(12, Value(Name("output"), Int64, "batch", 1, "rows", "columns"));
+        _graph.Constant(Name("channels"), [1]);
+        _graph.Node("Concat", [Name("batch"), Name("channels"), Name("size")], Name("target"), GraphWriter.Int("axis", 0));
+        _graph.Node("Reshape", [Labels(), Name("target")], Name("output"));
+        _graph.Message.Message(12, GraphWriter.Value(Name("output"), Int64, "batch", 1, "rows", "columns"));
     }
 
     /// <summary>Scores in the order of the package's classes.</summary>
@@ -209,8 +203,8 @@ internal sealed class ImageNetworkWriter
             return _network.Tensor;
         }
 
-        Constant(Name("order"), [.. order.Select(place => (long)place)]);
-        Node("Gather", [_network.Tensor, Name("order")], Name("ordered"), Int("axis", 1));
+        _graph.Constant(Name("order"), [.. order.Select(place => (long)place)]);
+        _graph.Node("Gather", [_network.Tensor, Name("order")], Name("ordered"), GraphWriter.Int("axis", 1));
         return Name("ordered");
     }
 
@@ -224,79 +218,29 @@ internal sealed class ImageNetworkWriter
 
         if (_network.Kind == PixelOutput.Label)
         {
-            Node("Cast", [_network.Tensor], Name("place"), Int("to", Int64));
+            _graph.Node("Cast", [_network.Tensor], Name("place"), GraphWriter.Int("to", Int64));
             return _classes.Values is null ? Name("place") : Look(_classes.Values);
         }
 
         // the first version of the encoder gives places of its list, and the last element of the table is for texts that are not in it
         if (OperatorSet.VersionOf(_model.OperatorSets, MachineLearning) < 2)
         {
-            Node("LabelEncoder", MachineLearning, [_network.Tensor], Name("place"), Texts("classes_strings", _classes.Texts!), Int("default_int64", -1));
+            _graph.Node("LabelEncoder", MachineLearning, [_network.Tensor], Name("place"), GraphWriter.Texts("classes_strings", _classes.Texts!), GraphWriter.Int("default_int64", -1));
             return Look([.. _classes.Values!, -1]);
         }
 
-        Node(
+        _graph.Node(
             "LabelEncoder", MachineLearning, [_network.Tensor], Name("label"),
-            Texts("keys_strings", _classes.Texts!), Ints("values_int64s", [.. _classes.Values!]), Int("default_int64", -1));
+            GraphWriter.Texts("keys_strings", _classes.Texts!), GraphWriter.Ints("values_int64s", [.. _classes.Values!]), GraphWriter.Int("default_int64", -1));
         return Name("label");
     }
 
     /// <summary>The class value at each place.</summary>
     private string Look(IReadOnlyList<long> values)
     {
-        Constant(Name("values"), [.. values]);
-        Node("Gather", [Name("values"), Name("place")], Name("label"), Int("axis", 0));
+        _graph.Constant(Name("values"), [.. values]);
+        _graph.Node("Gather", [Name("values"), Name("place")], Name("label"), GraphWriter.Int("axis", 0));
         return Name("label");
-    }
-
-    private void Node(string type, string[] inputs, string output, params ProtobufMessage[] attributes) => Node(type, "", inputs, output, attributes);
-
-    private void Node(string type, string domain, string[] inputs, string output, params ProtobufMessage[] attributes)
-    {
-        var node = new ProtobufMessage();
-        Array.ForEach(inputs, input => node.Text(1, input));
-        node.Text(2, output).Text(3, output).Text(4, type).Text(7, domain);
-        Array.ForEach(attributes, attribute => node.Message(5, attribute));
-        _graph.Message(1, node);
-    }
-
-    /// <summary>A node rather than an initializer, which older files have to list among the inputs.</summary>
-    private void Constant(string name, long[] values)
-    {
-        var tensor = new ProtobufMessage().Int(1, values.Length).Int(2, Int64);
-        Array.ForEach(values, value => tensor.Int(7, value));
-        Node("Constant", [], name, new ProtobufMessage().Text(1, "value").Message(5, tensor).Int(20, TensorType));
-    }
-
-    private static ProtobufMessage Int(string name, long value) => new ProtobufMessage().Text(1, name).Int(3, value).Int(20, IntType);
-
-    private static ProtobufMessage Ints(string name, long[] values)
-    {
-        var attribute = new ProtobufMessage().Text(1, name);
-        Array.ForEach(values, value => attribute.Int(8, value));
-        return attribute.Int(20, IntsType);
-    }
-
-    private static ProtobufMessage Texts(string name, IEnumerable<string> values)
-    {
-        var attribute = new ProtobufMessage().Text(1, name);
-        foreach (var value in values)
-        {
-            attribute.Text(9, value);
-        }
-
-        return attribute.Int(20, TextsType);
-    }
-
-    private static ProtobufMessage Value(string name, int type, params object[] lengths)
-    {
-        var shape = new ProtobufMessage();
-        foreach (var length in lengths)
-        {
-            shape.Message(1, length is int known ? new ProtobufMessage().Int(1, known) : new ProtobufMessage().Text(2, (string)length));
-        }
-
-        return new ProtobufMessage().Text(1, name).Message(2, new ProtobufMessage().Message(1, new ProtobufMessage().Int(1, type).Message(2, shape)));
     }
 
     private static bool Next(ProtobufReader reader, out long start, out int field, out ProtobufReader.WireType wire)

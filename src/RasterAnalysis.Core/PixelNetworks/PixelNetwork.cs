@@ -11,7 +11,7 @@ namespace RasterAnalysis.PixelNetworks;
 /// <param name="Tensor">The tensor that holds it: <c>[N]</c> or <c>[N, 1]</c> for labels, <c>[N, classes]</c> for scores. Not the output itself where that is a list of maps.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="Labels">The labels, in the order of the scores; null where the file does not say.</param>
-public sealed record PixelNetwork(OnnxValue Input, string Output, string Tensor, PixelOutput Kind, PixelLabels? Labels)
+internal sealed record PixelNetwork(OnnxValue Input, string Output, string Tensor, PixelOutput Kind, PixelLabels? Labels)
 {
     /// <summary>The classifier whose own labels are read, so that they can be replaced where it makes them; null where something else makes the labels.</summary>
     public OnnxNode? Classifier { get; init; }

@@ -1,7 +1,7 @@
 namespace RasterAnalysis.PixelNetworks;
 
 /// <summary>What a network over pixels gives for each row.</summary>
-public enum PixelOutput
+internal enum PixelOutput
 {
     /// <summary>A whole number.</summary>
     Label,
