@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace RasterAnalysis.Testing;
 
-/// <summary>Classifiers over pixels that scikit-learn trains, written by <c>tests/networks/classifiers.py</c> in the layouts of skl2onnx. <c>tests/install-tools.sh</c> installs what it needs.</summary>
+/// <summary>
+/// Classifiers over pixels that scikit-learn trains, written by <c>tests/networks/classifiers.py</c> in the layouts of skl2onnx. <c>tests/install-tools.sh</c> installs what it needs.
+/// </summary>
 public static class TrainedClassifier
 {
     private const string Python = "/usr/bin/python3";
