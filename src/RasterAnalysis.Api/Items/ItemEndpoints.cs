@@ -18,7 +18,7 @@ internal static class ItemEndpoints
     {
         var items = api.MapGroup("/items").WithTags("Items");
         items.MapPost("", AddAsync).WithName("AddItem").WithSummary("Uploads a model package or a raster")
-            .WithDescription("A .dlpk or an .ecd becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken.")
+            .WithDescription("A .dlpk, an .onnx that names its classes or an .ecd becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
             .MayHaveUndeclaredBody().DisableAntiforgery();
         items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first").WithQuery("skip", "take");

@@ -7,7 +7,7 @@ namespace RasterAnalysis.Catalog;
 /// <summary>Makes items: the record, and the files behind it. An item exists whole or not at all.</summary>
 public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector inspector, DataLayout layout, RasterStores stores, TimeProvider time, IOverviews? overviews = null)
 {
-    private static readonly string[] PackageExtensions = [".dlpk", ".zip", ClassifierDefinition.Extension];
+    private static readonly string[] PackageExtensions = [".dlpk", ".zip", .. BareModel.Extensions];
 
     /// <summary>Makes an item of an uploaded file, with no details: a package when it is a <c>.dlpk</c> or a zip archive, else a raster.</summary>
     /// <param name="uploadPath">A file in the upload folder; it is moved, or stays when this fails.</param>
@@ -189,7 +189,7 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     private async Task<CatalogItem> DescribePackageAsync(CatalogItem item, string itemFolder, CancellationToken cancellationToken)
     {
         var packageFolder = Path.Combine(itemFolder, UploadName.PackageFolder);
-        if (ClassifierDefinition.IsOne(item.DataPath))
+        if (BareModel.IsOne(item.DataPath))
         {
             // it is a package by itself
             Directory.CreateDirectory(packageFolder);

@@ -7,6 +7,13 @@ internal static class ContentFile
 {
     private const int HashLength = 16;
 
+    /// <summary>Whether a file is of a kind, by its name.</summary>
+    public static bool IsOne(string path, string kind)
+    {
+        var middle = Path.GetExtension(Path.GetFileNameWithoutExtension(path));
+        return middle.Length == kind.Length + HashLength + 2 && middle.StartsWith($".{kind}-", StringComparison.Ordinal) && middle[^HashLength..].All(char.IsAsciiHexDigitLower);
+    }
+
     /// <summary>Writes the file, unless it is there with this content.</summary>
     /// <param name="folder">Folder of the service's own.</param>
     /// <param name="stem">How its name begins.</param>

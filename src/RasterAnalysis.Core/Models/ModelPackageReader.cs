@@ -34,7 +34,7 @@ public static class ModelPackageReader
         string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits, Func<string, bool> hasGraph, bool mayWrite)
     {
         var name = Path.GetFileName(definitionPath);
-        var document = ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
+        var document = BareModel.IsNetwork(name) ? BareModel.Definition(name) : ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
         document = ClassifierDefinition.IsOne(name) ? new ClassifierDefinition(document, name).AsModelDefinition() : document;
         var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
         inside = inside == "." ? "" : inside;
@@ -52,6 +52,11 @@ public static class ModelPackageReader
         }
 
         var pixels = model is null ? null : PixelNetworkPackage.TryRead(network, model, document, warnings);
+        if (BareModel.IsNetwork(name))
+        {
+            BareModel.RequireClasses(document, name);
+        }
+
         var definition = ModelDefinitionParser.Parse(document, name);
         if (pixels is not null)
         {
@@ -123,10 +128,9 @@ public static class ModelPackageReader
             return deeper[0];
         }
 
-        options.RecurseSubdirectories = false;
-        if (deeper.Length == 0 && Directory.GetFiles(folder, "*" + ClassifierDefinition.Extension, options) is [var classifier])
+        if (deeper.Length == 0 && BareModel.TryFind(folder) is { } model)
         {
-            return classifier;
+            return model;
         }
 
         throw new ModelPackageException(deeper.Length == 0

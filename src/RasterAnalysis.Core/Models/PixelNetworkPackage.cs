@@ -12,6 +12,7 @@ namespace RasterAnalysis.Models;
 /// </summary>
 internal sealed class PixelNetworkPackage
 {
+    private const string Kind = "image";
     private const long LargestFile = 1L << 30;
 
     // class values go through Float32
@@ -21,6 +22,9 @@ internal sealed class PixelNetworkPackage
     private readonly PixelNetwork _network;
 
     private PixelNetworkPackage(string path, OnnxModel model, PixelNetwork network) => (_path, _model, _network) = (path, model, network);
+
+    /// <summary>Whether the service has written a file, by its name.</summary>
+    public static bool IsMade(string path) => ContentFile.IsOne(path, Kind);
 
     /// <summary>Looks at a network.</summary>
     /// <param name="path">Its file.</param>
@@ -81,7 +85,7 @@ internal sealed class PixelNetworkPackage
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The network classifies rows of {bands} bands; it was wrapped as an image network, which takes each pixel by itself. Output '{_network.Output}' is read."));
-            return ContentFile.Write(Path.GetDirectoryName(_path)!, Path.GetFileNameWithoutExtension(_path), "image", ImageNetworkWriter.Write(file, _network, bands, classes));
+            return ContentFile.Write(Path.GetDirectoryName(_path)!, Path.GetFileNameWithoutExtension(_path), Kind, ImageNetworkWriter.Write(file, _network, bands, classes));
         }
         catch (OnnxFormatException exception)
         {

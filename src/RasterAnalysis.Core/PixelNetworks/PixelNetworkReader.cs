@@ -7,6 +7,7 @@ internal static class PixelNetworkReader
 {
     private const string MachineLearning = "ai.onnx.ml.";
     private const int MostPassing = 64;
+    private const int MostOutputs = 64;
 
     // what these return is what they take, in another type or shape
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal) { "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten" };
@@ -41,10 +42,10 @@ internal static class PixelNetworkReader
             }
         }
 
-        var found = graph.Outputs.Select(output => Output(graph, makers, input, output)).OfType<PixelNetwork>().ToArray();
+        var found = graph.Outputs.Take(MostOutputs).Select(output => Output(graph, makers, input, output)).OfType<PixelNetwork>().ToArray();
         var asked = outputName is null ? found : [.. found.Where(network => network.Output == outputName)];
         return asked.FirstOrDefault(network => network.Kind != PixelOutput.Scores) ?? asked.FirstOrDefault() ?? throw new OnnxFormatException(outputName is null
-            ? $"The network takes rows of bands ('{name}') and gives {string.Join(", ", graph.Outputs)}, of which none is a label or a row of scores for each."
+            ? $"The network takes rows of bands ('{name}') and gives {string.Join(", ", graph.Outputs.Take(MostOutputs))}, of which none is a label or a row of scores for each."
             : $"OutputName is '{outputName}', but what the network gives for each row is: {string.Join(", ", found.Select(network => network.Output))}.");
     }
 

@@ -97,6 +97,44 @@ public sealed class ModelPackageReaderTests : IDisposable
     private static byte[] Emd(string network) => Encoding.UTF8.GetBytes(
         TestPackages.Definition(TestPackages.NumberedClasses(2), ("ModelFile", network)).ToJsonString());
 
+    [Fact]
+    public void Read_of_a_network_alone_takes_what_its_metadata_say()
+    {
+        Write("water.onnx", new OnnxModelBuilder().Input("input", OnnxType.Float, "n", 1, "h", "w").Output("output", OnnxType.Float, "n", 2, "h", "w")
+            .Constant("weight", [2, 1, 1, 1], 0f, 1f).Node("Conv", ["input", "weight"], "output")
+            .Metadata("model_type", "\"Segmentor\"").Metadata("class_names", "{\"0\": \"Land\", \"1\": \"Water\"}").Metadata("tile_size", "128").Build());
+
+        var package = ModelPackageReader.Read(_folder);
+
+        Assert.Equal(("water", 128), (package.Definition.ModelName, package.Definition.ImageWidth));
+        Assert.Equal([(0, "Land"), (1, "Water")], package.Definition.Classes.Select(c => (c.Value, c.Name)));
+    }
+
+    [Fact]
+    public void Read_of_a_network_alone_that_names_no_classes_says_what_is_missing()
+    {
+        Write("water.onnx", TinyNetworks.CopyBand(2));
+
+        Assert.Contains("no .emd file, and 'water.onnx' does not name its classes", Assert.Throws<ModelPackageException>(() => ModelPackageReader.Read(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_of_two_networks_without_a_definition_is_refused()
+    {
+        Write("a.onnx", TinyNetworks.CopyBand(2));
+        Write("b.onnx", TinyNetworks.CopyBand(2));
+
+        Assert.Contains("no .emd", Assert.Throws<ModelPackageException>(() => ModelPackageReader.Read(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_of_a_forest_alone_reads_it_again_beside_what_was_made_of_it()
+    {
+        Write("forest.onnx", new TreeNetwork().Build());
+
+        Assert.Equal(ModelPackageReader.Read(_folder).NetworkPath, ModelPackageReader.Read(_folder).NetworkPath);
+    }
+
     private void Write(string path, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, path))!);

@@ -61,6 +61,20 @@ public sealed class PixelNetworkTests(SharedService service)
             card["classes"]!.AsArray().Select(c => ((int)c!["value"]!, (string)c["name"]!)));
     }
 
+    [Theory]
+    [InlineData("forest.onnx")]
+    [InlineData("forest.zip")]
+    public async Task A_network_alone_is_a_package_by_its_labels(string name)
+    {
+        var network = TrainedClassifier.Make("logistic");
+        var model = await service.Client.AddAsync(name.EndsWith(".zip", StringComparison.Ordinal) ? TestPackages.Zip(("logistic.onnx", network)) : network, name);
+        var input = await service.Client.AddAsync(TiffFile.Byte(Width, Height, Bands, Sample), "input.tif");
+        var (_, raster) = await service.Client.ClassifyAsync(ServiceClient.Request((string)input["id"]!, (string)model["id"]!));
+
+        var expected = Run(network);
+        Assert.Null(raster.FirstDifference((row, column) => expected[(row * Width) + column]));
+    }
+
     [Fact]
     public async Task A_label_that_is_no_class_is_refused_by_name()
     {
