@@ -2,6 +2,7 @@
 # Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/. Names of tables as arguments run those alone:
 #   job-throughput, unet, pixelwise, latency, serving, memory, queue
 #   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job; installs python3-rasterio
+#   forest       a random forest over six bands: the job's rows per second over those of bare Run; needs tests/install-tools.sh
 #   growth       seconds per megapixel at 1 to 1024 megapixels; takes about ten minutes
 #   compression  ways to compress a result: seconds and bytes
 #   parts        read, normalise, decode, write, plan by themselves, with what they allocate; by BenchmarkDotNet

@@ -15,6 +15,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("serving", ServingTable.RunAsync),
     ("memory", MemoryTable.RunAsync),
     ("queue", QueueTable.RunAsync),
+    ("forest", ForestTable.RunAsync),
     ("compression", CompressionTable.RunAsync),
     ("parts", () => PartsTable.RunAsync(folder)),
 };
