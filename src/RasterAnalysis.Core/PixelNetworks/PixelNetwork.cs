@@ -4,7 +4,7 @@ namespace RasterAnalysis.PixelNetworks;
 
 /// <summary>
 /// A network over pixels: its one input is <c>[N, bands]</c>, a row for each pixel, and it gives a label or scores for each row. So are forests, boosting, support vector machines and
-/// logistic regressions exported by skl2onnx and its like, and perceptrons of torch.
+/// logistic regressions exported by skl2onnx and its like.
 /// </summary>
 /// <param name="Input">The input.</param>
 /// <param name="Output">Name of the output that is read, in the file.</param>
