@@ -3,7 +3,6 @@ using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Requests;
-using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Processing;
 
@@ -14,7 +13,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(DescribeModel), "describeModel")]
 [JsonDerivedType(typeof(WarmUp), "warmUp")]
 [JsonDerivedType(typeof(Plan), "plan")]
-[JsonDerivedType(typeof(ClassifySection), "classifySection")]
+[JsonDerivedType(typeof(RunSection), "runSection")]
 [JsonDerivedType(typeof(PrepareAssembly), "prepareAssembly")]
 [JsonDerivedType(typeof(Assemble), "assemble")]
 [JsonDerivedType(typeof(RenderRaster), "renderRaster")]
@@ -43,7 +42,12 @@ public abstract record InstanceRequest
     /// <param name="ModelPath">Folder of the unpacked package, or an <c>.emd</c>.</param>
     public sealed record WarmUp(string ModelPath) : InstanceRequest;
 
+    /// <summary>A step of a job, which an instance does as the job's tool does it.</summary>
+    /// <param name="Tool">Name of the tool.</param>
+    public abstract record Step(string Tool) : InstanceRequest;
+
     /// <summary>Plans a job and writes the plan to a file; answered with a <see cref="PlannedJob"/>. Messages for the user come on the way.</summary>
+    /// <param name="Tool">Name of the tool.</param>
     /// <param name="PlanPath">The file to write, in the job's own folder; it appears complete or not at all. Files in that folder were fetched for this job alone.</param>
     /// <param name="RasterPath">The input.</param>
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
@@ -56,6 +60,7 @@ public abstract record InstanceRequest
     /// <param name="Instances">Processing instances that will work on the job at once.</param>
     /// <param name="Members">For a mosaic: its rasters; <paramref name="RasterPath"/> is then a virtual raster of them.</param>
     public sealed record Plan(
+        string Tool,
         string PlanPath,
         string RasterPath,
         bool IsTrusted,
@@ -66,34 +71,38 @@ public abstract record InstanceRequest
         InputLocation? SnapRaster,
         InputLocation? MaskRaster = null,
         IReadOnlyList<MosaicMember>? Members = null,
-        int Instances = 1) : InstanceRequest;
+        int Instances = 1) : Step(Tool);
 
-    /// <summary>Classifies one section into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
+    /// <summary>Works on one section and writes what comes out into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
+    /// <param name="Tool">Name of the tool.</param>
     /// <param name="PlanPath">File of the plan; the raster and the network of the last plan stay open.</param>
     /// <param name="Number">The section.</param>
     /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
     /// <param name="Instances">Processing instances that share the machine's cores for this job.</param>
     /// <param name="Next">The section of the same plan that will probably be asked for next; null when it is not known.</param>
     /// <param name="IsNextCertain">Whether nobody else will work on that one, so that it may be run ahead.</param>
-    public sealed record ClassifySection(
-        string PlanPath, int Number, string TargetPath, int Instances = 1, int? Next = null, bool IsNextCertain = false) : InstanceRequest;
+    public sealed record RunSection(
+        string Tool, string PlanPath, int Number, string TargetPath, int Instances = 1, int? Next = null, bool IsNextCertain = false) : Step(Tool);
 
     /// <summary>Says that sections will soon be put together, so that what is needed for it is loaded; answered with true.</summary>
+    /// <param name="Tool">Name of the tool.</param>
     /// <param name="PlanPath">File of the plan.</param>
-    public sealed record PrepareAssembly(string PlanPath) : InstanceRequest;
+    public sealed record PrepareAssembly(string Tool, string PlanPath) : Step(Tool);
 
     /// <summary>Puts the sections together; answered with <c>true</c>. Progress comes on the way.</summary>
+    /// <param name="Tool">Name of the tool.</param>
     /// <param name="PlanPath">File of the plan.</param>
     /// <param name="SectionPaths">Files of the sections, by number.</param>
-    /// <param name="Counts">Pixels of each class.</param>
+    /// <param name="Outcome">What the tool knows of these sections beside their files, taken together, as JSON of the tool.</param>
     /// <param name="Metadata">Keys and texts to write into the file.</param>
-    /// <param name="TargetPath">The classified raster; it appears complete or not at all.</param>
+    /// <param name="TargetPath">The result; it appears complete or not at all.</param>
     public sealed record Assemble(
+        string Tool,
         string PlanPath,
         IReadOnlyList<string> SectionPaths,
-        IReadOnlyList<ClassCount> Counts,
+        string Outcome,
         IReadOnlyDictionary<string, string> Metadata,
-        string TargetPath) : InstanceRequest;
+        string TargetPath) : Step(Tool);
 
     /// <summary>Makes a picture or a cut-out; the file comes as <see cref="InstanceReply.Content"/>, and the answer is its media type.</summary>
     public sealed record RenderRaster(RasterSource Source, RenderRequest Request) : InstanceRequest;

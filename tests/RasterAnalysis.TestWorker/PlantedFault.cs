@@ -56,7 +56,7 @@ internal sealed class PlantedFault
         _strike();
     }
 
-    private static Func<InstanceRequest, bool> IsSection(int number) => request => request is InstanceRequest.ClassifySection section && section.Number == number;
+    private static Func<InstanceRequest, bool> IsSection(int number) => request => request is InstanceRequest.RunSection section && section.Number == number;
 
     private static void EatMemory()
     {

@@ -24,7 +24,7 @@ internal sealed class LocalJob : IDisposable
     {
         GdalRuntime.Initialize(new GdalOptions());
         var settings = new OnnxRuntimeOptions { IntraOpThreads = 1 };
-        _handler = new RequestHandler(settings, new NetworkRuntimes([.. runtimes, new OnnxNetworkRuntime(settings)]));
+        _handler = Handler(settings, [], runtimes);
     }
 
     /// <summary>Messages of the last job.</summary>
@@ -41,6 +41,16 @@ internal sealed class LocalJob : IDisposable
 
     /// <summary>What nodes of the network made that was no finite number, in pixels of the last job.</summary>
     public Dictionary<string, long> NonFinite { get; } = [];
+
+    /// <summary>Answers requests as the built worker does.</summary>
+    /// <param name="settings">Settings of the network.</param>
+    /// <param name="more">What jobs of further tools do.</param>
+    /// <param name="runtimes">Runtimes that are asked before ONNX Runtime.</param>
+    public static RequestHandler Handler(OnnxRuntimeOptions settings, IReadOnlyList<IToolSteps> more, params INetworkRuntime[] runtimes)
+    {
+        var all = new NetworkRuntimes([.. runtimes, new OnnxNetworkRuntime(settings)]);
+        return new RequestHandler(settings, all, [new ClassifyPixelsSteps(settings, all), .. more]);
+    }
 
     /// <summary>Full path of a file in the job's folder.</summary>
     public string PathOf(string name) => Path.Combine(_folder, name);
@@ -65,7 +75,7 @@ internal sealed class LocalJob : IDisposable
         Handle(new InstanceRequest.Release());
         Write((string)definition["ModelFile"]!, network);
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
-        var request = new InstanceRequest.Plan(PathOf("plan.json"), rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
+        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
         Planned = (PlannedJob)Handle(request);
         Plan = PlanFile.Read(PathOf("plan.json"));
         var window = Plan.Grid.OutputWindow;
@@ -74,7 +84,7 @@ internal sealed class LocalJob : IDisposable
         NonFinite.Clear();
         for (var i = 0; i < Plan.Sections.Count; i++)
         {
-            var result = (SectionResult)Handle(new InstanceRequest.ClassifySection(PathOf("plan.json"), i, PathOf("section.tif")));
+            var result = (SectionResult)Handle(new InstanceRequest.RunSection(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), i, PathOf("section.tif")));
             var outcome = SectionOutcome.Read(result.Outcome);
             InvalidScores += outcome.InvalidScores;
             foreach (var count in outcome.NonFinite)

@@ -21,7 +21,7 @@ namespace RasterAnalysis.Worker.Tests;
 public sealed class RequestHandlerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-worker-").FullName;
-    private readonly RequestHandler _handler = new(new OnnxRuntimeOptions(), new NetworkRuntimes([new OnnxNetworkRuntime(new OnnxRuntimeOptions())]));
+    private readonly RequestHandler _handler = LocalJob.Handler(new OnnxRuntimeOptions(), []);
     private readonly List<(JobMessageType Type, string Text)> _messages = [];
     private PlannedJob? _planned;
 
@@ -57,8 +57,8 @@ public sealed class RequestHandlerTests : IDisposable
         var plan = Plan(network, definition, 100, 90);
         var path = PlanPath;
 
-        var result = (SectionResult)Handle(new InstanceRequest.ClassifySection(path, 0, Path.Combine(_folder, "0.tif")));
-        Handle(new InstanceRequest.Assemble(path, [Path.Combine(_folder, "0.tif")], SectionOutcome.Read(result.Outcome).Counts, new Dictionary<string, string>(), Path.Combine(_folder, "out.tif")));
+        var result = (SectionResult)Handle(new InstanceRequest.RunSection(ClassifyPixelsRequest.TaskName, path, 0, Path.Combine(_folder, "0.tif")));
+        Handle(new InstanceRequest.Assemble(ClassifyPixelsRequest.TaskName, path, [Path.Combine(_folder, "0.tif")], result.Outcome, new Dictionary<string, string>(), Path.Combine(_folder, "out.tif")));
 
         Assert.Equal((kind, layout), (plan.Network.OutputKind, plan.Network.OutputLayout));
         var raster = CogFile.Read(File.ReadAllBytes(Path.Combine(_folder, "out.tif")));
@@ -155,7 +155,7 @@ public sealed class RequestHandlerTests : IDisposable
         Plan(network, definition, 100, 90);
         var before = Directory.GetFileSystemEntries(_folder);
 
-        Assert.Equal(true, Handle(new InstanceRequest.PrepareAssembly(PlanPath)));
+        Assert.Equal(true, Handle(new InstanceRequest.PrepareAssembly(ClassifyPixelsRequest.TaskName, PlanPath)));
 
         Assert.Equal(before.Order(), Directory.GetFileSystemEntries(_folder).Order());
     }
@@ -166,7 +166,7 @@ public sealed class RequestHandlerTests : IDisposable
         File.WriteAllBytes(raster, TiffFile.Byte(width, height, 1, (_, row, column) => (byte)Value(row, column)));
         File.WriteAllBytes(Path.Combine(_folder, "network.onnx"), network);
         File.WriteAllText(Path.Combine(_folder, "model.emd"), definition.ToJsonString());
-        _planned = (PlannedJob)Handle(new InstanceRequest.Plan(PlanPath, raster, false, _folder, arguments ?? [], new AnalysisContext(), null, null));
+        _planned = (PlannedJob)Handle(new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PlanPath, raster, false, _folder, arguments ?? [], new AnalysisContext(), null, null));
         return PlanFile.Read(PlanPath);
     }
 

@@ -2,9 +2,9 @@ using RasterAnalysis.Gdal;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
-using RasterAnalysis.Runtimes;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Tiling;
@@ -25,7 +25,7 @@ public sealed class TileChooserTests : IDisposable
     {
         GdalRuntime.Initialize(new GdalOptions());
         var settings = new OnnxRuntimeOptions { TileSpeeds = Speeds };
-        _handler = new RequestHandler(settings, new NetworkRuntimes([new OnnxNetworkRuntime(settings)]));
+        _handler = LocalJob.Handler(settings, []);
         File.WriteAllBytes(Path.Combine(_folder, "network.onnx"), TinyNetworks.CopyBand(3));
         File.WriteAllText(Path.Combine(_folder, "model.emd"), TestPackages.Definition(TestPackages.NumberedClasses(3)).ToJsonString());
     }
@@ -83,7 +83,7 @@ public sealed class TileChooserTests : IDisposable
         var raster = Path.Combine(_folder, $"{side}.vrt");
         File.WriteAllText(raster, $"""<VRTDataset rasterXSize="{side}" rasterYSize="{side}"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>""");
         var path = Path.Combine(_folder, "plan.json");
-        var request = new InstanceRequest.Plan(path, raster, true, _folder, new Dictionary<string, string>(), new AnalysisContext(), null, null);
+        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, path, raster, true, _folder, new Dictionary<string, string>(), new AnalysisContext(), null, null);
         _handler.Handle(request, _ => { }, (JobMessageType _, string text) => _messages.Add(text));
         return PlanFile.Read(path).Tiling;
     }

@@ -61,7 +61,7 @@ internal sealed class ClassifyPixelsRun(
         var sections = plan.Parts.Sum(part => part.SectionCount);
         var ending = new CompletionEstimate(sections, time);
         var hasAssembler = plan.Parts.Sum(part => part.Windows.Sum(window => window.PixelCount)) > LargestWithoutAssembler;
-        await using var assembler = new WarmInstance(pool, new InstanceRequest.PrepareAssembly(plan.Parts[0].PlanPath));
+        await using var assembler = new WarmInstance(pool, new InstanceRequest.PrepareAssembly(job.Task, plan.Parts[0].PlanPath));
         await new SectionScheduler(jobs, journal, pool, job, plan.Parts, scratch, metrics, time).RunAsync(
             rules,
             (share, text) =>
@@ -169,8 +169,8 @@ internal sealed class ClassifyPixelsRun(
             var target = scratch.ResultPath(number);
             await instance.CallAsync<bool>(
                 new InstanceRequest.Assemble(
-                    part.PlanPath, [.. Enumerable.Range(part.FirstSection, part.SectionCount).Select(scratch.SectionPath)],
-                    SectionOutcome.Of(sections.Where(section => part.Holds(section.Number))).Counts, Metadata(job, request, part), target),
+                    job.Task, part.PlanPath, [.. Enumerable.Range(part.FirstSection, part.SectionCount).Select(scratch.SectionPath)],
+                    SectionOutcome.Of(sections.Where(section => part.Holds(section.Number))).Write(), Metadata(job, request, part), target),
                 fraction => progress.ReportAsync(
                     PlanPercent + SectionsPercent + ((number + fraction) / parts.Count * (99 - PlanPercent - SectionsPercent)),
                     "Assembling the classified raster", false, cancellationToken),

@@ -64,7 +64,7 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         await SayAsync(job, JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
         await SayAboutInstancesAsync(job, request.Context, instances, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
-            scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances);
+            job.Task, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances);
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
             ? await PlanEachAsync(job, whole, members, scratch, instance, cancellationToken)
             : [await PlanPartAsync(job, whole, "", 0, instance, cancellationToken)];

@@ -95,8 +95,9 @@ internal sealed class SectionScheduler(
             try
             {
                 result = await worker.RunAsync(
-                    new InstanceRequest.ClassifySection(
-                        part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances, NextOf(part, number, instances), IsNextCertain: instances == 1 && rules.Recycle == 0),
+                    new InstanceRequest.RunSection(
+                        job.Task, part.PlanPath, number - part.FirstSection, scratch.SectionPath(number), instances, NextOf(part, number, instances),
+                        IsNextCertain: instances == 1 && rules.Recycle == 0),
                     $"Section {number + 1} ({part.NameOf(number)})",
                     fraction => onProgress(_progress.Note(number, fraction), _progress.Text),
                     lease.Token);

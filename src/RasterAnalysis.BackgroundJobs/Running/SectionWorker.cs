@@ -22,14 +22,14 @@ internal sealed class SectionWorker(ProcessingInstancePool pool, SectionRules ru
 
     private ProcessingInstance Instance => _instance ??= _needsFresh ? pool.StartNew() : pool.Rent();
 
-    /// <summary>Classifies one section.</summary>
+    /// <summary>Has one section worked on.</summary>
     /// <param name="request">The section.</param>
     /// <param name="name">What to call it in messages: number and window.</param>
     /// <param name="onProgress">Told the share that is done.</param>
     /// <param name="cancellationToken">Ends the instance.</param>
     /// <exception cref="ProcessingInstanceException">It failed as often as the job allows; the text names the section and the cause.</exception>
     public async Task<SectionResult> RunAsync(
-        InstanceRequest.ClassifySection request, string name, Func<double, Task> onProgress, CancellationToken cancellationToken)
+        InstanceRequest.RunSection request, string name, Func<double, Task> onProgress, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -35,7 +35,8 @@ internal static class ProcessCommand
         GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
-        using var handler = new RequestHandler(settings, new NetworkRuntimes([new OnnxNetworkRuntime(settings)]), new PageBroker(replies, lines), replies);
+        var runtimes = new NetworkRuntimes([new OnnxNetworkRuntime(settings)]);
+        using var handler = new RequestHandler(settings, runtimes, [new ClassifyPixelsSteps(settings, runtimes, new PageBroker(replies, lines))], replies);
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines, onRequest).Run();
     }
 

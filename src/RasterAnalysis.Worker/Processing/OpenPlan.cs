@@ -76,7 +76,7 @@ internal sealed class OpenPlan : IDisposable
         }
     }
 
-    public SectionResult Classify(InstanceRequest.ClassifySection request, Action<double> progress)
+    public SectionResult Classify(InstanceRequest.RunSection request, Action<double> progress)
     {
         var window = _plan.Sections[request.Number];
         Announce(window);

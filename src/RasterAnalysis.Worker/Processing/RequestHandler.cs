@@ -7,7 +7,6 @@ using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Runtimes;
-using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -15,14 +14,11 @@ namespace RasterAnalysis.Worker.Processing;
 /// <remarks>Not thread-safe.</remarks>
 /// <param name="settings">Settings of the network.</param>
 /// <param name="runtimes">What runs networks.</param>
-/// <param name="pages">Where pages of other servers come from.</param>
+/// <param name="tools">What jobs of each tool do here; disposed of with this.</param>
 /// <param name="replies">Where pictures go.</param>
-internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, IPageSource? pages = null, ReplyWriter? replies = null) : IDisposable
+internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, IReadOnlyList<IToolSteps> tools, ReplyWriter? replies = null) : IDisposable
 {
-    private const long LargeHeap = 64L << 20;
-    private readonly SessionCache _networks = new(runtimes);
     private readonly RasterViewer _views = new(replies);
-    private OpenPlan? _open;
 
     public object Handle(InstanceRequest request, Action<double> progress, Action<JobMessageType, string> say) => request switch
     {
@@ -31,22 +27,25 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, runtimes, settings.MaxRunMemory),
         InstanceRequest.WarmUp warmUp => ModelWarmUp.Run(warmUp.ModelPath, runtimes, settings.MaxRunMemory),
-        InstanceRequest.Plan plan => Plan(plan, progress, say),
-        InstanceRequest.ClassifySection section => Open(section).Classify(section, progress),
-        InstanceRequest.PrepareAssembly prepare => SectionAssembler.Prepare(prepare),
-        InstanceRequest.Assemble assemble => SectionAssembler.Assemble(assemble, progress),
+        InstanceRequest.Plan plan => StepsOf(plan).Plan(plan, progress, say),
+        InstanceRequest.RunSection section => StepsOf(section).Run(section, progress),
+        InstanceRequest.PrepareAssembly prepare => Done(() => StepsOf(prepare).PrepareAssembly(prepare)),
+        InstanceRequest.Assemble assemble => Done(() => StepsOf(assemble).Assemble(assemble, progress)),
         InstanceRequest.RenderRaster render => _views.Render(render),
         InstanceRequest.SampleRaster sample => _views.Sample(sample),
         InstanceRequest.SummarizeRaster summarize => _views.Summarize(summarize),
         InstanceRequest.BuildOverviews build => BuildOverviews(build),
-        InstanceRequest.Release => Release(),
+        InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };
 
     public void Dispose()
     {
-        Release();
-        _networks.Dispose();
+        foreach (var steps in tools)
+        {
+            steps.Dispose();
+        }
+
         _views.Dispose();
     }
 
@@ -81,53 +80,20 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         return info;
     }
 
-    private PlannedJob Plan(InstanceRequest.Plan request, Action<double> progress, Action<JobMessageType, string> say)
+    private static bool Done(Action act)
     {
-        var hasRun = false;
-        void BeforeRuns()
-        {
-            hasRun = true;
-            _networks.Forget();
-        }
-
-        var plan = new JobPlanner(settings, runtimes, _networks, say, pages, BeforeRuns, () => progress(0)).Plan(request);
-        if (hasRun)
-        {
-            Collect();
-        }
-
-        PlanFile.Write(request.PlanPath, plan);
-        return PlannedJob.Of(plan);
-    }
-
-    private OpenPlan Open(InstanceRequest.ClassifySection section)
-    {
-        if (_open?.Path != section.PlanPath)
-        {
-            using var span = ServiceTracing.Source.StartActivity(ServiceTracing.Open);
-            Release();
-
-            _open = OpenPlan.Open(section.PlanPath, SessionCache.ThreadsOf(settings, section.Instances), _networks, pages);
-        }
-
-        return _open!;
-    }
-
-    /// <summary>The buffers of a plan, or of what was tried for it, may be large: what comes next should not be laid beside them.</summary>
-    private static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-
-    private bool Release()
-    {
-        if (_open is { } open)
-        {
-            _open = null;
-            open.Dispose();
-            if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
-            {
-                Collect();
-            }
-        }
-
+        act();
         return true;
+    }
+
+    private IToolSteps StepsOf(InstanceRequest.Step request) => tools.FirstOrDefault(steps => steps.Tool == request.Tool)
+        ?? throw new NotSupportedException($"This worker has no tool {request.Tool}; another version of it has.");
+
+    private void Release()
+    {
+        foreach (var steps in tools)
+        {
+            steps.Release();
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class SectionAssembler
     private const int RehearsalSide = 1100;
 
     /// <summary>Puts a small raster of the same kind together and throws it away, so that all code and drivers are loaded when <see cref="Assemble"/> needs them.</summary>
-    public static object Prepare(InstanceRequest.PrepareAssembly request)
+    public static void Prepare(InstanceRequest.PrepareAssembly request)
     {
         var output = PlanFile.Read(request.PlanPath).Output;
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.PlanPath)!, $"rehearsal-{Guid.NewGuid():N}"));
@@ -33,17 +33,14 @@ internal static class SectionAssembler
         {
             folder.Delete(recursive: true);
         }
-
-        return true;
     }
 
-    public static object Assemble(InstanceRequest.Assemble request, Action<double> progress)
+    public static void Assemble(InstanceRequest.Assemble request, Action<double> progress)
     {
         var plan = PlanFile.Read(request.PlanPath);
         SectionRaster[] sections = [.. request.SectionPaths.Select((path, number) => new SectionRaster(path, plan.Sections[number]))];
         using var cache = GdalRuntime.LimitBlockCache(BlockCacheMiB);
         ClassifiedRasterAssembler.Assemble(
-            request.TargetPath, plan.Grid.OutputGrid, plan.Output, sections, request.Counts, request.Metadata, progress, CancellationToken.None);
-        return true;
+            request.TargetPath, plan.Grid.OutputGrid, plan.Output, sections, SectionOutcome.Read(request.Outcome).Counts, request.Metadata, progress, CancellationToken.None);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using RasterAnalysis.Processing;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Running;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Testing;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Running;
 
@@ -39,7 +40,7 @@ public sealed class WarmInstanceTests : IDisposable
     public async Task One_that_cannot_be_prepared_is_replaced()
     {
         // there is no such plan
-        await using var early = new WarmInstance(_pool, new InstanceRequest.PrepareAssembly("/nowhere/plan.json"));
+        await using var early = new WarmInstance(_pool, new InstanceRequest.PrepareAssembly(ClassifyPixelsRequest.TaskName, "/nowhere/plan.json"));
         early.Begin();
 
         using var instance = await early.TakeAsync();
