@@ -12,7 +12,7 @@ public sealed class FolderArrowTests
         ["Core"] =
         [
             ["Files", "Json", "Tensors", "Rasters", "Models/PythonFunctions"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints"],
             ["PixelNetworks"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
