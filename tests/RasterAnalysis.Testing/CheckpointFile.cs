@@ -96,7 +96,8 @@ public static class CheckpointFile
     }
 
     /// <summary>Strides of a tensor that lies in order.</summary>
-    public static BigInteger[] StridesOf(IReadOnlyList<int> shape) => [.. Enumerable.Range(1, shape.Count).Select(axis => shape.Skip(axis).Aggregate(BigInteger.One, (product, length) => product * length))];
+    public static BigInteger[] StridesOf(IReadOnlyList<int> shape) =>
+        [.. Enumerable.Range(1, shape.Count).Select(axis => shape.Skip(axis).Aggregate(BigInteger.One, (product, length) => product * length))];
 
     private static string Key(int number) => (94_000_000 + number).ToString(CultureInfo.InvariantCulture);
 

@@ -2,7 +2,7 @@ namespace RasterAnalysis.Checkpoints;
 
 /// <summary>A PyTorch checkpoint of <c>torch.save</c>: the weights of a network by their names. Nothing in it is run, whatever it says.</summary>
 /// <remarks>Not thread-safe.</remarks>
-public sealed class Checkpoint : IDisposable
+internal sealed class Checkpoint : IDisposable
 {
     // what trainers put their state dictionary under, arcgis.learn's first
     private static readonly string[] Wrappers = ["model", "state_dict", "model_state_dict"];

@@ -6,7 +6,7 @@ namespace RasterAnalysis.Checkpoints;
 /// <param name="Name">Its name in the state dictionary, for example <c>layers.0.4.0.conv1.weight</c>.</param>
 /// <param name="Shape">Lengths of its axes, the first one slowest.</param>
 /// <param name="ElementType">What its elements are in the file; <see cref="TensorElementType.Other"/> for bfloat16.</param>
-public sealed record CheckpointTensor(string Name, IReadOnlyList<long> Shape, TensorElementType ElementType)
+internal sealed record CheckpointTensor(string Name, IReadOnlyList<long> Shape, TensorElementType ElementType)
 {
     /// <summary>Elements.</summary>
     public long Count => Shape.Aggregate(1L, (product, length) => checked(product * length));

@@ -325,9 +325,11 @@ internal sealed class PickleInterpreter(Stream input, long maxBytes)
         return items;
     }
 
-    private BigInteger ReadLong(int length) => length is >= 0 and <= MaxLongBytes ? new BigInteger(ReadBytes(length)) : throw Damaged("has a number of more bytes than any count has");
+    private BigInteger ReadLong(int length) =>
+        length is >= 0 and <= MaxLongBytes ? new BigInteger(ReadBytes(length)) : throw Damaged("has a number of more bytes than any count has");
 
-    private string ReadText(long length, Encoding encoding) => length is >= 0 and <= MaxText ? encoding.GetString(ReadBytes(length)) : throw Damaged($"has a text of more than {MaxText} bytes");
+    private string ReadText(long length, Encoding encoding) =>
+        length is >= 0 and <= MaxText ? encoding.GetString(ReadBytes(length)) : throw Damaged($"has a text of more than {MaxText} bytes");
 
     private string ReadLine()
     {

@@ -1,4 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.Checkpoints;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
@@ -18,6 +19,7 @@ public sealed class InstanceFailuresTests
         [typeof(NotFoundException)] = new NotFoundException("item", "17"),
         [typeof(ModelPackageException)] = new ModelPackageException("The package is odd."),
         [typeof(OnnxFormatException)] = new OnnxFormatException("The file is odd."),
+        [typeof(CheckpointFormatException)] = new CheckpointFormatException("The file is odd."),
         [typeof(RasterAccessException)] = new RasterAccessException("The raster is odd.", isTransient: true),
         [typeof(InferenceException)] = new InferenceException("The network is odd.", isTransient: true),
         [typeof(ProcessingInstanceException)] = new ProcessingInstanceException("The instance is odd.", isTransient: true),
@@ -36,7 +38,7 @@ public sealed class InstanceFailuresTests
         var received = InstanceFailures.ToException(InstanceFailures.ToReply(sent));
 
         Assert.Equal((sent.Message, sent.IsTransient), (received.Message, received.IsTransient));
-        if (type == typeof(OnnxFormatException))
+        if (type == typeof(OnnxFormatException) || type == typeof(CheckpointFormatException))
         {
             // it is of the package that the file came in
             Assert.IsType<ModelPackageException>(received);
