@@ -6,8 +6,8 @@ using System.Text;
 namespace RasterAnalysis.Checkpoints;
 
 /// <summary>
-/// Reads the pickles of PyTorch's checkpoints without unpickling: names are only named and calls only noted, but for the few by which torch writes tensors and dictionaries. Python's <c>pickletools</c>
-/// has the opcodes.
+/// Reads the pickles of PyTorch's checkpoints without unpickling: names are only named and calls only noted, but for the few by which torch writes tensors and dictionaries. Python's
+/// <c>pickletools</c> has the opcodes.
 /// </summary>
 /// <remarks>Not thread-safe. What it builds is inert, and as deep as the file says: whoever walks it goes no deeper than they know.</remarks>
 /// <param name="input">Stands at the pickle; stands behind it afterwards.</param>
