@@ -57,7 +57,7 @@ public sealed class TraceTests(OwnPostgreSql server) : IClassFixture<OwnPostgreS
         {
             Assert.Equal(run.Id, section.ParentId);
             var asked = Assert.Single(Trace(), span => span.ParentId == section.Id);
-            Assert.Equal("instance.classifySection", asked.Name);
+            Assert.Equal("instance.runSection", asked.Name);
             Assert.InRange(asked.Begun, section.Begun, section.Ended);
             var steps = Trace().Where(span => span.ParentId == asked.Id).ToDictionary(span => span.Name);
             Assert.Equal(["section.read", "section.run", "section.write"], steps.Keys.Where(name => name != "section.open").Order());
