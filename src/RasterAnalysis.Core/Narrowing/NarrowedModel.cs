@@ -37,11 +37,11 @@ public sealed class NarrowedModel
         var result = new ProtobufMessage();
         try
         {
-            while (Next(reader, out var start, out var field, out var wire))
+            while (reader.TryReadField(out var start, out var field, out var wire))
             {
                 if (field == 7)
                 {
-                    var writer = new NarrowedModel(file, cuts, FreePrefix(file));
+                    var writer = new NarrowedModel(file, cuts, FreePrefix.Of(file, "narrowed"));
                     result.Message(7, reader.ReadMessage(r => writer.Graph(r, model.Graph.Nodes)));
                 }
                 else
@@ -76,7 +76,7 @@ public sealed class NarrowedModel
             _graph.Message(1, Node(nodes[i], inputs));
         }
 
-        while (Next(reader, out var start, out var field, out var wire))
+        while (reader.TryReadField(out var start, out var field, out var wire))
         {
             switch (field)
             {
@@ -128,7 +128,7 @@ public sealed class NarrowedModel
     {
         using var stream = new MemoryStream(_file, (int)part.Start, (int)(part.End - part.Start), writable: false);
         var (reader, result) = (new ProtobufReader(stream), new ProtobufMessage());
-        while (Next(reader, out var start, out var field, out var wire))
+        while (reader.TryReadField(out var start, out var field, out var wire))
         {
             reader.Skip(wire);
             if (!fields.Contains(field))
@@ -176,7 +176,7 @@ public sealed class NarrowedModel
     private ProtobufMessage Edit(ProtobufReader reader, int changed, Func<ProtobufReader, ProtobufMessage>? change)
     {
         var result = new ProtobufMessage();
-        while (Next(reader, out var start, out var field, out var wire))
+        while (reader.TryReadField(out var start, out var field, out var wire))
         {
             if (field != changed)
             {
@@ -199,24 +199,5 @@ public sealed class NarrowedModel
     {
         reader.Skip(wire);
         target.Raw(_file.AsMemory((int)start, (int)(reader.Position - start)));
-    }
-
-    private static bool Next(ProtobufReader reader, out long start, out int field, out ProtobufReader.WireType wire)
-    {
-        start = reader.Position;
-        return reader.TryReadField(out field, out wire);
-    }
-
-    /// <summary>What no tensor's name in the file begins with.</summary>
-    private static string FreePrefix(ReadOnlySpan<byte> file)
-    {
-        for (var i = 0; ; i++)
-        {
-            var prefix = string.Create(CultureInfo.InvariantCulture, $"narrowed{i}:");
-            if (file.IndexOf(System.Text.Encoding.UTF8.GetBytes(prefix)) < 0)
-            {
-                return prefix;
-            }
-        }
     }
 }

@@ -18,23 +18,29 @@ internal sealed class GraphWriter
     /// <summary>The graph so far.</summary>
     public ProtobufMessage Message { get; } = new();
 
-    public void Node(string type, string[] inputs, string output, params ProtobufMessage[] attributes) => Node(type, "", inputs, output, attributes);
+    /// <summary>A node with one output, which is its name too.</summary>
+    /// <returns>The output.</returns>
+    public string Node(string type, string[] inputs, string output, params ProtobufMessage[] attributes) => Node(type, "", inputs, output, attributes);
 
-    public void Node(string type, string domain, string[] inputs, string output, params ProtobufMessage[] attributes)
+    /// <summary>A node of another operator set.</summary>
+    /// <returns>The output.</returns>
+    public string Node(string type, string domain, string[] inputs, string output, params ProtobufMessage[] attributes)
     {
         var node = new ProtobufMessage();
         Array.ForEach(inputs, input => node.Text(1, input));
         node.Text(2, output).Text(3, output).Text(4, type).Text(7, domain);
         Array.ForEach(attributes, attribute => node.Message(5, attribute));
         Message.Message(1, node);
+        return output;
     }
 
     /// <summary>A constant list of whole numbers: a node rather than an initializer, which older files have to list among the inputs.</summary>
-    public void Constant(string name, long[] values)
+    /// <returns>The name.</returns>
+    public string Constant(string name, long[] values)
     {
         var tensor = new ProtobufMessage().Int(1, values.Length).Int(2, Int64);
         Array.ForEach(values, value => tensor.Int(7, value));
-        Constant(name, tensor);
+        return Constant(name, tensor);
     }
 
     /// <summary>A constant of Float64.</summary>
@@ -89,6 +95,6 @@ internal sealed class GraphWriter
         return new ProtobufMessage().Text(1, name).Message(2, new ProtobufMessage().Message(1, new ProtobufMessage().Int(1, type).Message(2, shape)));
     }
 
-    private void Constant(string name, ProtobufMessage tensor) =>
+    private string Constant(string name, ProtobufMessage tensor) =>
         Node("Constant", [], name, new ProtobufMessage().Text(1, "value").Message(5, tensor).Int(20, TensorType));
 }

@@ -29,6 +29,17 @@ internal sealed class ProtobufReader(Stream stream)
     }
 
     /// <summary>Begins the next field of the current message.</summary>
+    /// <param name="start">Where in the file the field begins, its tag included.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="type">How its value lies.</param>
+    /// <returns>False at the end of the message.</returns>
+    public bool TryReadField(out long start, out int number, out WireType type)
+    {
+        start = Position;
+        return TryReadField(out number, out type);
+    }
+
+    /// <summary>Begins the next field of the current message.</summary>
     /// <returns>False at the end of the message.</returns>
     public bool TryReadField(out int number, out WireType type)
     {

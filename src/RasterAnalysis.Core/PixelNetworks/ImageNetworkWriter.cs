@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.PixelNetworks;
@@ -24,7 +22,7 @@ internal sealed class ImageNetworkWriter
     private ImageNetworkWriter(byte[] file, OnnxModel model, PixelNetwork network, int bands, PixelClasses classes)
     {
         (_file, _model, _network, _bands, _classes) = (file, model, network, bands, classes);
-        _prefix = FreePrefix(file);
+        _prefix = FreePrefix.Of(file, "image");
     }
 
     /// <summary>Writes the file.</summary>
@@ -39,7 +37,7 @@ internal sealed class ImageNetworkWriter
         var model = OnnxModelReader.Read(stream);
         stream.Position = 0;
         var (reader, result) = (new ProtobufReader(stream), new ProtobufMessage());
-        while (Next(reader, out var start, out var field, out var wire))
+        while (reader.TryReadField(out var start, out var field, out var wire))
         {
             if (field == 7)
             {
@@ -62,7 +60,7 @@ internal sealed class ImageNetworkWriter
     {
         WriteInput();
         var (left, classifier) = (Unneeded(), _network.Classifier?.Source);
-        while (Next(reader, out var start, out var field, out var wire))
+        while (reader.TryReadField(out var start, out var field, out var wire))
         {
             if (field == 1)
             {
@@ -139,7 +137,7 @@ internal sealed class ImageNetworkWriter
     {
         using var stream = new MemoryStream(_file, (int)part.Start, (int)(part.End - part.Start), writable: false);
         var (reader, result) = (new ProtobufReader(stream), new ProtobufMessage());
-        while (Next(reader, out var start, out var field, out var wire))
+        while (reader.TryReadField(out var start, out var field, out var wire))
         {
             var isLabels = field == 5 && reader.ReadMessage(AttributeName).StartsWith("classlabels_", StringComparison.Ordinal);
             if (field != 5)
@@ -241,24 +239,5 @@ internal sealed class ImageNetworkWriter
         _graph.Constant(Name("values"), [.. values]);
         _graph.Node("Gather", [Name("values"), Name("place")], Name("label"), GraphWriter.Int("axis", 0));
         return Name("label");
-    }
-
-    private static bool Next(ProtobufReader reader, out long start, out int field, out ProtobufReader.WireType wire)
-    {
-        start = reader.Position;
-        return reader.TryReadField(out field, out wire);
-    }
-
-    /// <summary>What no tensor's name in the file begins with.</summary>
-    private static string FreePrefix(ReadOnlySpan<byte> file)
-    {
-        for (var i = 0; ; i++)
-        {
-            var prefix = string.Create(CultureInfo.InvariantCulture, $"image{i}:");
-            if (file.IndexOf(Encoding.UTF8.GetBytes(prefix)) < 0)
-            {
-                return prefix;
-            }
-        }
     }
 }
