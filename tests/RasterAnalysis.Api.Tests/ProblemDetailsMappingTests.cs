@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using RasterAnalysis.Api.Errors;
+using RasterAnalysis.Checkpoints;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
@@ -18,6 +19,7 @@ public sealed class ProblemDetailsMappingTests
         [typeof(BusyException)] = (new BusyException("Too much at once."), 503),
         [typeof(NotFoundException)] = (new NotFoundException("item", "17"), 404),
         [typeof(OnnxFormatException)] = (new OnnxFormatException("The file is odd."), 400),
+        [typeof(CheckpointFormatException)] = (new CheckpointFormatException("The checkpoint is odd."), 400),
         [typeof(ModelPackageException)] = (new ModelPackageException("The package is odd."), 400),
         [typeof(RasterAccessException)] = (new RasterAccessException("The raster is odd."), 400),
         [typeof(InferenceException)] = (new InferenceException("The network is odd."), 500),

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using RasterAnalysis.Checkpoints;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Rasters;
@@ -14,7 +15,7 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
     public static ProblemDetails ToProblem(Exception exception) => exception switch
     {
         InvalidRequestException invalid => Problem(400, invalid.Code, "The request cannot be taken as it stands.", invalid.Message, invalid.Errors),
-        ModelPackageException or OnnxFormatException => Problem(
+        ModelPackageException or OnnxFormatException or CheckpointFormatException => Problem(
             400, "model-package", "The model package cannot be used.", exception.Message, [new RequestError("file", exception.Message)]),
         RasterAccessException { IsTransient: false } raster => Problem(
             400, raster.Code, "The raster cannot be used.", raster.Message, [new RequestError("file", raster.Message)]),

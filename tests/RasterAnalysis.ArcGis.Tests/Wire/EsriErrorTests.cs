@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using RasterAnalysis.ArcGis.Tests.Infrastructure;
 using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Checkpoints;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
@@ -19,6 +20,7 @@ public sealed class EsriErrorTests
         (new NotFoundException("job", "x"), 400),
         (new ModelPackageException("No .emd."), 400),
         (new OnnxFormatException("No ONNX file."), 400),
+        (new CheckpointFormatException("No checkpoint."), 400),
         (new InferenceException("No memory."), 500),
         (new RasterAccessException("Block 1, 2 cannot be read."), 400),
         (new RasterAccessException("The disk is full.", isTransient: true), 503),
