@@ -12,39 +12,54 @@ public static class ModelPackageReader
     /// <param name="folder">Full path; the files were put there by <see cref="ModelPackageArchive"/>, or are an operator's own.</param>
     /// <param name="limits">Size limits.</param>
     /// <param name="hasGraph">Whether a network of such a file's name is an ONNX graph, which is read; null for all. It throws where no runtime takes it.</param>
+    /// <param name="converters">What makes ONNX networks of files of other kinds; null for none.</param>
     /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
-    public static ModelPackage Read(string folder, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null)
+    public static ModelPackage Read(
+        string folder, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null, IReadOnlyList<INetworkConverter>? converters = null)
     {
         var warnings = new List<string>();
         var definitionPath = FindDefinition(folder, warnings);
-        return Read(folder, definitionPath, warnings, limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx, mayWrite: true);
+        return Read(folder, definitionPath, warnings, limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx, converters ?? [], mayWrite: true);
     }
 
     /// <summary>Reads the package of one definition file, whose network lies beside it.</summary>
     /// <param name="definitionPath">Full path of an <c>.emd</c>.</param>
     /// <param name="limits">Size limits.</param>
     /// <param name="hasGraph">As for a folder.</param>
+    /// <param name="converters">As for a folder; they are not asked to convert anything here.</param>
     /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
-    public static ModelPackage ReadDefinitionFile(string definitionPath, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null) =>
-        Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx, mayWrite: false);
+    public static ModelPackage ReadDefinitionFile(
+        string definitionPath, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null, IReadOnlyList<INetworkConverter>? converters = null) =>
+        Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx, converters ?? [], mayWrite: false);
 
     private static bool IsOnnx(string networkFile) => UnsupportedNetwork.Describe(networkFile) is { } reason ? throw new ModelPackageException(reason) : true;
 
     private static ModelPackage Read(
-        string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits, Func<string, bool> hasGraph, bool mayWrite)
+        string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits, Func<string, bool> hasGraph, IReadOnlyList<INetworkConverter> converters,
+        bool mayWrite)
     {
         var name = Path.GetFileName(definitionPath);
         var document = BareModel.IsNetwork(name) ? BareModel.Definition(name) : ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
         document = ClassifierDefinition.IsOne(name) ? new ClassifierDefinition(document, name).AsModelDefinition() : document;
         var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
         inside = inside == "." ? "" : inside;
-        var (network, isGraph) = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name), warnings, hasGraph);
+        var (network, converter, isGraph) = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name), warnings, hasGraph, converters);
         if (isGraph && ClassifierDefinition.IsOne(network))
         {
             network = WriteClassifier(network, document, limits, mayWrite, warnings);
         }
 
+        if (converter is not null)
+        {
+            network = Convert(converter, network, document, mayWrite);
+        }
+
         var model = isGraph ? ReadNetwork(network) : null;
+        if (converter is not null && model?.Metadata.GetValueOrDefault(INetworkConverter.NotesKey) is { } notes)
+        {
+            warnings.AddRange(notes.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+
         if (model is not null)
         {
             ExternalDataRules.Check(folder, network, model);
@@ -164,8 +179,14 @@ public static class ModelPackageReader
         }
     }
 
-    private static (string Path, bool IsGraph) FindNetwork(
-        string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction) definition, List<string> warnings, Func<string, bool> hasGraph)
+    private static string Convert(INetworkConverter converter, string path, JsonObject document, bool mayWrite) => mayWrite
+        ? converter.Convert(path, document)
+        : throw new ModelPackageException(
+            $"'{Path.GetFileName(path)}' is made into an ONNX network, which is not done in a raster store: pack the .emd and the file as a .dlpk, or upload them.");
+
+    private static (string Path, INetworkConverter? Converter, bool IsGraph) FindNetwork(
+        string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction) definition, List<string> warnings, Func<string, bool> hasGraph,
+        IReadOnlyList<INetworkConverter> converters)
     {
         if (definition.ModelFile is not { } written)
         {
@@ -174,9 +195,15 @@ public static class ModelPackageReader
                 : "The .emd has no ModelFile; name the .onnx file of the package in it.");
         }
 
+        var path = PackagePath.Resolve(folder, definitionFolder, written, warnings);
+        if (path is not null && !BareModel.IsOne(path) && converters.FirstOrDefault(one => one.Takes(path)) is { } converter)
+        {
+            return (path, converter, true);
+        }
+
         var isGraph = hasGraph(written);
-        return PackagePath.Resolve(folder, definitionFolder, written, warnings) is { } path
-            ? (path, isGraph)
+        return path is not null
+            ? (path, null, isGraph)
             : throw new ModelPackageException($"ModelFile '{PackagePath.Shown(written)}' is not in the package; name a file that is, relative to the .emd.");
     }
 }

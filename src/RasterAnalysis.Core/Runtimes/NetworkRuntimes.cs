@@ -4,7 +4,8 @@ namespace RasterAnalysis.Runtimes;
 
 /// <summary>The runtimes that there are, in the order in which they are asked.</summary>
 /// <param name="runtimes">The runtimes.</param>
-public sealed class NetworkRuntimes(IReadOnlyList<INetworkRuntime> runtimes)
+/// <param name="converters">What makes ONNX networks of files of other kinds, in the order in which they are asked; null for none.</param>
+public sealed class NetworkRuntimes(IReadOnlyList<INetworkRuntime> runtimes, IReadOnlyList<INetworkConverter>? converters = null)
 {
     /// <summary>The runtime of a network.</summary>
     /// <param name="networkFile">Path or name of its file.</param>
@@ -16,5 +17,7 @@ public sealed class NetworkRuntimes(IReadOnlyList<INetworkRuntime> runtimes)
     /// <param name="path">Folder of the package, or full path of an <c>.emd</c>.</param>
     /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
     public ModelPackage Read(string path) => Directory.Exists(path)
-        ? ModelPackageReader.Read(path, hasGraph: file => For(file).HasGraphs) : ModelPackageReader.ReadDefinitionFile(path, hasGraph: file => For(file).HasGraphs);
+        ? ModelPackageReader.Read(path, null, HasGraphs, converters) : ModelPackageReader.ReadDefinitionFile(path, null, HasGraphs, converters);
+
+    private bool HasGraphs(string networkFile) => For(networkFile).HasGraphs;
 }
