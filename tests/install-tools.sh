@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what only the tests need: GDAL's own tools, to compare with, a PostgreSQL that they start themselves, and scikit-learn and onnx for Python, which make
-# the classifiers of tests/networks.
+# Installs what only the tests need: GDAL's own tools, to compare with, a PostgreSQL that they start themselves, and scikit-learn, onnx, torch and torchvision for
+# Python, which make the networks of tests/networks.
 set -euo pipefail
 
 missing=()
@@ -8,6 +8,8 @@ command -v gdalwarp >/dev/null || missing+=(gdal-bin)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 /usr/bin/python3 -c 'import sklearn' 2>/dev/null || missing+=(python3-sklearn)
 /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
+/usr/bin/python3 -c 'import torch' 2>/dev/null || missing+=(python3-torch)
+/usr/bin/python3 -c 'import torchvision' 2>/dev/null || missing+=(python3-torchvision)
 [ ${#missing[@]} -gt 0 ] || exit 0
 command -v apt-get >/dev/null || { echo "Missing and not to be had without apt: ${missing[*]}; the tests that need them say so." >&2; exit 0; }
 

@@ -13,7 +13,7 @@ public sealed class FolderArrowTests
         [
             ["Files", "Json", "Tensors", "Rasters", "Models/PythonFunctions"],
             ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints"],
-            ["PixelNetworks"],
+            ["PixelNetworks", "TorchNetworks"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
             ["Tiling"],

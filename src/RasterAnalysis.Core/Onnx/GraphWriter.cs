@@ -11,6 +11,7 @@ internal sealed class GraphWriter
 
     // numbers of AttributeProto.AttributeType
     private const int IntType = 2;
+    private const int TextType = 3;
     private const int TensorType = 4;
     private const int IntsType = 7;
     private const int TextsType = 8;
@@ -68,6 +69,8 @@ internal sealed class GraphWriter
         Array.ForEach(values, value => attribute.Int(8, value));
         return attribute.Int(20, IntsType);
     }
+
+    public static ProtobufMessage Text(string name, string value) => new ProtobufMessage().Text(1, name).Text(4, value).Int(20, TextType);
 
     public static ProtobufMessage Texts(string name, IEnumerable<string> values)
     {

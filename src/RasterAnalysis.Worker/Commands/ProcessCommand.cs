@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Runtimes;
@@ -35,7 +36,7 @@ internal static class ProcessCommand
         GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
-        var runtimes = new NetworkRuntimes([new OnnxNetworkRuntime(settings)]);
+        var runtimes = new NetworkRuntimes([new OnnxNetworkRuntime(settings)], [new CheckpointConverter()]);
         using var handler = new RequestHandler(settings, runtimes, [new ClassifyPixelsSteps(settings, runtimes, new PageBroker(replies, lines))], replies);
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines, onRequest).Run();
     }
