@@ -16,7 +16,7 @@ public static class ServiceSettings
     private const string Root = "RasterAnalysis";
 
     /// <summary>What a processing instance is told through its environment.</summary>
-    private static readonly string[] InstanceSections = ["OnnxRuntime", "Gdal"];
+    private static readonly string[] InstanceSections = ["OnnxRuntime", "Gdal", "PythonFunctions"];
 
     /// <summary>Reads the options.</summary>
     /// <param name="configuration">The host's configuration.</param>
@@ -86,6 +86,7 @@ public static class ServiceSettings
         settings.Int("OnnxRuntime:IntraOpThreads", 0, least: 0);
         settings.Int("OnnxRuntime:ConcurrentRuns", 0, least: 0);
         settings.Number("OnnxRuntime:MaxRunMemory", 1, least: 1);
+        settings.Time("PythonFunctions:ConversionTime", TimeSpan.FromSeconds(45));
         settings.Int("Gdal:BlockCacheMiB", 16, least: 16, most: 65536);
         settings.Int("ArcGis:MaxRequestBytes", 1, least: 1);
     }

@@ -30,6 +30,12 @@ public static class UnsupportedNetwork
         $"The package runs by the Python raster function '{function}', which this service does not execute. Export its network to ONNX, "
         + $"put the .onnx file into the package and name it in ModelFile: {TorchExport}";
 
+    /// <summary>A sentence for a TorchScript module that cannot be converted.</summary>
+    /// <param name="modelFile">Name of its file.</param>
+    /// <param name="reason">What is in the way.</param>
+    public static string TorchScript(string modelFile, string reason) =>
+        $"ModelFile '{modelFile}' is a TorchScript module and was not converted to ONNX: {reason}. Export it where it was trained and name the .onnx file in ModelFile: {TorchExport}";
+
     private static string Sentence(string file, string kind, string export) =>
         $"ModelFile '{file}' is {kind}; this service runs ONNX networks. Export it to ONNX and name the .onnx file in ModelFile: {export}";
 }

@@ -8,6 +8,7 @@ using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Worker.Processing;
+using RasterAnalysis.Worker.TorchScript;
 
 namespace RasterAnalysis.Worker.Commands;
 
@@ -36,7 +37,9 @@ internal static class ProcessCommand
         GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
-        var runtimes = new NetworkRuntimes([new OnnxNetworkRuntime(settings)], [new CheckpointConverter()]);
+        var python = configuration.GetSection("RasterAnalysis:PythonFunctions").Get<PythonSettings>() ?? new PythonSettings();
+        var onnx = new OnnxNetworkRuntime(settings);
+        var runtimes = new NetworkRuntimes([onnx], [new CheckpointConverter(), new TorchScriptConverter(new TorchProgram(python), onnx)]);
         using var handler = new RequestHandler(settings, runtimes, [new ClassifyPixelsSteps(settings, runtimes, new PageBroker(replies, lines))], replies);
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines, onRequest).Run();
     }
