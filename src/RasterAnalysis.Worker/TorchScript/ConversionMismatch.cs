@@ -11,7 +11,7 @@ internal readonly record struct ConversionMismatch(double Difference, long Label
     private const double LargestDifference = 1e-3;
 
     // 1 place in so many
-    private const long OneLabelIn = 10_000;
+    private const long OneLabelIn = 1_000;
 
     /// <summary>Whether the network may stand for its module.</summary>
     public bool IsClose => Difference <= LargestDifference && Labels <= Places / OneLabelIn;

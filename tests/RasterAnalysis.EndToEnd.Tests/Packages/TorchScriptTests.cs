@@ -39,9 +39,11 @@ public sealed class TorchScriptTests(SharedService service)
         Assert.Contains(warnings, text => text.Contains("was converted to an ONNX network by torch", StringComparison.Ordinal) && text.Contains("any size", StringComparison.Ordinal));
         Assert.Contains(warnings, text => text.Contains("256 × 256 and 320 × 384 pixels", StringComparison.Ordinal) && text.Contains(" labels differ", StringComparison.Ordinal));
         Assert.Equal(kind is "unet-traced" or "unet-scripted" or "pair-scripted" or "labels-traced" or "chatty-scripted", (bool)card["seams"]!["exact"]!);
-        if (!(bool)card["seams"]!["exact"]! && !kind.StartsWith("resnet", StringComparison.Ordinal))
+        if (!(bool)card["seams"]!["exact"]!)
         {
-            Assert.NotEmpty(card["seams"]!["nodes"]!.AsArray());
+            // the ResNet's radius is bounded, only too large for a tile
+            Assert.Equal(kind.StartsWith("resnet34", StringComparison.Ordinal), card["seams"]!["nodes"]!.AsArray().Count == 0);
+            Assert.NotNull(card["seams"]!["mismatch"]);
         }
 
         Assert.NotEmpty(ServiceClient.Messages(job));
