@@ -18,7 +18,7 @@ internal static class ItemEndpoints
     {
         var items = api.MapGroup("/items").WithTags("Items");
         items.MapPost("", AddAsync).WithName("AddItem").WithSummary("Uploads a model package or a raster")
-            .WithDescription("A .dlpk, an .onnx that names its classes or an .ecd becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken.")
+            .WithDescription("A .dlpk, an .onnx that names its classes or an .ecd, or a zip of a network and a STAC item with MLM fields, becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
             .MayHaveUndeclaredBody().DisableAntiforgery();
         items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first").WithQuery("skip", "take");
@@ -33,7 +33,9 @@ internal static class ItemEndpoints
             .WithDescription("The same bytes as without the name, for programs that know a file by its ending: any name with the ending of the item's file. With .aux.xml behind it, the sidecar in which GDAL and QGIS look for the attribute table.")
             .AnswersFile("image/tiff", "application/octet-stream", "application/xml");
         items.MapMethods("/{id}/data/{name}", ["HEAD"], GetNamedDataAsync).ExcludeFromDescription();
-        items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package").MayBeMissing();
+        items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package, or exports its definition")
+            .WithDescription("Without f the model's card. With f=emd the model definition (.emd), with f=mlm a STAC item with the Machine Learning Model extension 1.5; either, zipped with the network's file, is the same package again.")
+            .WithQuery("f").MayBeMissing();
         items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }
 
@@ -45,7 +47,8 @@ internal static class ItemEndpoints
         {
             var item = await publisher.AddUploadAsync(file.Path, file.FileName, title, folder, Caller.Owner(request), cancellationToken);
             var baseAddress = Caller.BaseAddress(request);
-            return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
+            return TypedResults.Created(
+                Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress) with { Model = item.Model is null ? null : ModelModel.From(item) });
         }
         finally
         {
@@ -104,10 +107,12 @@ internal static class ItemEndpoints
             entityTag: new EntityTagHeaderValue(FileStamp.Of(path).EntityTag));
     }
 
-    private static async Task<Ok<ModelModel>> GetModelAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ModelModel>, FileContentHttpResult>> GetModelAsync(
+        string id, ICatalogStore catalog, CancellationToken cancellationToken, string f = "json")
     {
         var item = await FindAsync(catalog, id, cancellationToken);
-        return item.Model is null ? throw new NotFoundException("model in item", id) : TypedResults.Ok(ModelModel.From(item));
+        return item.Model is null ? throw new NotFoundException("model in item", id)
+            : f.Equals("json", StringComparison.OrdinalIgnoreCase) ? TypedResults.Ok(ModelModel.From(item)) : ModelExports.Write(item, f);
     }
 
     private static async Task<NoContent> DeleteAsync(string id, ItemDeletion deletion, CancellationToken cancellationToken)

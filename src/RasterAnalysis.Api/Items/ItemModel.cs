@@ -20,6 +20,7 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Raster">What the raster is, for rasters.</param>
 /// <param name="Rasters">For a mosaic: its rasters, the uppermost first.</param>
 /// <param name="Classes">The classes, for classified rasters.</param>
+/// <param name="Model">In the answer to an upload of a package: what the model is, as <c>GET /items/{id}/model</c> says later.</param>
 internal sealed record ItemModel(
     string Id,
     string Title,
@@ -37,7 +38,8 @@ internal sealed record ItemModel(
     string? ImageServer,
     RasterModel? Raster,
     IReadOnlyList<MosaicMemberModel>? Rasters,
-    IReadOnlyList<ClassModel>? Classes)
+    IReadOnlyList<ClassModel>? Classes,
+    ModelModel? Model = null)
 {
     public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
         item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Folder, item.Created, item.Modified,

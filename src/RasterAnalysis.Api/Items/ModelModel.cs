@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Models;
@@ -15,7 +16,11 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Arguments">Arguments that a job may give, with defaults.</param>
 /// <param name="Network">How the network is fed and read.</param>
 /// <param name="Seams">Whether tiles give what the whole raster would give, with the default padding.</param>
-/// <param name="Definition">The <c>.emd</c> itself.</param>
+/// <param name="Runtime">What runs: <c>onnx</c> (the package's own network), <c>converted</c> or <c>rebuilt</c> (an ONNX network made of it when it came in), or <c>python</c> (its raster function).</param>
+/// <param name="Preparation">What was converted, rebuilt or wrapped when the package came in, and how close it came; empty where nothing was.</param>
+/// <param name="Normalization">What is done to pixel values; null where that depends on the raster's bands.</param>
+/// <param name="Speed">How long one tile takes; null for packages that came in before it was measured.</param>
+/// <param name="Definition">The <c>.emd</c> itself, or what stands for it where the package has none.</param>
 /// <param name="Warnings">What to know about it.</param>
 internal sealed record ModelModel(
     string ModelName,
@@ -28,6 +33,10 @@ internal sealed record ModelModel(
     IReadOnlyList<ModelArgumentInfo> Arguments,
     NetworkModel Network,
     SeamsModel Seams,
+    [property: AllowedValues("onnx", "converted", "rebuilt", "python")] string Runtime,
+    IReadOnlyList<PreparationModel> Preparation,
+    NormalizationModel? Normalization,
+    SpeedModel? Speed,
     JsonNode? Definition,
     IReadOnlyList<string> Warnings)
 {
@@ -45,6 +54,10 @@ internal sealed record ModelModel(
                 network.OutputName, network.OutputKind.ToString(), network.OutputLayout.ToString().ToUpperInvariant(), network.Channels,
                 network.OutputStride),
             SeamsModel.From(model.Seams),
+            model.Origin.ToString().ToLowerInvariant(),
+            [.. model.Preparation.Select(PreparationModel.From)],
+            NormalizationModel.From(model),
+            model.Speed is { } speed ? SpeedModel.From(speed) : null,
             JsonNode.Parse(model.Definition),
             item.Warnings);
     }

@@ -68,7 +68,7 @@ public static class NormalizationRules
         {
             var mean = stats.ScaledMean;
             var std = stats.ScaledStd;
-            var select = new StatsSelector(bands, rasterBandCount, warnings);
+            var select = new StatsSelector(stats, bands, rasterBandCount, warnings);
             var result = bands.Select((_, i) =>
             {
                 var low = select.Value(min, "band_min_values", i);
@@ -88,7 +88,7 @@ public static class NormalizationRules
 
         if (stats is { BandMean: { } bandMean, BandStd: { } bandStd })
         {
-            var select = new StatsSelector(bands, rasterBandCount, warnings);
+            var select = new StatsSelector(stats, bands, rasterBandCount, warnings);
             return new Normalization(
                 "Values are normalised by NormalizationStats of the .emd: band mean and deviation.",
                 [.. bands.Select((_, i) => new BandNormalization(
@@ -188,10 +188,16 @@ public static class NormalizationRules
     private static double NonZero(double deviation) => deviation == 0 ? 1 : deviation;
 
     /// <summary>Picks a band's entry from a list that is indexed by the raster's bands, or by the extracted bands where only those are listed.</summary>
-    private sealed class StatsSelector(IReadOnlyList<BandInfo> bands, int rasterBandCount, ICollection<string> warnings)
+    private sealed class StatsSelector(NormalizationStats stats, IReadOnlyList<BandInfo> bands, int rasterBandCount, ICollection<string> warnings)
     {
         public double Value(IReadOnlyList<double> list, string key, int band)
         {
+            if (stats.IsInNetworkOrder)
+            {
+                return list.Count == bands.Count ? list[band] : throw new ModelPackageException(
+                    $"NormalizationStats.{key} has {list.Count} entries, but the network takes {bands.Count} bands; with {NormalizationStats.OrderKey} it needs one for each of these.");
+            }
+
             var index = bands[band].Number - 1;
             if (list.Count > index && list.Count >= rasterBandCount)
             {

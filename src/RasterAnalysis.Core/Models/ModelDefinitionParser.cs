@@ -162,7 +162,11 @@ public static class ModelDefinitionParser
             ReadList(keys, stats, "band_mean_values"),
             ReadList(keys, stats, "band_std_values"),
             ReadList(keys, stats, "scaled_mean_values"),
-            ReadList(keys, stats, "scaled_std_values"));
+            ReadList(keys, stats, "scaled_std_values"))
+        {
+            IsInNetworkOrder = stats[NormalizationStats.OrderKey] is { } order && (order.AsText() == NormalizationStats.NetworkOrder ? true
+                : throw keys.Fail($"NormalizationStats.{NormalizationStats.OrderKey} must be \"{NormalizationStats.NetworkOrder}\" or left out.")),
+        };
     }
 
     private static IReadOnlyList<double>? ReadList(EmdKeys keys, JsonObject stats, string key)

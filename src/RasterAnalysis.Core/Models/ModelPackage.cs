@@ -17,6 +17,12 @@ public sealed record ModelPackage(
     public IReadOnlyList<string> NetworkFiles =>
         [NetworkPath, .. (Network?.ExternalFiles ?? []).Select(file => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NetworkPath)!, file)))];
 
+    /// <summary>How the network came out of the package's file.</summary>
+    public NetworkOrigin Origin { get; init; }
+
+    /// <summary>What was done to the package's network, and how close it came.</summary>
+    public IReadOnlyList<PreparationNote> Preparation { get; init; } = [];
+
     /// <summary>The package's own Python raster function, read and never run; null when it has none.</summary>
     public PythonFunction? Function { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using RasterAnalysis.Models.Mlm;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Tensors;
 
@@ -40,12 +41,16 @@ public static class ModelPackageReader
     {
         var name = Path.GetFileName(definitionPath);
         var document = BareModel.IsNetwork(name) ? BareModel.Definition(name) : ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
+        var item = MlmItem.IsOne(name) ? new MlmItem(document, name) : null;
+        document = item is not null ? item.AsModelDefinition(warnings) : document;
         document = ClassifierDefinition.IsOne(name) ? new ClassifierDefinition(document, name).AsModelDefinition() : document;
         var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
         inside = inside == "." ? "" : inside;
         var (network, converter, isGraph) = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name), warnings, hasGraph, converters);
+        var preparation = new List<PreparationNote>();
         if (isGraph && ClassifierDefinition.IsOne(network))
         {
+            preparation.Add(new PreparationNote(PreparationNote.FromClassifier, "The classifier definition (.ecd) was turned into a network over pixels in Float64."));
             network = WriteClassifier(network, document, limits, mayWrite, warnings);
         }
 
@@ -63,6 +68,7 @@ public static class ModelPackageReader
         if (model is not null)
         {
             ExternalDataRules.Check(folder, network, model);
+            item?.Check(document, model, warnings);
             DeepnessMetadata.Fill(document, model.Metadata, warnings);
         }
 
@@ -72,9 +78,12 @@ public static class ModelPackageReader
             BareModel.RequireClasses(document, name);
         }
 
+        item?.RequireClasses(document);
+
         var definition = ModelDefinitionParser.Parse(document, name);
         if (pixels is not null)
         {
+            preparation.Add(new PreparationNote(PreparationNote.Wrapped, "The network over pixels was wrapped as an image network, which takes each pixel by itself."));
             (network, definition) = (pixels.Wrap(definition, mayWrite, warnings), definition with { Layout = TensorLayout.Nchw });
             model = ReadNetwork(network);
         }
@@ -85,6 +94,7 @@ public static class ModelPackageReader
         {
             Function = function,
             ArgumentDefaults = defaults,
+            Preparation = preparation,
         };
     }
 
@@ -141,6 +151,11 @@ public static class ModelPackageReader
             var inside = Path.GetRelativePath(folder, deeper[0]);
             warnings.Add($"The .emd is in a sub-folder ({inside}); ArcGIS looks for it at the root of the package.");
             return deeper[0];
+        }
+
+        if (deeper.Length == 0 && MlmItem.TryFind(folder) is { } item)
+        {
+            return item;
         }
 
         if (deeper.Length == 0 && BareModel.TryFind(folder) is { } model)

@@ -10,4 +10,14 @@ public sealed record NormalizationStats(
     IReadOnlyList<double>? BandMean,
     IReadOnlyList<double>? BandStd,
     IReadOnlyList<double>? ScaledMean,
-    IReadOnlyList<double>? ScaledStd);
+    IReadOnlyList<double>? ScaledStd)
+{
+    /// <summary>A key of this service in <c>NormalizationStats</c>: how the lists are ordered.</summary>
+    public const string OrderKey = "band_order";
+
+    /// <summary>Value of that key: the lists have one entry for each band that the network takes, in its order.</summary>
+    public const string NetworkOrder = "ExtractBands";
+
+    /// <summary>Whether the lists follow the network's bands rather than the raster's.</summary>
+    public bool IsInNetworkOrder { get; init; }
+}

@@ -24,4 +24,14 @@ public sealed record ModelDescription(
     IReadOnlyList<string> ExtractBands,
     NetworkProfile Network,
     SeamReport Seams,
-    IReadOnlyList<ModelArgumentInfo> Arguments);
+    IReadOnlyList<ModelArgumentInfo> Arguments)
+{
+    /// <summary>How the network that runs came out of the package's file.</summary>
+    public NetworkOrigin Origin { get; init; }
+
+    /// <summary>What was done to the package's network when it came in, and how close it came.</summary>
+    public IReadOnlyList<PreparationNote> Preparation { get; init; } = [];
+
+    /// <summary>How long a run takes; null where it was not measured.</summary>
+    public TileTime? Speed { get; init; }
+}

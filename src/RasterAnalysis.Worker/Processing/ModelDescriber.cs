@@ -41,7 +41,12 @@ internal static class ModelDescriber
                 [.. definition.ExtractBands.Select(band => band.ToString())],
                 network,
                 NoiseProbe.Measure(seams, definition, network, channels, tiling, session),
-                OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults)),
+                OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults))
+            {
+                Origin = package.Origin,
+                Preparation = package.Preparation,
+                Speed = TileTimer.Measure(session, network, tiling),
+            },
             warnings);
     }
 }

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Inference;
+
+namespace RasterAnalysis.Models.Mlm;
+
+/// <summary><c>value_scaling</c> of one band as <c>(x − Center) / Deviation</c>: what min-max, z-score, offset and scale come down to.</summary>
+/// <param name="Center">What is taken off a value.</param>
+/// <param name="Deviation">What the rest is divided by; not 0.</param>
+internal readonly record struct MlmScaling(double Center, double Deviation)
+{
+    private const string MinMax = "min-max";
+    private const string ZScore = "z-score";
+
+    /// <summary>Reads one object of <c>value_scaling</c>.</summary>
+    /// <exception cref="ModelPackageException">It is of a kind that is not applied here, or a number is missing or makes no scaling.</exception>
+    public static MlmScaling Read(MlmField field)
+    {
+        if (field.Node is null)
+        {
+            return new MlmScaling(0, 1);
+        }
+
+        var type = field.Object()["type"].Text();
+        return type switch
+        {
+            null => new MlmScaling(0, 1),
+            MinMax => Between(field),
+            ZScore => new MlmScaling(field["mean"].Number(), NotZero(field["stddev"])),
+            "offset" => new MlmScaling(field["value"].Number(), 1),
+            "scale" => new MlmScaling(0, NotZero(field["value"])),
+            "clip" or "clip-min" or "clip-max" => throw field["type"].Fail(
+                $"is '{type}', and values are not cut here: put a Clip at the beginning of the network, or scale by min-max, z-score, offset or scale"),
+            "processing" => throw field["type"].Fail(
+                "is 'processing', an expression, which is not run here: write it as min-max, z-score, offset or scale, or put it into the network"),
+            _ => throw field["type"].Fail($"is '{PackagePath.Shown(type)}'; it must be min-max, z-score, offset, scale or null"),
+        };
+    }
+
+    /// <summary>The scaling that a rule of the service is.</summary>
+    /// <returns>Null for a rule that gives one value whatever the pixel is.</returns>
+    public static MlmScaling? Of(BandNormalization rule) => rule.Factor == 0 ? null : new MlmScaling(rule.Center - (rule.Bias / rule.Factor), Reciprocal(rule.Factor));
+
+    /// <summary>As an object of <c>value_scaling</c>: min-max where its numbers give back exactly this, else z-score.</summary>
+    /// <param name="preferRange">Whether the package speaks of a range.</param>
+    public JsonObject ToJson(bool preferRange)
+    {
+        var high = Center + Deviation;
+        return preferRange && high - Center == Deviation && high > Center
+            ? new JsonObject { ["type"] = MinMax, ["minimum"] = Center, ["maximum"] = high }
+            : new JsonObject { ["type"] = ZScore, ["mean"] = Center, ["stddev"] = Deviation };
+    }
+
+    private static MlmScaling Between(MlmField field)
+    {
+        var (low, high) = (field["minimum"].Number(), field["maximum"].Number());
+        return high > low && double.IsFinite(high - low) ? new MlmScaling(low, high - low) : throw field["maximum"].Fail("must be above minimum");
+    }
+
+    private static double NotZero(MlmField field) => field.Number() is var number && number != 0 && double.IsFinite(1 / number) ? number : throw field.Fail("is 0, and values are divided by it");
+
+    /// <summary>The number whose reciprocal is exactly the factor, where there is one.</summary>
+    private static double Reciprocal(double factor)
+    {
+        var near = 1 / factor;
+        foreach (var candidate in (ReadOnlySpan<double>)[near, Math.BitIncrement(near), Math.BitDecrement(near)])
+        {
+            if (1 / candidate == factor)
+            {
+                return candidate;
+            }
+        }
+
+        return near;
+    }
+}
