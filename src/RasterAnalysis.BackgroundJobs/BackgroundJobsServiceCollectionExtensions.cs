@@ -74,12 +74,13 @@ public static class BackgroundJobsServiceCollectionExtensions
     public static IServiceCollection AddPartialResults(this IServiceCollection services) => services.AddSingleton<IPartialResults, PartialResults>();
 
     /// <summary>
-    /// Registers what map clients see of rasters, an <see cref="IRasterViews"/>; needs an <see cref="IRasterRenderer"/> and
+    /// Registers what map clients see of rasters, an <see cref="IRasterViews"/>, and of models over them, an <see cref="IModelPreviews"/>; needs an <see cref="IRasterRenderer"/> and
     /// an <see cref="RasterAnalysis.Rasters.Sampling.IRasterSampler"/> for what the service made itself.
     /// </summary>
     public static IServiceCollection AddRasterViews(this IServiceCollection services, ViewOptions options)
     {
-        services.AddSingleton(options).AddSingleton<ViewInstances>().AddSingleton<IRasterViews, RasterViews>();
+        services.AddSingleton(options).AddSingleton<ViewInstances>().AddSingleton<RasterViews>().AddSingleton<IRasterViews>(provider => provider.GetRequiredService<RasterViews>())
+            .AddSingleton<IModelPreviews>(provider => provider.GetRequiredService<RasterViews>());
         services.AddSingleton<OverviewQueue>().AddSingleton<IOverviews>(provider => provider.GetRequiredService<OverviewQueue>());
         return services.AddHostedService(provider => provider.GetRequiredService<OverviewQueue>());
     }

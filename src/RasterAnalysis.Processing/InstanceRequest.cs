@@ -17,6 +17,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(PrepareAssembly), "prepareAssembly")]
 [JsonDerivedType(typeof(Assemble), "assemble")]
 [JsonDerivedType(typeof(RenderRaster), "renderRaster")]
+[JsonDerivedType(typeof(PreviewModel), "previewModel")]
 [JsonDerivedType(typeof(SampleRaster), "sampleRaster")]
 [JsonDerivedType(typeof(SummarizeRaster), "summarizeRaster")]
 [JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
@@ -106,6 +107,9 @@ public abstract record InstanceRequest
 
     /// <summary>Makes a picture or a cut-out; the file comes as <see cref="InstanceReply.Content"/>, and the answer is its media type.</summary>
     public sealed record RenderRaster(RasterSource Source, RenderRequest Request) : InstanceRequest;
+
+    /// <summary>Classifies one tile of a raster and draws it; the file comes as <see cref="InstanceReply.Content"/>, and the answer is its media type.</summary>
+    public sealed record PreviewModel(RasterSource Source, ModelPreviewRequest Request) : InstanceRequest;
 
     /// <summary>Takes values at places; answered with those of each place by band.</summary>
     public sealed record SampleRaster(RasterSource Source, SampleRequest Request) : InstanceRequest;

@@ -32,6 +32,14 @@ public sealed class AnswersTests(DescribedService service)
             await AskFileAsync(described, $"items/{id}/data");
         }
 
+        await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=emd");
+        await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=mlm");
+        await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=onnx");
+        var preview = $$"""{"itemId":"{{item}}"}""";
+        await AskAsync(described, HttpMethod.Post, $"items/{model}/model/preview", body: Text(preview, Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{model}/model/preview", body: Text("{}", Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{model}/model/preview", body: Text(preview, "text/plain"));
+        await AskAsync(described, HttpMethod.Post, $"items/{item}/model/preview", body: Text(preview, Json));
         await AskFileAsync(described, $"items/{result}/data/any.tif");
         await AskFileAsync(described, $"items/{result}/data/any.tif.aux.xml");
         await AskAsync(described, HttpMethod.Get, $"items/{result}/data/any.png");

@@ -36,6 +36,7 @@ internal static class ItemEndpoints
         items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package, or exports its definition")
             .WithDescription("Without f the model's card. With f=emd the model definition (.emd), with f=mlm a STAC item with the Machine Learning Model extension 1.5; either, zipped with the network's file, is the same package again.")
             .WithQuery("f").MayBeMissing();
+        items.MapModelPreview();
         items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }
 

@@ -24,7 +24,7 @@ internal static class ModelExports
         var name = Path.GetFileNameWithoutExtension(model.DefinitionFile);
         if (format.Equals("emd", StringComparison.OrdinalIgnoreCase))
         {
-            return File(JsonNode.Parse(model.Definition)!, "application/json", $"{name}.emd");
+            return File(JsonNode.Parse(model.Definition)!, "application/octet-stream", $"{name}.emd");
         }
 
         if (!format.Equals("mlm", StringComparison.OrdinalIgnoreCase))

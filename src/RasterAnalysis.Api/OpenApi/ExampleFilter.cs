@@ -20,6 +20,7 @@ internal sealed class ExampleFilter : IOperationFilter
               "context": { "processorType": "CPU" }
             }
             """,
+        ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
         ["AddImageryLayer"] = """{ "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
     };
 
@@ -29,6 +30,10 @@ internal sealed class ExampleFilter : IOperationFilter
         {
             operation.RequestBody = Upload();
         }
+        else if (operation.OperationId == "GetItemModel")
+        {
+            DescribeForms(operation);
+        }
         else if (operation.OperationId is { } id && Examples.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
         {
             foreach (var media in content.Values.OfType<OpenApiMediaType>())
@@ -36,6 +41,17 @@ internal sealed class ExampleFilter : IOperationFilter
                 media.Example = JsonNode.Parse(example);
             }
         }
+    }
+
+    /// <summary>What the one parameter may be, and the files that it has the call answer.</summary>
+    private static void DescribeForms(OpenApiOperation operation)
+    {
+        var form = (OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == "f");
+        form.Description = "json for the model's card, emd for a model definition, mlm for a STAC item with the Machine Learning Model extension.";
+        form.Example = JsonNode.Parse("\"json\"");
+        var answers = operation.Responses!["200"].Content!;
+        answers["application/geo+json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() } };
+        answers["application/octet-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
     }
 
     private static OpenApiRequestBody Upload() => new()
@@ -51,7 +67,7 @@ internal sealed class ExampleFilter : IOperationFilter
                     Required = new HashSet<string> { "file" },
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
-                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "A .dlpk, or a raster." },
+                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "A .dlpk, a zip archive, an .onnx or an .ecd; or a raster." },
                         ["title"] = new OpenApiSchema { Type = Optional, Description = "Title; by default the file's name." },
                         ["folder"] = new OpenApiSchema { Type = Optional, Description = "Folder of the item." },
                     },

@@ -9,14 +9,14 @@ namespace RasterAnalysis.BackgroundJobs.Views;
 
 /// <summary>Decides where a raster is read: in this process what the service made itself, everything else in instances.</summary>
 internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampler, ViewInstances instances, ViewOptions options, TimeProvider time, ServiceMetrics? metrics = null)
-    : IRasterViews, IDisposable
+    : IRasterViews, IModelPreviews, IDisposable
 {
     private readonly ViewGate _own = new(options);
     private readonly ViewGate _others = new(options);
     private readonly EndedRasters _ended = new(time);
 
     public Task<RenderedImage> RenderAsync(RasterSource source, RenderRequest request, CancellationToken cancellationToken) =>
-        RunAsync("render", source, token => renderer.Render(source, request, token), () => RenderApartAsync(source, request), cancellationToken);
+        RunAsync("render", source, token => renderer.Render(source, request, token), () => PictureApartAsync(source, new InstanceRequest.RenderRaster(source, request)), cancellationToken);
 
     public Task<IReadOnlyList<IReadOnlyList<double?>>> SampleAsync(RasterSource source, SampleRequest request, CancellationToken cancellationToken) =>
         RunAsync(
@@ -32,6 +32,14 @@ internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampl
         RunAsync(
             "describe", source, _ => sampler.Describe(source.Path, source.IsTrusted),
             () => CallAsync<RasterInfo>(source, new InstanceRequest.DescribeRaster(source.Path, source.IsTrusted)), cancellationToken);
+
+    public Task<RenderedImage> PreviewAsync(RasterSource source, ModelPreviewRequest request, CancellationToken cancellationToken)
+    {
+        // a network is run, which this process never does
+        var apart = source with { IsOwn = false };
+        return RunAsync(
+            "preview", apart, _ => throw new NotSupportedException(), () => PictureApartAsync(apart, new InstanceRequest.PreviewModel(apart, request)), cancellationToken);
+    }
 
     public void Dispose()
     {
@@ -84,10 +92,10 @@ internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampl
         }
     }
 
-    private async Task<RenderedImage> RenderApartAsync(RasterSource source, RenderRequest request)
+    private async Task<RenderedImage> PictureApartAsync(RasterSource source, InstanceRequest request)
     {
         using var content = new MemoryStream();
-        var type = await CallAsync<string>(source, new InstanceRequest.RenderRaster(source, request), bytes => content.Write(bytes)).ConfigureAwait(false);
+        var type = await CallAsync<string>(source, request, bytes => content.Write(bytes)).ConfigureAwait(false);
         return new RenderedImage(content.ToArray(), type);
     }
 

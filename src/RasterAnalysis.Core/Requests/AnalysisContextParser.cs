@@ -118,7 +118,8 @@ internal static class AnalysisContextParser
         text.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket
         && WktKeywords.Contains(text[..bracket].Trim(), StringComparer.OrdinalIgnoreCase) && text.TrimEnd().EndsWith(']');
 
-    private static (Extent? Extent, SpatialReference? Reference) ParseExtent(RequestReader reader)
+    /// <summary>Reads <c>extent</c>; faults go to the reader.</summary>
+    public static (Extent? Extent, SpatialReference? Reference) ParseExtent(RequestReader reader)
     {
         if (reader.Node("extent") is not { } node)
         {

@@ -27,6 +27,9 @@ public sealed partial class DataLayout(string root)
     /// <summary>Folder of one item's files.</summary>
     public string ItemFolder(string itemId) => Path.Combine(ItemsFolder, itemId);
 
+    /// <summary>Where the files of a package's item lie unpacked.</summary>
+    public string PackageFolder(string itemId) => Path.Combine(ItemFolder(itemId), Catalog.UploadName.PackageFolder);
+
     /// <summary>Folder of the jobs' folders.</summary>
     public string JobsFolder => Path.Combine(Root, "jobs");
 

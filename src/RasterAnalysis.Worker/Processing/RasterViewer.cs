@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Sampling;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 
 namespace RasterAnalysis.Worker.Processing;
@@ -12,11 +13,14 @@ internal sealed class RasterViewer(ReplyWriter? replies) : IDisposable
     private readonly GdalRasterRenderer _renderer = new();
     private readonly GdalRasterSampler _sampler = new();
 
-    /// <summary>Sends a picture.</summary>
+    /// <summary>Makes and sends a picture.</summary>
     /// <returns>Its media type.</returns>
-    public string Render(InstanceRequest.RenderRaster request)
+    public string Render(InstanceRequest.RenderRaster request) => Send(_renderer.Render(request.Source, request.Request));
+
+    /// <summary>Sends a picture that is made.</summary>
+    /// <returns>Its media type.</returns>
+    public string Send(RenderedImage picture)
     {
-        var picture = _renderer.Render(request.Source, request.Request);
         foreach (var piece in picture.Content.Chunk(InstanceReply.Content.MaxBytes))
         {
             replies?.Write(new InstanceReply.Content(piece));

@@ -32,6 +32,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.PrepareAssembly prepare => Done(() => StepsOf(prepare).PrepareAssembly(prepare)),
         InstanceRequest.Assemble assemble => Done(() => StepsOf(assemble).Assemble(assemble, progress)),
         InstanceRequest.RenderRaster render => _views.Render(render),
+        InstanceRequest.PreviewModel preview => _views.Send(new ModelPreviewer(runtimes, Math.Min(settings.MaxRunMemory, ModelPreviewer.MostMemory)).Draw(preview)),
         InstanceRequest.SampleRaster sample => _views.Sample(sample),
         InstanceRequest.SummarizeRaster summarize => _views.Summarize(summarize),
         InstanceRequest.BuildOverviews build => BuildOverviews(build),

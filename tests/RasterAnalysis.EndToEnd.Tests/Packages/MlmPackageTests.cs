@@ -113,6 +113,23 @@ public sealed class MlmPackageTests(SharedService service)
     }
 
     [Fact]
+    public async Task Named_bands_keep_their_names_and_scalings()
+    {
+        var network = LayeredNetwork.UNet(2, 3, 1, 4, null);
+        var item = MlmItems.Item(2, 3).With(new JsonArray("NIR", "Red"), "properties", "mlm:input", 0, "bands")
+            .With(new JsonArray("batch", "bands", "height", "width"), "properties", "mlm:input", 0, "input", "dim_order")
+            .With(JsonNode.Parse("""[{"type":"scale","value":10000},{"type":"z-score","mean":3,"stddev":7}]"""), "properties", "mlm:input", 0, "value_scaling");
+        var original = (string)(await service.Client.AddAsync(MlmItems.Package(item, network), "named.zip"))["id"]!;
+
+        var exported = await service.Client.GetAsync($"api/v1/items/{original}/model?f=mlm");
+        var again = (string)(await service.Client.AddAsync(MlmItems.Package(exported, network), "again.zip"))["id"]!;
+
+        Assert.Equal(["NIR", "Red"], exported["properties"]!["mlm:input"]![0]!["bands"]!.AsArray().Select(band => (string)band!));
+        Assert.Equal(await CardAsync(original), await CardAsync(again));
+        Assert.Equal(["NIR", "Red"], (await service.Client.GetAsync($"api/v1/items/{again}/model"))["extractBands"]!.AsArray().Select(band => (string)band!));
+    }
+
+    [Fact]
     public async Task A_form_that_there_is_not_is_refused()
     {
         var id = (string)(await service.Client.AddAsync(MlmItems.Package(MlmItems.Item(1, 2), TinyNetworks.TwoClassesByThreshold(9)), "water.zip"))["id"]!;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace RasterAnalysis.Models.Mlm;
 
@@ -20,5 +21,8 @@ internal static class MlmName
     public static string OfClass(ClassDefinition found) =>
         Plain(found.Name, "_-").Trim('_') is { Length: > 0 } plain ? plain : string.Create(CultureInfo.InvariantCulture, $"class_{found.Value}");
 
-    private static string Plain(string name, string others) => new([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || others.Contains(c, StringComparison.Ordinal) ? c : '_')]);
+    /// <summary>Letters without their accents; what is no letter then becomes <c>_</c>.</summary>
+    private static string Plain(string name, string others) => new([.. name.Normalize(NormalizationForm.FormD)
+        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+        .Select(c => char.IsAsciiLetterOrDigit(c) || others.Contains(c, StringComparison.Ordinal) ? c : '_')]);
 }
