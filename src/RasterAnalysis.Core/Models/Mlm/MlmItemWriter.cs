@@ -101,7 +101,7 @@ public static class MlmItemWriter
     private static string[] NamesOf(ModelDefinition definition) =>
         definition.ExtractBands.Count > 0 && definition.ExtractBands.All(band => band.Name is not null) ? [.. definition.ExtractBands.Select(band => band.Name!)] : [];
 
-    private static JsonNode Input(ModelDescription model, ModelDefinition definition, string[] names, bool isOverPixels)
+    private static JsonObject Input(ModelDescription model, ModelDefinition definition, string[] names, bool isOverPixels)
     {
         var network = model.Network;
         var channel = names.Length > 0 ? "bands" : "channel";
@@ -130,7 +130,7 @@ public static class MlmItemWriter
         return input;
     }
 
-    private static JsonNode? Scaling(ModelDefinition definition, NetworkProfile network)
+    private static JsonArray? Scaling(ModelDefinition definition, NetworkProfile network)
     {
         if (definition.NormalizationStats is { IsInNetworkOrder: false, BandMin: var min, BandMean: var mean } && (min ?? mean) is { } list
             && list.Count != network.Bands && definition.ExtractBands.Any(band => band.Name is not null))
@@ -151,7 +151,7 @@ public static class MlmItemWriter
         return new JsonArray([.. bands.Select(band => (JsonNode)band.ToJson(preferRange))]);
     }
 
-    private static JsonNode Output(ModelDescription model, bool isOverPixels)
+    private static JsonObject Output(ModelDescription model, bool isOverPixels)
     {
         var network = model.Network;
         var isDecided = network.OutputKind is OutputKind.ClassIds or OutputKind.Mask;
