@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Models;
-using RasterAnalysis.Models.Mlm;
 
 namespace RasterAnalysis.Api.Items;
 

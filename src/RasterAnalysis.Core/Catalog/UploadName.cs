@@ -6,7 +6,7 @@ namespace RasterAnalysis.Catalog;
 internal static class UploadName
 {
     /// <summary>The folder, beside an item's file, where a package is unpacked.</summary>
-    public const string PackageFolder = "package";
+    public const string PackageFolder = Storage.DataLayout.PackageFolderName;
 
     /// <summary>Linux takes 255 bytes; the sidecar files of a raster have longer names than the raster.</summary>
     private const int MaxBytes = 200;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RasterAnalysis.Models.Mlm;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Tensors;
 

@@ -6,6 +6,9 @@ namespace RasterAnalysis.Storage;
 /// <param name="root">Folder; made absolute. It need not exist yet.</param>
 public sealed partial class DataLayout(string root)
 {
+    /// <summary>Name of the folder in an item's folder that holds a package's files.</summary>
+    public const string PackageFolderName = "package";
+
     /// <summary>Tells this process from others that use the folder.</summary>
     public string ProcessId { get; } = Guid.NewGuid().ToString("N");
 
@@ -28,7 +31,7 @@ public sealed partial class DataLayout(string root)
     public string ItemFolder(string itemId) => Path.Combine(ItemsFolder, itemId);
 
     /// <summary>Where the files of a package's item lie unpacked.</summary>
-    public string PackageFolder(string itemId) => Path.Combine(ItemFolder(itemId), Catalog.UploadName.PackageFolder);
+    public string PackageFolder(string itemId) => Path.Combine(ItemFolder(itemId), PackageFolderName);
 
     /// <summary>Folder of the jobs' folders.</summary>
     public string JobsFolder => Path.Combine(Root, "jobs");

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Json;
 
-namespace RasterAnalysis.Models.Mlm;
+namespace RasterAnalysis.Models;
 
 /// <summary><c>mlm:input</c> of an item: which bands a network takes, scaled how, on which axes.</summary>
 internal static class MlmInput

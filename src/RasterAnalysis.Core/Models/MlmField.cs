@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Json;
 
-namespace RasterAnalysis.Models.Mlm;
+namespace RasterAnalysis.Models;
 
 /// <summary>A value of an MLM item and where it stands, so that every refusal names its field.</summary>
 /// <param name="source">Name of the item's file.</param>

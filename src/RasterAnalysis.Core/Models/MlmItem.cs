@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using RasterAnalysis.Json;
 using RasterAnalysis.Onnx;
 
-namespace RasterAnalysis.Models.Mlm;
+namespace RasterAnalysis.Models;
 
 /// <summary>
 /// A STAC item with the Machine Learning Model extension beside a network: it says what an <c>.emd</c> would (<c>docs/reference/model-packages.md#stac-items-with-mlm</c>).

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RasterAnalysis.Models.Mlm;
+namespace RasterAnalysis.Models;
 
 /// <summary>Names as MLM's schema and the classification extension allow them.</summary>
 internal static class MlmName

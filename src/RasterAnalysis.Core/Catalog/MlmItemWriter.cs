@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
+using RasterAnalysis.Models;
 using RasterAnalysis.Tensors;
 using RasterAnalysis.Tiling;
 
-namespace RasterAnalysis.Models.Mlm;
+namespace RasterAnalysis.Catalog;
 
 /// <summary>Writes a STAC item with the Machine Learning Model extension 1.5 that says the same as a package. <see cref="MlmItem"/> reads it back.</summary>
 public static class MlmItemWriter
@@ -140,7 +141,7 @@ public static class MlmItemWriter
                 + $"List one entry for each of the {network.Bands} bands.");
         }
 
-        MlmScaling[] bands = [.. DeclaredNormalization.Of(definition, network.Bands, network.InputType).Bands.Select((rule, i) => MlmScaling.Of(rule) ?? throw new ModelPackageException(
+        MlmScaling[] bands = [.. DeclaredNormalization.Of(definition, network.Bands, network.InputType).Bands.Select((rule, i) => ScalingOf(rule) ?? throw new ModelPackageException(
             $"NormalizationStats of the .emd gives band {i + 1} of the network one value whatever its pixels are (its minimum is its maximum), which MLM cannot say."))];
         if (bands.All(band => band is { Center: 0, Deviation: 1 }))
         {
@@ -150,6 +151,9 @@ public static class MlmItemWriter
         var preferRange = definition.NormalizationStats is { BandMin: not null, ScaledMean: null } || definition.DataRange is not null;
         return new JsonArray([.. bands.Select(band => (JsonNode)band.ToJson(preferRange))]);
     }
+
+    /// <summary>The scaling that a rule of the service is; null for a rule that gives one value whatever the pixel is.</summary>
+    private static MlmScaling? ScalingOf(BandNormalization rule) => rule.Factor == 0 ? null : MlmScaling.Of(rule.Center, rule.Factor, rule.Bias);
 
     private static JsonObject Output(ModelDescription model, bool isOverPixels)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Json;
 
-namespace RasterAnalysis.Models.Mlm;
+namespace RasterAnalysis.Models;
 
 /// <summary><c>mlm:tasks</c> and <c>mlm:output</c> of an item: what a network gives, and its classes.</summary>
 internal static class MlmOutput

@@ -1,6 +1,6 @@
 using RasterAnalysis.Tensors;
 
-namespace RasterAnalysis.Models.Mlm;
+namespace RasterAnalysis.Models;
 
 /// <summary><c>data_type</c> of MLM's arrays.</summary>
 internal static class MlmDataType

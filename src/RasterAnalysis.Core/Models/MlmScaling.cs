@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.Inference;
 
-namespace RasterAnalysis.Models.Mlm;
+namespace RasterAnalysis.Models;
 
 /// <summary><c>value_scaling</c> of one band as <c>(x − Center) / Deviation</c>: what min-max, z-score, offset and scale come down to.</summary>
 /// <param name="Center">What is taken off a value.</param>
@@ -36,9 +35,8 @@ internal readonly record struct MlmScaling(double Center, double Deviation)
         };
     }
 
-    /// <summary>The scaling that a rule of the service is.</summary>
-    /// <returns>Null for a rule that gives one value whatever the pixel is.</returns>
-    public static MlmScaling? Of(BandNormalization rule) => rule.Factor == 0 ? null : new MlmScaling(rule.Center - (rule.Bias / rule.Factor), Reciprocal(rule.Factor));
+    /// <summary>The scaling that <c>(x − center) · factor + bias</c> is; the factor is not 0.</summary>
+    public static MlmScaling Of(double center, double factor, double bias) => new(center - (bias / factor), Reciprocal(factor));
 
     /// <summary>As an object of <c>value_scaling</c>: min-max where its numbers give back exactly this, else z-score.</summary>
     /// <param name="preferRange">Whether the package speaks of a range.</param>
