@@ -20,6 +20,9 @@ public sealed class CheckpointConverter : INetworkConverter
     private const string DataExtension = ".weights";
 
     /// <inheritdoc/>
+    public NetworkOrigin Origin => NetworkOrigin.Rebuilt;
+
+    /// <inheritdoc/>
     public bool Takes(string path)
     {
         try

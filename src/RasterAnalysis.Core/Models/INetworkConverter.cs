@@ -9,6 +9,9 @@ public interface INetworkConverter
     /// <summary>Key of the text in a made network's metadata that says what was made, of what, and how close it came: a sentence a line.</summary>
     const string NotesKey = "rasteranalysis.conversion";
 
+    /// <summary>What its networks are.</summary>
+    NetworkOrigin Origin { get; }
+
     /// <summary>Whether it takes a file, by what is in it. Converters are asked in their order, before any runtime, and never for an ONNX file.</summary>
     /// <param name="path">Full path of a file that is there.</param>
     bool Takes(string path);

@@ -61,7 +61,9 @@ public static class ModelPackageReader
         var model = isGraph ? ReadNetwork(network) : null;
         if (converter is not null && model?.Metadata.GetValueOrDefault(INetworkConverter.NotesKey) is { } notes)
         {
-            warnings.AddRange(notes.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            string[] sentences = notes.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            warnings.AddRange(sentences);
+            preparation.AddRange(sentences.Select(sentence => new PreparationNote(PreparationNote.Conversion, sentence)));
         }
 
         if (model is not null)
@@ -94,6 +96,7 @@ public static class ModelPackageReader
             Function = function,
             ArgumentDefaults = defaults,
             Preparation = preparation,
+            Origin = converter?.Origin ?? NetworkOrigin.Onnx,
         };
     }
 

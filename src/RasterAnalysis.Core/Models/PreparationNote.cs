@@ -12,4 +12,7 @@ public sealed record PreparationNote(string Name, string Text, double? Value = n
 
     /// <summary><see cref="Name"/> of classifiers that were turned into networks.</summary>
     public const string FromClassifier = "fromClassifier";
+
+    /// <summary><see cref="Name"/> of networks that were made of files of other kinds.</summary>
+    public const string Conversion = "conversion";
 }

@@ -23,6 +23,9 @@ internal sealed class TorchScriptConverter(TorchProgram torch, INetworkRuntime r
     private const int KeyLength = 16;
 
     /// <inheritdoc/>
+    public NetworkOrigin Origin => NetworkOrigin.Converted;
+
+    /// <inheritdoc/>
     public bool Takes(string path) => TorchScriptFile.IsOne(path);
 
     /// <inheritdoc/>

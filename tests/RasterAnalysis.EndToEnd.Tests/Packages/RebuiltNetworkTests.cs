@@ -62,7 +62,8 @@ public sealed class RebuiltNetworkTests(SharedService service)
         Assert.Contains(
             card["warnings"]!.AsArray(),
             warning => (string)warning! == "The network was rebuilt from the PyTorch weights in 'trees.pth' as a U-Net of fastai over ResNet-50 with 3 bands and 4 channels; each of its 321 weights has its place.");
-        Assert.Equal(("UnetClassifier", 3), ((string)card["modelName"]!, (int)card["bands"]!));
+        Assert.Equal(("UnetClassifier", 3, "rebuilt"), ((string)card["modelName"]!, (int)card["bands"]!, (string)card["runtime"]!));
+        Assert.Contains(card["preparation"]!.AsArray(), note => (string)note!["name"]! == "conversion" && ((string)note["text"]!).Contains("U-Net of fastai", StringComparison.Ordinal));
         Assert.Equal((32, false), ((int)card["seams"]!["stride"]!, (bool)card["seams"]!["exact"]!));
         Assert.True((int)card["seams"]!["radius"]! > 100);
     }
