@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
 using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.Api.Tests;
@@ -28,7 +29,13 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
+        // its own alone: hosts beside it are in the middle of their commands
+        using (var own = new SqliteConnection($"Data Source={Path.Combine(_folder, "data", "rasteranalysis.db")}"))
+        {
+            SqliteConnection.ClearPool(own);
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -68,8 +69,15 @@ internal sealed class JobsHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var database = Layout.DatabasePath;
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
+        // its own alone: hosts beside it are in the middle of their commands
+        using (var own = new SqliteConnection($"Data Source={database}"))
+        {
+            SqliteConnection.ClearPool(own);
+        }
+
         Directory.Delete(DataRoot, recursive: true);
     }
 

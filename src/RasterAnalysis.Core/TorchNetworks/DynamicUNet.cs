@@ -54,12 +54,12 @@ internal sealed class DynamicUNet(TorchGraph graph, StateDictionary weights)
     /// <summary>The number of the last layer: behind the shuffle come, with or without a number of their own, a resize, the cross and its block.</summary>
     private int Last()
     {
-        var last = weights.Names.Where(name => name.StartsWith(Root, StringComparison.Ordinal))
-            .Select(name => int.TryParse(name.AsSpan(Root.Length, Math.Max(0, name.IndexOf('.', Root.Length) - Root.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-            .Max();
+        var last = weights.Names.Where(name => name.StartsWith(Root, StringComparison.Ordinal)).Max(NumberOf);
         return last is > LastShuffle and <= LastShuffle + 4
             ? last : throw new CheckpointFormatException($"A U-Net of fastai has its last convolution at '{Root}{LastShuffle + 1}' to '{Root}{LastShuffle + 4}', this one at '{Root}{last}'.");
     }
+
+    private static int NumberOf(string name) => int.TryParse(name[Root.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>A step up (<c>UnetBlock</c>): twice the size, beside what the encoder had at that size.</summary>
     private Feature Up(Feature x, Feature skip, string name)

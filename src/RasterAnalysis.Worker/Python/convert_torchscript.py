@@ -165,21 +165,23 @@ def save(tensor, path):
         file.write(tensor.detach().float().contiguous().numpy().tobytes())
 
 
-def convert(path, folder, request):
+def convert(path, folder, request, answer):
+    # a second thread would not be confined
+    os.environ["OMP_NUM_THREADS"] = "1"
     try:
+        import confinement
         import torch
         import torch.onnx.utils
         import torchscript_replay
     except ImportError as error:
         raise Refused(f"this Python has no torch ({error})") from error
 
-    import conversion_confinement
-
     torch.set_num_threads(1)
     try:
-        conversion_confinement.confine([path], folder, request["memory"], request["seconds"])
-    except (conversion_confinement.Unconfined, OSError, ValueError) as error:
+        confinement.confine([path], folder, request["memory"], request["seconds"], kept=[answer])
+    except (confinement.Unconfined, OSError, ValueError) as error:
         raise Refused(f"a module is program code, and the process that loads it cannot be confined here: {error}") from error
+    confinement.end_with_reader()
 
     torch.manual_seed(1)
     with torch.no_grad():
@@ -203,7 +205,7 @@ def main(path, folder, request):
     warnings.simplefilter("ignore")
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     try:
-        reply = convert(path, folder, json.loads(request))
+        reply = convert(path, folder, json.loads(request), answer.fileno())
     except Refused as error:
         reply = {"error": str(error), "operator": error.operator}
     except MemoryError:

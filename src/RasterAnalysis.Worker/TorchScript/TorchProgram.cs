@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using RasterAnalysis.Models;
+using RasterAnalysis.Worker.Python;
 
 namespace RasterAnalysis.Worker.TorchScript;
 
@@ -12,7 +12,8 @@ internal sealed class TorchProgram(PythonSettings settings)
 {
     // the script, its module and libraries are read-only code; what torch maps of its libraries counts as address space
     private const long Memory = 8L << 30;
-    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Python", "convert_torchscript.py");
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
+    private static readonly string Script = Path.Combine(ConfinedPython.Scripts, "convert_torchscript.py");
     private string? _version;
 
     /// <summary>Version of its torch; null where there is no such Python, or no torch in it.</summary>
@@ -23,9 +24,9 @@ internal sealed class TorchProgram(PythonSettings settings)
     /// <param name="folder">Full path of an empty folder; it receives the files.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="until">When it is to be done, by <see cref="Environment.TickCount64"/>.</param>
-    /// <returns>The last line that was written; null for none.</returns>
+    /// <returns>The last line that was written.</returns>
     /// <exception cref="ModelPackageException">There is no torch, or it took too long.</exception>
-    public string? Convert(string path, string folder, ConversionRequest request, long until)
+    public string Convert(string path, string folder, ConversionRequest request, long until)
     {
         var name = Path.GetFileName(path);
         if (Version is null)
@@ -37,26 +38,29 @@ internal sealed class TorchProgram(PythonSettings settings)
 
         var left = Math.Max(1, until - Environment.TickCount64);
         var asked = request with { Memory = Memory, Seconds = (left / 1000) + 1 };
-        using var process = Start(folder, path, folder, asked.ToString());
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit((int)Math.Min(left, int.MaxValue)))
+        try
         {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
+            using var process = ConfinedPython.Start(settings.Interpreter, Script, [path, folder, asked.ToString()], folder);
+            string? answer = null;
+            while (process.ReadLine(TimeSpan.FromMilliseconds(Math.Max(1, until - Environment.TickCount64))) is { } line)
+            {
+                answer = line;
+            }
+
+            // on its standard error is what a module prints, and how the process failed
+            return answer ?? throw new ModelPackageException(UnsupportedNetwork.TorchScript(
+                name, $"the process that converts it ended without an answer{(process.LastWords is { Length: > 0 } said ? $": {Short(said.Split('\n')[^1])}" : "")}"));
+        }
+        catch (TimeoutException)
+        {
             throw new ModelPackageException(UnsupportedNetwork.TorchScript(name, string.Create(
                 CultureInfo.InvariantCulture,
                 $"converting it took longer than {settings.ConversionTime.TotalSeconds:0} seconds (RasterAnalysis__PythonFunctions__ConversionTime) and was ended. Has it a loop without an end?")));
         }
-
-        // a conversion says on its standard error only what a module prints, or how it failed
-        var (answer, said) = (output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
-        if (process.ExitCode != 0)
+        catch (InvalidDataException exception)
         {
-            var last = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
-            throw new ModelPackageException(UnsupportedNetwork.TorchScript(name, $"the process that converts it ended with exit code {process.ExitCode}{(last is null ? "" : $": {Short(last)}")}"));
+            throw new ModelPackageException(UnsupportedNetwork.TorchScript(name, $"the process that converts it gave no answer. {exception.Message}"));
         }
-
-        return answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
     }
 
     /// <summary>When a conversion that begins now is to be done.</summary>
@@ -73,34 +77,13 @@ internal sealed class TorchProgram(PythonSettings settings)
 
         try
         {
-            using var process = Start(AppContext.BaseDirectory, "version");
-            var errors = process.StandardError.ReadToEndAsync();
-            var version = process.StandardOutput.ReadToEnd().Trim();
-            process.WaitForExit();
-            errors.GetAwaiter().GetResult();
-            return process.ExitCode == 0 && version.Length is > 0 and < 64 ? version : null;
+            using var process = ConfinedPython.Start(settings.Interpreter, Script, ["version"], Path.GetTempPath());
+            return process.ReadLine(AnswerTime)?.Trim() is { Length: > 0 and < 64 } version ? version : null;
         }
-        catch (Win32Exception)
+        catch (Exception exception) when (exception is Win32Exception or TimeoutException or InvalidDataException)
         {
-            // no program
+            // no program, or another one
             return null;
         }
-    }
-
-    private Process Start(string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(settings.Interpreter, ["-I", "-B", Script, .. arguments])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder,
-        };
-
-        // what this process was told, addresses and keys among it, is nothing to a stranger's module
-        start.Environment.Clear();
-        start.Environment["HOME"] = start.Environment["TMPDIR"] = folder;
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
     }
 }

@@ -77,6 +77,8 @@ public sealed class ConfinedPythonTests : IDisposable
     [InlineData("open('/etc/passwd').read()")]
     [InlineData("open(f'/proc/{os.getppid()}/environ').read()")]
     [InlineData("(os.path.lexists(scratch + '/link') or os.symlink(secret, scratch + '/link') or True) and open(scratch + '/link').read()")]
+    [InlineData("os.symlink(secret, scratch + '/soft')")]
+    [InlineData("os.link(given, scratch + '/hard')")]
     [InlineData("open(secret, 'a').write('more')")]
     [InlineData("open(os.path.dirname(secret) + '/new.txt', 'w')")]
     [InlineData("os.rename(secret, secret + '.moved') or os.rename(secret + '.moved', secret)")]

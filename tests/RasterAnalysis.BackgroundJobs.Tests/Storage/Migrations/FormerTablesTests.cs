@@ -141,7 +141,6 @@ public sealed class FormerTablesTests(OwnPostgreSql server) : IClassFixture<OwnP
         Assert.Contains("there is no Jobs.Task", fault.Message, StringComparison.Ordinal);
         await DoAsync(dataRoot, connectionString, """SELECT "Salary" FROM "Jobs";""");
         Assert.Empty(Directory.GetFiles(dataRoot, "*-before-*"));
-        SqliteConnection.ClearAllPools();
         Directory.Delete(dataRoot, recursive: true);
     }
 
