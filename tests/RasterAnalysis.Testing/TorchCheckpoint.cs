@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace RasterAnalysis.Testing;
@@ -11,8 +10,6 @@ namespace RasterAnalysis.Testing;
 /// <param name="Scores">Scores of the image, <c>[classes, rows, columns]</c>.</param>
 public sealed record TorchCheckpoint(byte[] File, float[] Scores)
 {
-    private const string Python = "/usr/bin/python3";
-
     /// <summary>Channels that come out of each network.</summary>
     public const int Channels = 4;
 
@@ -29,17 +26,8 @@ public sealed record TorchCheckpoint(byte[] File, float[] Scores)
         {
             string Path(string name) => System.IO.Path.Combine(folder.FullName, name);
             System.IO.File.WriteAllBytes(Path("image"), image);
-            var start = new ProcessStartInfo(
-                Python, [RepositoryFiles.Path("tests/networks/checkpoints.py"), kind, Path("net.pth"), Path("image"), Path("scores"), "--bands", $"{bands}", .. options])
-            {
-                RedirectStandardError = true,
-            };
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0
-                ? new TorchCheckpoint(System.IO.File.ReadAllBytes(Path("net.pth")), MemoryMarshal.Cast<byte, float>(System.IO.File.ReadAllBytes(Path("scores"))).ToArray())
-                : throw new InvalidOperationException($"checkpoints.py {kind} failed; run tests/install-tools.sh.\n{errors}");
+            NetworkScript.Run("checkpoints.py", [kind, Path("net.pth"), Path("image"), Path("scores"), "--bands", $"{bands}", .. options]);
+            return new TorchCheckpoint(System.IO.File.ReadAllBytes(Path("net.pth")), MemoryMarshal.Cast<byte, float>(System.IO.File.ReadAllBytes(Path("scores"))).ToArray());
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace RasterAnalysis.Testing;
@@ -7,12 +6,13 @@ namespace RasterAnalysis.Testing;
 public static class TorchScriptModule
 {
     /// <summary>The Python that has torch.</summary>
-    public const string Python = "/usr/bin/python3";
+    public const string Python = NetworkScript.Python;
 
     /// <summary>Classes of each of them.</summary>
     public const int Classes = 5;
 
-    private static readonly string Script = RepositoryFiles.Path("tests/networks/torchscript.py");
+    private const string Name = "torchscript.py";
+    private static readonly string Script = NetworkScript.PathOf(Name);
 
     /// <summary>Makes one; what is made without arguments is kept from run to run.</summary>
     /// <param name="kind">As the script names it.</param>
@@ -27,7 +27,7 @@ public static class TorchScriptModule
         if (arguments.Length > 0 || !File.Exists(path))
         {
             var unfinished = $"{path}.{Guid.NewGuid():N}";
-            Run(["make", kind, unfinished, .. arguments]);
+            NetworkScript.Run(Name, ["make", kind, unfinished, .. arguments]);
             File.Move(unfinished, path, overwrite: true);
         }
 
@@ -55,25 +55,12 @@ public static class TorchScriptModule
             }
 
             File.WriteAllBytes(input, values);
-            Run("run", file, input, $"{bands}", $"{rows}", $"{columns}", labels);
+            NetworkScript.Run(Name, "run", file, input, $"{bands}", $"{rows}", $"{columns}", labels);
             return File.ReadAllBytes(labels);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static void Run(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Python, [Script, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        output.GetAwaiter().GetResult();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"torchscript.py {arguments[0]} failed; run tests/install-tools.sh.\n{errors}");
         }
     }
 }

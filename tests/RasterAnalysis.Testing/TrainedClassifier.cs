@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace RasterAnalysis.Testing;
 
 /// <summary>
@@ -7,8 +5,6 @@ namespace RasterAnalysis.Testing;
 /// </summary>
 public static class TrainedClassifier
 {
-    private const string Python = "/usr/bin/python3";
-
     /// <summary>Bands of a row.</summary>
     public const int Bands = 6;
 
@@ -21,11 +17,8 @@ public static class TrainedClassifier
         var target = Path.GetTempFileName();
         try
         {
-            var start = new ProcessStartInfo(Python, [RepositoryFiles.Path("tests/networks/classifiers.py"), kind, target]) { RedirectStandardError = true };
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? File.ReadAllBytes(target) : throw new InvalidOperationException($"classifiers.py {kind} failed; run tests/install-tools.sh.\n{errors}");
+            NetworkScript.Run("classifiers.py", kind, target);
+            return File.ReadAllBytes(target);
         }
         finally
         {

@@ -15,7 +15,7 @@ public static class UnsupportedNetwork
     /// <param name="modelFile">Path or name as the definition writes it.</param>
     public static string? Describe(string modelFile) => Path.GetExtension(modelFile.Replace('\\', '/')).ToLowerInvariant() switch
     {
-        ".pth" or ".pt" or ".ckpt" => Sentence(modelFile, "a PyTorch checkpoint", TorchExport),
+        ".pth" or ".pt" or ".ckpt" => Sentence(modelFile, "a PyTorch file, and neither TorchScript nor weights that can be rebuilt (arcgis.learn's UnetClassifier, torchvision's DeepLabV3)", TorchExport),
         ".h5" or ".hdf5" or ".keras" => Sentence(modelFile, "a Keras network", KerasExport),
         ".pb" => Sentence(modelFile, "a TensorFlow graph", GraphExport),
         ".tflite" => Sentence(modelFile, "a TensorFlow Lite network", LiteExport),

@@ -91,6 +91,7 @@ public sealed class RebuiltNetworkTests(SharedService service)
 
         Assert.Equal(400, (int)status);
         Assert.Contains("torch.onnx.export", (string)body["detail"]!, StringComparison.Ordinal);
+        Assert.Contains("neither TorchScript nor weights that can be rebuilt", (string)body["detail"]!, StringComparison.Ordinal);
     }
 
     private static byte[] Package(byte[] checkpoint, int bands, string kind)
