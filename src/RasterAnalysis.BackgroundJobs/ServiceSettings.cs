@@ -73,6 +73,7 @@ public static class ServiceSettings
             },
         };
         CheckInstances(settings);
+        CheckFunctions(section.GetSection("PythonFunctions"), settings, options.Worker.ProgramPath);
         CheckConnection(options, settings);
         settings.ThrowIfFaulty();
         return options;
@@ -89,6 +90,23 @@ public static class ServiceSettings
         settings.Time("PythonFunctions:ConversionTime", TimeSpan.FromSeconds(45));
         settings.Int("Gdal:BlockCacheMiB", 16, least: 16, most: 65536);
         settings.Int("ArcGis:MaxRequestBytes", 1, least: 1);
+    }
+
+    private static void CheckFunctions(IConfigurationSection functions, SettingReader settings, string worker)
+    {
+        var mode = settings.Choice("PythonFunctions:Mode", PythonFunctionMode.Off);
+        settings.Number("PythonFunctions:MaxMemory", 1L << 30, least: 1L << 28);
+        settings.Time("PythonFunctions:StartTime", TimeSpan.Zero);
+        settings.Time("PythonFunctions:BlockTime", TimeSpan.Zero);
+        foreach (var (folder, number) in functions.GetSection("ModulePaths").GetChildren().Select((item, number) => (item.Value ?? "", number)).Where(item => !Directory.Exists(item.Item1)))
+        {
+            settings.Add($"{Root}__PythonFunctions__ModulePaths__{number}", $"names the folder '{folder}', which does not exist.");
+        }
+
+        if (PythonFunctionCheck.Fault(mode, functions["Interpreter"] ?? "/usr/bin/python3", worker) is { } fault)
+        {
+            settings.Add($"{Root}__PythonFunctions__Mode", fault);
+        }
     }
 
     private static void CheckConnection(BackgroundJobsOptions options, SettingReader settings)

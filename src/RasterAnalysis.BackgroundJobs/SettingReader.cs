@@ -28,6 +28,15 @@ internal sealed class SettingReader(IConfigurationSection section)
         var text => Fault(key, text, most is int.MaxValue or long.MaxValue ? $"a whole number, {least} or more" : $"a whole number from {least} to {most}", otherwise),
     };
 
+    /// <summary>One of a few words, in any case.</summary>
+    public T Choice<T>(string key, T otherwise)
+        where T : struct, Enum => Text(key) switch
+        {
+            null => otherwise,
+            var text when Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !int.TryParse(text, out _) => value,
+            var text => Fault(key, text, string.Join(" or ", Enum.GetNames<T>()), otherwise),
+        };
+
     /// <summary>A span of time.</summary>
     public TimeSpan Time(string key, TimeSpan otherwise) => Text(key) switch
     {

@@ -11,8 +11,8 @@ public sealed class FolderArrowTests
     {
         ["Core"] =
         [
-            ["Files", "Json", "Tensors", "Rasters", "Models/PythonFunctions"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints"],
+            ["Files", "Json", "Tensors", "Rasters"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions"],
             ["PixelNetworks", "TorchNetworks"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],

@@ -4,21 +4,17 @@ namespace RasterAnalysis.Inference;
 
 /// <summary>
 /// Reads windows that may hang over a raster's edges. What lies outside is mirrored about the edge pixel (2 1 0 1 2), again and again where
-/// the raster is smaller than the overhang.
+/// the raster is smaller than the overhang; its validity likewise.
 /// </summary>
 /// <remarks>Not thread-safe, as the reader under it, which stays the caller's. Buffers are kept from read to read.</remarks>
-internal sealed class MirroredWindowReader(IRasterReader reader) : IDisposable
+internal sealed class MirroredWindowReader(IRasterReader reader) : IWindowReader
 {
     private readonly PooledBuffer<float> _pixels = new();
     private readonly PooledBuffer<byte> _validity = new();
     private int[] _columns = [];
     private int[] _rows = [];
 
-    /// <summary>Reads one window.</summary>
-    /// <param name="window">Pixels of the reader's grid; may hang over it.</param>
-    /// <param name="pixels">Receives bands × rows × columns values.</param>
-    /// <param name="validity">Receives rows × columns bytes; mirrored as the pixels are.</param>
-    /// <exception cref="RasterAccessException">The raster cannot be read.</exception>
+    /// <inheritdoc/>
     public void Read(PixelWindow window, Span<float> pixels, Span<byte> validity)
     {
         var whole = PixelWindow.Whole(reader.Grid.Size);

@@ -1,4 +1,5 @@
 using RasterAnalysis.Locality;
+using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Tensors;
 
@@ -41,4 +42,14 @@ public sealed record NetworkProfile(
     bool AreProbabilities = false,
     NetworkLocality? Locality = null,
     LogitTensor? Logits = null,
-    int? DecidedChannels = null);
+    int? DecidedChannels = null)
+{
+    /// <summary>
+    /// The Python raster function that runs in place of a network; null for networks. Its input has a plane more behind the bands, 1 where the raster has a pixel and 0 where it has none,
+    /// where all bands are 0 too; outside of the raster it has none. Its class numbers are the classes' values.
+    /// </summary>
+    public RasterFunctionCall? Function { get; init; }
+
+    /// <summary>Planes of the input: the bands, and what a function is told of their validity.</summary>
+    public int Planes => Bands + (Function is null ? 0 : 1);
+}

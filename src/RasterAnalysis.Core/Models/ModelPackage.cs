@@ -13,9 +13,10 @@ namespace RasterAnalysis.Models;
 public sealed record ModelPackage(
     string Folder, string DefinitionPath, ModelDefinition Definition, string NetworkPath, OnnxModel? Network, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Full paths of the network's file and of the files that hold its weights.</summary>
-    public IReadOnlyList<string> NetworkFiles =>
-        [NetworkPath, .. (Network?.ExternalFiles ?? []).Select(file => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NetworkPath)!, file)))];
+    /// <summary>Full paths of the network's file and of the files that hold its weights; of a Python raster function all of the package, of which it may read any.</summary>
+    public IReadOnlyList<string> NetworkFiles => Origin == NetworkOrigin.Python
+        ? [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+        : [NetworkPath, .. (Network?.ExternalFiles ?? []).Select(file => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NetworkPath)!, file)))];
 
     /// <summary>How the network came out of the package's file.</summary>
     public NetworkOrigin Origin { get; init; }
@@ -23,7 +24,7 @@ public sealed record ModelPackage(
     /// <summary>What was done to the package's network, and how close it came.</summary>
     public IReadOnlyList<PreparationNote> Preparation { get; init; } = [];
 
-    /// <summary>The package's own Python raster function, read and never run; null when it has none.</summary>
+    /// <summary>What the package's own Python raster function says of itself, read without running it; null when it has none.</summary>
     public PythonFunction? Function { get; init; }
 
     /// <summary>Defaults of that function which hold for jobs that do not give the argument.</summary>

@@ -45,17 +45,20 @@ public static class ModelPackageReader
         document = ClassifierDefinition.IsOne(name) ? new ClassifierDefinition(document, name).AsModelDefinition() : document;
         var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
         inside = inside == "." ? "" : inside;
-        var (network, converter, isGraph) = FindNetwork(folder, inside, ModelDefinitionParser.ReadHead(document, name), warnings, hasGraph, converters);
+        var head = ModelDefinitionParser.ReadHead(document, name);
         var preparation = new List<PreparationNote>();
+        var functionPath = mayWrite ? PackageFunctionReader.Find(folder, inside, head.InferenceFunction, []) : null;
+        (string Path, INetworkConverter? Converter, bool IsGraph) FindOrMake()
+        {
+            var found = FindNetwork(folder, inside, head, warnings, hasGraph, converters);
+            return found.Converter is { } maker ? (Convert(maker, found.Path, document, mayWrite), maker, true) : found;
+        }
+
+        var (network, converter, isGraph) = functionPath is null ? FindOrMake() : OrFunction(FindOrMake, functionPath, hasGraph, head.ModelFile is not null, preparation);
         if (isGraph && ClassifierDefinition.IsOne(network))
         {
             preparation.Add(new PreparationNote(PreparationNote.FromClassifier, "The classifier definition (.ecd) was turned into a network over pixels in Float64."));
             network = WriteClassifier(network, document, limits, mayWrite, warnings);
-        }
-
-        if (converter is not null)
-        {
-            network = Convert(converter, network, document, mayWrite);
         }
 
         var model = isGraph ? ReadNetwork(network) : null;
@@ -89,14 +92,15 @@ public static class ModelPackageReader
             model = ReadNetwork(network);
         }
 
-        var function = PackageFunctionReader.Read(folder, inside, definition.InferenceFunction, warnings);
-        var defaults = FunctionDefaults.Choose(function, definition, warnings);
+        var runsFunction = network == functionPath;
+        var function = PackageFunctionReader.Read(folder, inside, definition.InferenceFunction, runsFunction ? [] : warnings);
+        var defaults = runsFunction ? new Dictionary<string, string>() : FunctionDefaults.Choose(function, definition, warnings);
         return new ModelPackage(folder, definitionPath, definition, network, model, [.. warnings, .. definition.Warnings])
         {
             Function = function,
             ArgumentDefaults = defaults,
             Preparation = preparation,
-            Origin = converter?.Origin ?? NetworkOrigin.Onnx,
+            Origin = runsFunction ? NetworkOrigin.Python : converter?.Origin ?? NetworkOrigin.Onnx,
         };
     }
 
@@ -193,6 +197,41 @@ public static class ModelPackageReader
         {
             warnings.Add($"{Path.GetFileName(path)} is not UTF-8; it was read as Latin-1.");
             return Encoding.Latin1.GetString(bytes);
+        }
+    }
+
+    /// <summary>The network, or where it cannot run the package's own function.</summary>
+    private static (string Path, INetworkConverter? Converter, bool IsGraph) OrFunction(
+        Func<(string, INetworkConverter?, bool)> find, string function, Func<string, bool> hasGraph, bool hasNetwork, List<PreparationNote> preparation)
+    {
+        try
+        {
+            return find();
+        }
+        catch (ModelPackageException refusal)
+        {
+            var name = Path.GetFileName(function);
+            if (!IsTaken(function, hasGraph))
+            {
+                throw new ModelPackageException($"{refusal.Message} {UnsupportedNetwork.FunctionIsOff(name)}", refusal);
+            }
+
+            // what follows is advice, which is not needed here
+            var why = hasNetwork ? refusal.Message.Split("; ")[0].Split(". ")[0].TrimEnd('.') : "its .emd names no network";
+            preparation.Add(new PreparationNote(PreparationNote.Function, $"The package's Python raster function '{name}' runs: {why}."));
+            return (function, null, false);
+        }
+    }
+
+    private static bool IsTaken(string function, Func<string, bool> hasGraph)
+    {
+        try
+        {
+            return !hasGraph(function);
+        }
+        catch (ModelPackageException)
+        {
+            return false;
         }
     }
 

@@ -15,4 +15,7 @@ public sealed record PreparationNote(string Name, string Text, double? Value = n
 
     /// <summary><see cref="Name"/> of networks that were made of files of other kinds.</summary>
     public const string Conversion = "conversion";
+
+    /// <summary><see cref="Name"/> of Python raster functions that run in place of a network: why they do.</summary>
+    public const string Function = "function";
 }

@@ -27,8 +27,13 @@ public static class UnsupportedNetwork
 
     /// <summary>A sentence for a package that has a Python raster function and no network of its own.</summary>
     public static string PythonOnly(string function) =>
-        $"The package runs by the Python raster function '{function}', which this service does not execute. Export its network to ONNX, "
+        $"The package runs by the Python raster function '{function}', which the operator has not allowed (RasterAnalysis__PythonFunctions__Mode). Export its network to ONNX, "
         + $"put the .onnx file into the package and name it in ModelFile: {TorchExport}";
+
+    /// <summary>What to say beside a refusal of a network whose package has a function that could run it.</summary>
+    /// <param name="function">Name of its file.</param>
+    public static string FunctionIsOff(string function) =>
+        $"The package's own Python raster function '{function}' could run it, where the operator allows that (RasterAnalysis__PythonFunctions__Mode).";
 
     /// <summary>A sentence for a TorchScript module that cannot be converted.</summary>
     /// <param name="modelFile">Name of its file.</param>

@@ -9,7 +9,7 @@ namespace RasterAnalysis.Pipeline;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class BatchFiller(TilePlan plan, IRasterReader reader, int tensorLength) : IDisposable
 {
-    private readonly MirroredWindowReader _reader = new(reader);
+    private readonly IWindowReader _reader = plan.Network.Function is null ? new MirroredWindowReader(reader) : new ZeroedWindowReader(reader);
     private readonly TensorFiller _filler = new(plan.Normalization, plan.Network.InputLayout);
 
     // planes are read where they are needed; interleaved ones have to be turned
@@ -52,7 +52,8 @@ internal sealed class BatchFiller(TilePlan plan, IRasterReader reader, int tenso
             return false;
         }
 
-        var planes = _planes is null ? tensor : _planes.Take(tensorLength).Span;
+        var length = validity.Length * plan.Network.Bands;
+        var planes = (_planes is null ? tensor : _planes.Take(tensorLength).Span)[..length];
         _reader.Read(tile.ReadWindow, planes, validity);
         if (!HasPixel(tile, validity))
         {
@@ -60,8 +61,22 @@ internal sealed class BatchFiller(TilePlan plan, IRasterReader reader, int tenso
             return false;
         }
 
-        _filler.Fill(planes, tensor);
+        _filler.Fill(planes, tensor[..length]);
+        if (plan.Network.Function is not null)
+        {
+            Spread(validity, tensor[length..]);
+        }
+
         return true;
+    }
+
+    /// <summary>The plane behind the bands, by which a function knows where there are pixels.</summary>
+    private static void Spread(ReadOnlySpan<byte> validity, Span<float> plane)
+    {
+        for (var i = 0; i < plane.Length; i++)
+        {
+            plane[i] = validity[i];
+        }
     }
 
     private static bool HasPixel(Tile tile, ReadOnlySpan<byte> validity)

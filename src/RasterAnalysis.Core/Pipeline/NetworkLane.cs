@@ -7,6 +7,7 @@ namespace RasterAnalysis.Pipeline;
 internal sealed class NetworkLane : IDisposable
 {
     private readonly SemaphoreSlim _results;
+    private readonly INetworkSession _network;
     private readonly INetworkSession? _fork;
 
     /// <summary>Makes a lane.</summary>
@@ -16,7 +17,8 @@ internal sealed class NetworkLane : IDisposable
     public NetworkLane(TilePlan plan, INetworkSession network, bool isFirst)
     {
         _fork = isFirst ? null : network.Fork();
-        Runner = new NetworkRunner(plan, _fork ?? network);
+        _network = _fork ?? network;
+        Runner = new NetworkRunner(plan, _network);
         _results = new SemaphoreSlim(Runner.KeepsOneResult ? 1 : 2);
     }
 
@@ -28,6 +30,7 @@ internal sealed class NetworkLane : IDisposable
     {
         _results.Wait();
         batch.Lane = this;
+        (_network as IPlacedSession)?.Place(batch.Tiles[0].ReadWindow);
         batch.Work.Try(() => batch.Work.Running.Measure(
             () => (batch.Scores, batch.NonFinite) = (Runner.Run(batch.Tensor, batch.Tiles.Count), Runner.NonFinite)));
     }

@@ -30,7 +30,7 @@ internal sealed class NetworkRunner
     }
 
     /// <summary>Elements of one tile's input.</summary>
-    public int TensorLength => checked(_plan.Tiling.TileWidth * _plan.Tiling.TileHeight * _plan.Network.Bands);
+    public int TensorLength => checked(_plan.Tiling.TileWidth * _plan.Tiling.TileHeight * _plan.Network.Planes);
 
     /// <summary>Rows of an output tile.</summary>
     public int OutputRows => _outputRows;
@@ -76,7 +76,7 @@ internal sealed class NetworkRunner
         {
             turn.Apply(
                 tensor.Slice(i * TensorLength, TensorLength), _turned.AsSpan(i * TensorLength, TensorLength),
-                tiling.TileHeight, tiling.TileWidth, network.Bands, network.InputLayout);
+                tiling.TileHeight, tiling.TileWidth, network.Planes, network.InputLayout);
         }
 
         for (var place = tiles; place < network.FixedBatch; place++)
@@ -112,7 +112,7 @@ internal sealed class NetworkRunner
         var count = _plan.Network.FixedBatch ?? tiles;
         var (rows, columns) = isTransposed ? (_plan.Tiling.TileWidth, _plan.Tiling.TileHeight) : (_plan.Tiling.TileHeight, _plan.Tiling.TileWidth);
         int[] dimensions = _plan.Network.InputLayout == TensorLayout.Nchw
-            ? [count, _plan.Network.Bands, rows, columns] : [count, rows, columns, _plan.Network.Bands];
+            ? [count, _plan.Network.Planes, rows, columns] : [count, rows, columns, _plan.Network.Planes];
         var output = _network.Run(tensor[..checked(count * TensorLength)], dimensions, _plan.Network.OutputName);
         return output.Values.Length == checked(ScoreLength * count) ? output : throw new InferenceException(
             $"The network returned [{string.Join(", ", output.Dimensions)}] for {count} tiles of {_plan.Tiling.TileWidth}×{_plan.Tiling.TileHeight} pixels; "

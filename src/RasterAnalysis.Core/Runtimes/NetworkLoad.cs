@@ -1,4 +1,5 @@
 using RasterAnalysis.Finiteness;
+using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Requests;
@@ -24,6 +25,9 @@ public sealed record NetworkLoad(string Path, ProcessorType Asked)
 
     /// <summary>A tensor inside the network that is an output too; null for none.</summary>
     public LogitTensor? Logits { get; init; }
+
+    /// <summary>How a Python raster function is called; null for networks.</summary>
+    public RasterFunctionCall? Function { get; init; }
 
     /// <summary>Nodes of which each run tells where they made NaN or infinity; null for none.</summary>
     public NetworkWatch? Watch { get; init; }

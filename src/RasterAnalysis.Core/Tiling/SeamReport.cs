@@ -20,12 +20,15 @@ public sealed record SeamReport(
     /// <summary>Nodes that may make NaN, which a later node may hide: where they do, labels may depend on where the tiles lie, whatever else holds. They are counted.</summary>
     public IReadOnlyList<string> NonFiniteNodes { get; init; } = [];
 
+    /// <summary>Whether a Python raster function runs, of which nothing can be proved.</summary>
+    public bool IsFunction { get; init; }
+
     /// <summary>Draws the conclusions from a network and a tiling; nothing is measured yet.</summary>
     public static SeamReport Of(NetworkProfile network, TilingPlan tiling, bool isPaddingGiven)
     {
         var locality = network.Locality;
         var isExact = locality is { IsLocal: true } && tiling.Padding >= locality.Radius && tiling.Stride % locality.Stride == 0;
-        return new SeamReport(locality?.Stride, locality?.Radius, tiling.Padding, isPaddingGiven, isExact, locality?.Breaks ?? [], null);
+        return new SeamReport(locality?.Stride, locality?.Radius, tiling.Padding, isPaddingGiven, isExact, locality?.Breaks ?? [], null) { IsFunction = network.Function is not null };
     }
 
     /// <summary>One sentence or a few, for people.</summary>
@@ -52,6 +55,7 @@ public sealed record SeamReport(
 
         return this switch
         {
+            { IsFunction: true } => "Of a Python raster function nothing can be proved.",
             { Stride: null } => "The network's graph could not be read.",
             { Radius: null } => "The network's output pixels have no bounded neighbourhood.",
             _ when Padding < Radius => string.Create(

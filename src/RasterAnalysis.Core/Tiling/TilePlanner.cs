@@ -1,3 +1,4 @@
+using System.Numerics;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
@@ -68,6 +69,11 @@ public sealed class TilePlanner
 
     private TilingPlan Plan(RasterSize output, long memoryLimit)
     {
+        if (_network is { Function: not null, FixedWidth: { } columns, FixedHeight: { } rows })
+        {
+            return OfFunction(columns, rows);
+        }
+
         var (width, height, padding) =
             (_network.FixedWidth ?? _network.FixedHeight) is { } side
                 ? PlanFixed(_network.FixedWidth ?? side, _network.FixedHeight ?? side)
@@ -89,6 +95,10 @@ public sealed class TilePlanner
         var sides = MeasuredSides.Select(side => Math.Min(side / _stride * _stride, limit)).Where(IsWorthATry);
         return [.. sides.Append(usual).Distinct().Order().Select(side => Tiles(side, side, padding, memoryLimit))];
     }
+
+    /// <summary>The blocks that the function asked for, at the places where they lie when the whole raster is gone through.</summary>
+    private TilingPlan OfFunction(int columns, int rows) =>
+        new(columns, rows, _crop, (int)BigInteger.GreatestCommonDivisor(columns - (2 * _crop), rows - (2 * _crop)), BatchSize: 1);
 
     private TilingPlan Tiles(int width, int height, int padding, long memoryLimit)
     {

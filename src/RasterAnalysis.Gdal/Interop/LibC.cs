@@ -19,6 +19,25 @@ internal static partial class LibC
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int setrlimit(int resource, in RLimit limit);
 
+    public const uint MFD_CLOEXEC = 1;
+    public const uint MFD_ALLOW_SEALING = 2;
+
+    // A file without a name, in memory; what nobody touches takes none.
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int memfd_create(string name, uint flags);
+
+    public const int F_SETFD = 2;
+    public const int FD_CLOEXEC = 1;
+    public const int F_ADD_SEALS = 1033;
+    public const int F_SEAL_SEAL = 1;
+    public const int F_SEAL_SHRINK = 2;
+    public const int F_SEAL_GROW = 4;
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int fcntl(SafeHandle file, int command, int argument);
+
     // Bytes: the limit that holds, and up to which it may be raised again.
     [StructLayout(LayoutKind.Sequential)]
     public readonly record struct RLimit(nuint Current, nuint Max);

@@ -8,6 +8,8 @@ using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Worker.Processing;
+using RasterAnalysis.Worker.Python;
+using RasterAnalysis.Worker.RasterFunctions;
 using RasterAnalysis.Worker.TorchScript;
 
 namespace RasterAnalysis.Worker.Commands;
@@ -39,7 +41,8 @@ internal static class ProcessCommand
         var replies = new ReplyWriter(output);
         var python = configuration.GetSection("RasterAnalysis:PythonFunctions").Get<PythonSettings>() ?? new PythonSettings();
         var onnx = new OnnxNetworkRuntime(settings);
-        var runtimes = new NetworkRuntimes([onnx], [new CheckpointConverter(), new TorchScriptConverter(new TorchProgram(python), onnx)]);
+        INetworkRuntime[] all = python.Mode == PythonFunctionMode.Off ? [onnx] : [onnx, new PythonFunctionRuntime(python)];
+        var runtimes = new NetworkRuntimes(all, [new CheckpointConverter(), new TorchScriptConverter(new TorchProgram(python), onnx)]);
         using var handler = new RequestHandler(settings, runtimes, [new ClassifyPixelsSteps(settings, runtimes, new PageBroker(replies, lines))], replies);
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines, onRequest).Run();
     }

@@ -13,6 +13,7 @@ using RasterAnalysis.Requests;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Worker.RasterFunctions;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -34,22 +35,25 @@ internal sealed class JobPlanner(
         var raster = request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
-        var arguments = ReadArguments(FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults));
+        var arguments = ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults)));
         SayDefaults(package, request.ModelArguments);
 
-        using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings);
-        var (network, session) = (loaded.Profile, loaded.Session);
-        var bands = BandSelection.Select(package.Definition, raster, network.Bands, warnings);
+        var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
+        var wkid = grid.IsWarped && request.Context.OutputSpatialReference is { } asked ? asked.Wkid : raster.Wkid;
+        var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(request.ModelArguments));
+        using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call);
+        var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
+        FunctionArguments.Report(session, say, warnings);
+        var bands = BandSelection.Select(definition, raster, network.Bands, warnings);
         InputNotes.Add(raster, bands, arguments, warnings);
         var normalization = NormalizationRules.Choose(
-            package.Definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, warnings);
-        var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, warnings);
-        if (ChannelMapRules.Remark(package.Definition, network) is { } remark)
+            definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, warnings);
+        var channels = ChannelMapRules.Make(definition, network, arguments.PredictBackground, warnings);
+        if (ChannelMapRules.Remark(definition, network) is { } remark)
         {
             say(JobMessageType.Informative, remark);
         }
 
-        var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
         var tiles = new TileChooser(settings, runtimes.For(package.NetworkPath), say, beforeRuns, onRun);
         var tiling = tiles.Choose(package, network, session, arguments, size, warnings);
@@ -69,9 +73,9 @@ internal sealed class JobPlanner(
             Normalization = normalization,
             Tiling = tiling,
             Channels = channels,
-            Threshold = arguments.Threshold ?? package.Definition.Threshold ?? ModelArguments.DefaultThreshold,
+            Threshold = arguments.Threshold ?? definition.Threshold ?? ModelArguments.DefaultThreshold,
             Mask = MaskOf(request, grid.ProcessingGrid),
-            Augmentation = AugmentationRules.Choose(package.Definition, network, tiling, arguments, warnings),
+            Augmentation = AugmentationRules.Choose(definition, network, tiling, arguments, warnings),
             Seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] },
             Output = AugmentationRules.Output(network, channels, arguments),
             ProcessorType = request.Context.ProcessorType,

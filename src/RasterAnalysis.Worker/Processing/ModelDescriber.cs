@@ -2,10 +2,10 @@ using RasterAnalysis.Finiteness;
 using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Requests;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Worker.RasterFunctions;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -22,8 +22,8 @@ internal static class ModelDescriber
     {
         var package = runtimes.Read(path);
         var warnings = new List<string>(package.Warnings);
-        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings);
-        var (definition, network, session) = (package.Definition, loaded.Profile, loaded.Session);
+        using var loaded = ProfiledNetwork.LoadForTrial(package, runtimes, warnings);
+        var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
         var channels = ChannelMapRules.Make(definition, network, predictBackground: null, warnings);
         ClassifiedRasterProfile.For(channels.Classes);
         var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
@@ -34,14 +34,15 @@ internal static class ModelDescriber
             new ModelDescription(
                 definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(definition.ModelFile ?? package.NetworkPath),
                 definition.Description,
-                definition.Framework,
+                package.Definition.Framework,
                 Path.GetFileName(package.DefinitionPath),
                 definition.Document.ToJsonString(),
                 definition.Classes,
                 [.. definition.ExtractBands.Select(band => band.ToString())],
                 network,
                 NoiseProbe.Measure(seams, definition, network, channels, tiling, session),
-                OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults))
+                session is FunctionSession function ? FunctionArguments.Describe(function.Configuration)
+                    : OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults))
             {
                 Origin = package.Origin,
                 Preparation = package.Preparation,

@@ -8,6 +8,7 @@ using RasterAnalysis.Requests;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Worker.RasterFunctions;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -24,16 +25,17 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         var (source, asked) = (request.Source, request.Request);
         var raster = source.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(source.Path, source.IsTrusted);
         var package = runtimes.Read(asked.ModelPath);
-        var arguments = ReadArguments(FunctionDefaults.Fill(asked.ModelArguments, package.ArgumentDefaults));
-        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: []);
-        var network = loaded.Profile;
-        var bands = BandSelection.Select(package.Definition, raster, network.Bands, []);
-        var normalization = NormalizationRules.Choose(package.Definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, []);
-        var channels = ChannelMapRules.Make(package.Definition, network, arguments.PredictBackground, []);
+        var arguments = ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(asked.ModelArguments, package.ArgumentDefaults)));
         var whole = GridPlanner.Plan(raster, source.Path, source.IsTrusted, new GridRequest(asked.Extent, asked.ExtentSpatialReference));
-        var grid = whole with { OutputWindow = Middle(package.Definition, network, arguments, whole.OutputWindow) };
+        var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(asked.ModelArguments));
+        using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: [], call);
+        var (definition, network) = (loaded.Definition, loaded.Profile);
+        var bands = BandSelection.Select(definition, raster, network.Bands, []);
+        var normalization = NormalizationRules.Choose(definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, []);
+        var channels = ChannelMapRules.Make(definition, network, arguments.PredictBackground, []);
+        var grid = whole with { OutputWindow = Middle(definition, network, arguments, whole.OutputWindow) };
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
-        var tiling = TilePlanner.Plan(package.Definition, network, arguments, size, memory, []);
+        var tiling = TilePlanner.Plan(definition, network, arguments, size, memory, []);
         var plan = new ClassificationPlan
         {
             Input = new RasterReadSpec(
@@ -45,8 +47,8 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
             Normalization = normalization,
             Tiling = tiling,
             Channels = channels,
-            Threshold = arguments.Threshold ?? package.Definition.Threshold ?? ModelArguments.DefaultThreshold,
-            Augmentation = AugmentationRules.Choose(package.Definition, network, tiling, arguments, []),
+            Threshold = arguments.Threshold ?? definition.Threshold ?? ModelArguments.DefaultThreshold,
+            Augmentation = AugmentationRules.Choose(definition, network, tiling, arguments, []),
             Output = ClassifiedRasterProfile.For(channels.Classes),
             ProcessorType = ProcessorType.Cpu,
             Sections = [PixelWindow.Whole(size)],

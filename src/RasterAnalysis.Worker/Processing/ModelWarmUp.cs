@@ -15,6 +15,11 @@ internal static class ModelWarmUp
     public static string Run(string path, NetworkRuntimes runtimes, long memory)
     {
         var package = runtimes.Read(path);
+        if (package.Origin == NetworkOrigin.Python)
+        {
+            return "It is a Python raster function, which runs on the processor.";
+        }
+
         var warnings = new List<string>();
         var (network, tiling) = Plan(package, runtimes, memory);
         var watch = package.Network is { } graph ? WatchPlanner.TryPlan(package.NetworkPath, graph, network, narrowing: null, tiling) : null;

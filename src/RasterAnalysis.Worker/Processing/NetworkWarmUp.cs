@@ -21,6 +21,6 @@ internal static class NetworkWarmUp
     /// <summary>Shapes of the inputs.</summary>
     public static IEnumerable<int[]> Shapes(NetworkProfile network, TilingPlan tiling) =>
         (network.FixedBatch is { } batch ? [batch] : new[] { tiling.BatchSize, 1 }.Distinct()).Select(tiles => network.InputLayout == TensorLayout.Nchw
-            ? new[] { tiles, network.Bands, tiling.TileHeight, tiling.TileWidth }
-            : [tiles, tiling.TileHeight, tiling.TileWidth, network.Bands]);
+            ? new[] { tiles, network.Planes, tiling.TileHeight, tiling.TileWidth }
+            : [tiles, tiling.TileHeight, tiling.TileWidth, network.Planes]);
 }

@@ -1,8 +1,11 @@
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
+using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Runtimes;
+using RasterAnalysis.Worker.RasterFunctions;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -14,7 +17,7 @@ internal sealed class ProfiledNetwork : IDisposable
 
     private bool _isTaken;
 
-    private ProfiledNetwork(INetworkSession session, NetworkProfile profile) => (Session, Profile) = (session, profile);
+    private ProfiledNetwork(INetworkSession session, NetworkProfile profile, ModelDefinition definition) => (Session, Profile, Definition) = (session, profile, definition);
 
     /// <summary>The network.</summary>
     public INetworkSession Session { get; }
@@ -22,15 +25,26 @@ internal sealed class ProfiledNetwork : IDisposable
     /// <summary>How it is fed and read.</summary>
     public NetworkProfile Profile { get; }
 
+    /// <summary>The package's definition, as it holds for what the network is given.</summary>
+    public ModelDefinition Definition { get; }
+
     /// <summary>Loads and tries a network.</summary>
     /// <param name="package">Its package.</param>
     /// <param name="asked">Where it should run.</param>
     /// <param name="runtimes">What may run it.</param>
     /// <param name="warnings">Receives what the user should know.</param>
+    /// <param name="call">How the package's Python raster function is called; null where it runs by a network.</param>
     /// <exception cref="ModelPackageException">The network cannot be loaded or run, or is no pixel classifier.</exception>
-    public static ProfiledNetwork Load(ModelPackage package, ProcessorType asked, NetworkRuntimes runtimes, ICollection<string> warnings)
+    /// <exception cref="InvalidRequestException">The function does not take an argument.</exception>
+    public static ProfiledNetwork Load(
+        ModelPackage package, ProcessorType asked, NetworkRuntimes runtimes, ICollection<string> warnings, RasterFunctionCall? call = null)
     {
         var runtime = runtimes.For(package.NetworkPath);
+        if (call is not null)
+        {
+            return LoadFunction(package, asked, runtime, warnings, call);
+        }
+
         var load = new NetworkLoad(package.NetworkPath, asked) { IsTrial = true };
         var session = runtime.Load(load, warnings);
         NetworkProfile profile;
@@ -48,12 +62,44 @@ internal sealed class ProfiledNetwork : IDisposable
 
         if (logits is null || new FileInfo(package.NetworkPath).Length > LargestFile)
         {
-            return new ProfiledNetwork(session, profile);
+            return new ProfiledNetwork(session, profile, package.Definition);
         }
 
         // not two at once
         session.Dispose();
-        return TryLoad(package, runtime, load with { Logits = logits }, profile) ?? new ProfiledNetwork(runtime.Load(load, warnings: []), profile);
+        return TryLoad(package, runtime, load with { Logits = logits }, profile) ?? new ProfiledNetwork(runtime.Load(load, warnings: []), profile, package.Definition);
+    }
+
+    /// <summary>Loads and tries a network before there is any raster; a function classifies a block of noise.</summary>
+    /// <param name="package">Its package.</param>
+    /// <param name="runtimes">What may run it.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    /// <exception cref="ModelPackageException">The network cannot be loaded or run, or is no pixel classifier.</exception>
+    public static ProfiledNetwork LoadForTrial(ModelPackage package, NetworkRuntimes runtimes, ICollection<string> warnings)
+    {
+        if (package.Origin != NetworkOrigin.Python)
+        {
+            return Load(package, ProcessorType.Cpu, runtimes, warnings);
+        }
+
+        InferenceException? first = null;
+        foreach (var call in FunctionCalls.ForTrial(package))
+        {
+            var loaded = Load(package, ProcessorType.Cpu, runtimes, warnings, call);
+            try
+            {
+                loaded.RunNoise();
+                return loaded;
+            }
+            catch (InferenceException exception)
+            {
+                // perhaps it takes another number of bands
+                first ??= exception;
+                loaded.Dispose();
+            }
+        }
+
+        throw new ModelPackageException($"{first!.Message} It was tried on noise, with {FunctionCalls.ForTrial(package)[0].Raster.Bands} bands first; ExtractBands of the .emd can say how many it takes.", first);
     }
 
     /// <summary>Makes the network the caller's, who disposes of it.</summary>
@@ -71,6 +117,31 @@ internal sealed class ProfiledNetwork : IDisposable
         }
     }
 
+    private void RunNoise()
+    {
+        var (rows, columns) = (Profile.FixedHeight!.Value, Profile.FixedWidth!.Value);
+        var input = new float[checked(Profile.Planes * rows * columns)];
+        using var noise = new NoiseRaster(Profile.Bands, new RasterSize(columns, rows));
+        noise.Read(new PixelWindow(0, 0, columns, rows), input.AsSpan(0, Profile.Bands * rows * columns), new byte[rows * columns]);
+        input.AsSpan(Profile.Bands * rows * columns).Fill(1);
+        Session.Run(input, [1, Profile.Planes, rows, columns], Profile.OutputName);
+    }
+
+    private static ProfiledNetwork LoadFunction(ModelPackage package, ProcessorType asked, INetworkRuntime runtime, ICollection<string> warnings, RasterFunctionCall call)
+    {
+        FunctionSession session;
+        try
+        {
+            session = (FunctionSession)runtime.Load(new NetworkLoad(package.NetworkPath, asked) { Function = call }, warnings);
+        }
+        catch (ModelPackageException exception) when (package.Preparation.FirstOrDefault(note => note.Name == PreparationNote.Function) is { } why)
+        {
+            throw new ModelPackageException($"{exception.Message} {why.Text}", exception);
+        }
+
+        return new ProfiledNetwork(session, session.Configuration.Profile(package.Definition, call), session.Configuration.Apply(package.Definition));
+    }
+
     private static ProfiledNetwork? TryLoad(ModelPackage package, INetworkRuntime runtime, NetworkLoad load, NetworkProfile asIs)
     {
         INetworkSession session;
@@ -86,7 +157,7 @@ internal sealed class ProfiledNetwork : IDisposable
 
         if (LastSigmoid.TryProfile(session, package.Definition, asIs, load.Logits!) is { } profile)
         {
-            return new ProfiledNetwork(session, profile);
+            return new ProfiledNetwork(session, profile, package.Definition);
         }
 
         session.Dispose();

@@ -92,7 +92,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     private bool Has(ClassificationPlan plan, int threads) => plan.NetworkKey is not null && _kept?.Key == KeyOf(plan, threads);
 
     private static string KeyOf(ClassificationPlan plan, int threads) =>
-        $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")}";
+        $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")} {(plan.Network.Function is { } call ? PlanJson.Write(call) : "")}";
 
     private INetworkSession Load(ClassificationPlan plan, int threads, List<string> warnings)
     {
@@ -101,6 +101,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
             new NetworkLoad(plan.NetworkPath, plan.ProcessorType)
             {
                 NetworkKey = plan.NetworkKey, Threads = threads, Narrowing = plan.Narrowing, Logits = plan.Network.Logits, Watch = watch,
+                Function = plan.Network.Function,
             },
             warnings);
         try

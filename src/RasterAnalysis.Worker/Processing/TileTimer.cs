@@ -16,7 +16,7 @@ internal static class TileTimer
     {
         var tiles = network.FixedBatch ?? 1;
         int[] dimensions = network.InputLayout == TensorLayout.Nchw
-            ? [tiles, network.Bands, tiling.TileHeight, tiling.TileWidth] : [tiles, tiling.TileHeight, tiling.TileWidth, network.Bands];
+            ? [tiles, network.Planes, tiling.TileHeight, tiling.TileWidth] : [tiles, tiling.TileHeight, tiling.TileWidth, network.Planes];
         var input = new float[dimensions.Aggregate(1, (product, side) => checked(product * side))];
         Array.Fill(input, 0.5f);
         var time = Run();

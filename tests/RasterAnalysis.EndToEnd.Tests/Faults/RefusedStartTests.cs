@@ -205,6 +205,19 @@ public sealed class RefusedStartTests(OwnPostgreSql server) : IClassFixture<OwnP
         Assert.False(Directory.Exists(_service.DataRoot));
     }
 
+    [Theory]
+    [InlineData("/usr/bin/no-such-python", "needs a Python, and there is none at '/usr/bin/no-such-python'")]
+    [InlineData("/bin/false", "needs a Python with numpy, and '/bin/false' has none")]
+    public async Task Python_raster_functions_that_cannot_run(string interpreter, string reason)
+    {
+        _service.Settings["RasterAnalysis__PythonFunctions__Mode"] = "Confined";
+        _service.Settings["RasterAnalysis__PythonFunctions__Interpreter"] = interpreter;
+
+        var (exitCode, said) = await _service.RefusedAsync();
+
+        AssertOneSentence(Configuration, exitCode, said, "RasterAnalysis__PythonFunctions__Mode", reason);
+    }
+
     [Fact]
     public async Task A_database_that_goes_while_the_service_runs_makes_it_not_ready()
     {

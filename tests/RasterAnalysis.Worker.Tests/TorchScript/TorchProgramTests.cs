@@ -1,3 +1,4 @@
+using RasterAnalysis.Worker.Python;
 using RasterAnalysis.Worker.TorchScript;
 
 namespace RasterAnalysis.Worker.Tests.TorchScript;

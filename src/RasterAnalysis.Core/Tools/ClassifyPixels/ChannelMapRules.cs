@@ -115,6 +115,12 @@ public static class ChannelMapRules
     {
         var classes = definition.Classes;
         var hasZero = classes.Any(c => c.Value == 0);
+        if (profile.Function is not null)
+        {
+            IReadOnlyList<ClassDefinition> all = hasZero ? classes : [new ClassDefinition(0, "Background", BackgroundColor), .. classes];
+            return new ChannelMap([.. all.Select(c => c.Value)], [], all, IdsAreValues: true);
+        }
+
         if (!hasZero && (definition.IsArcGisLearn || profile.DecidedChannels == classes.Count + 1))
         {
             return new ChannelMap([0, .. classes.Select(c => c.Value)], [], [new ClassDefinition(0, "Background", BackgroundColor), .. classes], IdsAreValues: false);

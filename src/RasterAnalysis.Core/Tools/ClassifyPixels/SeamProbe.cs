@@ -19,8 +19,11 @@ public static class SeamProbe
     {
         var size = plan.Grid.ProcessingGrid.Size;
         var (width, height) = (RegionSide(plan.Tiling.CoreWidth), RegionSide(plan.Tiling.CoreHeight));
-        var (column, columns) = Phases(plan.Tiling.CoreWidth, width, plan.Tiling.Stride, size.Width);
-        var (row, rows) = Phases(plan.Tiling.CoreHeight, height, plan.Tiling.Stride, size.Height);
+
+        // a function's blocks lie at whole blocks, and how far it looks nobody knows: what would be seen is seen by moving them
+        var stride = plan.Network.Function is null ? plan.Tiling.Stride : 1;
+        var (column, columns) = Phases(plan.Tiling.CoreWidth, width, stride, size.Width);
+        var (row, rows) = Phases(plan.Tiling.CoreHeight, height, stride, size.Height);
         if (columns == 0 && rows == 0)
         {
             return null;
@@ -41,7 +44,7 @@ public static class SeamProbe
             plan with
             {
                 Grid = plan.Grid with { OutputWindow = whole },
-                Tiling = plan.Tiling with { BatchSize = 1 },
+                Tiling = plan.Tiling with { BatchSize = 1, Stride = stride },
                 Output = labels,
             },
             [reader],

@@ -1,0 +1,51 @@
+using RasterAnalysis.Inference;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
+
+namespace RasterAnalysis.Worker.RasterFunctions;
+
+/// <summary>A job's model arguments where the package runs by its Python raster function: the function's own, and the few that the service itself heeds.</summary>
+internal static class FunctionArguments
+{
+    private const string AllowPalette = "allow_palette";
+
+    /// <summary>The arguments that the service heeds.</summary>
+    public static IReadOnlyDictionary<string, string> OfService(ModelPackage package, IReadOnlyDictionary<string, string> given) =>
+        package.Origin == NetworkOrigin.Python ? given.Where(pair => IsOfService(pair.Key)).ToDictionary() : given;
+
+    /// <summary>The arguments that the function is given; blanks are none.</summary>
+    public static IReadOnlyDictionary<string, string> OfFunction(IReadOnlyDictionary<string, string> given) =>
+        given.Where(pair => !IsOfService(pair.Key) && !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary();
+
+    /// <summary>The arguments that a job may give.</summary>
+    public static IReadOnlyList<ModelArgumentInfo> Describe(FunctionConfiguration configuration) =>
+        [.. configuration.Parameters.Select(parameter => new ModelArgumentInfo(
+            parameter.Name, parameter.DataType, parameter.Value ?? "", parameter.DisplayName.Length > 0 ? parameter.DisplayName : parameter.Name, parameter.Description)
+        {
+            Required = parameter.IsRequired, Domain = parameter.Domain,
+        })];
+
+    /// <summary>Says what a function left aside.</summary>
+    /// <param name="session">What runs; a network's says nothing.</param>
+    /// <param name="say">Hears what users may want to know.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    public static void Report(INetworkSession session, Action<JobMessageType, string> say, ICollection<string> warnings)
+    {
+        if (session is not FunctionSession function)
+        {
+            return;
+        }
+
+        foreach (var name in function.Configuration.Unknown)
+        {
+            warnings.Add($"The model argument {name} is not known to the package's function and was left aside.");
+        }
+
+        say(JobMessageType.Informative, $"The package's Python raster function runs; it takes {Takes(function.Configuration)}.");
+    }
+
+    private static string Takes(FunctionConfiguration configuration) =>
+        configuration.Parameters.Count == 0 ? "no arguments" : string.Join(", ", configuration.Parameters.Select(parameter => parameter.Name));
+
+    private static bool IsOfService(string name) => ModelArguments.IsSameName(name, AllowPalette);
+}
