@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Views;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -38,6 +39,9 @@ public sealed record BackgroundJobsOptions
 
     /// <summary>How processing instances are started.</summary>
     public ProcessingInstanceOptions Worker { get; init; } = new();
+
+    /// <summary>How long making a network of a package's file may take.</summary>
+    public ConversionOptions Conversion { get; init; } = new();
 
     /// <summary>What map clients may take of the machine.</summary>
     public ViewOptions Views { get; init; } = new();

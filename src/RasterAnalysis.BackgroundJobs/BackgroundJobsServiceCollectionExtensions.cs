@@ -56,6 +56,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ProcessingInstancePool>();
         services.AddSingleton<ModelTrials>();
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();
+        services.AddSingleton(options.Conversion);
+        services.AddSingleton<PackagePreparations>();
         services.AddSingleton<ItemPublisher>();
         services.AddSingleton<ResultPublisher>();
         services.AddSingleton<ServiceReservation>();
@@ -135,6 +137,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddHostedService<JobsHostedService>();
         services.AddSingleton<FolderSweep>();
         services.AddHostedService<DailySweep>();
+        services.AddHostedService<PreparationRecovery>();
         services.AddHangfire(configuration =>
         {
             configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();

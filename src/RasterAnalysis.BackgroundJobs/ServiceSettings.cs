@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Views;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -57,6 +58,11 @@ public static class ServiceSettings
                 MaxTime = settings.Time("Pictures:MaxTime", usual.Views.MaxTime),
                 MemoryLimit = settings.Number("Pictures:MemoryLimit", usual.Views.MemoryLimit, least: 1L << 28),
             },
+            Conversion = new ConversionOptions
+            {
+                Time = settings.Time("PythonFunctions:ConversionTime", usual.Conversion.Time),
+                Wait = settings.Time("PythonFunctions:ConversionWait", usual.Conversion.Wait),
+            },
             Worker = new ProcessingInstanceOptions
             {
                 Path = section["Worker:Path"] ?? "",
@@ -87,7 +93,6 @@ public static class ServiceSettings
         settings.Int("OnnxRuntime:IntraOpThreads", 0, least: 0);
         settings.Int("OnnxRuntime:ConcurrentRuns", 0, least: 0);
         settings.Number("OnnxRuntime:MaxRunMemory", 1, least: 1);
-        settings.Time("PythonFunctions:ConversionTime", TimeSpan.FromSeconds(45));
         settings.Int("Gdal:BlockCacheMiB", 16, least: 16, most: 65536);
         settings.Int("ArcGis:MaxRequestBytes", 1, least: 1);
     }

@@ -24,6 +24,7 @@ public static class InstanceFailures
         "invalid-request" => new InvalidRequestException(failure.Errors),
         "model-package" => new ModelPackageException(failure.Text),
         "raster-access" => new RasterAccessException(failure.Text, failure.IsTransient),
+        "not-ready" => new NotReadyException(failure.Text),
         "busy" => new BusyException(failure.Text),
         "inference" => new InferenceException(failure.Text, failure.IsTransient),
         _ => new ProcessingInstanceException(failure.Text, failure.IsTransient) { IsForMemory = failure.Code == OutOfMemory },

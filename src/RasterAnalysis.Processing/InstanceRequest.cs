@@ -10,6 +10,8 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(DescribeRaster), "describeRaster")]
 [JsonDerivedType(typeof(ReadClasses), "readClasses")]
 [JsonDerivedType(typeof(DescribeMosaic), "describeMosaic")]
+[JsonDerivedType(typeof(NeedsConversion), "needsConversion")]
+[JsonDerivedType(typeof(ConvertModel), "convertModel")]
 [JsonDerivedType(typeof(DescribeModel), "describeModel")]
 [JsonDerivedType(typeof(WarmUp), "warmUp")]
 [JsonDerivedType(typeof(Plan), "plan")]
@@ -35,6 +37,14 @@ public abstract record InstanceRequest
 
     /// <summary>Opens the rasters of a mosaic and writes a virtual raster of them; answered with a <see cref="RasterInfo"/>.</summary>
     public sealed record DescribeMosaic(IReadOnlyList<MosaicMember> Members, string TargetPath) : InstanceRequest;
+
+    /// <summary>Looks whether an ONNX network has to be made of a package's file before it can be described; answered with a <see cref="bool"/>.</summary>
+    /// <param name="Path">Folder of the unpacked package, or an <c>.emd</c>.</param>
+    public sealed record NeedsConversion(string Path) : InstanceRequest;
+
+    /// <summary>Makes that network; answered with <c>true</c>. It may take long, and there are no signs of life on the way.</summary>
+    /// <param name="Path">Folder of the unpacked package.</param>
+    public sealed record ConvertModel(string Path) : InstanceRequest;
 
     /// <summary>Loads and tries a network; answered with a <see cref="DescribedModel"/>.</summary>
     public sealed record DescribeModel(string Path) : InstanceRequest;

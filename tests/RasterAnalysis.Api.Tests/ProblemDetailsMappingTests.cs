@@ -17,6 +17,7 @@ public sealed class ProblemDetailsMappingTests
     {
         [typeof(InvalidRequestException)] = (new InvalidRequestException("model", "is required."), 400),
         [typeof(BusyException)] = (new BusyException("Too much at once."), 503),
+        [typeof(NotReadyException)] = (new NotReadyException("It is being prepared."), 409),
         [typeof(NotFoundException)] = (new NotFoundException("item", "17"), 404),
         [typeof(OnnxFormatException)] = (new OnnxFormatException("The file is odd."), 400),
         [typeof(CheckpointFormatException)] = (new CheckpointFormatException("The checkpoint is odd."), 400),

@@ -20,6 +20,7 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
         RasterAccessException { IsTransient: false } raster => Problem(
             400, raster.Code, "The raster cannot be used.", raster.Message, [new RequestError("file", raster.Message)]),
         NotFoundException missing => Problem(404, missing.Code, $"There is no such {missing.What}.", missing.Message, []),
+        NotReadyException waiting => Problem(409, waiting.Code, "The item is not ready.", waiting.Message, []),
         RasterAnalysisException { IsTransient: true } transient => Problem(
             503, transient.Code, "This did not work now; try again.", transient.Message, []),
         RasterAnalysisException known => Problem(500, known.Code, "The service could not do this.", known.Message, []),

@@ -5,6 +5,7 @@ using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Files;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Api.Items;
 
@@ -18,7 +19,7 @@ internal static class ItemEndpoints
     {
         var items = api.MapGroup("/items").WithTags("Items");
         items.MapPost("", AddAsync).WithName("AddItem").WithSummary("Uploads a model package or a raster")
-            .WithDescription("A .dlpk, an .onnx that names its classes or an .ecd, or a zip of a network and a STAC item with MLM fields, becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken.")
+            .WithDescription("A .dlpk, an .onnx that names its classes or an .ecd, or a zip of a network and a STAC item with MLM fields, becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken. Where an ONNX network has to be made of a package and that takes long, the item is answered with the state preparing; GET /items/{id} says when it is ready or refused.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
             .MayHaveUndeclaredBody().DisableAntiforgery();
         items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first").WithQuery("skip", "take");
@@ -112,9 +113,13 @@ internal static class ItemEndpoints
         string id, ICatalogStore catalog, CancellationToken cancellationToken, string f = "json")
     {
         var item = await FindAsync(catalog, id, cancellationToken);
-        return item.Model is null ? throw new NotFoundException("model in item", id)
+        return ModelOf(item) is null ? throw new NotFoundException("model in item", id)
             : f.Equals("json", StringComparison.OrdinalIgnoreCase) ? TypedResults.Ok(ModelModel.From(item)) : ModelExports.Write(item, f);
     }
+
+    /// <summary>What an item's package is; null for an item that is none.</summary>
+    /// <exception cref="NotReadyException">That is not known yet, or it was refused.</exception>
+    internal static ModelDescription? ModelOf(CatalogItem item) => item.NotReadyReason is { } reason ? throw new NotReadyException(reason) : item.Model;
 
     private static async Task<NoContent> DeleteAsync(string id, ItemDeletion deletion, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using RasterAnalysis.Catalog;
 
 namespace RasterAnalysis.Api.Items;
@@ -16,6 +17,8 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Description">What it is, at length.</param>
 /// <param name="Tags">Words to find it by.</param>
 /// <param name="Warnings">What to know about it.</param>
+/// <param name="State"><c>ready</c>; of a package of which an ONNX network has to be made, <c>preparing</c> until it is <c>ready</c> or <c>refused</c>.</param>
+/// <param name="Refusal">Why it is refused, and what to do.</param>
 /// <param name="ImageServer">Address of its image service, for rasters.</param>
 /// <param name="Raster">What the raster is, for rasters.</param>
 /// <param name="Rasters">For a mosaic: its rasters, the uppermost first.</param>
@@ -35,6 +38,8 @@ internal sealed record ItemModel(
     string Description,
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> Warnings,
+    [property: AllowedValues("ready", "preparing", "refused")] string State,
+    string? Refusal,
     string? ImageServer,
     RasterModel? Raster,
     IReadOnlyList<MosaicMemberModel>? Rasters,
@@ -43,7 +48,7 @@ internal sealed record ItemModel(
 {
     public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
         item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Folder, item.Created, item.Modified,
-        item.Details.Snippet, item.Details.Description, item.Details.Tags, item.Warnings,
+        item.Details.Snippet, item.Details.Description, item.Details.Tags, item.Warnings, item.State.ToString().ToLowerInvariant(), item.Refusal,
         item.ServiceName is { } name ? Addresses.ImageServer(baseAddress, name) : null,
         item.Raster is { } raster ? RasterModel.From(raster) : null,
         item.Members.Count > 0 ? [.. item.Members.Select((member, number) => new MosaicMemberModel(member.Name, Addresses.MemberData(baseAddress, item.Id, number)))] : null,

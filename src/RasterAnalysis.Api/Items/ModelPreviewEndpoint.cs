@@ -32,7 +32,7 @@ internal static class ModelPreviewEndpoint
         string id, HttpRequest request, ICatalogStore catalog, DataLayout layout, IModelPreviews previews, CancellationToken cancellationToken)
     {
         var model = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
-        if (model.Model is null)
+        if (ItemEndpoints.ModelOf(model) is null)
         {
             throw new NotFoundException("model in item", id);
         }

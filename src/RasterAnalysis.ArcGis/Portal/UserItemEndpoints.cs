@@ -19,6 +19,7 @@ internal static class UserItemEndpoints
         {
             var item = sharing.MapGroup($"content/users/{{user}}{folder}/items/{{id}}");
             item.MapResource("", DescribeAsync).WithSummary("An item, with its folder");
+            item.MapResource("status", StatusAsync).WithSummary("Whether an item is ready to be used");
             item.MapResource("update", UpdateAsync).WithSummary("Changes title, description, tags, properties and so on");
             item.MapResource("delete", DeleteAsync).WithSummary("Deletes an item and its file");
             item.MapResource("move", MoveAsync).WithSummary("Moves an item to a folder");
@@ -36,6 +37,14 @@ internal static class UserItemEndpoints
             ["item"] = new ItemResource(context.ArcGis(), owned, renderer).ToJson(item),
             ["sharing"] = new JsonObject { ["access"] = "public", ["groups"] = new JsonArray() },
         });
+    }
+
+    private static async Task<EsriResource> StatusAsync(
+        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+    {
+        var (_, item) = await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        var status = item.State switch { ItemState.Preparing => "processing", ItemState.Refused => "failed", _ => "completed" };
+        return new EsriResource("Status", new JsonObject { ["status"] = status, ["statusMessage"] = item.NotReadyReason ?? status, ["itemId"] = id });
     }
 
     private static async Task<EsriResource> UpdateAsync(

@@ -37,6 +37,7 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
         NotFoundException { What: "user" } => new EsriError(400, "User does not exist or is inaccessible.", exception.Message) { MessageCode = "COM_0018" },
         NotFoundException => new EsriError(404, exception.Message),
         Models.ModelPackageException or Onnx.OnnxFormatException or Checkpoints.CheckpointFormatException => new EsriError(400, Incomplete, exception.Message),
+        NotReadyException => new EsriError(400, Incomplete, exception.Message),
         RasterAnalysisException { IsTransient: true } => new EsriError(Busy, Incomplete, exception.Message),
 
         // a raster that is damaged, or that cannot be read so

@@ -22,9 +22,9 @@ internal sealed class ProcessingInspector(ProcessingInstancePool pool, ModelTria
         CallAsync<RasterInfo>(new InstanceRequest.DescribeMosaic(members, targetPath), cancellationToken);
 
     public async Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(
-        string definitionPath, CancellationToken cancellationToken)
+        string definitionPath, Action? onConversion, CancellationToken cancellationToken)
     {
-        var described = await trials.DescribeAsync(definitionPath, cancellationToken);
+        var described = await trials.DescribeAsync(definitionPath, onConversion, cancellationToken);
         return (described.Description, described.Warnings);
     }
 

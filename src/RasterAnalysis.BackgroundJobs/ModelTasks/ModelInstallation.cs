@@ -44,7 +44,7 @@ internal sealed class ModelInstallation(
         }
 
         await jobs.SetProgressAsync(job.Id, 50, "Loading and trying the network", cancellationToken);
-        var (description, warnings) = await inspector.DescribeModelAsync(folder, cancellationToken);
+        var (description, warnings) = await inspector.DescribeModelAsync(folder, onConversion: null, cancellationToken);
         return item with { Model = description, Warnings = warnings };
     }
 

@@ -54,7 +54,7 @@ internal sealed class ModelTaskRun(
         await jobs.SetProgressAsync(job.Id, 10, "Fetching the package", cancellationToken);
         var path = await inputs.ModelAsync(request.Model!, scratch, cancellationToken);
         await jobs.SetProgressAsync(job.Id, 50, "Loading and trying the network", cancellationToken);
-        return await inspector.DescribeModelAsync(path, cancellationToken);
+        return await inspector.DescribeModelAsync(path, onConversion: null, cancellationToken);
     }
 
     private async Task<JsonNode> ListAsync(CancellationToken cancellationToken)

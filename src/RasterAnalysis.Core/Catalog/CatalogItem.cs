@@ -70,6 +70,23 @@ public sealed record CatalogItem
     /// <summary>For packages: what the model is.</summary>
     public ModelDescription? Model { get; init; }
 
+    /// <summary>How far it is; always <see cref="ItemState.Ready"/> but for packages of which a network has to be made.</summary>
+    public ItemState State { get; init; }
+
+    /// <summary>Why it is <see cref="ItemState.Refused"/>, and what to do; null for others.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>While it is <see cref="ItemState.Preparing"/>: the process that prepares it (<see cref="Storage.DataLayout.ProcessId"/>).</summary>
+    public string? PreparedBy { get; init; }
+
+    /// <summary>Why it cannot be used, as a sentence; null when it can.</summary>
+    public string? NotReadyReason => State switch
+    {
+        ItemState.Preparing => $"The item '{Id}' is still being prepared: an ONNX network is made of its package. It can be used as soon as its state is ready, which GET /api/v1/items/{Id} says.",
+        ItemState.Refused => $"The item '{Id}' was refused when it was prepared, and can only be deleted. {Refusal}",
+        _ => null,
+    };
+
     /// <summary>For results: the job that made it, or that is to fill it.</summary>
     public string? JobId { get; init; }
 

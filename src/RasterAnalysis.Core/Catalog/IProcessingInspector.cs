@@ -24,9 +24,12 @@ public interface IProcessingInspector
     /// <exception cref="InvalidRequestException">Field <c>uris</c>: the rasters do not go together.</exception>
     Task<RasterInfo> DescribeMosaicAsync(IReadOnlyList<MosaicMember> members, string targetPath, CancellationToken cancellationToken);
 
-    /// <summary>Loads the network of an unpacked package, runs it once and says what it is.</summary>
+    /// <summary>Loads the network of an unpacked package, runs it once and says what it is. Where an ONNX network has to be made of its file first, that is done before.</summary>
     /// <param name="definitionPath">Full path of the package's folder, or of an <c>.emd</c>.</param>
+    /// <param name="onConversion">Called when a network has to be made, which may take as long as <see cref="ConversionOptions.Time"/> and wait for others; null for nobody.</param>
     /// <param name="cancellationToken">Ends the instance.</param>
     /// <exception cref="ModelPackageException">The package cannot be used.</exception>
-    Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(string definitionPath, CancellationToken cancellationToken);
+    /// <exception cref="BusyException">Too many networks are being tried.</exception>
+    Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(
+        string definitionPath, Action? onConversion, CancellationToken cancellationToken);
 }

@@ -3,8 +3,9 @@ using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Catalog;
 
-/// <summary>Deletes items with their files, and folders with their items. A job that was to fill a deleted item is cancelled.</summary>
-public sealed class ItemDeletion(ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobCanceller canceller, DataLayout layout)
+/// <summary>Deletes items with their files, and folders with their items. A job that was to fill a deleted item is cancelled, and so is the preparation of a package.</summary>
+public sealed class ItemDeletion(
+    ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobCanceller canceller, PackagePreparations preparations, DataLayout layout)
 {
     /// <summary>Deletes an item and its files; a raster store's file stays.</summary>
     /// <exception cref="NotFoundException">There is no such item.</exception>
@@ -23,10 +24,18 @@ public sealed class ItemDeletion(ICatalogStore catalog, IFolderStore folders, IJ
             await canceller.CancelAsync(jobId, CancellationToken.None).ConfigureAwait(false);
         }
 
+        await preparations.CancelAsync(itemId).ConfigureAwait(false);
         var folder = layout.ItemFolder(itemId);
-        if (Directory.Exists(folder))
+        try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (IOException) when (item?.State == ItemState.Preparing)
+        {
+            // another process still writes there; it takes the folder away when it sees that the item is gone
         }
     }
 

@@ -5,7 +5,9 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.Catalog;
 
 /// <summary>Makes items: the record, and the files behind it. An item exists whole or not at all.</summary>
-public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector inspector, DataLayout layout, RasterStores stores, TimeProvider time, IOverviews? overviews = null)
+public sealed class ItemPublisher(
+    ICatalogStore catalog, IProcessingInspector inspector, PackagePreparations preparations, DataLayout layout, RasterStores stores, TimeProvider time,
+    IOverviews? overviews = null)
 {
     private static readonly string[] PackageExtensions = [".dlpk", ".zip", .. BareModel.Extensions];
 
@@ -16,11 +18,12 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     /// <param name="folder">Folder of the owner's content.</param>
     /// <param name="owner">Who uploads.</param>
     /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <returns>The item; <see cref="ItemState.Preparing"/> where a network has to be made of the package and that takes long.</returns>
     /// <exception cref="ModelPackageException">It is a package that cannot be used.</exception>
     /// <exception cref="Rasters.RasterAccessException">It is no raster that can be opened.</exception>
     public Task<CatalogItem> AddUploadAsync(
         string uploadPath, string fileName, string? title, string folder, string owner, CancellationToken cancellationToken) =>
-        AddFileAsync(CatalogItem.NewId(), uploadPath, fileName, title, folder, owner, new ItemDetails(), cancellationToken);
+        AddUploadAsync(uploadPath, fileName, title, folder, owner, new ItemDetails(), cancellationToken);
 
     /// <summary>Makes an item of an uploaded file: a package when it is a <c>.dlpk</c> or a zip archive, else a raster.</summary>
     /// <param name="uploadPath">A file in the upload folder; it is moved, or stays when this fails.</param>
@@ -30,13 +33,14 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     /// <param name="owner">Who uploads.</param>
     /// <param name="details">What the user wrote about it.</param>
     /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <returns>The item; <see cref="ItemState.Preparing"/> where a network has to be made of the package and that takes long.</returns>
     /// <exception cref="ModelPackageException">It is a package that cannot be used.</exception>
     /// <exception cref="Rasters.RasterAccessException">It is no raster that can be opened.</exception>
     public Task<CatalogItem> AddUploadAsync(
         string uploadPath, string fileName, string? title, string folder, string owner, ItemDetails details, CancellationToken cancellationToken) =>
-        AddFileAsync(CatalogItem.NewId(), uploadPath, fileName, title, folder, owner, details, cancellationToken);
+        AddFileAsync(CatalogItem.NewId(), uploadPath, fileName, title, folder, owner, details, mayGoOn: true, cancellationToken);
 
-    /// <summary>Makes an item of a package that a job has fetched; the same job makes the same item.</summary>
+    /// <summary>Makes an item of a package that a job has fetched, however long that takes; the same job makes the same item.</summary>
     /// <param name="id">Id of the item; what an earlier run has left under it is replaced.</param>
     /// <param name="uploadPath">A file in the upload folder; it is moved, or stays when this fails.</param>
     /// <param name="fileName">Its name, with the extension of a package.</param>
@@ -46,11 +50,11 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
     public Task<CatalogItem> AddPackageAsync(string id, string uploadPath, string fileName, string owner, CancellationToken cancellationToken)
     {
         DeleteFolder(id);
-        return AddFileAsync(id, uploadPath, fileName, null, "", owner, new ItemDetails(), cancellationToken);
+        return AddFileAsync(id, uploadPath, fileName, null, "", owner, new ItemDetails(), mayGoOn: false, cancellationToken);
     }
 
     private async Task<CatalogItem> AddFileAsync(
-        string id, string uploadPath, string fileName, string? title, string folder, string owner, ItemDetails details, CancellationToken cancellationToken)
+        string id, string uploadPath, string fileName, string? title, string folder, string owner, ItemDetails details, bool mayGoOn, CancellationToken cancellationToken)
     {
         var name = UploadName.Safe(fileName);
         var item = new CatalogItem
@@ -75,9 +79,8 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
             File.Move(uploadPath, data);
             item = item with { DataPath = data };
             item = item.Type == ItemType.DeepLearningPackage
-                ? await DescribePackageAsync(item, itemFolder, cancellationToken).ConfigureAwait(false)
-                : await DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false);
-            item = await AddUnderFreeNameAsync(item).ConfigureAwait(false);
+                ? await AddPackageAsync(item, mayGoOn, cancellationToken).ConfigureAwait(false)
+                : await AddUnderFreeNameAsync(await DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch
         {
@@ -186,26 +189,27 @@ public sealed class ItemPublisher(ICatalogStore catalog, IProcessingInspector in
         }
     }
 
-    private async Task<CatalogItem> DescribePackageAsync(CatalogItem item, string itemFolder, CancellationToken cancellationToken)
+    private async Task<CatalogItem> AddPackageAsync(CatalogItem item, bool mayGoOn, CancellationToken cancellationToken)
     {
-        var packageFolder = Path.Combine(itemFolder, UploadName.PackageFolder);
-        if (BareModel.IsOne(item.DataPath))
+        PackageFiles.Unpack(item.DataPath, layout.PackageFolder(item.Id), cancellationToken);
+        var preparation = preparations.Begin(item.Id);
+        try
         {
-            // it is a package by itself
-            Directory.CreateDirectory(packageFolder);
-            File.Copy(item.DataPath, Path.Combine(packageFolder, Path.GetFileName(item.DataPath)));
-        }
-        else
-        {
-            var archive = File.OpenRead(item.DataPath);
-            await using (archive.ConfigureAwait(false))
+            if (await preparation.WaitAsync(mayGoOn, cancellationToken).ConfigureAwait(false) is { } package)
             {
-                ModelPackageArchive.Extract(archive, packageFolder, null, cancellationToken);
+                return await AddUnderFreeNameAsync(package.Describe(item)).ConfigureAwait(false);
             }
+
+            item = await AddUnderFreeNameAsync(item with { State = ItemState.Preparing, PreparedBy = layout.ProcessId }).ConfigureAwait(false);
+        }
+        catch
+        {
+            await preparations.CancelAsync(item.Id).ConfigureAwait(false);
+            throw;
         }
 
-        var (description, warnings) = await inspector.DescribeModelAsync(packageFolder, cancellationToken).ConfigureAwait(false);
-        return item with { Model = description, Warnings = warnings };
+        preparations.GoOn(preparation);
+        return item;
     }
 
     /// <summary>Finds all of them, or says of each that cannot be found why.</summary>

@@ -37,17 +37,18 @@ public sealed class CheckpointConverter : INetworkConverter
     }
 
     /// <inheritdoc/>
+    public string? Find(string path, JsonObject document) => Made(path) is var (network, data) && File.Exists(network) && File.Exists(data) ? network : null;
+
+    /// <inheritdoc/>
     public string Convert(string path, JsonObject document)
     {
-        var (folder, stem) = (Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
-        var name = $"{stem}.{Kind}-{KeyOf(path)}";
-        var (network, data) = (Path.Combine(folder, $"{name}.onnx"), Path.Combine(folder, name + DataExtension));
+        var (network, data) = Made(path);
         if (File.Exists(network) && File.Exists(data))
         {
             return network;
         }
 
-        var unfinished = Path.Combine(folder, $"{name}.{Guid.NewGuid():N}");
+        var unfinished = $"{Path.ChangeExtension(network, null)}.{Guid.NewGuid():N}";
         try
         {
             File.WriteAllBytes($"{unfinished}.onnx", Build(path, unfinished + DataExtension, Path.GetFileName(data)));
@@ -80,6 +81,12 @@ public sealed class CheckpointConverter : INetworkConverter
     }
 
     private static bool IsKnown(StateDictionary weights) => DynamicUNet.IsOne(weights) || DeepLabV3.IsOne(weights);
+
+    private static (string Network, string Data) Made(string path)
+    {
+        var made = Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}.{Kind}-{KeyOf(path)}");
+        return ($"{made}.onnx", made + DataExtension);
+    }
 
     private static string KeyOf(string path)
     {

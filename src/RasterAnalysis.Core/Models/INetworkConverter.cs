@@ -16,6 +16,12 @@ public interface INetworkConverter
     /// <param name="path">Full path of a file that is there.</param>
     bool Takes(string path);
 
+    /// <summary>The network that was made of a file before, by the same program of the same content.</summary>
+    /// <param name="path">Full path of a file that it takes.</param>
+    /// <param name="document">The model definition (<c>.emd</c>), as it is written.</param>
+    /// <returns>Full path of the ONNX file; null where it has yet to be made.</returns>
+    string? Find(string path, JsonObject document);
+
     /// <summary>Writes the network beside the file, complete or not at all. Where one that the same program has made of the same content is there, it is that.</summary>
     /// <param name="path">Full path of a file that it takes, in a folder of the service's own.</param>
     /// <param name="document">The model definition (<c>.emd</c>), as it is written.</param>

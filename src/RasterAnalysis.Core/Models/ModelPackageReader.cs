@@ -32,6 +32,34 @@ public static class ModelPackageReader
         string definitionPath, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null, IReadOnlyList<INetworkConverter>? converters = null) =>
         Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx, converters ?? [], mayWrite: false);
 
+    /// <summary>The ONNX network that has to be made before a package can be read; <see cref="Read(string, ModelPackageLimits?, Func{string, bool}?, IReadOnlyList{INetworkConverter}?)"/> would make it.</summary>
+    /// <param name="folder">As for reading it.</param>
+    /// <param name="hasGraph">As for reading it.</param>
+    /// <param name="converters">What makes ONNX networks of files of other kinds.</param>
+    /// <returns>Null where none has to be made.</returns>
+    /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
+    public static PendingConversion? FindConversion(string folder, Func<string, bool> hasGraph, IReadOnlyList<INetworkConverter> converters)
+    {
+        var warnings = new List<string>();
+        var (document, _, inside, head) = Open(folder, FindDefinition(folder, warnings), warnings, ModelPackageLimits.Default);
+        var instead = FunctionInstead.Find(folder, inside, head.InferenceFunction, hasGraph);
+        if (instead?.Reason is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var (network, converter, _) = FindNetwork(folder, inside, head, warnings, hasGraph, converters);
+            return converter?.Find(network, document) is null && converter is not null ? new PendingConversion(converter, network, document, instead) : null;
+        }
+        catch (ModelPackageException refusal) when (instead is not null)
+        {
+            instead.Take(refusal, hasNetwork: head.ModelFile is not null);
+            return null;
+        }
+    }
+
     private static bool IsOnnx(string networkFile) => UnsupportedNetwork.Describe(networkFile) is { } reason ? throw new ModelPackageException(reason) : true;
 
     private static ModelPackage Read(
@@ -39,22 +67,29 @@ public static class ModelPackageReader
         bool mayWrite)
     {
         var name = Path.GetFileName(definitionPath);
-        var document = BareModel.IsNetwork(name) ? BareModel.Definition(name) : ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
-        var item = MlmItem.IsOne(name) ? new MlmItem(document, name) : null;
-        document = item is not null ? item.AsModelDefinition(warnings) : document;
-        document = ClassifierDefinition.IsOne(name) ? new ClassifierDefinition(document, name).AsModelDefinition() : document;
-        var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
-        inside = inside == "." ? "" : inside;
-        var head = ModelDefinitionParser.ReadHead(document, name);
+        var (document, item, inside, head) = Open(folder, definitionPath, warnings, limits);
         var preparation = new List<PreparationNote>();
-        var functionPath = mayWrite ? PackageFunctionReader.Find(folder, inside, head.InferenceFunction, []) : null;
-        (string Path, INetworkConverter? Converter, bool IsGraph) FindOrMake()
+        var instead = mayWrite ? FunctionInstead.Find(folder, inside, head.InferenceFunction, hasGraph) : null;
+        var (network, converter, isGraph) = instead?.Reason is null ? FindOrMake() : (instead.Path, null, false);
+        if (instead?.Reason is { } reason && network == instead.Path)
         {
-            var found = FindNetwork(folder, inside, head, warnings, hasGraph, converters);
-            return found.Converter is { } maker ? (Convert(maker, found.Path, document, mayWrite), maker, true) : found;
+            preparation.Add(new PreparationNote(PreparationNote.Function, reason));
         }
 
-        var (network, converter, isGraph) = functionPath is null ? FindOrMake() : OrFunction(FindOrMake, functionPath, hasGraph, head.ModelFile is not null, preparation);
+        (string Path, INetworkConverter? Converter, bool IsGraph) FindOrMake()
+        {
+            try
+            {
+                var found = FindNetwork(folder, inside, head, warnings, hasGraph, converters);
+                return found.Converter is { } maker ? (Convert(maker, found.Path, document, mayWrite), maker, true) : found;
+            }
+            catch (ModelPackageException refusal) when (instead is not null)
+            {
+                instead.Take(refusal, hasNetwork: head.ModelFile is not null);
+                return (instead.Path, null, false);
+            }
+        }
+
         if (isGraph && ClassifierDefinition.IsOne(network))
         {
             preparation.Add(new PreparationNote(PreparationNote.FromClassifier, "The classifier definition (.ecd) was turned into a network over pixels in Float64."));
@@ -92,7 +127,7 @@ public static class ModelPackageReader
             model = ReadNetwork(network);
         }
 
-        var runsFunction = network == functionPath;
+        var runsFunction = network == instead?.Path;
         var function = PackageFunctionReader.Read(folder, inside, definition.InferenceFunction, runsFunction ? [] : warnings);
         var defaults = runsFunction ? new Dictionary<string, string>() : FunctionDefaults.Choose(function, definition, warnings);
         return new ModelPackage(folder, definitionPath, definition, network, model, [.. warnings, .. definition.Warnings])
@@ -102,6 +137,19 @@ public static class ModelPackageReader
             Preparation = preparation,
             Origin = runsFunction ? NetworkOrigin.Python : converter?.Origin ?? NetworkOrigin.Onnx,
         };
+    }
+
+    /// <summary>The definition, whichever dialect it is written in, before anything is looked for.</summary>
+    private static (JsonObject Document, MlmItem? Item, string Inside, (string? ModelFile, string? InferenceFunction) Head) Open(
+        string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits)
+    {
+        var name = Path.GetFileName(definitionPath);
+        var document = BareModel.IsNetwork(name) ? BareModel.Definition(name) : ModelDefinitionParser.ParseDocument(ReadText(definitionPath, limits, warnings), name);
+        var item = MlmItem.IsOne(name) ? new MlmItem(document, name) : null;
+        document = item is not null ? item.AsModelDefinition(warnings) : document;
+        document = ClassifierDefinition.IsOne(name) ? new ClassifierDefinition(document, name).AsModelDefinition() : document;
+        var inside = Path.GetRelativePath(folder, Path.GetDirectoryName(definitionPath)!);
+        return (document, item, inside == "." ? "" : inside, ModelDefinitionParser.ReadHead(document, name));
     }
 
     /// <summary>The network that an <c>.ecd</c> stands for; an <c>.emd</c> that lists no classes gets its.</summary>
@@ -197,41 +245,6 @@ public static class ModelPackageReader
         {
             warnings.Add($"{Path.GetFileName(path)} is not UTF-8; it was read as Latin-1.");
             return Encoding.Latin1.GetString(bytes);
-        }
-    }
-
-    /// <summary>The network, or where it cannot run the package's own function.</summary>
-    private static (string Path, INetworkConverter? Converter, bool IsGraph) OrFunction(
-        Func<(string, INetworkConverter?, bool)> find, string function, Func<string, bool> hasGraph, bool hasNetwork, List<PreparationNote> preparation)
-    {
-        try
-        {
-            return find();
-        }
-        catch (ModelPackageException refusal)
-        {
-            var name = Path.GetFileName(function);
-            if (!IsTaken(function, hasGraph))
-            {
-                throw new ModelPackageException($"{refusal.Message} {UnsupportedNetwork.FunctionIsOff(name)}", refusal);
-            }
-
-            // what follows is advice, which is not needed here
-            var why = hasNetwork ? refusal.Message.Split("; ")[0].Split(". ")[0].TrimEnd('.') : "its .emd names no network";
-            preparation.Add(new PreparationNote(PreparationNote.Function, $"The package's Python raster function '{name}' runs: {why}."));
-            return (function, null, false);
-        }
-    }
-
-    private static bool IsTaken(string function, Func<string, bool> hasGraph)
-    {
-        try
-        {
-            return !hasGraph(function);
-        }
-        catch (ModelPackageException)
-        {
-            return false;
         }
     }
 

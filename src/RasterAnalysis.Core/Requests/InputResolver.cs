@@ -58,6 +58,11 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
             throw new InvalidRequestException(field, $"The item '{id}' has no raster yet; it was made for the result of a job.");
         }
 
+        if (item.NotReadyReason is { } reason)
+        {
+            throw new InvalidRequestException(field, reason);
+        }
+
         return item.Type == type
             ? new ResolvedInput(new InputLocation(item.DataPath, item.IsTrusted, Members: item.Members.Count > 0 ? item.Members : null), item.ServiceName ?? item.Title)
             : throw new InvalidRequestException(field, $"The item '{id}' is of type {item.Type.WireName()}; a {type.WireName()} is needed here.");

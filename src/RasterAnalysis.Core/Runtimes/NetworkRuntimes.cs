@@ -19,5 +19,10 @@ public sealed class NetworkRuntimes(IReadOnlyList<INetworkRuntime> runtimes, IRe
     public ModelPackage Read(string path) => Directory.Exists(path)
         ? ModelPackageReader.Read(path, null, HasGraphs, converters) : ModelPackageReader.ReadDefinitionFile(path, null, HasGraphs, converters);
 
+    /// <summary>The ONNX network that has to be made before an unpacked package can be read; null for none.</summary>
+    /// <param name="path">Folder of the package, or full path of an <c>.emd</c>, beside which none is made.</param>
+    /// <exception cref="ModelPackageException">There is no usable definition or network; the text says which and what to do.</exception>
+    public PendingConversion? FindConversion(string path) => Directory.Exists(path) ? ModelPackageReader.FindConversion(path, HasGraphs, converters ?? []) : null;
+
     private bool HasGraphs(string networkFile) => For(networkFile).HasGraphs;
 }

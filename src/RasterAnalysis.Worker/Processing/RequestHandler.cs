@@ -25,6 +25,8 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.DescribeRaster describe => Describe(describe),
         InstanceRequest.ReadClasses read => ReadClasses(read),
         InstanceRequest.DescribeMosaic describe => Describe(describe),
+        InstanceRequest.NeedsConversion needs => runtimes.FindConversion(needs.Path) is not null,
+        InstanceRequest.ConvertModel convert => Done(() => runtimes.FindConversion(convert.Path)?.Run()),
         InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, runtimes, settings.MaxRunMemory),
         InstanceRequest.WarmUp warmUp => ModelWarmUp.Run(warmUp.ModelPath, runtimes, settings.MaxRunMemory),
         InstanceRequest.Plan plan => StepsOf(plan).Plan(plan, progress, say),

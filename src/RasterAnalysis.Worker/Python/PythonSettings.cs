@@ -1,3 +1,4 @@
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.Worker.Python;
@@ -28,7 +29,7 @@ internal sealed record PythonSettings
     /// <value>Default 40 seconds.</value>
     public TimeSpan BlockTime { get; init; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>How long one conversion of a TorchScript module may take. The whole trial of a package has <c>Worker:TrialTime</c>, which is to be longer.</summary>
-    /// <value>Default 45 seconds.</value>
-    public TimeSpan ConversionTime { get; init; } = TimeSpan.FromSeconds(45);
+    /// <summary>How long torch may take over one conversion.</summary>
+    /// <value>Default: that of <see cref="ConversionOptions.Time"/>, which is the same setting.</value>
+    public TimeSpan ConversionTime { get; init; } = new ConversionOptions().Time;
 }

@@ -29,36 +29,41 @@ internal sealed class TorchScriptConverter(TorchProgram torch, INetworkRuntime r
     public bool Takes(string path) => TorchScriptFile.IsOne(path);
 
     /// <inheritdoc/>
-    public string Convert(string path, JsonObject document)
+    public string? Find(string path, JsonObject document)
     {
-        var request = ConversionRequest.Of(document);
-        var (folder, stem, key) = (Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path), Key(path, request));
-        string Made(string version) => Path.Combine(folder, $"{stem}.torch-{version}.{Kind}-{key}.onnx");
-
-        var current = torch.Version;
-        if (current is not null && File.Exists(Made(current)))
+        if (torch.Version is { } current)
         {
-            return Made(current);
+            return Made(path, document, current) is var network && File.Exists(network) ? network : null;
         }
 
         // what an interpreter made that is no longer there is as good as it was
-        if (current is null && Directory.GetFiles(folder, Path.GetFileName(Made("*"))) is { Length: > 0 } made)
+        var made = Made(path, document, "*");
+        return Directory.GetFiles(Path.GetDirectoryName(made)!, Path.GetFileName(made)).Order(StringComparer.Ordinal).LastOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public string Convert(string path, JsonObject document)
+    {
+        if (Find(path, document) is { } found)
         {
-            return made.Order(StringComparer.Ordinal).Last();
+            return found;
         }
 
         var scratch = Directory.CreateDirectory($"{path}.{Guid.NewGuid():N}").FullName;
         try
         {
-            var network = Convert(path, scratch, request);
-            File.Move(network, Made(torch.Version!), overwrite: true);
-            return Made(torch.Version!);
+            var (network, made) = (Convert(path, scratch, ConversionRequest.Of(document)), Made(path, document, torch.Version!));
+            File.Move(network, made, overwrite: true);
+            return made;
         }
         finally
         {
             Directory.Delete(scratch, recursive: true);
         }
     }
+
+    private static string Made(string path, JsonObject document, string version) => Path.Combine(
+        Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}.torch-{version}.{Kind}-{Key(path, ConversionRequest.Of(document))}.onnx");
 
     private string Convert(string path, string scratch, ConversionRequest request)
     {

@@ -73,6 +73,8 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<IFolderStore, FakeFolderStore>()
             .AddSingleton<IProcessingInspector, FakeInspector>()
             .AddSingleton(new DataLayout(Directory.CreateTempSubdirectory("rasteranalysis-arcgis-").FullName))
+            .AddSingleton(new ConversionOptions())
+            .AddSingleton<PackagePreparations>()
             .AddSingleton<ItemPublisher>()
             .AddSingleton<ServiceReservation>()
             .AddSingleton<ItemDeletion>()

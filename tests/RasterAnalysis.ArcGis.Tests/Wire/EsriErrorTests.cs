@@ -24,6 +24,7 @@ public sealed class EsriErrorTests
         (new InferenceException("No memory."), 500),
         (new RasterAccessException("Block 1, 2 cannot be read."), 400),
         (new RasterAccessException("The disk is full.", isTransient: true), 503),
+        (new NotReadyException("It is being prepared."), 400),
         (new BusyException("Too much at once."), 503),
         (new BadHttpRequestException("Too long.", 413), 400),
         (new InvalidOperationException("secret"), 500),

@@ -16,6 +16,7 @@ public sealed class InstanceFailuresTests
     {
         [typeof(InvalidRequestException)] = new InvalidRequestException("context.extent", "misses the raster."),
         [typeof(BusyException)] = new BusyException("Too much at once."),
+        [typeof(NotReadyException)] = new NotReadyException("It is being prepared."),
         [typeof(NotFoundException)] = new NotFoundException("item", "17"),
         [typeof(ModelPackageException)] = new ModelPackageException("The package is odd."),
         [typeof(OnnxFormatException)] = new OnnxFormatException("The file is odd."),

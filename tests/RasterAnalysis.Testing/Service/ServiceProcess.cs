@@ -35,8 +35,8 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Further settings, in environment form; read at the next start.</summary>
-    public Dictionary<string, string> Settings { get; } = [];
+    /// <summary>Further settings, in environment form; read at the next start. Uploads wait for conversions, however busy the machine is that the tests run on.</summary>
+    public Dictionary<string, string> Settings { get; } = new() { ["RasterAnalysis__PythonFunctions__ConversionWait"] = "00:01:30" };
 
     /// <summary>Has jobs worked on by the test worker, over which a fault strikes; from the next start.</summary>
     /// <param name="fault">See <see cref="FaultyWorker.FaultVariable"/>.</param>
