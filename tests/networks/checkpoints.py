@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Writes the weights of a narrow network of random numbers as torch.save does, and the scores that torch gives for an image.
 
-    checkpoints.py KIND TARGET.pth IMAGE SCORES [--bands N] [--legacy] [--without WEIGHT] [--with WEIGHT] [--narrowed WEIGHT] [--parallel]
+    checkpoints.py KIND TARGET.pth IMAGE SCORES [--bands N] [--legacy] [--without WEIGHT] [--with WEIGHT] [--narrowed WEIGHT] [--parallel] [--whole]
 
 KIND is unet, unet-bottleneck, unet-batch, unet-weight, unet-wide-cross, unet-no-cross or deeplab: networks whose weights are named and arranged as those of arcgis.learn's UnetClassifier
 (fastai 1 over a residual network of torchvision) and of torchvision's DeepLabV3, with a few channels. IMAGE holds bytes [bands, rows, columns], square; the network is given
-(byte / 255 - 0.5) / 0.25. SCORES receives floats [classes, rows, columns]. Needs python3-torch and python3-torchvision (tests/install-tools.sh).
+(byte / 255 - 0.5) / 0.25. --whole saves the network itself rather than its weights. SCORES receives floats [classes, rows, columns]. Needs python3-torch and python3-torchvision (tests/install-tools.sh).
 """
 import argparse
 
@@ -152,7 +152,7 @@ def main():
     for name in ("kind", "target", "image", "scores"):
         parser.add_argument(name)
     parser.add_argument("--bands", type=int, default=3)
-    for name in ("legacy", "parallel"):
+    for name in ("legacy", "parallel", "whole"):
         parser.add_argument(f"--{name}", action="store_true")
     for name in ("without", "with", "narrowed"):
         parser.add_argument(f"--{name}")
@@ -177,7 +177,7 @@ def main():
         weights[arguments["narrowed"]] = weights[arguments["narrowed"]][:-1].clone()
     if arguments["parallel"]:
         weights = {f"module.{name}": weight for name, weight in weights.items()}
-    torch.save({"model": weights, "opt": {}}, arguments["target"], _use_new_zipfile_serialization=not arguments["legacy"])
+    torch.save(network if arguments["whole"] else {"model": weights, "opt": {}}, arguments["target"], _use_new_zipfile_serialization=not arguments["legacy"])
 
 
 main()

@@ -9,7 +9,7 @@ namespace RasterAnalysis.Checkpoints;
 internal sealed record CheckpointTensor(string Name, IReadOnlyList<long> Shape, TensorElementType ElementType)
 {
     /// <summary>Elements.</summary>
-    public long Count => Shape.Aggregate(1L, (product, length) => checked(product * length));
+    public long Count => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, length) => checked(product * length));
 
     /// <summary>Where it lies.</summary>
     internal PickleValue.Tensor View { get; init; } = null!;

@@ -14,7 +14,7 @@ namespace RasterAnalysis.Checkpoints;
 /// <param name="maxBytes">Bytes that the pickle may have.</param>
 internal sealed class PickleInterpreter(Stream input, long maxBytes)
 {
-    private const int MaxValues = 4_000_000;
+    private const int MaxValues = 250_000;
     private const int MaxText = 1 << 20;
     private const int MaxLongBytes = 1024;
     private static readonly object Mark = new();

@@ -27,22 +27,52 @@ internal static class StorageElements
             return;
         }
 
-        // a view that jumps about: of its storage, what it reaches
-        var reach = view.Shape.Zip(view.Strides).Sum(axis => (axis.First - 1) * axis.Second) + 1;
-        var all = new float[checked((int)reach)];
         Skip(stream, view.Offset * view.Storage.ElementSize);
-        Fill(stream, view.Storage, all);
-        var at = new long[view.Shape.Count];
-        for (var i = 0; i < elements.Length; i++)
+        Scatter(stream, view, elements);
+    }
+
+    /// <summary>Reads a view that jumps about in the order in which its elements lie, and puts each where it belongs: it takes no memory beside them.</summary>
+    private static void Scatter(Stream stream, PickleValue.Tensor view, Span<float> elements)
+    {
+        // the axes by how far apart their elements lie, the farthest first, each with the distance in row-major order
+        var target = 1L;
+        var axes = new List<(long Length, long Stride, long Target)>();
+        for (var axis = view.Shape.Count - 1; axis >= 0; axis--)
         {
-            var place = 0L;
+            axes.Add((view.Shape[axis], view.Strides[axis], target));
+            target *= view.Shape[axis];
+        }
+
+        axes = [.. axes.Where(axis => axis.Length > 1).OrderByDescending(axis => axis.Stride)];
+        var reach = 1L;
+        foreach (var axis in axes.AsEnumerable().Reverse())
+        {
+            reach = axis.Stride >= reach ? ((axis.Length - 1) * axis.Stride) + reach
+                : throw new CheckpointFormatException($"A weight [{string.Join(", ", view.Shape)}] has elements that lie over each other, which no network's have.");
+        }
+
+        var at = new long[axes.Count];
+        var (size, buffer, filled, used, place) = (view.Storage.ElementSize, new byte[Block], 0, 0, 0L);
+        for (var count = 0; count < elements.Length; count++)
+        {
+            long next = 0, index = 0;
             for (var axis = 0; axis < at.Length; axis++)
             {
-                place += at[axis] * view.Strides[axis];
+                next += at[axis] * axes[axis].Stride;
+                index += at[axis] * axes[axis].Target;
             }
 
-            elements[i] = all[place];
-            for (var axis = at.Length - 1; axis >= 0 && ++at[axis] == view.Shape[axis]; axis--)
+            for (; place <= next; place++, used += size)
+            {
+                if (used == filled)
+                {
+                    (filled, used) = ((int)Math.Min(Block / size, reach - place) * size, 0);
+                    ReadExactly(stream, buffer.AsSpan(0, filled));
+                }
+            }
+
+            elements[(int)index] = Convert(view.Storage.Type, buffer.AsSpan(used - size, size));
+            for (var axis = at.Length - 1; axis >= 0 && ++at[axis] == axes[axis].Length; axis--)
             {
                 at[axis] = 0;
             }
@@ -67,7 +97,7 @@ internal static class StorageElements
 
     private static void Skip(Stream stream, long bytes)
     {
-        var buffer = new byte[Block];
+        var buffer = bytes > 0 ? new byte[Math.Min(Block, bytes)] : [];
         while (bytes > 0)
         {
             var read = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, bytes));
@@ -101,6 +131,7 @@ internal static class StorageElements
     private static float Convert(string type, ReadOnlySpan<byte> bytes) => type switch
     {
         "DoubleStorage" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        "FloatStorage" => BinaryPrimitives.ReadSingleLittleEndian(bytes),
         "HalfStorage" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
 
         // bfloat16 is the upper half of a float

@@ -55,6 +55,22 @@ internal sealed class ZipCheckpointFile : ICheckpointFile
     /// <inheritdoc/>
     public object? Root { get; }
 
+    /// <summary>Whether an archive has a file of a name, in whatever folder; null where the archive is damaged.</summary>
+    /// <param name="file">The archive; it stays open.</param>
+    /// <param name="name">Name without folder.</param>
+    public static bool? Holds(Stream file, string name)
+    {
+        try
+        {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            return archive.Entries.Any(entry => entry.Name == name);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public Stream OpenStorage(CheckpointStorage storage) => _archive.GetEntry($"{_root}data/{storage.Key}") is { } entry
         ? Open(entry, checked(storage.Count * storage.ElementSize)) : throw new CheckpointFormatException($"The storage '{CheckpointStorage.Shown(storage.Key)}' is not in the checkpoint.");

@@ -32,7 +32,8 @@ public sealed class CheckpointConverter : INetworkConverter
         }
         catch (CheckpointFormatException)
         {
-            return false;
+            // why it cannot be read is said when it is to be rebuilt
+            return Checkpoint.IsMeant(path);
         }
     }
 
@@ -58,7 +59,7 @@ public sealed class CheckpointConverter : INetworkConverter
         }
         catch (CheckpointFormatException exception)
         {
-            throw new ModelPackageException($"'{Path.GetFileName(path)}' cannot be rebuilt as a network. {exception.Message} {UnsupportedNetwork.Describe(path)}".TrimEnd(), exception);
+            throw new ModelPackageException(UnsupportedNetwork.Weights(Path.GetFileName(path), exception.Message), exception);
         }
         finally
         {

@@ -41,6 +41,13 @@ public static class UnsupportedNetwork
     public static string TorchScript(string modelFile, string reason) =>
         $"ModelFile '{modelFile}' is a TorchScript module and was not converted to ONNX: {reason}. Export it where it was trained and name the .onnx file in ModelFile: {TorchExport}";
 
+    /// <summary>A sentence for a PyTorch file of which no network can be built.</summary>
+    /// <param name="modelFile">Name of the file.</param>
+    /// <param name="reason">What is wrong with it, as a sentence.</param>
+    public static string Weights(string modelFile, string reason) =>
+        $"ModelFile '{modelFile}' is a PyTorch file of which no network can be rebuilt. {reason} Save the weights again by torch.save(model.state_dict(), \"{modelFile}\"), "
+        + $"or export the network to ONNX where it was trained and name the .onnx file in ModelFile: {TorchExport}";
+
     private static string Sentence(string file, string kind, string export) =>
         $"ModelFile '{file}' is {kind}; this service runs ONNX networks. Export it to ONNX and name the .onnx file in ModelFile: {export}";
 }

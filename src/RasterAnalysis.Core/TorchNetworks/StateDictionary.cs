@@ -10,6 +10,9 @@ internal sealed class StateDictionary
     private const int ShownNames = 5;
     private readonly Checkpoint _checkpoint;
     private readonly Dictionary<string, CheckpointTensor> _tensors;
+
+    // in ordinal order, so that those that begin alike stand together
+    private readonly string[] _names;
     private readonly HashSet<string> _placed = new(StringComparer.Ordinal);
 
     /// <param name="checkpoint">The file; its owner closes it.</param>
@@ -18,6 +21,7 @@ internal sealed class StateDictionary
         _checkpoint = checkpoint;
         var prefix = checkpoint.Tensors.Keys.All(name => name.StartsWith(ParallelPrefix, StringComparison.Ordinal)) ? ParallelPrefix : "";
         _tensors = checkpoint.Tensors.Values.ToDictionary(tensor => tensor.Name[prefix.Length..], StringComparer.Ordinal);
+        _names = [.. _tensors.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Names of all weights.</summary>
@@ -27,7 +31,8 @@ internal sealed class StateDictionary
     public bool Has(string name) => _tensors.ContainsKey(name);
 
     /// <summary>Whether there is a weight whose name begins so.</summary>
-    public bool HasAny(string prefix) => _tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
+    public bool HasAny(string prefix) => Array.BinarySearch(_names, prefix, StringComparer.Ordinal) is var place
+        && (place >= 0 || (~place < _names.Length && _names[~place].StartsWith(prefix, StringComparison.Ordinal)));
 
     /// <summary>How many numbered parts there are under a name: <c>0.</c>, <c>1.</c> and so on.</summary>
     public int CountOf(string prefix)
@@ -57,6 +62,11 @@ internal sealed class StateDictionary
         if (!shape.SequenceEqual([.. tensor.Shape]))
         {
             throw new CheckpointFormatException($"The weight {Shown(tensor)} should be [{string.Join(", ", shape.ToArray())}] at its place.");
+        }
+
+        if (tensor.View.Storage.ElementSize == 1)
+        {
+            throw new CheckpointFormatException($"The weight {Shown(tensor)} has elements of 8 bits; a network's have 16, 32 or 64.");
         }
 
         _placed.Add(name);

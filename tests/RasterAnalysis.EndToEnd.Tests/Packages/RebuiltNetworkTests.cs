@@ -83,6 +83,41 @@ public sealed class RebuiltNetworkTests(SharedService service)
         Assert.Contains(expected, body.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--whole", "holds a whole Python object (__main__.UNet)")]
+    [InlineData("--whole --legacy", "holds a whole Python object (__main__.UNet)")]
+    public async Task A_network_that_was_saved_whole_is_refused_with_its_class_and_what_to_save(string options, string expected)
+    {
+        var reason = await RefusalAsync(TorchCheckpoint.Make("unet", 3, Image(3), options.Split(' ')).File);
+
+        Assert.Contains(expected, reason, StringComparison.Ordinal);
+        Assert.Contains("Save model.state_dict() rather than the model", reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cut", false, "archive is damaged")]
+    [InlineData("cut", true, "is cut off")]
+    [InlineData("flipped", false, "opcode")]
+    [InlineData("flipped", true, "opcode")]
+    [InlineData("text", false, "no PyTorch checkpoint")]
+    [InlineData("empty", false, "is cut off")]
+    public async Task A_damaged_checkpoint_is_refused_with_what_is_wrong_and_how_to_save_it(string how, bool isLegacy, string expected)
+    {
+        var file = CheckpointFile.Write([("layers.0.0.weight", [2, 3, 1, 1], [1f, 2f, 3f, 4f, 5f, 6f])], isLegacy);
+        byte[] Flipped()
+        {
+            // the opcode of the dictionary that holds the weights
+            file[file.AsSpan().IndexOf("collections"u8) - 1] = 0xff;
+            return file;
+        }
+
+        var reason = await RefusalAsync(how switch { "cut" => file[..^12], "flipped" => Flipped(), "text" => Encoding.UTF8.GetBytes("I4711\n."), _ => [] });
+
+        Assert.Contains(expected, reason, StringComparison.Ordinal);
+        Assert.Contains("torch.save(model.state_dict(), \"trees.pth\")", reason, StringComparison.Ordinal);
+        Assert.Contains("torch.onnx.export(", reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_checkpoint_of_another_network_is_refused_with_the_way_to_export_it()
     {
@@ -92,6 +127,14 @@ public sealed class RebuiltNetworkTests(SharedService service)
         Assert.Equal(400, (int)status);
         Assert.Contains("torch.onnx.export", (string)body["detail"]!, StringComparison.Ordinal);
         Assert.Contains("neither TorchScript nor weights that can be rebuilt", (string)body["detail"]!, StringComparison.Ordinal);
+    }
+
+    private async Task<string> RefusalAsync(byte[] checkpoint)
+    {
+        var (status, body) = await service.Client.TryAddAsync(Package(checkpoint, 3, "unet"), "trees.dlpk");
+        Assert.Equal((400, "model-package"), ((int)status, (string)body["code"]!));
+        Assert.StartsWith("ModelFile 'trees.pth' is a PyTorch file", (string)body["detail"]!, StringComparison.Ordinal);
+        return (string)body["detail"]!;
     }
 
     private static byte[] Package(byte[] checkpoint, int bands, string kind)
