@@ -9,6 +9,9 @@ public sealed class ItemPublisher(
     ICatalogStore catalog, IProcessingInspector inspector, PackagePreparations preparations, DataLayout layout, RasterStores stores, TimeProvider time,
     IOverviews? overviews = null)
 {
+    private const string NetworkAlone =
+        "By its name it is a network rather than a raster: bring it in a .dlpk, a zip archive with a model definition (.emd) that has ModelType, ModelFile and Classes.";
+
     private static readonly string[] PackageExtensions = [".dlpk", ".zip", .. BareModel.Extensions];
 
     /// <summary>Makes an item of an uploaded file, with no details: a package when it is a <c>.dlpk</c> or a zip archive, else a raster.</summary>
@@ -82,9 +85,14 @@ public sealed class ItemPublisher(
                 ? await AddPackageAsync(item, mayGoOn, cancellationToken).ConfigureAwait(false)
                 : await AddUnderFreeNameAsync(await DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
             Directory.Delete(itemFolder, recursive: true);
+            if (exception is RasterAccessException { IsTransient: false } && UnsupportedNetwork.Describe(name) is not null)
+            {
+                throw new RasterAccessException($"{exception.Message} {NetworkAlone}", innerException: exception);
+            }
+
             throw;
         }
 

@@ -11,6 +11,9 @@ public static class UnsupportedNetwork
     private const string GraphExport = "python -m tf2onnx.convert --graphdef model.pb --inputs INPUT:0 --outputs OUTPUT:0 --output model.onnx";
     private const string LiteExport = "python -m tf2onnx.convert --tflite model.tflite --output model.onnx";
 
+    private const string ScikitExport =
+        "open(\"model.onnx\", \"wb\").write(skl2onnx.to_onnx(model, numpy.zeros((1, BANDS), numpy.float32)).SerializeToString())";
+
     /// <summary>A sentence for a network file that is no ONNX file; null when its extension is <c>.onnx</c> or unknown.</summary>
     /// <param name="modelFile">Path or name as the definition writes it.</param>
     public static string? Describe(string modelFile) => Path.GetExtension(modelFile.Replace('\\', '/')).ToLowerInvariant() switch
@@ -19,7 +22,9 @@ public static class UnsupportedNetwork
         ".h5" or ".hdf5" or ".keras" => Sentence(modelFile, "a Keras network", KerasExport),
         ".pb" => Sentence(modelFile, "a TensorFlow graph", GraphExport),
         ".tflite" => Sentence(modelFile, "a TensorFlow Lite network", LiteExport),
-        ".pkl" or ".pickle" or ".joblib" => Sentence(modelFile, "a Python pickle, which is program code and is never loaded", TorchExport),
+        ".joblib" => Sentence(modelFile, "a Python pickle, which is program code and is never loaded", ScikitExport),
+        ".pkl" or ".pickle" => Sentence(
+            modelFile, "a Python pickle, which is program code and is never loaded", $"of a scikit-learn model {ScikitExport}; of a PyTorch or fastai one {TorchExport}"),
         ".model" or ".dnn" => Sentence(modelFile, "a CNTK network", "model.save(\"model.onnx\", format=cntk.ModelFormat.ONNX)"),
         ".py" => PythonOnly(modelFile),
         _ => null,

@@ -93,6 +93,18 @@ public sealed class BadInputTests(OwnService own) : IClassFixture<OwnService>, I
     }
 
     [Theory]
+    [InlineData("unet.pth")]
+    [InlineData("forest.pkl")]
+    public async Task A_network_by_itself_is_refused_with_what_brings_it(string name)
+    {
+        var (status, body) = await Client.TryAddAsync([1, 2, 3], name);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        AssertProblem(body, "file", name, "By its name it is a network rather than a raster: bring it in a .dlpk");
+        await AssertNoTraceAsync();
+    }
+
+    [Theory]
     [MemberData(nameof(BadRequests))]
     public async Task A_bad_request_is_refused(string what, string request, string field, string expected)
     {
