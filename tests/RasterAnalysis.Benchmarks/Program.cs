@@ -16,6 +16,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("memory", MemoryTable.RunAsync),
     ("queue", QueueTable.RunAsync),
     ("forest", ForestTable.RunAsync),
+    ("forest-large", ForestTable.RunLargeAsync),
     ("compression", CompressionTable.RunAsync),
     ("parts", () => PartsTable.RunAsync(folder)),
 };
