@@ -3,15 +3,20 @@
 # leaves a classified GeoTIFF and a PNG of it.
 #   samples/quickstart.sh          stops the service at the end
 #   samples/quickstart.sh --keep   leaves it running
+#   samples/quickstart.sh --all    then runs a package of each kind that the service takes (samples/kinds) over the same scene
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. samples/functions.sh
 
 keep=false
-case "${1:-}" in
-    --keep) keep=true ;;
-    "") ;;
-    *) echo "usage: samples/quickstart.sh [--keep]" >&2; exit 64 ;;
-esac
+all=false
+for option in "$@"; do
+    case "$option" in
+        --keep) keep=true ;;
+        --all) all=true ;;
+        *) echo "usage: samples/quickstart.sh [--all] [--keep]" >&2; exit 64 ;;
+    esac
+done
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh
@@ -52,37 +57,18 @@ for _ in $(seq 1 300); do
 done
 curl -fsS "$base/healthz/ready" >/dev/null || fail "The service is not ready:"
 
-# One value of a flat JSON answer: enough here, and needs nothing that a bare machine lacks.
-value() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" <<<"$2" | head -n 1; }
-id() { sed -n 's/^{"id":"\([^"]*\)".*/\1/p' <<<"$1"; }
-
 echo "Uploading the scene and the model"
 scene=$(id "$(curl -fsS -F "file=@$store/L7_ETMs.tif" -F title=Olinda "$base/api/v1/items")")
 model=$(id "$(curl -fsS -F "file=@$store/land-cover.dlpk" "$base/api/v1/items")")
 [ -n "$scene" ] && [ -n "$model" ] || fail "The uploads were not taken:"
 
 echo "Classifying"
-job=$(id "$(curl -fsS -H 'Content-Type: application/json' \
-    -d "{\"inputRaster\":{\"itemId\":\"$scene\"},\"model\":{\"itemId\":\"$model\"},\"outputName\":\"LandCover\"}" \
-    "$base/api/v1/classify-pixels/jobs")")
-[ -n "$job" ] || fail "The job was not taken:"
-while :; do
-    answer=$(curl -fsS "$base/api/v1/jobs/$job")
-    status=$(value status "$answer")
-    case "$status" in
-        succeeded) break ;;
-        failed | cancelled | timedOut) fail "The job ended as $status: $answer" ;;
-    esac
-    sleep 0.3
-done
-sed 's/.*"messages":\[\(.*\)\],"submitted.*/\1/; s/},{/\n/g' <<<"$answer" | sed -n 's/.*"text":"\([^"]*\)".*/  \1/p'
-
+answer=$(classify "$scene" "$model" LandCover) || fail "The job was not taken:"
+[ "$(value status "$answer")" = succeeded ] || fail "The job ended as $(value status "$answer"): $answer"
+messages "$answer"
+download "$answer" "$run/LandCover"
 raster=$(value raster "$answer")
 server=$(value imageServer "$answer")
-curl -fsS -o "$run/LandCover.tif" "$raster"
-curl -fsS -o "$run/LandCover.tif.aux.xml" "$raster/LandCover.tif.aux.xml"
-extent=$(curl -fsS "$server?f=json" | sed -n 's/.*"extent":{"xmin":\([^,]*\),"ymin":\([^,]*\),"xmax":\([^,]*\),"ymax":\([^,}]*\).*/\1,\2,\3,\4/p')
-curl -fsS -o "$run/LandCover.png" "$server/exportImage?bbox=$extent&size=698,704&format=png32&f=image"
 
 cat <<END
 
@@ -91,6 +77,11 @@ Its class names:    $run/LandCover.tif.aux.xml (QGIS and GDAL before 3.12 look t
 Picture of it:      $run/LandCover.png
 
 END
+result=0
+if $all; then
+    samples/kinds/run.sh "$base" "$store/L7_ETMs.tif" "$run/kinds" || result=$?
+    echo
+fi
 if $keep; then
     trap - EXIT
     cat <<END
@@ -109,3 +100,4 @@ The service is stopped again; with --keep it stays, at:
   Its image service   $server
 END
 fi
+exit "$result"

@@ -54,6 +54,24 @@ public sealed class ClassifierFile
         };
     }
 
+    /// <summary>Reads one.</summary>
+    /// <param name="document">Its text as JSON.</param>
+    public ClassifierFile(JsonObject document)
+    {
+        var definition = document["Definitions"]![0]!;
+        (Document, Bands) = (document, (int)definition["NumberBands"]!);
+        _classes = [.. definition["Classes"]!.AsArray().Select(entry =>
+        {
+            var covariances = new double[Bands, Bands];
+            for (var i = 0; i < Bands * Bands; i++)
+            {
+                covariances[i / Bands, i % Bands] = (double)entry!["Covariances"]![i / Bands]![i % Bands]!;
+            }
+
+            return ((long)entry!["ClassValue"]!, (string)entry["ClassName"]!, entry["Means"]!.AsArray().Select(mean => (double)mean!).ToArray(), covariances);
+        })];
+    }
+
     /// <summary>Bands of a pixel.</summary>
     public int Bands { get; }
 

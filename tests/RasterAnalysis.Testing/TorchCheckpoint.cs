@@ -34,4 +34,28 @@ public sealed record TorchCheckpoint(byte[] File, float[] Scores)
             folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>Scores that torch gives for an image with weights of a U-Net of <c>tests/networks/checkpoints.py</c>.</summary>
+    /// <param name="weights">The checkpoint.</param>
+    /// <param name="bands">Bands of the image.</param>
+    /// <param name="channels">Channels that come out.</param>
+    /// <param name="image">What the network is fed, <c>[bands, rows, columns]</c>, as many rows as columns.</param>
+    /// <returns>Scores, <c>[channels, rows, columns]</c>.</returns>
+    /// <exception cref="InvalidOperationException">The weights are not such ones, or Python or a package is missing; the text has what was said.</exception>
+    public static float[] Run(byte[] weights, int bands, int channels, float[] image)
+    {
+        var folder = Directory.CreateTempSubdirectory("checkpoint");
+        try
+        {
+            string Path(string name) => System.IO.Path.Combine(folder.FullName, name);
+            System.IO.File.WriteAllBytes(Path("net.pth"), weights);
+            System.IO.File.WriteAllBytes(Path("image"), MemoryMarshal.AsBytes(image.AsSpan()));
+            NetworkScript.Run("weights.py", Path("net.pth"), $"{bands}", $"{channels}", Path("image"), Path("scores"));
+            return MemoryMarshal.Cast<byte, float>(System.IO.File.ReadAllBytes(Path("scores"))).ToArray();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }

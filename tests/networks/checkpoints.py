@@ -82,24 +82,24 @@ class Cross(nn.Module):
 
 
 class UNet(nn.Module):
-    def __init__(self, bands, bottleneck=False, norm=None, cross=True, halved_cross=True):
+    def __init__(self, bands, bottleneck=False, norm=None, cross=True, halved_cross=True, classes=CLASSES, width=WIDTH):
         super().__init__()
-        widths = [WIDTH * (4 if bottleneck else 1) * factor for factor in (1, 2, 4, 8)]
-        stages, inputs = [], WIDTH
-        for number, (width, blocks) in enumerate(zip(widths, (3, 4, 6, 3) if bottleneck else (2, 2, 2, 2))):
+        widths = [width * (4 if bottleneck else 1) * factor for factor in (1, 2, 4, 8)]
+        stages, inputs = [], width
+        for number, (outputs, blocks) in enumerate(zip(widths, (3, 4, 6, 3) if bottleneck else (2, 2, 2, 2))):
             stages.append(nn.Sequential(*[
-                Residual(inputs if block == 0 else width, width, 2 if number > 0 and block == 0 else 1, bottleneck) for block in range(blocks)]))
-            inputs = width
-        stem = [nn.Conv2d(bands, WIDTH, 7, 2, 3, bias=False), nn.BatchNorm2d(WIDTH), nn.ReLU(), nn.MaxPool2d(3, 2, 1)]
+                Residual(inputs if block == 0 else outputs, outputs, 2 if number > 0 and block == 0 else 1, bottleneck) for block in range(blocks)]))
+            inputs = outputs
+        stem = [nn.Conv2d(bands, width, 7, 2, 3, bias=False), nn.BatchNorm2d(width), nn.ReLU(), nn.MaxPool2d(3, 2, 1)]
         layers = [nn.Sequential(*stem, *stages), nn.BatchNorm2d(inputs), nn.ReLU(), nn.Sequential(Layer(inputs, 2 * inputs, norm), Layer(2 * inputs, inputs, norm))]
-        for number, skip in enumerate([*reversed(widths[:3]), WIDTH]):
+        for number, skip in enumerate([*reversed(widths[:3]), width]):
             layers.append(Up(inputs, skip, number == 3, norm))
             inputs = layers[-1].outputs
         layers.append(Shuffle(inputs, inputs, norm))
         if cross:
             inputs += bands
             layers += [nn.Identity(), Cross(inputs, inputs // 2 if halved_cross else inputs, norm)]
-        self.layers = nn.ModuleList([*layers, Layer(inputs, CLASSES, norm, size=1, active=False)])
+        self.layers = nn.ModuleList([*layers, Layer(inputs, classes, norm, size=1, active=False)])
         self.cross = cross
 
     def forward(self, image):
@@ -180,4 +180,5 @@ def main():
     torch.save(network if arguments["whole"] else {"model": weights, "opt": {}}, arguments["target"], _use_new_zipfile_serialization=not arguments["legacy"])
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -52,15 +52,19 @@ class Trees:
         self.count += 1
 
 
-def forest(texts):
-    x, y = samples(6000, 3)
-    model = RandomForestClassifier(n_estimators=100, max_depth=12, random_state=1).fit(x, y)
+def forest_node(model, **labels):
+    """The node of a trained forest; labels is classlabels_int64s or classlabels_strings."""
     trees = Trees()
     for estimator in model.estimators_:
         tree = estimator.tree_
         trees.add(tree, lambda node: enumerate(tree.value[node][0] / tree.value[node][0].sum() / len(model.estimators_)))
-    labels = {"classlabels_strings": TEXTS} if texts else {"classlabels_int64s": LABELS}
-    return [helper.make_node("TreeEnsembleClassifier", ["X"], ["label", "probabilities"], "forest", domain=ML, post_transform="NONE", **labels, **trees.lists)]
+    return helper.make_node("TreeEnsembleClassifier", ["X"], ["label", "probabilities"], "forest", domain=ML, post_transform="NONE", **labels, **trees.lists)
+
+
+def forest(texts):
+    x, y = samples(6000, 3)
+    model = RandomForestClassifier(n_estimators=100, max_depth=12, random_state=1).fit(x, y)
+    return [forest_node(model, **({"classlabels_strings": TEXTS} if texts else {"classlabels_int64s": LABELS}))]
 
 
 def boosting(classes):
@@ -98,25 +102,32 @@ def svm():
         post_transform="NONE")]
 
 
+def classifier_model(nodes, name, bands, labels):
+    """A network [N, bands] of nodes that give label and probabilities, with the outputs of skl2onnx: the label, and a list of maps."""
+    text = isinstance(labels[0], str)
+    type_ = TensorProto.STRING if text else TensorProto.INT64
+    maps = ValueInfoProto(name="output_probability")
+    maps.type.sequence_type.elem_type.map_type.key_type = type_
+    maps.type.sequence_type.elem_type.map_type.value_type.tensor_type.elem_type = TensorProto.FLOAT
+    return model_of(
+        [*nodes, helper.make_node("Identity", ["label"], ["output_label"]) if text else helper.make_node("Cast", ["label"], ["output_label"], to=type_),
+         helper.make_node("ZipMap", ["probabilities"], ["output_probability"], "ZipMap", domain=ML, **{"classlabels_strings" if text else "classlabels_int64s": labels})],
+        name, bands, [helper.make_tensor_value_info("output_label", type_, [None]), maps])
+
+
+def model_of(nodes, name, bands, outputs):
+    graph = helper.make_graph(nodes, name, [helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, bands])], outputs)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13), helper.make_opsetid(ML, 1)], ir_version=8, producer_name="classifiers.py")
+
+
 def write(kind, target):
     nodes = {
         "forest": lambda: forest(False), "forest-text": lambda: forest(True), "scores": lambda: forest(False), "boosting": lambda: boosting(3),
         "boosting-binary": lambda: boosting(2), "logistic": logistic, "svm": svm}[kind]()
-    rows = helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, BANDS])
     if kind == "scores":
-        outputs = [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [None, len(LABELS)])]
+        model = model_of(nodes, kind, BANDS, [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [None, len(LABELS)])])
     else:
-        text = kind == "forest-text"
-        type_ = TensorProto.STRING if text else TensorProto.INT64
-        names = {"classlabels_strings": TEXTS} if text else {"classlabels_int64s": LABELS[:2] if kind == "boosting-binary" else LABELS}
-        nodes.append(helper.make_node("Identity", ["label"], ["output_label"]) if text else helper.make_node("Cast", ["label"], ["output_label"], to=type_))
-        nodes.append(helper.make_node("ZipMap", ["probabilities"], ["output_probability"], "ZipMap", domain=ML, **names))
-        maps = ValueInfoProto(name="output_probability")
-        maps.type.sequence_type.elem_type.map_type.key_type = type_
-        maps.type.sequence_type.elem_type.map_type.value_type.tensor_type.elem_type = TensorProto.FLOAT
-        outputs = [helper.make_tensor_value_info("output_label", type_, [None]), maps]
-    graph = helper.make_graph(nodes, kind, [rows], outputs)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13), helper.make_opsetid(ML, 1)], ir_version=8, producer_name="classifiers.py")
+        model = classifier_model(nodes, kind, BANDS, TEXTS if kind == "forest-text" else LABELS[:2] if kind == "boosting-binary" else LABELS)
     with open(target, "wb") as file:
         file.write(model.SerializeToString())
 

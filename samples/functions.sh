@@ -1,0 +1,37 @@
+# Sourced by the samples' scripts: what they ask the service at $base, with nothing but curl and sed.
+
+# value NAME JSON: one text of a JSON answer
+value() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" <<<"$2" | head -n 1; }
+
+# id JSON: what a created item or job is called
+id() { sed -n 's/^{"id":"\([^"]*\)".*/\1/p' <<<"$1"; }
+
+# classify RASTER MODEL [NAME]: submits a job over two items, waits for it, and prints it
+classify() {
+    local job answer
+    job=$(id "$(curl -fsS -H 'Content-Type: application/json' \
+        -d "{\"inputRaster\":{\"itemId\":\"$1\"},\"model\":{\"itemId\":\"$2\"}${3:+,\"outputName\":\"$3\"}}" "$base/api/v1/classify-pixels/jobs")")
+    [ -n "$job" ] || return 1
+    while :; do
+        answer=$(curl -fsS "$base/api/v1/jobs/$job") || return 1
+        case "$(value status "$answer")" in
+            succeeded | failed | cancelled | timedOut) break ;;
+        esac
+        sleep 0.3
+    done
+    echo "$answer"
+}
+
+# messages JOB: what a job said, a line each
+messages() { sed 's/.*"messages":\[\(.*\)\],"submitted.*/\1/; s/},{/\n/g' <<<"$1" | sed -n 's/.*"text":"\([^"]*\)".*/  \1/p'; }
+
+# download JOB PATH: the classified GeoTIFF as PATH.tif, its attribute table beside it, and a picture of it as PATH.png
+download() {
+    local raster server extent
+    raster=$(value raster "$1")
+    server=$(value imageServer "$1")
+    curl -fsS -o "$2.tif" "$raster"
+    curl -fsS -o "$2.tif.aux.xml" "$raster/${2##*/}.tif.aux.xml"
+    extent=$(curl -fsS "$server?f=json" | sed -n 's/.*"extent":{"xmin":\([^,]*\),"ymin":\([^,]*\),"xmax":\([^,]*\),"ymax":\([^,}]*\).*/\1,\2,\3,\4/p')
+    curl -fsS -o "$2.png" "$server/exportImage?bbox=$extent&size=698,704&format=png32&f=image"
+}
