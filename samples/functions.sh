@@ -1,7 +1,7 @@
 # Sourced by the samples' scripts: what they ask the service at $base, with nothing but curl and sed.
 
 # value NAME JSON: one text of a JSON answer
-value() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" <<<"$2" | head -n 1; }
+value() { sed -n "s/.*\"$1\":\"\(\([^\"\\\\]\|\\\\.\)*\)\".*/\1/; T; s/\\\\\"/\"/g; p" <<<"$2" | head -n 1; }
 
 # id JSON: what a created item or job is called
 id() { sed -n 's/^{"id":"\([^"]*\)".*/\1/p' <<<"$1"; }

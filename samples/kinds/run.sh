@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Brings a package of each kind to a running service, prints its card in short, and classifies a scene with it.
 #
-#   samples/kinds/run.sh ADDRESS [SCENE] [FOLDER]
+#   samples/kinds/run.sh ADDRESS [SCENE] [FOLDER] [NAME…]
 #   samples/quickstart.sh --keep, then: samples/kinds/run.sh http://127.0.0.1:5000
 #
+# Names of results (Forest, TorchScript) run those kinds alone.
 # FOLDER (artifacts/kinds) receives a GeoTIFF, a picture and the card of each, and index.html: all pictures with their legends.
 # What needs something else than the service is said where the service refuses it for that; anything else that fails ends in exit 1.
 set -euo pipefail
@@ -17,7 +18,7 @@ page=$folder/index.html
 # name of the result | file | what it is | what it needs besides the service, and how to have it
 kinds=(
     "LandCover|samples/land-cover/land-cover.dlpk|ONNX with an .emd|"
-    "Deepness|samples/kinds/deepness.onnx|ONNX by itself, with the metadata of Deepness|"
+    "Deepness|samples/kinds/deepness.onnx|ONNX by itself, with the metadata of Deepness (the service chooses its colours)|"
     "StacMlm|samples/kinds/stac-mlm.zip|ONNX with a STAC item of the MLM extension|"
     "Forest|samples/kinds/forest.dlpk|a random forest of scikit-learn, [N, bands]|"
     "MaximumLikelihood|samples/kinds/maximum-likelihood.ecd|an ArcGIS classifier definition|"
@@ -36,9 +37,10 @@ preparation() { sed 's/.*"preparation":\[\(.*\)\],"normalization".*/\1/; s/},{/\
 
 # share VALUE: of how many pixels in a hundred the table makes this class; table and total are the caller's
 share() {
-    local count
+    local count thousandths
     count=$(sed -n "s/^$1 //p" <<<"$table")
-    echo "$((100 * ${count:-0} / total)) %"
+    thousandths=$((1000 * ${count:-0} / total))
+    echo "$((thousandths / 10)).$((thousandths % 10)) %"
 }
 
 mkdir -p "$folder"
@@ -57,11 +59,14 @@ cat >"$page" <<'END'
 </style>
 END
 
+asked=0
 ran=0
 apart=()
 failed=()
 for kind in "${kinds[@]}"; do
     IFS='|' read -r name file what needs <<<"$kind"
+    [ $# -lt 4 ] || [[ " ${*:4} " = *" $name "* ]] || continue
+    asked=$((asked + 1))
     echo
     echo "== $name: $what (${file##*/}, $(wc -c <"$file") bytes)"
     card=$(curl -sS -F "file=@$file" "$base/api/v1/items")
@@ -101,6 +106,6 @@ for kind in "${kinds[@]}"; do
 done
 
 echo
-echo "$ran of ${#kinds[@]} kinds ran; all pictures with their legends: $page"
+echo "$ran of $asked kinds ran; all pictures with their legends: $page"
 [ ${#apart[@]} -eq 0 ] || printf 'Not run here: %s\n' "${apart[@]}"
 [ ${#failed[@]} -eq 0 ] || { echo "Failed: ${failed[*]}" >&2; exit 1; }

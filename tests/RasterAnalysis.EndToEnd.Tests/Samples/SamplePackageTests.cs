@@ -78,6 +78,20 @@ public sealed class SamplePackageTests(SampleRun run) : IClassFixture<SampleRun>
     }
 
     [Fact]
+    public async Task Without_torch_the_script_says_what_is_missing_and_goes_on()
+    {
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__PythonFunctions__Interpreter"] = "/nowhere/python3";
+        await service.StartAsync();
+        var (exitCode, output) = await SampleRun.RunAsync(service.Client, Path.Combine(run.Folder, "without"), "TorchScript", "StacMlm");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("'/nowhere/python3' (RasterAnalysis__PythonFunctions__Interpreter) is no Python with torch", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 kinds ran", output, StringComparison.Ordinal);
+        Assert.Contains("Not run here: TorchScript (needs torch for Python: apt-get install python3-torch)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_package_among_the_samples_is_one_of_them()
     {
         var folder = Path.GetDirectoryName(Path.GetDirectoryName(RepositoryFiles.Path("samples/kinds/run.sh")))!;

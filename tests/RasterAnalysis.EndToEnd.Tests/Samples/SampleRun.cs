@@ -16,23 +16,29 @@ public sealed class SampleRun(SharedService service) : IAsyncLifetime
 
     public int ExitCode { get; private set; }
 
-    public async ValueTask InitializeAsync()
-    {
-        using var process = Process.Start(new ProcessStartInfo(
-            "bash", [RepositoryFiles.Path("samples/kinds/run.sh"), Client.Http.BaseAddress!.ToString().TrimEnd('/'), SampleScene.Path, Folder])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        Output = await process.StandardOutput.ReadToEndAsync() + await errors;
-        await process.WaitForExitAsync();
-        ExitCode = process.ExitCode;
-    }
+    public async ValueTask InitializeAsync() => (ExitCode, Output) = await RunAsync(Client, Folder);
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs the script.</summary>
+    /// <param name="client">Knows the service.</param>
+    /// <param name="folder">Receives what it leaves.</param>
+    /// <param name="names">Kinds by the names of their results; none for all.</param>
+    public static async Task<(int ExitCode, string Output)> RunAsync(ServiceClient client, string folder, params string[] names)
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "bash", [RepositoryFiles.Path("samples/kinds/run.sh"), client.Http.BaseAddress!.ToString().TrimEnd('/'), SampleScene.Path, folder, .. names])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await errors;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
     }
 }
