@@ -81,6 +81,12 @@ public static class ModelPackageReader
             try
             {
                 var found = FindNetwork(folder, inside, head, warnings, hasGraph, converters);
+                if (instead is not null && found is { Converter: null, IsGraph: true } && !UnsupportedNetwork.IsOnnx(found.Path) && !ClassifierDefinition.IsOne(found.Path))
+                {
+                    // a file of the function's own, of whatever kind
+                    ReadNetwork(found.Path);
+                }
+
                 return found.Converter is { } maker ? (Convert(maker, found.Path, document, mayWrite), maker, true) : found;
             }
             catch (ModelPackageException refusal) when (instead is not null)

@@ -30,6 +30,9 @@ public static class UnsupportedNetwork
         _ => null,
     };
 
+    /// <summary>Whether a file says by its name that it is an ONNX network.</summary>
+    public static bool IsOnnx(string modelFile) => Path.GetExtension(modelFile).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A sentence for a package that has a Python raster function and no network of its own.</summary>
     public static string PythonOnly(string function) =>
         $"The package runs by the Python raster function '{function}', which the operator has not allowed (RasterAnalysis__PythonFunctions__Mode). Export its network to ONNX, "

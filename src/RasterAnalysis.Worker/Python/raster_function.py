@@ -115,8 +115,10 @@ class Function:
 
     def read_parameters(self):
         described = self.instance.getParameterInfo() if hasattr(self.instance, "getParameterInfo") else []
-        if not isinstance(described, (list, tuple)) or not all(isinstance(entry, dict) and entry.get("name") for entry in described):
-            raise Refused("its getParameterInfo gives no list of parameters with names")
+        if not isinstance(described, (list, tuple)):
+            raise Refused(f"its getParameterInfo gives {type(described).__name__}, where a list is expected")
+        # templates that are not filled in have a text among them
+        described = [entry for entry in described if isinstance(entry, dict) and entry.get("name")]
         given = dict(self.request["arguments"])
         scenes = [(str(entry["name"]), kind(entry) == "rasters") for entry in described if kind(entry) in SCENE]
         if len(scenes) > 1:
