@@ -14,7 +14,7 @@ def item(scaling):
         "stac_extensions": [
             "https://stac-extensions.github.io/mlm/v1.5.0/schema.json", "https://stac-extensions.github.io/classification/v2.0.0/schema.json"],
         "properties": {
-            "datetime": "1999-08-01T00:00:00Z", "mlm:name": "Landsat 7 land cover, STAC MLM (sample)", "mlm:architecture": "MLP", "mlm:framework": "PyTorch", "mlm:tasks": kinds,
+            "datetime": "2026-11-28T00:00:00Z", "mlm:name": "Landsat 7 land cover, STAC MLM (sample)", "mlm:architecture": "MLP", "mlm:framework": "PyTorch", "mlm:tasks": kinds,
             "mlm:input": [{
                 "name": "input", "bands": [], "resize_type": None, "value_scaling": scaling,
                 "input": {"shape": [-1, BANDS, -1, -1], "dim_order": ["batch", "channel", "height", "width"], "data_type": "float32"}}],
@@ -24,7 +24,7 @@ def item(scaling):
                 "classification:classes": [
                     {"value": k, "name": name.lower().replace(" ", "-").replace("/", "-"), "title": name, "color_hint": "%02X%02X%02X" % color}
                     for k, (name, color) in enumerate(CLASSES)]}]},
-        "assets": {"network": {"href": "./network.onnx", "type": "application/octet-stream", "roles": ["mlm:model"], "mlm:artifact_type": "torch.onnx.export"}}}
+        "assets": {"network": {"href": "./network.onnx", "type": "application/octet-stream; framework=onnx", "roles": ["mlm:model"], "mlm:artifact_type": "ONNX"}}}
 
 
 def main():
