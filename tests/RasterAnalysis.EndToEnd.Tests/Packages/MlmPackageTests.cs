@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
@@ -67,6 +68,30 @@ public sealed class MlmPackageTests(SharedService service)
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains(expected, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_TorchScript_module_with_an_item_gives_what_torch_gives_for_the_scaled_values()
+    {
+        const int Offset = 10;
+        var module = TorchScriptModule.Make("unet-traced");
+        var item = MlmItems.Item(Bands, TorchScriptModule.Classes).With("./module.pt", "assets", "weights", "href").With("TorchScript", "assets", "weights", "mlm:artifact_type")
+            .With(new JsonArray(new JsonObject { ["type"] = "offset", ["value"] = Offset }), "properties", "mlm:input", 0, "value_scaling");
+        var package = TestPackages.Zip(("item.json", Encoding.UTF8.GetBytes(item.ToJsonString())), ("module.pt", module));
+        static byte Scaled(int band, int row, int column) => (byte)(Sample(band, row, column) % 240);
+
+        var added = await service.Client.AddAsync(package, "water.zip");
+
+        var card = added["model"]!;
+        Assert.Equal(("Water", "converted", Bands, TorchScriptModule.Classes), ((string)card["modelName"]!, (string)card["runtime"]!, (int)card["bands"]!, card["classes"]!.AsArray().Count));
+        Assert.Contains(added["warnings"]!.AsArray(), warning => ((string)warning!).Contains("was converted to an ONNX network by torch", StringComparison.Ordinal));
+        Assert.Equal([Offset, Offset, Offset, Offset], card["normalization"]!["bands"]!.AsArray().Select(band => (int)band!["subtract"]!));
+        var input = (string)(await service.Client.AddAsync(TiffFile.Byte(Side, Side, Bands, (band, row, column) => (byte)(Scaled(band, row, column) + Offset)), "input.tif"))["id"]!;
+        var (_, raster) = await service.Client.ClassifyAsync(
+            ServiceClient.Request(input, (string)added["id"]!, new JsonObject { ["tile_size"] = Side, ["padding"] = 0 }));
+        var expected = TorchScriptModule.Classify(module, Bands, Side, Side, Scaled);
+        Assert.True(expected.Distinct().Count() >= 2, "the module gives one class alone");
+        Assert.Null(raster.FirstDifference((row, column) => expected[(row * Side) + column]));
     }
 
     [Theory]
