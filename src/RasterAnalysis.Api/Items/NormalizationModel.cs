@@ -15,7 +15,7 @@ internal sealed record NormalizationModel(string Text, IReadOnlyList<BandNormali
         try
         {
             var rule = DeclaredNormalization.Of(ModelDefinitionParser.Parse(model.Definition, model.DefinitionFile), model.Network.Bands, model.Network.InputType);
-            return new NormalizationModel(rule.Description, [.. rule.Bands.Select(band => new BandNormalizationModel(band.Center, band.Factor, band.Bias))]);
+            return new NormalizationModel(rule.Description, [.. rule.Bands.Select(band => new BandNormalizationModel(band.Center, band.Factor, band.Bias, band.Low, band.High))]);
         }
         catch (ModelPackageException)
         {
@@ -24,8 +24,10 @@ internal sealed record NormalizationModel(string Text, IReadOnlyList<BandNormali
     }
 }
 
-/// <summary>A value becomes (value − subtract) × multiply + add.</summary>
+/// <summary>A value becomes (value − subtract) × multiply + add, where it is cut, after that.</summary>
 /// <param name="Subtract">What is taken off.</param>
 /// <param name="Multiply">What the rest is multiplied by.</param>
 /// <param name="Add">What is added then.</param>
-internal sealed record BandNormalizationModel(double Subtract, double Multiply, double Add);
+/// <param name="ClipMinimum">Values below it count as it; null for none.</param>
+/// <param name="ClipMaximum">Values above it count as it; null for none.</param>
+internal sealed record BandNormalizationModel(double Subtract, double Multiply, double Add, double? ClipMinimum, double? ClipMaximum);

@@ -143,7 +143,7 @@ public static class MlmItemWriter
 
         MlmScaling[] bands = [.. DeclaredNormalization.Of(definition, network.Bands, network.InputType).Bands.Select((rule, i) => ScalingOf(rule) ?? throw new ModelPackageException(
             $"NormalizationStats of the .emd gives band {i + 1} of the network one value whatever its pixels are (its minimum is its maximum), which MLM cannot say."))];
-        if (bands.All(band => band is { Center: 0, Deviation: 1 }))
+        if (bands.All(band => band == MlmScaling.None))
         {
             return null;
         }
@@ -153,7 +153,7 @@ public static class MlmItemWriter
     }
 
     /// <summary>The scaling that a rule of the service is; null for a rule that gives one value whatever the pixel is.</summary>
-    private static MlmScaling? ScalingOf(BandNormalization rule) => rule.Factor == 0 ? null : MlmScaling.Of(rule.Center, rule.Factor, rule.Bias);
+    private static MlmScaling? ScalingOf(BandNormalization rule) => rule.Factor == 0 ? null : MlmScaling.Of(rule.Center, rule.Factor, rule.Bias) with { Low = rule.Low, High = rule.High };
 
     private static JsonObject Output(ModelDescription model, bool isOverPixels)
     {

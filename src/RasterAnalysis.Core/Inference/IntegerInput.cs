@@ -124,7 +124,7 @@ public sealed class IntegerInput
                 continue;
             }
 
-            var value = ((values[i] - rule.Center) * rule.Factor) + rule.Bias;
+            var value = rule.Apply(values[i]);
             var rounded = Math.Round(value);
             if (!(rounded >= _range.Min && rounded <= _range.Max))
             {

@@ -45,7 +45,7 @@ public static class NormalizationRules
 
         if (definition.NormalizationStats is { } stats && FromStats(stats, bands, rasterBandCount, warnings) is { } byStats)
         {
-            return byStats;
+            return stats is { ClipMin: null, ClipMax: null } ? byStats : Cut(byStats, new StatsSelector(stats, bands, rasterBandCount, warnings), stats);
         }
 
         if (definition.IsArcGisLearn)
@@ -95,7 +95,20 @@ public static class NormalizationRules
                     select.Value(bandMean, "band_mean_values", i), 1 / NonZero(select.Value(bandStd, "band_std_values", i)), 0))]);
         }
 
-        return null;
+        return stats is { ClipMin: null, ClipMax: null } ? null : AsTheyAre(bands, "Values are fed as they are.");
+    }
+
+    private static Normalization Cut(Normalization rule, StatsSelector select, NormalizationStats stats)
+    {
+        static double? Bound(double bound) => double.IsFinite(bound) ? bound : null;
+        var bands = rule.Bands.Select((band, i) => band with
+        {
+            Low = stats.ClipMin is { } low ? Bound(select.Value(low, NormalizationStats.ClipMinKey, i)) : null,
+            High = stats.ClipMax is { } high ? Bound(select.Value(high, NormalizationStats.ClipMaxKey, i)) : null,
+        }).ToArray();
+        return Array.FindIndex(bands, band => band.Low > band.High) is >= 0 and var wrong
+            ? throw new ModelPackageException($"NormalizationStats.{NormalizationStats.ClipMinKey} is above {NormalizationStats.ClipMaxKey} for band {wrong + 1} of the network; it must not be.")
+            : new Normalization($"{rule.Description} Before that they are cut to the bounds of {NormalizationStats.ClipMinKey} and {NormalizationStats.ClipMaxKey}.", bands);
     }
 
     private static Normalization ArcGisLearn(ModelDefinition definition, IReadOnlyList<BandInfo> bands, ICollection<string> warnings)

@@ -39,6 +39,12 @@ public sealed class TensorFiller(Normalization normalization, TensorLayout layou
             return;
         }
 
+        if (rule.Low is not null || rule.High is not null)
+        {
+            Cut(source, target, rule);
+            source = target;
+        }
+
         var (center, factor, bias) = ((float)rule.Center, (float)rule.Factor, (float)rule.Bias);
         var i = 0;
         unchecked
@@ -56,9 +62,42 @@ public sealed class TensorFiller(Normalization normalization, TensorLayout layou
         }
     }
 
+    /// <summary>Comparing with what is no number is false, so it stays.</summary>
+    private static void Cut(ReadOnlySpan<float> source, Span<float> target, BandNormalization rule)
+    {
+        var (low, high) = Bounds(rule);
+        var i = 0;
+        for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var (values, least, most) = (new Vector<float>(source[i..]), new Vector<float>(low), new Vector<float>(high));
+            values = Vector.ConditionalSelect(Vector.LessThan(values, least), least, values);
+            Vector.ConditionalSelect(Vector.GreaterThan(values, most), most, values).CopyTo(target[i..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            target[i] = Cut(source[i], low, high);
+        }
+    }
+
+    private static float Cut(float value, float low, float high) => value < low ? low : value > high ? high : value;
+
+    private static (float Low, float High) Bounds(BandNormalization rule) => ((float)(rule.Low ?? double.NegativeInfinity), (float)(rule.High ?? double.PositiveInfinity));
+
     private static void Interleave(ReadOnlySpan<float> source, Span<float> target, int band, int bands, BandNormalization rule)
     {
         var (center, factor, bias) = ((float)rule.Center, (float)rule.Factor, (float)rule.Bias);
+        if (rule.Low is not null || rule.High is not null)
+        {
+            var (low, high) = Bounds(rule);
+            for (int i = 0, to = band; i < source.Length; i++, to += bands)
+            {
+                target[to] = ((Cut(source[i], low, high) - center) * factor) + bias;
+            }
+
+            return;
+        }
+
         unchecked
         {
             for (int i = 0, to = band; i < source.Length; i++, to += bands)

@@ -33,12 +33,19 @@ internal static class MlmInput
 
         if (!document.ContainsKey("DataRange") && ReadScaling(input["value_scaling"], names.Length > 0 ? names.Length : channels) is { } scaling)
         {
-            SetMissing(document, "NormalizationStats", new JsonObject
+            var stats = new JsonObject
             {
                 ["band_mean_values"] = new JsonArray([.. scaling.Select(band => (JsonNode)band.Center)]),
                 ["band_std_values"] = new JsonArray([.. scaling.Select(band => (JsonNode)band.Deviation)]),
                 [NormalizationStats.OrderKey] = NormalizationStats.NetworkOrder,
-            });
+            };
+            if (scaling.Any(band => band.Low is not null || band.High is not null))
+            {
+                stats[NormalizationStats.ClipMinKey] = new JsonArray([.. scaling.Select(band => (JsonNode?)band.Low)]);
+                stats[NormalizationStats.ClipMaxKey] = new JsonArray([.. scaling.Select(band => (JsonNode?)band.High)]);
+            }
+
+            SetMissing(document, "NormalizationStats", stats);
         }
     }
 
@@ -136,7 +143,7 @@ internal static class MlmInput
     private static MlmScaling[]? ReadScaling(MlmField field, int? bands)
     {
         MlmScaling[] scaling = [.. field.List("scalings, one for each band or one for all").Select(MlmScaling.Read)];
-        if (scaling.All(band => band is { Center: 0, Deviation: 1 }))
+        if (scaling.All(band => band == MlmScaling.None))
         {
             return null;
         }

@@ -164,10 +164,20 @@ public static class ModelDefinitionParser
             ReadList(keys, stats, "scaled_mean_values"),
             ReadList(keys, stats, "scaled_std_values"))
         {
+            ClipMin = ReadBounds(keys, stats, NormalizationStats.ClipMinKey, double.NegativeInfinity),
+            ClipMax = ReadBounds(keys, stats, NormalizationStats.ClipMaxKey, double.PositiveInfinity),
             IsInNetworkOrder = stats[NormalizationStats.OrderKey] is { } order && (order.AsText() == NormalizationStats.NetworkOrder ? true
                 : throw keys.Fail($"NormalizationStats.{NormalizationStats.OrderKey} must be \"{NormalizationStats.NetworkOrder}\" or left out.")),
         };
     }
+
+    private static IReadOnlyList<double>? ReadBounds(EmdKeys keys, JsonObject stats, string key, double none) => stats[key] switch
+    {
+        null => null,
+        JsonArray list => [.. list.Select(bound => bound is null ? none : bound.AsNumber() is { } number && double.IsFinite(number)
+            ? number : throw keys.Fail($"NormalizationStats.{key} must be a list of finite numbers, null for a band that is not cut."))],
+        _ => throw keys.Fail($"NormalizationStats.{key} must be a list of finite numbers, null for a band that is not cut."),
+    };
 
     private static IReadOnlyList<double>? ReadList(EmdKeys keys, JsonObject stats, string key)
     {

@@ -25,4 +25,23 @@ public sealed class TensorFillerTests
             }
         }
     });
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(-3.0, null)]
+    [InlineData(null, 5.5)]
+    [InlineData(-3.0, 5.5)]
+    public void Values_are_cut_before_they_are_scaled(double? low, double? high)
+    {
+        float[] pixels = [.. Enumerable.Range(-20, 40).Select(i => i / 2f), float.NaN, float.NegativeInfinity, float.PositiveInfinity];
+        var rule = new BandNormalization(1, 2, 3) { Low = low, High = high };
+        foreach (var layout in (TensorLayout[])[TensorLayout.Nchw, TensorLayout.Nhwc])
+        {
+            var tensor = pixels.ToArray();
+            new TensorFiller(new Normalization("", [rule]), layout).Fill(pixels, tensor);
+
+            Assert.Equal(pixels.Select(value => float.IsNaN(value) ? value : ((Math.Clamp(value, (float)(low ?? double.NegativeInfinity), (float)(high ?? double.PositiveInfinity)) - 1) * 2) + 3), tensor);
+            Assert.Equal(tensor, pixels.Select(value => (float)rule.Apply(value)));
+        }
+    }
 }

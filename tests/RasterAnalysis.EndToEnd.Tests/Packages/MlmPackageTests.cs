@@ -43,6 +43,29 @@ public sealed class MlmPackageTests(SharedService service)
         Assert.Null(raster.FirstDifference((row, column) => Sample(0, row, column) > cut ? 1u : 0u));
     }
 
+    [Theory]
+    [InlineData("""{"type":"clip","minimum":60,"maximum":140}""", 60, 140)]
+    [InlineData("""{"type":"clip-min","minimum":90}""", 90, 255)]
+    [InlineData("""{"type":"clip-max","maximum":120.5}""", 0, 120.5)]
+    public async Task Values_are_cut_where_an_item_says(string scaling, double low, double high)
+    {
+        // of two bands the larger wins, of equal ones the first; one band is cut, the other is not
+        var item = MlmItems.Item(2, 2).With(new JsonArray(JsonNode.Parse(scaling), null), "properties", "mlm:input", 0, "value_scaling");
+        var network = new OnnxModelBuilder().Input("input", OnnxType.Float, "n", 2, "h", "w").Output("output", OnnxType.Float, "n", 2, "h", "w").Node("Identity", ["input"], "output").Build();
+        var added = await service.Client.AddAsync(MlmItems.Package(item, network), "water.zip");
+        var input = (string)(await service.Client.AddAsync(TiffFile.Byte(Side, Side, 2, Sample), "input.tif"))["id"]!;
+
+        var pixels = await RunAsync(input, (string)added["id"]!);
+
+        uint Expected(int row, int column) => Math.Clamp(Sample(0, row, column), low, high) >= Sample(1, row, column) ? 0u : 1u;
+        Assert.Equal(Enumerable.Range(0, Side * Side).Select(i => (byte)Expected(i / Side, i % Side)), pixels);
+        Assert.NotEqual(Enumerable.Range(0, Side * Side).Select(i => (byte)(Sample(0, i / Side, i % Side) >= Sample(1, i / Side, i % Side) ? 0 : 1)), pixels);
+        var exported = await service.Client.GetAsync($"api/v1/items/{added["id"]}/model?f=mlm");
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(scaling), exported["properties"]!["mlm:input"]![0]!["value_scaling"]![0]));
+        var again = (string)(await service.Client.AddAsync(MlmItems.Package(exported, network), "again.zip"))["id"]!;
+        Assert.Equal(await CardAsync((string)added["id"]!), await CardAsync(again));
+    }
+
     [Fact]
     public async Task An_item_is_the_models_card()
     {
@@ -57,7 +80,8 @@ public sealed class MlmPackageTests(SharedService service)
 
     [Theory]
     [InlineData("assets/weights/href", "\"https://example.com/other.onnx\"", "'other.onnx' is not in the package")]
-    [InlineData("properties/mlm:input/0/value_scaling", "[{\"type\":\"clip\",\"minimum\":0,\"maximum\":1}]", "mlm:input[0].value_scaling[0].type is 'clip'")]
+    [InlineData("properties/mlm:input/0/value_scaling", "[{\"type\":\"clip\",\"minimum\":2,\"maximum\":1}]", "mlm:input[0].value_scaling[0].maximum must not be below minimum")]
+    [InlineData("properties/mlm:input/0/value_scaling", "[{\"type\":\"processing\",\"format\":\"gdal-calc\",\"expression\":\"A/2\"}]", "mlm:input[0].value_scaling[0].type is 'processing'")]
     [InlineData("properties/mlm:tasks", "[\"object-detection\"]", "mlm:tasks is object-detection")]
     public async Task An_item_that_cannot_be_taken_is_refused_by_field(string path, string value, string expected)
     {
