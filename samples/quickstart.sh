@@ -20,6 +20,7 @@ done
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh
+samples/install-npm.sh
 
 # The samples: the scene out of a Debian package, the network out of this repository. The folder is a raster store of the service.
 store="$PWD/artifacts/samples"
@@ -86,6 +87,7 @@ if $keep; then
     trap - EXIT
     cat <<END
 The service goes on (process $service; 'kill $service' ends it):
+  The page            $base/#/jobs/$job
   Swagger UI          $base/swagger
   The result          $raster
   Its image service   $server
@@ -95,6 +97,7 @@ END
 else
     cat <<END
 The service is stopped again; with --keep it stays, at:
+  The page            $base/#/jobs/$job
   Swagger UI          $base/swagger
   The result          $raster
   Its image service   $server

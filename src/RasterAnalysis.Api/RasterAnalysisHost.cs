@@ -9,6 +9,7 @@ using RasterAnalysis.Api.HostNames;
 using RasterAnalysis.Api.ImageryLayers;
 using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.Jobs;
+using RasterAnalysis.Api.MapPage;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Telemetry;
 using RasterAnalysis.ArcGis;
@@ -50,6 +51,7 @@ internal static class RasterAnalysisHost
         builder.Services.AddExceptionHandler<ProblemDetailsMapping>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApiDocument();
+        builder.Services.AddMapPage();
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready])
             .AddCheck<DataFolderHealthCheck>("data-folder", tags: [HealthEndpoints.Ready])
@@ -87,7 +89,7 @@ internal static class RasterAnalysisHost
             IsReadOnlyFunc = _ => true,
         });
         app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapMapPage();
         return app;
     }
 

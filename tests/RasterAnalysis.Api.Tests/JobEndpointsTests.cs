@@ -41,14 +41,14 @@ public sealed class JobEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [InlineData("api/v1/jobs?state=failed", "state")]
-    [InlineData("api/v1/items?TAKE=3&limit=5", "limit")]
-    public async Task A_parameter_that_nobody_knows_is_a_400_problem_that_names_it(string path, string field)
+    [InlineData("api/v1/jobs?state=failed", "state", "skip, take")]
+    [InlineData("api/v1/items?TAKE=3&limit=5", "limit", "type, q, folder, skip, take")]
+    public async Task A_parameter_that_nobody_knows_is_a_400_problem_that_names_it(string path, string field, string known)
     {
         using var response = await _http.GetAsync(path);
 
         var problem = await ProblemAsync(response, HttpStatusCode.BadRequest, "invalid-request");
-        Assert.Equal((field, "is not known here; known are skip, take."), ((string)problem["errors"]![0]!["field"]!, (string)problem["errors"]![0]!["message"]!));
+        Assert.Equal((field, $"is not known here; known are {known}."), ((string)problem["errors"]![0]!["field"]!, (string)problem["errors"]![0]!["message"]!));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class JobEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
                      ("/api/v1/items", "post"), ("/api/v1/items", "get"), ("/api/v1/items/{id}", "get"), ("/api/v1/items/{id}", "delete"),
                      ("/api/v1/items/{id}/data", "get"), ("/api/v1/items/{id}/model", "get"), ("/api/v1/imagery-layers", "post"),
                      ("/api/v1/classify-pixels/jobs", "post"), ("/api/v1/jobs", "get"), ("/api/v1/jobs/{id}", "get"),
-                     ("/api/v1/jobs/{id}/cancel", "post"), ("/api/v1/jobs/{id}/events", "get"),
+                     ("/api/v1/jobs/{id}/inputs", "get"), ("/api/v1/jobs/{id}/cancel", "post"), ("/api/v1/jobs/{id}/events", "get"),
                  })
         {
             Assert.False(string.IsNullOrEmpty(paths[path]?[method]?["summary"]?.GetValue<string>()), $"{method} {path}");

@@ -49,7 +49,7 @@ public sealed partial class ClientScene : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Service.Settings["RasterAnalysis__Cors__Origins__0"] = PageOrigin;
-        if (PageServer.Lacking is null)
+        if (NodeScript.LacksOfBrowser is null)
         {
             _pages = await PageServer.StartAsync();
             Environment["PAGES"] = _pages.Origin.GetLeftPart(UriPartial.Authority);

@@ -1,3 +1,5 @@
+using RasterAnalysis.Testing;
+
 namespace RasterAnalysis.Clients.Tests;
 
 /// <summary>Clients that were written for ArcGIS, against the service as it is built. Each script looks at what its user would see.</summary>
@@ -9,5 +11,5 @@ public sealed class NodeClientTests(ClientScene scene)
     [InlineData("leaflet")]
     [InlineData("openlayers")]
     [InlineData("geotiff")]
-    public Task Client_sees_the_classes(string script) => NodeScript.RunAsync(script, scene);
+    public Task Client_sees_the_classes(string script) => NodeScript.RunAsync(script, scene.Environment);
 }

@@ -67,6 +67,7 @@ public sealed class AnswersTests(DescribedService service)
         {
             await AskAsync(described, HttpMethod.Get, $"jobs/{id}");
             await AskAsync(described, HttpMethod.Get, $"jobs/{id}/sections");
+            await AskAsync(described, HttpMethod.Get, $"jobs/{id}/inputs");
         }
 
         await AskAsync(described, HttpMethod.Get, $"jobs/{jobId}/events");

@@ -12,7 +12,6 @@ namespace RasterAnalysis.Api.Items;
 /// <summary><c>/items</c>: model packages and rasters.</summary>
 internal static class ItemEndpoints
 {
-    private const int MostAtOnce = 1000;
     private const string Sidecar = ".aux.xml";
 
     public static void MapItems(this RouteGroupBuilder api)
@@ -22,7 +21,7 @@ internal static class ItemEndpoints
             .WithDescription("A .dlpk, an .onnx that names its classes or an .ecd, or a zip of a network and a STAC item with MLM fields, becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken. Where an ONNX network has to be made of a package and that takes long, the item is answered with the state preparing; GET /items/{id} says when it is ready or refused.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
             .MayHaveUndeclaredBody().DisableAntiforgery();
-        items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first").WithQuery("skip", "take");
+        items.MapItemList();
         items.MapGet("/{id}", GetAsync).WithName("GetItem").WithSummary("Describes an item").MayBeMissing();
         items.MapGet("/{id}/data", GetDataAsync).WithName("GetItemData").WithSummary("The item's file")
             .WithDescription("Answers range requests, so a classified raster can be opened straight from this address as a cloud-optimised GeoTIFF.")
@@ -56,14 +55,6 @@ internal static class ItemEndpoints
         {
             File.Delete(file.Path);
         }
-    }
-
-    private static async Task<Ok<ItemModel[]>> ListAsync(
-        HttpRequest request, ICatalogStore catalog, CancellationToken cancellationToken, int skip = 0, int take = 100)
-    {
-        var items = await catalog.ListAsync(null, Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce), cancellationToken);
-        var baseAddress = Caller.BaseAddress(request);
-        return TypedResults.Ok(items.Select(item => ItemModel.From(item, baseAddress)).ToArray());
     }
 
     private static async Task<Ok<ItemModel>> GetAsync(string id, HttpRequest request, ICatalogStore catalog, CancellationToken cancellationToken) =>

@@ -58,6 +58,18 @@ internal static class ClassifyPixelsEndpoints
         }
     }
 
+    /// <summary>The request of a job, by this API's names: whichever API took it, its result's name is known.</summary>
+    public static JsonObject RequestOf(AnalysisJob job)
+    {
+        var request = JsonNode.Parse(job.Inputs) as JsonObject ?? [];
+        if (request.Remove(InputNames["outputName"]))
+        {
+            request["outputName"] = job.OutputName;
+        }
+
+        return request;
+    }
+
     /// <summary>The parameters as they were sent.</summary>
     private static JsonObject InputsOf(JsonObject body)
     {

@@ -15,6 +15,9 @@ internal static class JobEndpoints
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first").WithQuery("skip", "take");
         jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Describes a job, with its messages and its result").MayBeMissing();
+        jobs.MapGet("/{id}/inputs", GetInputsAsync).WithName("GetJobInputs").WithSummary("The request as it was given, without its secrets")
+            .WithDescription("Enough to submit it again. For a task about models its parameters by their names.")
+            .Produces<ClassifyPixelsRequestModel>().MayBeMissing();
         jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job").MayBeMissing().MayHaveUndeclaredBody();
         jobs.MapGet("/{id}/sections", SectionsAsync).WithName("GetJobSections").WithSummary("The sections of a job and how far each is").MayBeMissing();
         jobs.MapGet("/{id}/events", JobEvents.StreamAsync).WithName("GetJobEvents").WithSummary("Status, progress and messages as server-sent events")
@@ -36,6 +39,12 @@ internal static class JobEndpoints
         var job = await store.FindAsync(id, cancellationToken) ?? throw new NotFoundException("job", id);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(JobModel.From(job, await store.MessagesAsync(id, cancellationToken: cancellationToken), Caller.BaseAddress(request)));
+    }
+
+    private static async Task<IResult> GetInputsAsync(string id, IJobStore store, CancellationToken cancellationToken)
+    {
+        var job = await store.FindAsync(id, cancellationToken) ?? throw new NotFoundException("job", id);
+        return TypedResults.Ok(ClassifyPixelsEndpoints.RequestOf(job));
     }
 
     private static async Task<Ok<SectionModel[]>> SectionsAsync(

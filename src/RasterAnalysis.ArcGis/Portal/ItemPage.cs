@@ -10,7 +10,6 @@ internal sealed record ItemPage(int Start, int Count, Comparison<CatalogItem>? O
 {
     private const int UsualCount = 10;
     private const int MostCount = 100;
-    private const int ReadAtOnce = 500;
 
     // every item here has the same number of views, comments and ratings, so an order by them is no order
     private static readonly Dictionary<string, Comparison<CatalogItem>?> Orders = new(StringComparer.OrdinalIgnoreCase)
@@ -58,16 +57,7 @@ internal sealed record ItemPage(int Start, int Count, Comparison<CatalogItem>? O
     public async Task<(IReadOnlyList<CatalogItem> Items, int Total)> FindAsync(
         ICatalogStore catalog, Func<CatalogItem, bool> matches, CancellationToken cancellationToken)
     {
-        var found = new List<CatalogItem>();
-        var seen = 0;
-        IReadOnlyList<CatalogItem> page;
-        do
-        {
-            page = await catalog.ListAsync(null, seen, ReadAtOnce, cancellationToken);
-            seen += page.Count;
-            found.AddRange(page.Where(matches));
-        }
-        while (page.Count == ReadAtOnce);
+        var found = await catalog.FindAllAsync(null, matches, cancellationToken);
         IEnumerable<CatalogItem> ordered = Order is { } order ? found.Order(Comparer<CatalogItem>.Create(order)) : found;
         return ([.. ordered.Skip(Start - 1).Take(Count)], found.Count);
     }

@@ -68,6 +68,8 @@ public sealed class SwaggerExampleTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("", "<title>RasterAnalysis</title>")]
+    [InlineData("page/licenses.txt", "OpenLayers")]
     [InlineData("swagger/index.html", "swagger-ui")]
     [InlineData("hangfire", "RasterAnalysis jobs")]
     [InlineData("healthz/live", "Healthy")]

@@ -12,8 +12,8 @@ const program = programs.flatMap(name => process.env.PATH.split(':').map(folder 
 // machines may be slow, and software paints
 const patience = 120_000;
 
-/** Opens a page of `pages` in a browser of its own. */
-export async function openPage(script) {
+/** A browser of its own with an empty page, and what happens in it. */
+export async function startBrowser(viewport = { width: 1000, height: 800 }) {
   const profile = await mkdtemp(join(tmpdir(), 'rasteranalysis-chromium-'));
   const browser = await puppeteer.launch({
     executablePath: program,
@@ -23,7 +23,7 @@ export async function openPage(script) {
     acceptInsecureCerts: true,
     args: [
       '--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      '--disable-dev-shm-usage', '--disable-gpu', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--window-size=1000,800',
+      '--disable-dev-shm-usage', '--disable-gpu', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', `--window-size=${viewport.width},${viewport.height}`,
     ],
   });
   const page = await browser.newPage();
@@ -37,11 +37,24 @@ export async function openPage(script) {
   page.on('requestfailed', request => failures.push(`${request.url()}: ${request.failure().errorText}`));
   page.on('pageerror', error => failures.push(String(error)));
   page.on('console', message => { if (message.type() === 'error') failures.push(message.text()); });
-  await page.setViewport({ width: 1000, height: 800 });
+  await page.setViewport(viewport);
+  return {
+    page, requests, failures,
+    close: async () => {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens a page of `pages` in a browser of its own. */
+export async function openPage(script) {
+  const started = await startBrowser();
+  const { page } = started;
   await page.goto(`${process.env.PAGES}/${script}.html`);
   await page.waitForFunction('window.page');
   return {
-    page, requests, failures,
+    ...started,
 
     /** Calls a function of the page. */
     call: (name, ...given) => page.evaluate(async (called, list) => {
@@ -54,10 +67,5 @@ export async function openPage(script) {
 
     /** The map as its user sees it. */
     screenshot: async () => PNG.sync.read(Buffer.from(await (await page.$('#map')).screenshot())),
-
-    close: async () => {
-      await browser.close();
-      await rm(profile, { recursive: true, force: true });
-    },
   };
 }

@@ -1,0 +1,62 @@
+// The native API by the types of its own OpenAPI document.
+import createClient from 'openapi-fetch';
+import type { components, paths } from '#schema';
+import { text } from '../strings';
+
+export type Schemas = components['schemas'];
+export type Item = Schemas['Item'];
+export type Job = Schemas['Job'];
+export type Model = Schemas['Model'];
+export type JobRequest = Schemas['ClassifyPixelsRequest'];
+export type Problem = Schemas['Problem'];
+export interface Fault { field: string; message: string }
+
+export const raster = 'Image Service';
+export const modelPackage = 'Deep Learning Package';
+
+/** The service's refusal, with every fault that it lists. */
+export class ServiceError extends Error {
+  constructor(readonly status: number, message: string, readonly faults: readonly Fault[] = []) {
+    super(message);
+  }
+
+  static of(status: number, problem: Partial<Problem> | undefined): ServiceError {
+    return new ServiceError(status, problem?.detail ?? problem?.title ?? text.unreachable, problem?.errors ?? []);
+  }
+}
+
+/** Where the service is: beside the page, whatever stands before it. */
+export const root = new URL('.', document.baseURI);
+
+const client = createClient<paths>({ baseUrl: root.href.replace(/\/$/, '') });
+
+interface Answer<T> { data?: T | undefined; error?: unknown; response: Response }
+
+async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await asked.catch(() => { throw new ServiceError(0, text.unreachable); });
+  if (!response.ok) throw ServiceError.of(response.status, error as Partial<Problem> | undefined);
+  return data as T;
+}
+
+export interface Page<T> { entries: T[]; total: number }
+
+/** Items of a type whose words match, the newest first. */
+export async function listItems(type: string, q: string, skip: number, take: number): Promise<Page<Item>> {
+  const asked = client.GET('/api/v1/items', { params: { query: { type, skip, take, ...(q ? { q } : {}) } } });
+  const entries = await answered(asked);
+  return { entries, total: Number((await asked).response.headers.get('X-Total-Count') ?? entries.length) };
+}
+
+export const getItem = (id: string) => answered(client.GET('/api/v1/items/{id}', { params: { path: { id } } }));
+export const deleteItem = (id: string) => answered(client.DELETE('/api/v1/items/{id}', { params: { path: { id } } }));
+export const getModel = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/model', { params: { path: { id } } }))) as Model;
+export const addLayer = (body: Schemas['ImageryLayerRequest']) => answered(client.POST('/api/v1/imagery-layers', { body }));
+export const submit = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/jobs', { body }));
+export const listJobs = (skip: number, take: number) => answered(client.GET('/api/v1/jobs', { params: { query: { skip, take } } }));
+export const getJob = (id: string) => answered(client.GET('/api/v1/jobs/{id}', { params: { path: { id } } }));
+export const getInputs = (id: string) => answered(client.GET('/api/v1/jobs/{id}/inputs', { params: { path: { id } } }));
+export const cancelJob = (id: string) => answered(client.POST('/api/v1/jobs/{id}/cancel', { params: { path: { id } } }));
+
+export const eventsOf = (id: string) => new EventSource(new URL(`api/v1/jobs/${id}/events`, root));
+export const fileOf = (item: Item) => new URL(`api/v1/items/${item.id}/data/${encodeURIComponent(item.name)}`, root).href;
+export const hasEnded = (job: Job) => ['succeeded', 'failed', 'cancelled', 'timedOut'].includes(job.status);

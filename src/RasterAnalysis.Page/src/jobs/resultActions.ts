@@ -1,0 +1,58 @@
+// What can be done with a finished result.
+import { deleteItem, fileOf, type Item } from '../api/client';
+import { ownAddress } from '../api/imageService';
+import { h } from '../parts/dom';
+import { text } from '../strings';
+import { csvOf } from './legend';
+
+/** Saves the classes as a file. */
+function saveTable(item: Item): void {
+  const address = URL.createObjectURL(new Blob([csvOf(item.classes ?? [])], { type: 'text/csv' }));
+  h('a', { href: address, download: `${item.title}.csv` }).click();
+  URL.revokeObjectURL(address);
+}
+
+/** Addresses for other programs, each with what to do there. */
+function openIn(item: Item): HTMLElement {
+  const service = ownAddress(item.imageServer!);
+  const addresses: Record<string, string> = {
+    qgis: `${service}/WMTS/1.0.0/WMTSCapabilities.xml`, arcgis: service, openLayers: `${service}/tile/{z}/{y}/{x}`,
+  };
+  return h('details', {}, h('summary', {}, text.job.openIn), h('dl', { class: 'addresses' },
+    ...Object.entries(text.job.openInGis).flatMap(([key, [program, how]]) => [h('dt', {}, program), h('dd', {}, how, h('code', { tabindex: 0 }, addresses[key]!))])));
+}
+
+/** Asks before the result is deleted. */
+function confirmDelete(item: Item, removed: () => void): void {
+  const said = h('p', { class: 'fault', role: 'alert' });
+  const remove = async () => {
+    try {
+      await deleteItem(item.id);
+      dialog.close();
+      removed();
+    } catch (error) {
+      said.textContent = (error as Error).message;
+    }
+  };
+  const dialog = h('dialog', { 'aria-labelledby': 'confirm-title', onclose: () => dialog.remove() },
+    h('h2', { id: 'confirm-title' }, text.job.confirmTitle), h('p', {}, text.job.confirm(item.title)), said,
+    h('div', { class: 'row end' },
+      h('button', { type: 'button', class: 'secondary', autofocus: true, onclick: () => dialog.close() }, text.job.keep),
+      h('button', { type: 'button', class: 'danger', onclick: () => void remove() }, text.job.remove)));
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+/** The buttons and what is beside them. */
+export function resultActions(item: Item, zoom: () => void, opacity: (share: number) => void, removed: () => void): HTMLElement {
+  const slider = h('input', { type: 'range', min: 0, max: 100, value: 100, 'aria-label': text.job.opacity, oninput: () => { opacity(Number(slider.value) / 100); shown.textContent = `${slider.value} %`; } });
+  const shown = h('output', {}, '100 %');
+  return h('div', { class: 'actions' },
+    h('div', { class: 'row slide' }, h('span', { 'aria-hidden': 'true' }, text.job.opacity), slider, shown),
+    h('div', { class: 'buttons' },
+      h('a', { class: 'button secondary', role: 'button', href: fileOf(item), download: item.name }, text.job.download),
+      h('button', { type: 'button', class: 'secondary', onclick: () => saveTable(item) }, text.job.table),
+      h('button', { type: 'button', class: 'secondary', onclick: zoom }, text.job.zoom),
+      h('button', { type: 'button', class: 'secondary danger-text', onclick: () => confirmDelete(item, removed) }, text.job.remove)),
+    openIn(item));
+}

@@ -1,0 +1,48 @@
+// The page: the pane beside the map, and what the address says is open in it.
+import { root } from './api/client';
+import { HistoryPane } from './jobs/historyPane';
+import { JobPane } from './jobs/jobPane';
+import { MapView } from './map/mapView';
+import { pixelCard } from './map/pixelCard';
+import { fill, h } from './parts/dom';
+import { text } from './strings';
+import { ToolPane } from './tool/toolPane';
+
+const view = new MapView();
+document.getElementById('map-side')!.append(view.element, pixelCard(view));
+
+const tool = new ToolPane(view, job => { location.hash = `#/jobs/${job.id}`; });
+const links = { tool: h('a', { href: '#/' }, text.tool), history: h('a', { href: '#/history' }, text.history) };
+const place = h('div', { class: 'place' });
+document.getElementById('pane')!.append(
+  h('header', {},
+    h('h1', {}, h('img', { src: new URL('page/icon.svg', root).href, alt: '', width: 28, height: 28 }), text.title),
+    h('nav', { 'aria-label': text.pages, class: 'tabs' }, links.tool, links.history)),
+  place,
+  h('footer', {}, ...[['swagger', 'swagger/'], ['arcgis', 'arcgis/rest/services?f=html'], ['queue', 'hangfire']].map(([name, address]) =>
+    h('a', { href: new URL(address!, root).href }, text.links[name as keyof typeof text.links]))));
+
+let open: JobPane | undefined;
+
+function route(): void {
+  open?.close();
+  open = undefined;
+  const [page, id] = location.hash.replace(/^#\/?/, '').split('/');
+  links.tool.toggleAttribute('aria-current', page === '');
+  links.history.toggleAttribute('aria-current', page !== '');
+  if (page === 'jobs' && id) {
+    open = new JobPane(id, view, request => {
+      void tool.take(request);
+      location.hash = '#/';
+    });
+    fill(place, open.element);
+  } else if (page === 'history') {
+    fill(place, new HistoryPane().element);
+  } else {
+    fill(place, tool.element);
+    tool.show();
+  }
+}
+
+addEventListener('hashchange', route);
+route();

@@ -1,0 +1,231 @@
+// Every word that the page says, in one place.
+
+const number = new Intl.NumberFormat('en');
+const fraction = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+export const count = (value: number) => number.format(value);
+export const share = (part: number, whole: number) => `${whole > 0 ? fraction.format((part / whole) * 100) : '0'} %`;
+export const when = (time: string) => moment.format(new Date(time));
+
+export function bytes(size: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = size > 0 ? Math.min(Math.floor(Math.log10(size) / 3), units.length - 1) : 0;
+  return `${fraction.format(size / 1000 ** power)} ${units[power]}`;
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export const text = {
+  title: 'RasterAnalysis',
+  subtitle: 'Classify pixels using deep learning',
+  tool: 'Classify',
+  history: 'History',
+  pages: 'Pages',
+  links: { swagger: 'API', arcgis: 'ArcGIS REST', queue: 'Queue' },
+  map: 'Map',
+  mapEmpty: 'Choose an input layer: it is shown here.',
+  mapHint: 'Arrow keys move the map, plus and minus zoom, Enter tells what is in the middle.',
+  change: (label: string) => `Change ${label}`,
+  changeShort: 'Change',
+  more: (left: number) => `Show more (${count(left)} left)`,
+  close: 'Close',
+  optional: 'optional',
+  unreachable: 'The service does not answer. Is it still running?',
+
+  chooser: {
+    none: 'Nothing found.',
+    empty: 'There is nothing here yet. Upload a file to begin.',
+    uploading: (name: string) => `Uploading ${name}`,
+    checking: (name: string) => `${name} is uploaded and is being checked`,
+    cancelUpload: 'Cancel upload',
+    uploaded: (title: string) => `${title} is uploaded.`,
+    cancelled: 'The upload was cancelled.',
+    failed: 'The connection broke off. Choose the file again to start over.',
+  },
+
+  input: {
+    title: 'Input layer',
+    hint: 'The image whose pixels are classified.',
+    search: 'Search layers',
+    upload: 'Upload raster',
+    thing: 'layer',
+    byAddress: 'Add by address or path',
+    addresses: 'Addresses or paths',
+    addressesHint: 'One on each line: an address of a GeoTIFF, or paths in a raster store such as /rasterStores/imagery/scene.tif. Several paths become one mosaic, the first on top.',
+    name: 'Name of the layer',
+    add: 'Add layer',
+    mode: 'Processing mode',
+    asMosaic: 'As mosaicked image',
+    separately: 'All raster items separately',
+    size: (width: number, height: number, bands: number) => `${count(width)} × ${count(height)} pixels, ${bands} ${bands === 1 ? 'band' : 'bands'}`,
+    mosaic: (rasters: number) => `mosaic of ${count(rasters)}`,
+    noSystem: 'no coordinate system',
+  },
+
+  model: {
+    title: 'Model',
+    hint: 'The deep learning package that classifies them.',
+    search: 'Search models',
+    upload: 'Upload model',
+    thing: 'model',
+    classes: (n: number) => `${n} ${n === 1 ? 'class' : 'classes'}`,
+    facts: 'About the model',
+    bands: 'Bands',
+    bandsOf: (n: number, names: readonly string[]) => (names.length > 0 ? `${n}: ${names.join(', ')}` : `${n}`),
+    tile: 'Tile',
+    anyTile: 'any size',
+    runtime: 'Runs as',
+    runtimes: { onnx: 'its own ONNX network', converted: 'an ONNX network converted from TorchScript', rebuilt: 'an ONNX network rebuilt from its weights', python: 'a Python raster function' } as Record<string, string>,
+    seams: 'Seams',
+    exact: 'Exact: tile edges leave no trace.',
+    speed: 'Speed',
+    speedOf: (pixels: number, milliseconds: number) => `about ${fraction.format(pixels / milliseconds / 1000)} megapixels a second on this machine`,
+    framework: 'Framework',
+    warnings: 'Warnings',
+  },
+
+  args: {
+    title: 'Arguments',
+    hint: 'What the model lets you choose. Empty fields keep its default.',
+    none: 'The model takes no arguments.',
+    noModel: 'Choose a model first.',
+    byDefault: (value: string) => `Default: ${value}`,
+    required: 'required',
+    changed: (n: number) => (n === 0 ? 'defaults' : `${n} changed`),
+  },
+
+  area: {
+    title: 'Area',
+    whole: 'Whole layer',
+    mapExtent: 'Current map extent',
+    rectangle: 'Rectangle',
+    polygon: 'Polygon',
+    geoJson: 'GeoJSON',
+    layer: 'Another layer',
+    drawRectangle: 'Draw rectangle',
+    drawPolygon: 'Draw polygon',
+    stopDrawing: 'Stop drawing',
+    rectangleHint: 'Press Draw rectangle and click two corners on the map, or type the corners.',
+    polygonHint: 'Press Draw polygon and click its corners on the map; a double click ends it.',
+    points: (n: number) => `Polygon with ${n} corners.`,
+    geoJsonHint: 'Polygons in longitude and latitude.',
+    geoJsonText: 'GeoJSON text',
+    geoJsonFile: 'GeoJSON file',
+    layerSearch: 'Search layers for the area',
+    layerHint: 'Only pixels where this layer has values are classified.',
+    thing: 'area layer',
+    sides: { xmin: 'Left', ymin: 'Bottom', xmax: 'Right', ymax: 'Top' },
+    missingRectangle: 'Draw the rectangle, or type its four corners.',
+    emptyRectangle: 'The rectangle is empty: right must be above left, and top above bottom.',
+    missingPolygon: 'Draw the polygon first.',
+    missingGeoJson: 'Give the polygons as GeoJSON.',
+    badGeoJson: 'This is not GeoJSON with polygons.',
+    missingLayer: 'Choose the layer that gives the area.',
+    outside: 'The map does not show the layer just now.',
+  },
+
+  environments: {
+    title: 'Environments',
+    cellSize: 'Cell size',
+    cellSizeHint: 'In units of the output’s coordinate system; the layer’s own unless given.',
+    outSR: 'Output coordinate system',
+    outSRHint: 'An EPSG or Esri number such as 3857; the layer’s own unless given.',
+    snapRaster: 'Snap raster',
+    snapNone: 'None',
+    snapSearch: 'Search layers to snap to',
+    snapThing: 'snap raster',
+    snapClear: 'No snap raster',
+    resampling: 'Resampling',
+    resamplings: { NEAREST: 'Nearest', BILINEAR: 'Bilinear', CUBIC: 'Cubic' },
+    processor: 'Processor type',
+    parallel: 'Parallel processing factor',
+    parallelHint: 'Processing instances at once: a number, or a percentage such as 60%.',
+    recycle: 'Recycle interval of processing workers',
+    recycleHint: 'Image sections after which an instance is replaced; 0 for never.',
+    retries: 'Number of retries on failures',
+    reuse: 'Take over what an earlier job has computed',
+    notNumber: (field: string) => `${field} must be a number above 0.`,
+    notWhole: (field: string) => `${field} must be a whole number, 0 or more.`,
+  },
+
+  result: {
+    title: 'Result',
+    name: 'Result name',
+    folder: 'Save in folder',
+    taken: (name: string) => `The name is taken; ${name} is free.`,
+    use: (name: string) => `Use ${name}`,
+    free: 'The name is free.',
+    tool: 'Classify pixels',
+  },
+
+  run: {
+    run: 'Run',
+    submitting: 'Submitting…',
+    noInput: 'Choose an input layer.',
+    noModel: 'Choose a model.',
+    noName: 'Give the result a name.',
+    faults: 'The job was not taken:',
+  },
+
+  job: {
+    back: 'Back to the tool',
+    progress: 'Progress',
+    state: 'Status',
+    cancel: 'Cancel',
+    cancelling: 'Cancelling…',
+    runAgain: 'Run again',
+    remove: 'Delete',
+    download: 'Download',
+    zoom: 'Zoom to result',
+    opacity: 'Opacity',
+    messages: 'Messages',
+    status: {
+      submitted: 'Submitted', waiting: 'Waiting', executing: 'Running', cancelling: 'Cancelling', cancelled: 'Cancelled', succeeded: 'Succeeded', failed: 'Failed', timedOut: 'Timed out',
+    } as Record<string, string>,
+    sections: (done: number, total: number) => `${count(done)} of ${count(total)} sections`,
+    took: (seconds: number) => `took ${duration(seconds)}`,
+    gone: 'The result of this job has been deleted.',
+    missing: 'There is no such job.',
+    again: 'The inputs are taken over. Change what you like and press Run.',
+    inputs: 'Inputs',
+    openIn: 'Open in',
+    openInGis: {
+      qgis: ['QGIS', 'Layer, Add WMS/WMTS Layer, New, and this address:'],
+      arcgis: ['ArcGIS', 'Add layer from web, type ArcGIS Server web service, and this address:'],
+      openLayers: ['OpenLayers, Leaflet, MapLibre', 'An XYZ source with this address:'],
+    } as Record<string, [string, string]>,
+    table: 'Table as CSV',
+    confirmTitle: 'Delete the result?',
+    confirm: (name: string) => `${name} and its file are deleted for good. The job stays in the history.`,
+    keep: 'Keep it',
+  },
+
+  legend: {
+    title: 'Legend',
+    hide: (name: string) => `Hide ${name}`,
+    show: (name: string) => `Show ${name}`,
+    hint: 'Press a class to hide or show it.',
+    pixels: (n: number) => `${count(n)} px`,
+    csv: ['Value', 'ClassName', 'Pixels', 'Share'],
+  },
+
+  identify: {
+    title: 'Pixel',
+    none: 'No class here.',
+    outside: 'Outside the layer.',
+    classIs: 'Class',
+    value: 'Value',
+    source: 'Source values',
+    at: 'At',
+  },
+
+  historyList: {
+    none: 'No jobs yet.',
+    more: 'Show more',
+  },
+};

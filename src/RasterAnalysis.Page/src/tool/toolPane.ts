@@ -1,0 +1,94 @@
+// The tool's pane: choose, and run.
+import { getItem, ServiceError, submit, type Job, type JobRequest } from '../api/client';
+import { rasterOf } from '../map/mapRaster';
+import type { MapView } from '../map/mapView';
+import { fill, h } from '../parts/dom';
+import { text } from '../strings';
+import { AreaSection } from './areaSection';
+import { ArgumentsSection } from './argumentsSection';
+import { EnvironmentsSection } from './environmentsSection';
+import { InputSection } from './inputSection';
+import { ModelSection } from './modelSection';
+import { ResultSection } from './resultSection';
+
+export class ToolPane {
+  readonly element: HTMLElement;
+  readonly #view: MapView;
+  readonly #input = new InputSection();
+  readonly #model = new ModelSection();
+  readonly #arguments = new ArgumentsSection();
+  readonly #area: AreaSection;
+  readonly #environments = new EnvironmentsSection();
+  readonly #result = new ResultSection();
+  readonly #said = h('div', { class: 'faults', role: 'alert' });
+  readonly #run = h('button', { type: 'button', class: 'primary', onclick: () => void this.#submit() }, text.run.run);
+  readonly #submitted: (job: Job) => void;
+
+  /** @param submitted is called with a job that was taken. */
+  constructor(view: MapView, submitted: (job: Job) => void) {
+    this.#view = view;
+    this.#submitted = submitted;
+    this.#area = new AreaSection(view);
+    this.element = h('div', { class: 'view' },
+      h('div', { class: 'scroll' }, this.#input.element, this.#model.element, this.#arguments.element, this.#area.element, this.#environments.element, this.#result.element),
+      h('div', { class: 'foot' }, this.#said, this.#run));
+    this.#input.chooser.chosen.watch(item => {
+      if (this.element.isConnected) this.show();
+      void this.#result.propose(item?.title);
+    });
+    this.#model.model.watch(model => this.#arguments.show(model));
+  }
+
+  /** Shows on the map what this pane is about. */
+  show(): void {
+    const item = this.#input.chooser.chosen.get();
+    this.#view.show(item && rasterOf(item), undefined);
+    if (this.#result.toRequest() === undefined) void this.#result.propose(item?.title);
+  }
+
+  /** Takes over the inputs of an earlier job, as far as they are still there. */
+  async take(request: JobRequest): Promise<void> {
+    this.#arguments.want(request.modelArguments ?? {});
+    const find = (id: string | null | undefined) => (id ? getItem(id).catch(() => undefined) : Promise.resolve(undefined));
+    const [input, model] = await Promise.all([find(request.inputRaster?.itemId), find(request.model?.itemId)]);
+    this.#result.clear();
+    this.#input.chooser.choose(input);
+    this.#input.setMode(request.processAllRasterItems === true);
+    this.#model.chooser.choose(model);
+    this.#environments.fill(request.context ?? {});
+    this.#area.fill(request.context ?? {});
+    fill(this.#said, h('p', { class: 'told' }, text.job.again));
+  }
+
+  async #submit(): Promise<void> {
+    const faults: string[] = [];
+    const [input, model, result] = [this.#input.toRequest(), this.#model.toRequest(), this.#result.toRequest()];
+    if (!input) faults.push(text.run.noInput);
+    if (!model) faults.push(text.run.noModel);
+    if (!result) faults.push(text.run.noName);
+    const context = { ...this.#environments.toContext(faults), ...(input ? this.#area.toContext(faults) : {}) };
+    if (faults.length > 0 || !input || !model) {
+      this.#refuse(faults);
+      return;
+    }
+    this.#run.disabled = true;
+    this.#run.textContent = text.run.submitting;
+    fill(this.#said);
+    try {
+      const job = await submit({ ...input, ...model, ...this.#arguments.toRequest(), ...result, context });
+      this.#result.clear();
+      this.#submitted(job);
+    } catch (error) {
+      const { faults: listed, message } = error as ServiceError;
+      this.#refuse(listed.length > 0 ? listed.map(fault => fault.message) : [message]);
+      void this.#result.check();
+    } finally {
+      this.#run.disabled = false;
+      this.#run.textContent = text.run.run;
+    }
+  }
+
+  #refuse(faults: readonly string[]): void {
+    fill(this.#said, h('p', {}, text.run.faults), h('ul', {}, ...faults.map(fault => h('li', {}, fault))));
+  }
+}
