@@ -183,6 +183,7 @@ export const text = {
     download: 'Download',
     zoom: 'Zoom to result',
     opacity: 'Opacity',
+    swipe: 'Swipe',
     messages: 'Messages',
     status: {
       submitted: 'Submitted', waiting: 'Waiting', executing: 'Running', cancelling: 'Cancelling', cancelled: 'Cancelled', succeeded: 'Succeeded', failed: 'Failed', timedOut: 'Timed out',

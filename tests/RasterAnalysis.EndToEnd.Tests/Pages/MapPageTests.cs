@@ -26,14 +26,18 @@ public sealed class MapPageTests : IAsyncLifetime
     [Theory]
     [InlineData("map-page")]
     [InlineData("map-page-jobs")]
+    [InlineData("map-page-results")]
     public Task A_person_can_walk_the_way(string script)
     {
         Assert.SkipWhen(NodeScript.LacksOfBrowser is not null, $"There is no browser to test with: {NodeScript.LacksOfBrowser}; the page is NOT tested here.");
+        var plain = Path.Combine(_service.Store, "plain.tif");
+        GdalTool.Run("gdal_translate", "-q", "-co", "PROFILE=BASELINE", RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), plain);
         return NodeScript.RunAsync($"browser/{script}", new Dictionary<string, string>
         {
             ["SERVICE"] = _service.Client.Http.BaseAddress!.AbsoluteUri,
             ["SCENE"] = RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"),
             ["PACKAGE"] = RepositoryFiles.Path("samples/land-cover/land-cover.dlpk"),
+            ["PLAIN_SCENE"] = plain,
             ["LONG_PACKAGE"] = Path.Combine(_service.Store, "wide.dlpk"),
             ["SCREENSHOTS"] = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(RepositoryFiles.Path("RasterAnalysis.sln"))!, "artifacts", "tests", "page")).FullName,
         });

@@ -106,7 +106,9 @@ export class JobPane {
       if (this.#view.result?.raster.service === raster.service) this.#view.result.refresh();
       else this.#view.show(this.#source, raster);
       this.#legend.show(item.classes ?? []);
-      fill(this.#actions, resultActions(item, () => this.#view.zoomTo(raster.extent), share => this.#view.result?.layer.setOpacity(share), () => this.#removed()));
+      fill(this.#actions, resultActions(item, {
+        zoom: () => this.#view.zoomTo(raster.extent), opacity: share => this.#view.result?.layer.setOpacity(share), sweep: share => this.#view.result?.sweep(share),
+      }, () => this.#removed()));
     } catch (error) {
       if (error instanceof ServiceError && error.status === 404) this.#removed();
       else this.#fail(error as Error);

@@ -43,12 +43,24 @@ function confirmDelete(item: Item, removed: () => void): void {
   dialog.showModal();
 }
 
-/** The buttons and what is beside them. */
-export function resultActions(item: Item, zoom: () => void, opacity: (share: number) => void, removed: () => void): HTMLElement {
-  const slider = h('input', { type: 'range', min: 0, max: 100, value: 100, 'aria-label': text.job.opacity, oninput: () => { opacity(Number(slider.value) / 100); shown.textContent = `${slider.value} %`; } });
+/** A slider from 0 to 100 percent, all to the right. */
+function slide(name: string, moved: (share: number) => void): HTMLElement {
+  const slider = h('input', { type: 'range', min: 0, max: 100, value: 100, 'aria-label': name, oninput: () => { moved(Number(slider.value) / 100); shown.textContent = `${slider.value} %`; } });
   const shown = h('output', {}, '100 %');
+  return h('div', { class: 'row slide' }, h('span', { 'aria-hidden': 'true' }, name), slider, shown);
+}
+
+/** What the map does with the result. */
+export interface ResultOnMap {
+  zoom(): void;
+  opacity(share: number): void;
+  sweep(share: number): void;
+}
+
+/** The buttons and what is beside them. */
+export function resultActions(item: Item, { zoom, opacity, sweep }: ResultOnMap, removed: () => void): HTMLElement {
   return h('div', { class: 'actions' },
-    h('div', { class: 'row slide' }, h('span', { 'aria-hidden': 'true' }, text.job.opacity), slider, shown),
+    slide(text.job.opacity, opacity), slide(text.job.swipe, sweep),
     h('div', { class: 'buttons' },
       h('a', { class: 'button secondary', role: 'button', href: fileOf(item), download: item.name }, text.job.download),
       h('button', { type: 'button', class: 'secondary', onclick: () => saveTable(item) }, text.job.table),

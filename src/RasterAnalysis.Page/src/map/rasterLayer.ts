@@ -10,6 +10,7 @@ const widest = 4096;
 export class RasterLayer {
   readonly layer: ImageLayer<ImageSource>;
   hidden: readonly number[] = [];
+  #swept = 1;
   #version: number | undefined;
   readonly #raster: MapRaster;
   readonly #projection: Projection;
@@ -21,6 +22,20 @@ export class RasterLayer {
     this.#projection = projection;
     this.#wkid = wkid;
     this.layer = new ImageLayer({ source: this.#source() });
+    this.layer.on('prerender', ({ context }) => {
+      const paper = context as CanvasRenderingContext2D;
+      paper.save();
+      paper.beginPath();
+      paper.rect(0, 0, paper.canvas.width * this.#swept, paper.canvas.height);
+      paper.clip();
+    });
+    this.layer.on('postrender', ({ context }) => (context as CanvasRenderingContext2D).restore());
+  }
+
+  /** Shows it on the left side of the map alone. @param share of the map's width, 0 to 1. */
+  sweep(share: number): void {
+    this.#swept = share;
+    this.layer.changed();
   }
 
   get raster(): MapRaster {

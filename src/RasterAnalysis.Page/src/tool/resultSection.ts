@@ -28,18 +28,19 @@ export class ResultSection {
     fill(this.#said);
   }
 
-  /** Says whether the name is free, and offers one that is where it is not. */
-  async check(): Promise<void> {
+  /** Says whether the name is free, and offers one that is where it is not. @returns the fault; undefined where there is none. */
+  async check(): Promise<string | undefined> {
     const name = serviceName(this.#name.value);
-    if (name === '') return;
+    if (name === '') return undefined;
     const free = await freeName(name);
-    if (serviceName(this.#name.value) !== name) return;
+    if (serviceName(this.#name.value) !== name) return undefined;
     if (free === name) {
       fill(this.#said, text.result.free);
-      return;
+      return undefined;
     }
     const use = h('button', { type: 'button', class: 'plain', onclick: () => { this.#name.value = free; fill(this.#said, text.result.free); this.#name.focus(); } }, text.result.use(free));
     fill(this.#said, h('span', { class: 'fault' }, text.result.taken(free)), use);
+    return text.result.taken(free);
   }
 
   /** Forgets what was typed: the next job gets a name of its own. */

@@ -75,13 +75,17 @@ export class ToolPane {
     this.#run.textContent = text.run.submitting;
     fill(this.#said);
     try {
+      const taken = await this.#result.check();
+      if (taken) {
+        this.#refuse([taken]);
+        return;
+      }
       const job = await submit({ ...input, ...model, ...this.#arguments.toRequest(), ...result, context });
       this.#result.clear();
       this.#submitted(job);
     } catch (error) {
       const { faults: listed, message } = error as ServiceError;
       this.#refuse(listed.length > 0 ? listed.map(fault => fault.message) : [message]);
-      void this.#result.check();
     } finally {
       this.#run.disabled = false;
       this.#run.textContent = text.run.run;
