@@ -39,6 +39,10 @@ port=${QUICKSTART_PORT:-5000}
 while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
 base="http://127.0.0.1:$port"
 
+# A package of every kind has a Python raster function among them, which runs where this machine can confine it.
+if $all && /usr/bin/python3 -I -c "import numpy" 2>/dev/null && /usr/bin/python3 -I -B src/RasterAnalysis.Worker/Python/confinement.py >/dev/null; then
+    export RasterAnalysis__PythonFunctions__Mode=Confined
+fi
 RasterAnalysis__DataRoot="$run/data" RasterAnalysis__RasterStores__samples="$store" \
     nohup dotnet "$program" --urls "$base" >"$run/service.log" 2>&1 </dev/null &
 service=$!

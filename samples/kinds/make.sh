@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 ../scene/fetch-landsat.sh
 # torch's threads wait for each other without spinning: where something else runs too, that is several times quicker
 export OMP_WAIT_POLICY=PASSIVE PYTHONDONTWRITEBYTECODE=1
-[ $# -gt 0 ] || set -- stac_mlm deepness forest maximum_likelihood arcgis_learn torchscript
+[ $# -gt 0 ] || set -- stac_mlm deepness forest maximum_likelihood arcgis_learn torchscript python_function
 for script in "$@"; do
     /usr/bin/python3 "${script%.py}.py"
 done

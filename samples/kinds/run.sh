@@ -24,6 +24,7 @@ kinds=(
     "MaximumLikelihood|samples/kinds/maximum-likelihood.ecd|an ArcGIS classifier definition|"
     "ArcGisLearn|samples/kinds/arcgis-learn.dlpk|weights of arcgis.learn's UnetClassifier|"
     "TorchScript|samples/kinds/torchscript.dlpk|a TorchScript module|torch for Python: apt-get install python3-torch"
+    "PythonFunction|samples/kinds/python-function.dlpk|a Python raster function|functions to be allowed: RasterAnalysis__PythonFunctions__Mode=Confined"
 )
 
 # classes JSON: a line for each class of a card, with value, red, green, blue and name

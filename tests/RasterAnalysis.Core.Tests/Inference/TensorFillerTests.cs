@@ -40,7 +40,8 @@ public sealed class TensorFillerTests
             var tensor = pixels.ToArray();
             new TensorFiller(new Normalization("", [rule]), layout).Fill(pixels, tensor);
 
-            Assert.Equal(pixels.Select(value => float.IsNaN(value) ? value : ((Math.Clamp(value, (float)(low ?? double.NegativeInfinity), (float)(high ?? double.PositiveInfinity)) - 1) * 2) + 3), tensor);
+            var (least, most) = ((float)(low ?? double.NegativeInfinity), (float)(high ?? double.PositiveInfinity));
+            Assert.Equal(pixels.Select(value => float.IsNaN(value) ? value : ((Math.Clamp(value, least, most) - 1) * 2) + 3), tensor);
             Assert.Equal(tensor, pixels.Select(value => (float)rule.Apply(value)));
         }
     }

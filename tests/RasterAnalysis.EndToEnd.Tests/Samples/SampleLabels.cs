@@ -23,6 +23,7 @@ internal static class SampleLabels
             "forest.dlpk" => Rows(Entry(content, "forest.onnx"), scene),
             "maximum-likelihood.ecd" => MostLikely(content, scene),
             "arcgis-learn.dlpk" => ByChannel(ArcGisLearn(content, scene)),
+            "python-function.dlpk" => NearestMean(content, scene),
             "torchscript.dlpk" => ByTorch(Entry(content, "land-cover.pt"), scene),
             _ => throw new ArgumentException($"{file} has no labels of its own.", nameof(file)),
         };
@@ -52,6 +53,24 @@ internal static class SampleLabels
 
     /// <summary>A multiple of that sample's stride that holds the scene.</summary>
     public const int OneTile = 384;
+
+    /// <summary>The class whose mean is nearest to the mean of the 5 × 5 pixels around; beyond the edge they are 0.</summary>
+    private static int[,] NearestMean(byte[] content, SampleScene scene)
+    {
+        var trained = Json(content, "means.json");
+        double[][] means = [.. trained["means"]!.AsArray().Select(own => own!.AsArray().Select(value => (double)value!).ToArray())];
+        double[] deviations = [.. trained["deviations"]!.AsArray().Select(value => (double)value!)];
+        int Value(int band, int row, int column) =>
+            row is < 0 or >= SampleScene.Height || column is < 0 or >= SampleScene.Width ? 0 : scene.At(band, row, column);
+        var labels = new int[SampleScene.Height, SampleScene.Width];
+        Each((row, column) =>
+        {
+            double[] around = [.. Enumerable.Range(0, SampleScene.Bands).Select(
+                band => Enumerable.Range(0, 25).Sum(i => Value(band, row - 2 + (i / 5), column - 2 + (i % 5))) / 25.0)];
+            labels[row, column] = Enumerable.Range(0, means.Length).MinBy(own => around.Select((mean, band) => Math.Pow((mean - means[own][band]) / deviations[band], 2)).Sum());
+        });
+        return labels;
+    }
 
     private static int[,] LandCover(byte[] content, SampleScene scene)
     {

@@ -1,14 +1,16 @@
 using System.Diagnostics;
-using RasterAnalysis.EndToEnd.Tests.Service;
+using RasterAnalysis.EndToEnd.Tests.Packages;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.EndToEnd.Tests.Samples;
 
 /// <summary>What <c>samples/quickstart.sh --all</c> does with a service that runs, done once: <c>samples/kinds/run.sh</c>.</summary>
-public sealed class SampleRun(SharedService service) : IAsyncLifetime
+public sealed class SampleRun : IAsyncLifetime
 {
-    public ServiceClient Client => service.Client;
+    private readonly FunctionService _service = new();
+
+    public ServiceClient Client => _service.Client;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("kinds").FullName;
 
@@ -16,12 +18,16 @@ public sealed class SampleRun(SharedService service) : IAsyncLifetime
 
     public int ExitCode { get; private set; }
 
-    public async ValueTask InitializeAsync() => (ExitCode, Output) = await RunAsync(Client, Folder);
+    public async ValueTask InitializeAsync()
+    {
+        await _service.InitializeAsync();
+        (ExitCode, Output) = await RunAsync(Client, Folder);
+    }
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(Folder, recursive: true);
-        return ValueTask.CompletedTask;
+        return _service.DisposeAsync();
     }
 
     /// <summary>Runs the script.</summary>
