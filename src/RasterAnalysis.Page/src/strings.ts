@@ -193,7 +193,7 @@ export const text = {
     gone: 'The result of this job has been deleted.',
     missing: 'There is no such job.',
     again: 'The inputs are taken over. Change what you like and press Run.',
-    inputs: 'Inputs',
+    notAgain: (parts: readonly string[]) => `Not all of it could be taken over. Look through: ${parts.join(', ')}.`,
     openIn: 'Open in',
     openInGis: {
       qgis: ['QGIS', 'Layer, Add WMS/WMTS Layer, New, and this address:'],

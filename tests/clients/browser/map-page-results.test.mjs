@@ -130,4 +130,9 @@ test('A raster without a coordinate system is shown, drawn on and classified in 
   assert.ok(count(await user.picture(), scrub) > 100);
   await user.clickMap(0.6, 0.5);
   await user.readUntil('region', 'Pixel', /Class\s+\S+/);
+
+  // run again means the same area
+  await user.press('button', 'Run again');
+  await user.readUntil('region', 'Area', /Polygon with 4 corners/);
+  await user.readUntil('main', '', /The inputs are taken over/);
 }));

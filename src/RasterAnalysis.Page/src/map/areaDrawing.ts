@@ -51,8 +51,13 @@ export class AreaDrawing {
   /** Shows a rectangle that was typed. */
   put(bounds: Bounds): void {
     this.clear();
-    const rectangle = fromExtent(bounds);
-    this.#view.drawn.addFeature(new Feature(rectangle));
-    this.ring.set(rectangle.getCoordinates()[0]);
+    this.putRing(fromExtent(bounds).getCoordinates()[0]!);
+  }
+
+  /** Shows a polygon of an earlier job. */
+  putRing(ring: number[][]): void {
+    this.#view.drawn.clear();
+    this.#view.drawn.addFeature(new Feature(new Polygon([ring])));
+    this.ring.set(ring);
   }
 }

@@ -1,5 +1,5 @@
 // Which part of the layer is classified.
-import { raster, type Schemas } from '../api/client';
+import { getItem, raster, type Schemas } from '../api/client';
 import { AreaDrawing } from '../map/areaDrawing';
 import type { Bounds, MapView } from '../map/mapView';
 import { field, h, region } from '../parts/dom';
@@ -10,6 +10,7 @@ import { parseGeoJson } from './geoJson';
 
 type Kind = 'whole' | 'mapExtent' | 'rectangle' | 'polygon' | 'geoJson' | 'layer';
 type Context = Schemas['AnalysisContext'];
+type Reference = { wkid?: number | null } | null | undefined;
 const kinds: Kind[] = ['whole', 'mapExtent', 'rectangle', 'polygon', 'geoJson', 'layer'];
 const sides = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
 const boundsOf = (ring: number[][]): Bounds => {
@@ -83,15 +84,37 @@ export class AreaSection {
     }
   }
 
-  /** Takes over an earlier job's rectangle; a mask has to be given anew. */
-  fill(context: Context): void {
-    const { extent, mask } = context;
-    const isRectangle = extent && !mask;
-    this.#kind.value = isRectangle ? 'rectangle' : mask && (mask as { type?: string }).type ? 'geoJson' : 'whole';
-    if (this.#kind.value === 'geoJson') this.#geoJson.value = JSON.stringify(mask);
+  /** Takes over an earlier job's area. @returns whether all of it could be; else it is the whole layer. */
+  async fill({ extent, mask }: Context): Promise<boolean> {
+    const given = mask as { type?: string; itemId?: string; rings?: number[][][]; spatialReference?: Reference } | null | undefined;
+    const isHere = (reference: Reference) => !reference?.wkid || reference.wkid === this.#view.frame.get()?.wkid;
+    const layer = given?.itemId ? await getItem(given.itemId).catch(() => undefined) : undefined;
+    const [ring, ...others] = given?.rings ?? [];
     this.#drawing.clear();
-    if (isRectangle) this.#drawing.put([extent.xmin, extent.ymin, extent.xmax, extent.ymax]);
-    this.#showPart();
+    const put = (kind: Kind) => {
+      this.#kind.value = kind;
+      this.#showPart();
+      return true;
+    };
+    put('whole');
+    if (!given && !extent) return true;
+    if (!given && extent && isHere(extent.spatialReference)) {
+      this.#drawing.put([extent.xmin, extent.ymin, extent.xmax, extent.ymax]);
+      return put('rectangle');
+    }
+    if (ring && others.length === 0 && isHere(given?.spatialReference)) {
+      this.#drawing.putRing(ring);
+      return put('polygon');
+    }
+    if (given?.type && !extent) {
+      this.#geoJson.value = JSON.stringify(given);
+      return put('geoJson');
+    }
+    if (layer && !extent) {
+      this.#layer.choose(layer);
+      return put('layer');
+    }
+    return false;
   }
 
   #showPart(): void {

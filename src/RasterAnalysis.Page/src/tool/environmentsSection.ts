@@ -1,5 +1,5 @@
 // The analysis environments, behind the gear.
-import { raster, type Schemas } from '../api/client';
+import { getItem, raster, type Schemas } from '../api/client';
 import { field, foldedRegion, h } from '../parts/dom';
 import { ItemChooser } from '../parts/itemChooser';
 import { describeRaster } from '../parts/rasterWords';
@@ -22,7 +22,6 @@ export class EnvironmentsSection {
   constructor() {
     const words = text.environments;
 
-    // the list of layers is asked for when somebody wants it
     const snap = h('details', { class: 'elsewhere', ontoggle: () => { if (snap.open && !snap.contains(this.#snap.element)) snap.append(this.#snap.element); } }, h('summary', {}, words.snapRaster));
     this.element = foldedRegion(words.title, '⚙', null,
       field(words.cellSize, this.#cellSize, words.cellSizeHint), field(words.outSR, this.#outSR, words.outSRHint), snap, field(words.resampling, this.#resampling),
@@ -57,8 +56,8 @@ export class EnvironmentsSection {
     };
   }
 
-  /** Takes over an earlier job's. A cell size of a raster and a snap raster have to be chosen anew. */
-  fill(context: Context): void {
+  /** Takes over an earlier job's. @returns whether all of them could be. */
+  async fill(context: Context): Promise<boolean> {
     const put = (input: HTMLInputElement, value: unknown) => { input.value = typeof value === 'number' || typeof value === 'string' ? String(value) : ''; };
     put(this.#cellSize, context.cellSize);
     put(this.#outSR, context.outSR?.wkid);
@@ -68,5 +67,9 @@ export class EnvironmentsSection {
     this.#resampling.value = context.resamplingMethod ?? 'NEAREST';
     this.#processor.value = context.processorType ?? 'CPU';
     this.#reuse.checked = context.reuseResults ?? true;
+    const snap = context.snapRaster?.itemId ? await getItem(context.snapRaster.itemId).catch(() => undefined) : undefined;
+    this.#snap.choose(snap);
+    const isLeft = (value: unknown, isTaken: boolean) => value !== undefined && value !== null && !isTaken;
+    return !isLeft(context.snapRaster, snap !== undefined) && !isLeft(context.cellSize, typeof context.cellSize === 'number') && !isLeft(context.outSR, typeof context.outSR?.wkid === 'number');
   }
 }

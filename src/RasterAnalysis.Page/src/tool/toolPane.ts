@@ -55,9 +55,10 @@ export class ToolPane {
     this.#input.chooser.choose(input);
     this.#input.setMode(request.processAllRasterItems === true);
     this.#model.chooser.choose(model);
-    this.#environments.fill(request.context ?? {});
-    this.#area.fill(request.context ?? {});
-    fill(this.#said, h('p', { class: 'told' }, text.job.again));
+    const [environments, area] = await Promise.all([this.#environments.fill(request.context ?? {}), this.#area.fill(request.context ?? {})]);
+    const missing = [[text.input.title, input !== undefined], [text.model.title, model !== undefined], [text.environments.title, environments], [text.area.title, area]] as const;
+    const left = missing.filter(([, isTaken]) => !isTaken).map(([title]) => title);
+    fill(this.#said, left.length > 0 ? h('p', {}, text.job.notAgain(left)) : h('p', { class: 'told' }, text.job.again));
   }
 
   async #submit(): Promise<void> {
