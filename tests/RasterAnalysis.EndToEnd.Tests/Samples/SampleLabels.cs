@@ -67,7 +67,7 @@ internal static class SampleLabels
         {
             double[] around = [.. Enumerable.Range(0, SampleScene.Bands).Select(
                 band => Enumerable.Range(0, 25).Sum(i => Value(band, row - 2 + (i / 5), column - 2 + (i % 5))) / 25.0)];
-            labels[row, column] = Enumerable.Range(0, means.Length).MinBy(own => around.Select((mean, band) => Math.Pow((mean - means[own][band]) / deviations[band], 2)).Sum());
+            return labels[row, column] = Enumerable.Range(0, means.Length).MinBy(own => around.Select((mean, band) => Math.Pow((mean - means[own][band]) / deviations[band], 2)).Sum());
         });
         return labels;
     }
