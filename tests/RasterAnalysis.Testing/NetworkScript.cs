@@ -17,7 +17,11 @@ internal static class NetworkScript
     /// <exception cref="InvalidOperationException">It failed, or Python or a package is missing; the text has what was said.</exception>
     public static void Run(string name, params IReadOnlyList<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Python, [PathOf(name), .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Python, [PathOf(name), .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+
+        // threads that wait by spinning stand in each other's way while other tests run
+        start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
