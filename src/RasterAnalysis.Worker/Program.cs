@@ -4,6 +4,7 @@ return args switch
 {
     ["process"] => ProcessCommand.Run(),
     ["serve", ..] => await ServeCommand.RunAsync(args[1..]),
+    ["classify", ..] => ClassifyCommand.Run(args[1..]),
     _ => Usage(),
 };
 
@@ -11,7 +12,8 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        RasterAnalysis.Worker has two verbs:
+        RasterAnalysis.Worker has three verbs:
+          classify   classifies a raster by a model, without a server; classify --help says more
           serve      a node: runs the jobs that the web process takes in, from the shared database
           process    a processing instance: started by the service itself, speaks JSON lines over its standard streams
         """);

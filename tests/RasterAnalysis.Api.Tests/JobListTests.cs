@@ -6,6 +6,7 @@ using RasterAnalysis.Jobs;
 namespace RasterAnalysis.Api.Tests;
 
 /// <summary>Lists and counts cost the database the same for one job as for many.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class JobListTests : IAsyncLifetime
 {
     private readonly ApiHost _host = new();

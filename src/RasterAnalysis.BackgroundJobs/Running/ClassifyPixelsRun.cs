@@ -1,4 +1,3 @@
-using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
@@ -18,9 +17,6 @@ internal sealed class ClassifyPixelsRun(
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
-
-    // of an output's pixels; with less, something does not fit as a rule
-    private const double LeastValid = 0.1;
 
     // a result of so many pixels is put together in less time than an instance takes to start, and in little memory
     private const long LargestWithoutAssembler = 1 << 25;
@@ -146,20 +142,9 @@ internal sealed class ClassifyPixelsRun(
     {
         var sections = await journal.ListAsync(job.Id, cancellationToken);
         var outcome = SectionOutcome.Of(sections);
-        foreach (var warning in SectionWarnings.Of(outcome))
+        foreach (var warning in SectionWarnings.Of(outcome, parts.Sum(part => part.Windows.Sum(window => window.PixelCount))))
         {
             await SayAsync(job, JobMessageType.Warning, warning, cancellationToken);
-        }
-
-        var (pixels, valid) = (parts.Sum(part => part.Windows.Sum(window => window.PixelCount)), outcome.Counts.Sum(count => count.Count));
-        if (valid < LeastValid * pixels)
-        {
-            await SayAsync(
-                job, JobMessageType.Warning,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{pixels - valid} of the output's {pixels} pixels have no data. See whether extent, mask and output coordinate system fit the raster, and what its NoData value is."),
-                cancellationToken);
         }
 
         var results = new List<ResultRaster>();

@@ -39,7 +39,8 @@ internal sealed class ResultCache(IJobStore jobs, ISectionJournal journal, IResu
             job.Id, JobMessageType.Informative,
             $"Job {earlier.Id} has classified the same input with the same model and arguments; its result is taken. (context.reuseResults false has it computed again.)",
             cancellationToken);
-        foreach (var warning in SectionWarnings.Of(SectionOutcome.Of(await journal.ListAsync(earlier.Id, cancellationToken))))
+        var sections = await journal.ListAsync(earlier.Id, cancellationToken);
+        foreach (var warning in SectionWarnings.Of(SectionOutcome.Of(sections), sections.Sum(section => section.Window.PixelCount)))
         {
             // what was said of the pixels then holds for these
             await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, warning, cancellationToken);

@@ -3,14 +3,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Gdal;
-using RasterAnalysis.Models;
-using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
-using RasterAnalysis.Runtimes;
 using RasterAnalysis.Worker.Processing;
-using RasterAnalysis.Worker.Python;
-using RasterAnalysis.Worker.RasterFunctions;
-using RasterAnalysis.Worker.TorchScript;
 
 namespace RasterAnalysis.Worker.Commands;
 
@@ -35,15 +29,9 @@ internal static class ProcessCommand
         Console.SetOut(Console.Error);
 
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var settings = configuration.GetSection("RasterAnalysis:OnnxRuntime").Get<OnnxRuntimeOptions>() ?? new OnnxRuntimeOptions();
-        GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
-        var python = configuration.GetSection("RasterAnalysis:PythonFunctions").Get<PythonSettings>() ?? new PythonSettings();
-        var onnx = new OnnxNetworkRuntime(settings);
-        INetworkRuntime[] all = python.Mode == PythonFunctionMode.Off ? [onnx] : [onnx, new PythonFunctionRuntime(python)];
-        var runtimes = new NetworkRuntimes(all, [new CheckpointConverter(), new TorchScriptConverter(new TorchProgram(python), onnx)]);
-        using var handler = new RequestHandler(settings, runtimes, [new ClassifyPixelsSteps(settings, runtimes, new PageBroker(replies, lines))], replies);
+        using var handler = EngineSetup.Start(configuration, replies, new PageBroker(replies, lines));
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines, onRequest).Run();
     }
 

@@ -1,18 +1,28 @@
 using System.Globalization;
 using RasterAnalysis.Finiteness;
-using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.BackgroundJobs.Running;
+namespace RasterAnalysis.Tools.ClassifyPixels;
 
 /// <summary>What users should know of the pixels of a job's sections.</summary>
-internal static class SectionWarnings
+public static class SectionWarnings
 {
+    // of an output's pixels; with less, something does not fit as a rule
+    private const double LeastValid = 0.1;
+
     // of nodes; which ones the others are is of no more use
     private const int Named = 5;
 
     /// <summary>Warnings, one for each kind of trouble.</summary>
-    public static IEnumerable<string> Of(SectionOutcome outcome)
+    /// <param name="outcome">What is known of the sections.</param>
+    /// <param name="pixels">Pixels of the output.</param>
+    public static IEnumerable<string> Of(SectionOutcome outcome, long pixels)
     {
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (outcome.Counts.Sum(count => count.Count) is var valid && valid < LeastValid * pixels)
+        {
+            yield return $"{pixels - valid} of the output's {pixels} pixels have no data. See whether extent, mask and output coordinate system fit the raster, and what its NoData value is.";
+        }
+
         if (outcome.InvalidScores > 0)
         {
             yield return $"{outcome.InvalidScores} pixels are NoData because the network gave no finite score, or no listed class, for them.";

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
+using RasterAnalysis.Tools.ClassifyPixels;
+
+namespace RasterAnalysis.Worker.Commands;
+
+/// <summary>What <c>classify</c> says: messages and a progress bar on the standard error, the classes on the standard output.</summary>
+/// <param name="isQuiet">Whether only warnings and errors are said.</param>
+internal sealed class ClassifyConsole(bool isQuiet)
+{
+    private const int Width = 30;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly bool _hasBar = !isQuiet && !Console.IsErrorRedirected;
+    private readonly long _begun = Stopwatch.GetTimestamp();
+    private readonly Lock _lock = new();
+    private long _drawn;
+    private bool _isOnBar;
+
+    /// <summary>Says a message.</summary>
+    public void Say(JobMessageType type, string text)
+    {
+        if (isQuiet && type == JobMessageType.Informative)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            EndBar();
+            Console.Error.WriteLine(type switch
+            {
+                JobMessageType.Warning => $"Warning: {text}",
+                JobMessageType.Error => $"Error: {text}",
+                _ => text,
+            });
+        }
+    }
+
+    /// <summary>Draws how far the work is, now and then.</summary>
+    /// <param name="share">0 to 1.</param>
+    public void Progress(double share)
+    {
+        lock (_lock)
+        {
+            if (!_hasBar || (share < 1 && Stopwatch.GetElapsedTime(_drawn) < Pause))
+            {
+                return;
+            }
+
+            _drawn = Stopwatch.GetTimestamp();
+            _isOnBar = true;
+            var full = (int)(share * Width);
+            var elapsed = Stopwatch.GetElapsedTime(_begun);
+            var left = share > 0.02 ? string.Create(CultureInfo.InvariantCulture, $", {Seconds(elapsed * ((1 - share) / share))} left") : "";
+            Console.Error.Write(string.Create(
+                CultureInfo.InvariantCulture, $"\r[{new string('#', full)}{new string('.', Width - full)}] {share * 100,3:0} %  {Seconds(elapsed)}{left}   "));
+        }
+    }
+
+    /// <summary>Ends the bar, and lists the classes with their pixels.</summary>
+    public void Finish(IReadOnlyList<ClassDefinition> classes, SectionOutcome outcome, string path)
+    {
+        lock (_lock)
+        {
+            EndBar();
+            if (isQuiet)
+            {
+                return;
+            }
+
+            var counts = outcome.Counts.ToDictionary(count => count.Value, count => count.Count);
+            var total = Math.Max(1, counts.Values.Sum());
+            foreach (var one in classes)
+            {
+                var count = counts.GetValueOrDefault(one.Value);
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Value,6}  {one.Name,-30}{count,14} pixels {100.0 * count / total,6:0.0} %"));
+            }
+
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} written in {Seconds(Stopwatch.GetElapsedTime(_begun))}."));
+        }
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalMinutes < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s") : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00} min");
+
+    private void EndBar()
+    {
+        if (_isOnBar)
+        {
+            Console.Error.WriteLine();
+            _isOnBar = false;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+using RasterAnalysis.Gdal;
+using RasterAnalysis.Models;
+using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Runtimes;
+using RasterAnalysis.Worker.Processing;
+using RasterAnalysis.Worker.Python;
+using RasterAnalysis.Worker.RasterFunctions;
+using RasterAnalysis.Worker.TorchScript;
+
+namespace RasterAnalysis.Worker.Commands;
+
+/// <summary>Puts together what works on jobs in this process: GDAL, the runtimes and the tools, as the settings of the environment say.</summary>
+internal static class EngineSetup
+{
+    /// <param name="configuration">The settings.</param>
+    /// <param name="replies">Where pictures go; null where none is asked for.</param>
+    /// <param name="pages">Where pages of other servers come from; null for nowhere.</param>
+    /// <returns>What answers requests; the caller disposes of it.</returns>
+    public static RequestHandler Start(IConfiguration configuration, ReplyWriter? replies = null, IPageSource? pages = null)
+    {
+        var settings = configuration.GetSection("RasterAnalysis:OnnxRuntime").Get<OnnxRuntimeOptions>() ?? new OnnxRuntimeOptions();
+        GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
+        var python = configuration.GetSection("RasterAnalysis:PythonFunctions").Get<PythonSettings>() ?? new PythonSettings();
+        var onnx = new OnnxNetworkRuntime(settings);
+        INetworkRuntime[] all = python.Mode == PythonFunctionMode.Off ? [onnx] : [onnx, new PythonFunctionRuntime(python)];
+        var runtimes = new NetworkRuntimes(all, [new CheckpointConverter(), new TorchScriptConverter(new TorchProgram(python), onnx)]);
+        return new RequestHandler(settings, runtimes, [new ClassifyPixelsSteps(settings, runtimes, pages)], replies);
+    }
+}
