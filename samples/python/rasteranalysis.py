@@ -1,0 +1,613 @@
+#!/usr/bin/env python3
+"""RasterAnalysis for scripts: bring a raster and a model, run the job, fetch the classes. Python 3.9 or later, and nothing else.
+
+    from rasteranalysis import RasterAnalysis
+
+    service = RasterAnalysis("http://127.0.0.1:5000")
+    job = service.submit(service.upload("scene.tif"), service.upload("model.dlpk"), model_arguments={"padding": 64})
+    for event in service.follow(job):
+        print(event)
+    result = service.result(job)
+    service.download(result, "map.tif")
+    print(service.areas(result))
+
+Items and jobs are dictionaries as the native API has them (docs/reference/rest-api.md). Whatever goes wrong on the way to the service or in it is a
+RasterAnalysisError; files of one's own that cannot be read or written are OSError, as everywhere.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import time
+import uuid
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from pathlib import Path
+from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Optional, Sequence, Union
+from urllib.parse import quote, urlsplit
+
+Json = Mapping[str, Any]
+Reference = Union[str, Json]
+"""A raster or a model: an item, or its id; a path in a store of the service ("/rasterStores/…"); an address; or the object that the native API takes."""
+
+Progress = Callable[[int, int], None]
+"""Is told the bytes that are through, and how many there are in all."""
+
+FINAL = ("succeeded", "failed", "cancelled", "timedOut")
+CHUNK = 1 << 20
+POLL_SECONDS = 1.0
+ANSWER_SECONDS = 60.0  # a stream of events is never silent for longer than 15
+UPLOAD_SECONDS = 900.0  # a model is opened and tried before the upload is answered
+OUTAGE_SECONDS = 60.0  # a service that restarts is waited for
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with a request."""
+
+    field: str
+    message: str
+
+
+class RasterAnalysisError(Exception):
+    """A request that was refused, a job that failed, or a service that cannot be reached.
+
+    message: all of it, for people. field: the request's field that is meant, such as "context.extent", or "". faults: every fault with its field.
+    status: of HTTP; None where there was no answer. code: the service's (docs/reference/errors.md), or "job", "refused" (a model that turned out unusable)
+    or "unreachable".
+    """
+
+    def __init__(self, message: str, *, code: str, status: Optional[int] = None, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.status = status
+        self.faults = tuple(faults)
+        self.field = self.faults[0].field if self.faults else ""
+
+    @classmethod
+    def of_answer(cls, status: int, reason: str, body: bytes) -> RasterAnalysisError:
+        """Reads problem details (RFC 9457), and makes do with what a proxy in between may say instead."""
+        try:
+            problem = json.loads(body)
+        except ValueError:
+            problem = None
+        if not isinstance(problem, dict):
+            return cls(f"The answer is {status} {reason}.", code="", status=status)
+        faults = [Fault(fault["field"], fault["message"]) for fault in problem.get("errors") or ()]
+        message = "\n".join(f"{fault.field}: {fault.message}" for fault in faults) or problem.get("detail") or problem.get("title") or reason
+        return cls(message, code=problem.get("code", ""), status=status, faults=faults)
+
+
+class Event(NamedTuple):
+    """What happens to a job. kind "message" has type, text and time; "progress" has progress (0 to 100), text, total and done; "status" has status."""
+
+    kind: str
+    data: Json
+
+    @property
+    def is_last(self) -> bool:
+        return self.kind == "status" and self.data["status"] in FINAL
+
+    def __str__(self) -> str:
+        if self.kind == "message":
+            return self.data["text"] if self.data["type"] == "informative" else f"{self.data['type']}: {self.data['text']}"
+        if self.kind == "progress":
+            return f"{self.data['progress']:.0f} % {self.data['text']}".rstrip()
+        return str(self.data.get("status", self.kind))
+
+
+class ClassArea(NamedTuple):
+    """How much of a classified raster a class has. share: of all classified pixels, 0 to 1. hectares: None where they are not known."""
+
+    value: int
+    name: str
+    pixels: int
+    share: float
+    hectares: Optional[float]
+
+
+class Areas(NamedTuple):
+    """Areas of all classes of a raster. note: why there are no hectares; "" where there are."""
+
+    classes: Sequence[ClassArea]
+    note: str
+
+    def __str__(self) -> str:
+        rows = [("Value", "Class", "Pixels", "Share", "Hectares")] + [
+            (str(c.value), c.name, f"{c.pixels:,}", f"{c.share:.1%}", "not known" if c.hectares is None else f"{c.hectares:,.2f}") for c in self.classes]
+        wide = [max(len(row[column]) for row in rows) for column in range(5)]
+        lines = [f"{value:>{wide[0]}}  {name:<{wide[1]}}  {pixels:>{wide[2]}}  {share:>{wide[3]}}  {hectares:>{wide[4]}}" for value, name, pixels, share, hectares in rows]
+        return "\n".join(lines + ([self.note] if self.note else []))
+
+
+class RasterAnalysis:
+    """A service, by its address. Holds no connection, so that threads may share it.
+
+    headers: sent with every request, for a proxy that asks for them, such as {"Authorization": "Bearer …"}.
+    """
+
+    def __init__(self, address: str, headers: Optional[Mapping[str, str]] = None) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{address!r} is no address of a service, such as http://127.0.0.1:5000.")
+        self.address = address.rstrip("/")
+        self._connect = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        self._host = parts.netloc
+        self._prefix = parts.path.rstrip("/")
+        self._headers = dict(headers or {})
+
+    def upload(
+            self, path: Union[str, os.PathLike[str]], *, title: Optional[str] = None, folder: Optional[str] = None, progress: Optional[Progress] = None) -> Json:
+        """Brings a raster or a model package, and waits until it can be used.
+
+        The file is sent from disk piece by piece, whatever its size. Returns the item.
+        """
+        path = Path(path)
+        fields = {name: text for name, text in (("title", title), ("folder", folder)) if text is not None}
+        with path.open("rb") as file:
+            form = _Form(fields, path.name, os.fstat(file.fileno()).st_size)
+            item = self._json("POST", "/api/v1/items", form.parts(file, progress), form.headers, UPLOAD_SECONDS)
+        while item["state"] == "preparing":
+            time.sleep(POLL_SECONDS)
+            item = self._patient_json(f"/api/v1/items/{item['id']}")
+        if item["state"] == "refused":
+            raise RasterAnalysisError(f"{path.name}: {item['refusal']}", code="refused")
+        return item
+
+    def submit(
+            self, input_raster: Reference, model: Reference, *, model_arguments: Optional[Json] = None, output_name: Optional[str] = None,
+            folder: Optional[str] = None, process_all_raster_items: Optional[bool] = None, context: Optional[Json] = None) -> str:
+        """Submits a job that classifies pixels, and returns its id at once. What is not given is left to the service.
+
+        context: the analysis environment: extent, cellSize, outSR, snapRaster, mask, resamplingMethod, processorType and the rest.
+        """
+        request = {
+            "inputRaster": reference(input_raster), "model": reference(model), "modelArguments": model_arguments, "outputName": output_name,
+            "folder": folder, "processAllRasterItems": process_all_raster_items, "context": context}
+        given = {name: value for name, value in request.items() if value is not None}
+        return self._json("POST", "/api/v1/classify-pixels/jobs", json.dumps(given).encode(), {"Content-Type": "application/json"})["id"]
+
+    def follow(self, job: str) -> Iterator[Event]:
+        """Tells what happens to a job, each thing once, until it is over: as it happens, and by asking where no stream of events comes through."""
+        told = 0
+        try:
+            for event in self._stream(job):
+                told += event.kind == "message"
+                yield event
+                if event.is_last:
+                    return
+        except (RasterAnalysisError, OSError, HTTPException, ValueError):
+            pass  # proxies cut long streams, or let none through; asking finds out what else may be wrong
+        yield from self._poll(job, told)
+
+    def job(self, job: str) -> Json:
+        """A job as it is now."""
+        return self._json("GET", f"/api/v1/jobs/{job}")
+
+    def cancel(self, job: str) -> None:
+        """Cancels a job; nothing of it stays."""
+        self._json("POST", f"/api/v1/jobs/{job}/cancel")
+
+    def result(self, job: str) -> Json:
+        """The item that a job has made. A job that came to another end, or to none yet, is an error with the job's own words."""
+        state = self.job(job)
+        if state["status"] != "succeeded" or not state["result"]:
+            why = " ".join(message["text"] for message in state["messages"] if message["type"] == "error")
+            raise RasterAnalysisError(f"Job {job} is {state['status']}. {why}".rstrip(), code="job")
+        return self.item(state["result"]["itemId"])
+
+    def item(self, item: str) -> Json:
+        """An item as it is now."""
+        return self._json("GET", f"/api/v1/items/{item}")
+
+    def download(self, item: Reference, path: Union[str, os.PathLike[str]], *, progress: Optional[Progress] = None) -> list[Path]:
+        """Writes a raster to a file, and beside it the .aux.xml in which QGIS, ArcGIS and GDAL find class names and counts.
+
+        A mosaic's rasters are numbered: map.tif becomes map-1.tif, map-2.tif and so on. Returns the rasters' paths. A file appears only once it is whole.
+        """
+        path = Path(path)
+        item = self.item(item) if isinstance(item, str) else item
+        data = f"/api/v1/items/{item['id']}"
+        if item.get("rasters"):
+            paths = [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, len(item["rasters"]) + 1)]
+            for number, one in enumerate(paths):
+                self._fetch(f"{data}/rasters/{number}/data", one, progress)
+            return paths
+
+        name = f"raster{Path(item['name']).suffix}"
+        self._fetch(f"{data}/data/{name}", path, progress)
+        sidecar = path.with_name(f"{path.name}.aux.xml")
+        try:
+            self._fetch(f"{data}/data/{name}.aux.xml", sidecar)
+        except RasterAnalysisError as error:
+            if error.status != 404:
+                raise
+            if sidecar.exists():
+                sidecar.unlink()  # of a former raster of this name
+        return [path]
+
+    def areas(self, item: Reference) -> Areas:
+        """Pixels, share and hectares of each class of a classified raster.
+
+        A cell's size is its size on the ground only where the coordinate system makes it so. The service knows the raster's area on the ellipsoid; where
+        that is not within one percent of the area of its cells, in square metres or square feet, hectares are not known: in degrees, in Web Mercator away
+        from the equator, without a coordinate system. Nor are they of a mosaic.
+        """
+        item = self.item(item) if isinstance(item, str) else item
+        classes = item.get("classes")
+        if not classes or any(c.get("count") is None for c in classes):
+            raise RasterAnalysisError(f"{item['title']} has no counts of classes.", code="no-classes")
+        squared, note = self._square_metres_of_cell(item)
+        total = sum(c["count"] for c in classes)
+        return Areas(
+            [ClassArea(c["value"], c["name"], c["count"], c["count"] / total if total else 0.0, None if squared is None else c["count"] * squared / 10_000)
+             for c in classes],
+            note)
+
+    def _square_metres_of_cell(self, item: Json) -> tuple[Optional[float], str]:
+        if item.get("rasters"):
+            return None, "Hectares are not known: a mosaic's rasters may overlap, and each has cells of its own size."
+        raster = item["raster"]
+        _, across, across_down, _, down_across, down = raster["geoTransform"]
+        cell = abs(across * down - across_down * down_across)
+        # by the address at hand: the service may know itself under another one
+        server = item["imageServer"]
+        ground = self._json("GET", f"{server[server.index('/arcgis/rest/'):]}/queryBoundary?f=json").get("area")
+        if not ground:
+            return None, "Hectares are not known: nothing says where on Earth the raster lies."
+        found = ground / (raster["width"] * raster["height"] * cell)
+        for metres in (1.0, 0.3048):
+            if abs(found / metres ** 2 - 1) <= 0.01:
+                return cell * metres ** 2, ""
+        return None, f"Hectares are not known: in {raster['spatialReference']} a cell is not as large on the ground as its size says. Run the job with an outSR that keeps areas."
+
+    def _stream(self, job: str) -> Iterator[Event]:
+        with self._open("GET", f"/api/v1/jobs/{job}/events", headers={"Accept": "text/event-stream"}) as answer:
+            if not (answer.getheader("Content-Type") or "").startswith("text/event-stream"):
+                return
+            kind, data = "", ""
+            for line in (raw.decode().rstrip("\r\n") for raw in answer):
+                name, _, value = line.partition(": ")
+                if name == "event":
+                    kind = value
+                elif name == "data":
+                    data = value
+                elif not line and data:
+                    yield Event(kind, json.loads(data))
+                    kind, data = "", ""
+
+    def _poll(self, job: str, told: int) -> Iterator[Event]:
+        progress = status = None
+        while True:
+            state = self._patient_json(f"/api/v1/jobs/{job}")
+            for message in state["messages"][told:]:
+                yield Event("message", message)
+            told = len(state["messages"])
+            if state["progress"] != progress:
+                progress = state["progress"]
+                yield Event("progress", {"progress": progress, "text": state["progressText"], **state["sections"]})
+            if state["status"] != status:
+                status = state["status"]
+                yield Event("status", {"status": status})
+            if status in FINAL:
+                return
+            time.sleep(POLL_SECONDS)
+
+    def _fetch(self, url: str, path: Path, progress: Optional[Progress] = None) -> None:
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with self._open("GET", url) as answer, part.open("wb") as file:
+                total = int(answer.getheader("Content-Length") or 0)
+                done = 0
+                while piece := self._read(answer, CHUNK):
+                    file.write(piece)
+                    done += len(piece)
+                    if progress:
+                        progress(done, total)
+                if done < total:
+                    raise self._unreachable(f"the answer ended after {done} of {total} bytes")
+            part.replace(path)
+        finally:
+            if part.exists():
+                part.unlink()
+
+    def _patient_json(self, url: str) -> Json:
+        end = time.monotonic() + OUTAGE_SECONDS
+        while True:
+            try:
+                return self._json("GET", url)
+            except RasterAnalysisError as error:
+                if error.status not in (None, 502, 503, 504) or time.monotonic() > end:
+                    raise
+            time.sleep(POLL_SECONDS)
+
+    def _json(
+            self, method: str, url: str, body: Union[bytes, Iterable[bytes], None] = None, headers: Optional[Mapping[str, str]] = None,
+            seconds: float = ANSWER_SECONDS) -> Json:
+        with self._open(method, url, body, headers, seconds) as answer:
+            content = self._read(answer)
+        try:
+            return json.loads(content) if content else {}
+        except ValueError:
+            raise RasterAnalysisError(f"{self.address} does not answer as a RasterAnalysis service does.", code="unreachable") from None
+
+    @contextmanager
+    def _open(
+            self, method: str, url: str, body: Union[bytes, Iterable[bytes], None] = None, headers: Optional[Mapping[str, str]] = None,
+            seconds: float = ANSWER_SECONDS) -> Iterator[HTTPResponse]:
+        connection = self._connect(self._host, timeout=seconds)
+        try:
+            try:
+                try:
+                    connection.request(method, quote(self._prefix + url, safe="/?&=%"), body, {**self._headers, **(headers or {})})
+                except (BrokenPipeError, ConnectionResetError):
+                    pass  # who refuses a large upload says so before it is through
+                answer = connection.getresponse()
+            except (OSError, HTTPException) as error:
+                raise self._unreachable(error) from error
+            if answer.status >= 300:
+                raise RasterAnalysisError.of_answer(answer.status, answer.reason, self._read(answer))
+            yield answer
+        finally:
+            connection.close()
+
+    def _read(self, answer: HTTPResponse, size: Optional[int] = None) -> bytes:
+        try:
+            return answer.read(size)
+        except (OSError, HTTPException) as error:
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, why: object) -> RasterAnalysisError:
+        return RasterAnalysisError(f"{self.address} cannot be reached: {why or type(why).__name__}", code="unreachable")
+
+
+class _Form:
+    """A multipart form of texts and one file, of known length."""
+
+    def __init__(self, fields: Mapping[str, str], name: str, size: int) -> None:
+        boundary = uuid.uuid4().hex
+        texts = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{text}\r\n' for field, text in fields.items())
+        name = name.translate({ord('"'): "%22", ord("\r"): "%0D", ord("\n"): "%0A"})
+        self._head = f'{texts}--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'.encode()
+        self._tail = f"\r\n--{boundary}--\r\n".encode()
+        self._size = size
+        self.headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(len(self._head) + size + len(self._tail))}
+
+    def parts(self, file: Any, progress: Optional[Progress]) -> Iterator[bytes]:
+        yield self._head
+        done = 0
+        while done < self._size:
+            piece = file.read(min(CHUNK, self._size - done))
+            if not piece:
+                raise RasterAnalysisError(f"{file.name} became shorter while it was sent.", code="changed")
+            yield piece
+            done += len(piece)
+            if progress:
+                progress(done, self._size)
+        yield self._tail
+
+
+def reference(source: Reference) -> Json:
+    """The object by which the native API names a raster or a model."""
+    if isinstance(source, str):
+        return {"uri" if source.startswith("/") else "url" if "://" in source else "itemId": source}
+    return {"itemId": source["id"]} if "id" in source else source
+
+
+# The program
+
+EXIT_CODES = """exit codes:
+  0    done
+  1    the job failed, was cancelled or ran out of time
+  2    the command line is wrong, or a file of yours cannot be read or written
+  3    the service refused the request, the raster or the model
+  4    the service cannot be reached
+  130  interrupted by Ctrl-C, which cancels the job that was submitted"""
+
+
+class _Console:
+    """Messages on standard error, with a line of progress below them where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._is_live = sys.stderr.isatty()
+
+    def line(self, text: str) -> None:
+        self._clear()
+        print(text, file=sys.stderr, flush=True)
+
+    def event(self, event: Event) -> None:
+        if event.kind == "progress":
+            self._progress(float(event.data["progress"]), str(event.data["text"]))
+        elif event.kind == "message":  # they tell the states too
+            self.line(str(event))
+
+    def transfer(self, name: str) -> Progress:
+        return lambda done, total: self._progress(100 * done / max(total, 1), name)
+
+    def _progress(self, percent: float, text: str) -> None:
+        if self._is_live:
+            self._clear()
+            bar = "#" * int(percent / 4)
+            print(f"[{bar:<25}] {percent:3.0f} % {text}"[:100], end="", file=sys.stderr, flush=True)
+
+    def _clear(self) -> None:
+        if self._is_live:
+            print("\r\x1b[K", end="", file=sys.stderr)
+
+
+def _bring(service: RasterAnalysis, path: str, console: _Console, **about: Optional[str]) -> Json:
+    item = service.upload(path, progress=console.transfer(f"sending {os.path.basename(path)}"), **about)
+    console.line(f"{path} is item {item['id']}")
+    for warning in item["warnings"]:
+        console.line(f"warning: {warning}")
+    return item
+
+
+def _source(service: RasterAnalysis, text: str, console: _Console) -> Reference:
+    """A file of one's own is brought first; everything else is already there."""
+    if os.path.isfile(text):
+        return _bring(service, text, console)
+    if "://" in text or re.match("/(rasterStores|fileShares|cloudStores)/", text) or re.fullmatch("[0-9a-f]{32}", text):
+        return text
+    raise FileNotFoundError(f"{text} is no file, no path in a store of the service (/rasterStores/…), no address and no item's id.")
+
+
+def _end(service: RasterAnalysis, job: str, console: _Console) -> Json:
+    """Follows a job to its result."""
+    for event in service.follow(job):
+        console.event(event)
+    return service.result(job)
+
+
+def _save(service: RasterAnalysis, item: Reference, path: Path, console: _Console) -> None:
+    for written in service.download(item, path, progress=console.transfer("fetching")):
+        console.line(f"written: {written}")
+
+
+def _upload(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    print(_bring(service, options.file, console, title=options.title, folder=options.folder)["id"])
+
+
+def _classify(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    context = {**options.context, **({"extent": options.extent} if options.extent else {})}
+    scene, model = _source(service, options.scene, console), _source(service, options.model, console)
+    job = service.submit(
+        scene, model, model_arguments=dict(options.arg) or None, output_name=options.name, folder=options.folder,
+        process_all_raster_items=options.all_items or None, context=context or None)
+    console.line(f"job {job}")
+    try:
+        result = _end(service, job, console)
+    except KeyboardInterrupt:
+        service.cancel(job)
+        raise
+    if options.output:
+        _save(service, result, options.output, console)
+    if result.get("classes"):
+        print(service.areas(result))
+
+
+def _follow(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    print(_end(service, options.job, console)["id"])
+
+
+def _download(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    _save(service, options.item, options.output, console)
+
+
+def _areas(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    print(service.areas(options.item))
+
+
+def _service(text: str) -> RasterAnalysis:
+    try:
+        return RasterAnalysis(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _argument(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"{text!r} is not name=value")
+    return name, value
+
+
+def _extent(text: str) -> Json:
+    try:
+        xmin, ymin, xmax, ymax = (float(number) for number in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not xmin,ymin,xmax,ymax") from None
+    return {"xmin": xmin, "ymin": ymin, "xmax": xmax, "ymax": ymax}
+
+
+def _context(text: str) -> Json:
+    try:
+        context = json.loads(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"is no JSON: {error}") from None
+    if not isinstance(context, dict):
+        raise argparse.ArgumentTypeError("is no JSON object")
+    return context
+
+
+def _new_file(text: str) -> Path:
+    path = Path(text)
+    if path.is_dir() or not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} cannot be written: there must be a folder for it, and none of its name")
+    return path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description="Runs deep learning models over imagery by a RasterAnalysis service.", epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("address", type=_service, help="the service, such as http://127.0.0.1:5000")
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+
+    def command(name: str, run: Callable[..., None], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter)
+        added.set_defaults(run=run)
+        return added
+
+    classify = command("classify", _classify, "Classifies a raster, fetches the result, and prints the area of each class.")
+    classify.add_argument("scene", help="a raster: a file, /rasterStores/…, an address, or an item's id")
+    classify.add_argument("model", help="a model package (.dlpk, .onnx, .ecd, .zip): likewise")
+    classify.add_argument("-o", "--output", type=_new_file, metavar="FILE", help="write the classified GeoTIFF here, its .aux.xml beside it")
+    classify.add_argument("--arg", type=_argument, action="append", default=[], metavar="NAME=VALUE", help="an argument of the model; as often as needed")
+    classify.add_argument("--extent", type=_extent, metavar="XMIN,YMIN,XMAX,YMAX", help="classify this part only, in the coordinates of the raster")
+    classify.add_argument("--context", type=_context, default={}, metavar="JSON", help="the rest of the environment, such as '{\"cellSize\": 10, \"outSR\": {\"wkid\": 3035}}'")
+    classify.add_argument("--name", help="name of the result's image service")
+    classify.add_argument("--folder", help="folder of the result's item")
+    classify.add_argument("--all-items", action="store_true", help="classify each raster of a mosaic on its own grid")
+
+    upload = command("upload", _upload, "Brings a raster or a model, and prints the item's id.")
+    upload.add_argument("file")
+    upload.add_argument("--title")
+    upload.add_argument("--folder")
+
+    follow = command("follow", _follow, "Tells what happens to a job until it is over, and prints the id of the result's item.")
+    follow.add_argument("job", help="its id")
+
+    download = command("download", _download, "Writes a raster to a file, its .aux.xml beside it.")
+    download.add_argument("item", help="its id")
+    download.add_argument("-o", "--output", type=_new_file, metavar="FILE", required=True)
+
+    areas = command("areas", _areas, "Prints pixels, share and hectares of each class of a classified raster.")
+    areas.add_argument("item", help="its id")
+    return parser
+
+
+def _with_negative_extents(arguments: Sequence[str]) -> list[str]:
+    """argparse takes --extent -35,-8,-34,-7 for two options unless they are one word."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--extent":
+            joined[-1] = f"--extent={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    options = _parser().parse_args(_with_negative_extents(sys.argv[1:] if arguments is None else arguments))
+    console = _Console()
+    try:
+        options.run(options.address, options, console)
+        return 0
+    except KeyboardInterrupt:
+        console.line("interrupted")
+        return 130
+    except RasterAnalysisError as error:
+        console.line(f"error: {error}")
+        return {"job": 1, "changed": 2, "unreachable": 4}.get(error.code, 3)
+    except OSError as error:
+        console.line(f"error: {error}")
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
