@@ -109,16 +109,23 @@ internal sealed class ConfinedPython : IDisposable
     /// <exception cref="InvalidDataException">Its line is longer than <see cref="LongestLine"/>.</exception>
     public string? ReadLine(TimeSpan limit)
     {
-        using var clock = new CancellationTokenSource(limit);
-        try
+        // a wait for a pipe cannot be called off, but the other end can be closed; a thread of its own for it would cost more than what is waited for
+        var isLate = false;
+        using var clock = new Timer(
+            _ =>
+            {
+                Volatile.Write(ref isLate, true);
+                Kill();
+            },
+            null, limit, Timeout.InfiniteTimeSpan);
+        var line = ReadLine();
+        if (!Volatile.Read(ref isLate))
         {
-            return ReadLineAsync(clock.Token).GetAwaiter().GetResult();
+            return line;
         }
-        catch (OperationCanceledException)
-        {
-            End();
-            throw new TimeoutException($"It gave no answer for {limit.TotalSeconds:0.#} seconds and was ended.");
-        }
+
+        End();
+        throw new TimeoutException($"It gave no answer for {limit.TotalSeconds:0.#} seconds and was ended.");
     }
 
     /// <summary>Ends the process.</summary>
@@ -128,7 +135,7 @@ internal sealed class ConfinedPython : IDisposable
         _process.Dispose();
     }
 
-    private async Task<string?> ReadLineAsync(CancellationToken limit)
+    private string? ReadLine()
     {
         var (seen, output) = (0, _process.StandardOutput.BaseStream);
         while (true)
@@ -149,11 +156,10 @@ internal sealed class ConfinedPython : IDisposable
             }
 
             seen = _filled;
-            // a read of a pipe cannot be called off
-            var read = await output.ReadAsync(_line.AsMemory(_filled), CancellationToken.None).AsTask().WaitAsync(limit).ConfigureAwait(false);
+            var read = output.Read(_line.AsSpan(_filled));
             if (read == 0)
             {
-                await _logging.WaitAsync(limit).ConfigureAwait(false);
+                _logging.GetAwaiter().GetResult();
                 return null;
             }
 
@@ -178,12 +184,20 @@ internal sealed class ConfinedPython : IDisposable
 
     private void End()
     {
-        if (!_process.HasExited)
+        Kill();
+        _process.WaitForExit();
+        _logging.GetAwaiter().GetResult();
+    }
+
+    private void Kill()
+    {
+        try
         {
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
         }
-
-        _logging.GetAwaiter().GetResult();
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // it has just ended by itself
+        }
     }
 }

@@ -169,7 +169,7 @@ class Function:
         numpy, (rows, columns), raster = self.numpy, self.core, self.request["raster"]
         # functions write into their blocks
         pixels = self.pixels.astype(self.dtype)
-        mask = numpy.broadcast_to(self.validity != 0, self.shape).astype("u1")
+        mask = numpy.repeat((self.validity != 0).view("u1")[None], self.shape[0], axis=0)
         name, several = self.inputs[0]
         blocks = {f"{name}_pixels": (pixels,) if several else pixels, f"{name}_mask": (mask,) if several else mask}
         props = {
