@@ -61,9 +61,10 @@ public sealed class ResultCacheTests : IAsyncLifetime
         await CopyAsync(Part(""));
 
         var warnings = (await _host.Jobs.MessagesAsync(_job.Id)).Where(message => message.Type == JobMessageType.Warning).Select(message => message.Text).ToArray();
-        Assert.Equal(2, warnings.Length);
+        Assert.Equal(3, warnings.Length);
         Assert.StartsWith("6 pixels are NoData", warnings[0], StringComparison.Ordinal);
         Assert.Contains("/div (0 / 0) at 10 pixels", warnings[1], StringComparison.Ordinal);
+        Assert.Contains("pixels have no data", warnings[2], StringComparison.Ordinal);
     }
 
     [Fact]

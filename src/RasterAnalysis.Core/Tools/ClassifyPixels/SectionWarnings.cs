@@ -18,11 +18,6 @@ public static class SectionWarnings
     public static IEnumerable<string> Of(SectionOutcome outcome, long pixels)
     {
         ArgumentNullException.ThrowIfNull(outcome);
-        if (outcome.Counts.Sum(count => count.Count) is var valid && valid < LeastValid * pixels)
-        {
-            yield return $"{pixels - valid} of the output's {pixels} pixels have no data. See whether extent, mask and output coordinate system fit the raster, and what its NoData value is.";
-        }
-
         if (outcome.InvalidScores > 0)
         {
             yield return $"{outcome.InvalidScores} pixels are NoData because the network gave no finite score, or no listed class, for them.";
@@ -35,6 +30,11 @@ public static class SectionWarnings
             yield return $"Inside the network values were NaN or infinite: {string.Join("; ", nodes.Take(Named).Select(Text))}{more}. There and in their neighbourhood classes follow from a value that is no number: "
                 + "they may be wrong, and may change with the tiles even where the seams are called exact. See whether bands, normalisation and NoData value of the input are those that the model was trained with; "
                 + "or export the network so that it cannot happen, for example with a small number added to a divisor.";
+        }
+
+        if (outcome.Counts.Sum(count => count.Count) is var valid && valid < LeastValid * pixels)
+        {
+            yield return $"{pixels - valid} of the output's {pixels} pixels have no data. See whether extent, mask and output coordinate system fit the raster, and what its NoData value is.";
         }
     }
 
