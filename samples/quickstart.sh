@@ -74,6 +74,7 @@ messages "$answer"
 download "$answer" "$run/LandCover"
 raster=$(value raster "$answer")
 server=$(value imageServer "$answer")
+job=$(id "$answer")
 
 cat <<END
 

@@ -83,8 +83,7 @@ public static class ModelPackageReader
                 var found = FindNetwork(folder, inside, head, warnings, hasGraph, converters);
                 if (instead is not null && found is { Converter: null, IsGraph: true } && !UnsupportedNetwork.IsOnnx(found.Path) && !ClassifierDefinition.IsOne(found.Path))
                 {
-                    // a file of the function's own, of whatever kind
-                    ReadNetwork(found.Path);
+                    RequireNetwork(found.Path);
                 }
 
                 return found.Converter is { } maker ? (Convert(maker, found.Path, document, mayWrite), maker, true) : found;
@@ -175,6 +174,19 @@ public static class ModelPackageReader
 
         warnings.Add("Maximum likelihood was read with equal prior probabilities for all classes.");
         return classifier.WriteNetwork(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Refuses a file that belongs to a function and is no network by its name.</summary>
+    private static void RequireNetwork(string path)
+    {
+        try
+        {
+            OnnxModelReader.Read(path);
+        }
+        catch (OnnxFormatException exception)
+        {
+            throw new ModelPackageException($"ModelFile '{Path.GetFileName(path)}' is no network; it is the function's own", exception);
+        }
     }
 
     private static OnnxModel ReadNetwork(string path)

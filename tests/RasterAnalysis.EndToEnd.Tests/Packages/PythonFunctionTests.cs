@@ -117,7 +117,7 @@ public sealed class PythonFunctionTests(FunctionService service) : IClassFixture
         Assert.Contains("Two tile phases give different labels", (string)card["seams"]!["report"]!, StringComparison.Ordinal);
 
         // a file of the function's own, which is no network
-        Assert.Contains(card["preparation"]!.AsArray(), note => (string)note!["name"]! == "function" && ((string)note["text"]!).Contains("'model.emd' cannot be read", StringComparison.Ordinal));
+        Assert.Contains(card["preparation"]!.AsArray(), note => (string)note!["name"]! == "function" && ((string)note["text"]!).Contains("ModelFile 'model.emd' is no network", StringComparison.Ordinal));
         var arguments = card["arguments"]!.AsArray().ToDictionary(argument => (string)argument!["name"]!, argument => argument!);
         Assert.Equal(["padding", "batch_size", "order"], arguments.Keys);
         Assert.Equal(("numeric", "12"), ((string)arguments["padding"]["dataType"]!, (string)arguments["padding"]["value"]!));
