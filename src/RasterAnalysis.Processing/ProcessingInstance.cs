@@ -215,6 +215,7 @@ public sealed class ProcessingInstance : IDisposable
 
         _isDisposed = true;
         _census?.Remove(this);
+        var id = _process.Id;
         try
         {
             if (!_process.HasExited)
@@ -228,6 +229,7 @@ public sealed class ProcessingInstance : IDisposable
             // it ended by itself in between
         }
 
+        InstanceScratch.Clear(id);
         _process.Dispose();
     }
 

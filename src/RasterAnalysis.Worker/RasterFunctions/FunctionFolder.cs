@@ -1,4 +1,4 @@
-using System.Globalization;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.Worker.RasterFunctions;
 
@@ -7,7 +7,6 @@ namespace RasterAnalysis.Worker.RasterFunctions;
 /// </summary>
 internal sealed class FunctionFolder : IDisposable
 {
-    private const string Prefix = "rasteranalysis-function-";
     private const long LargestCopy = 16L << 20;
 
     private FunctionFolder(string path) => Path = path;
@@ -20,9 +19,7 @@ internal sealed class FunctionFolder : IDisposable
     /// <exception cref="IOException">There is no room.</exception>
     public static FunctionFolder Copy(string package)
     {
-        SweepUp();
-        var folder = new FunctionFolder(Directory.CreateDirectory(
-            System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}")).FullName);
+        var folder = new FunctionFolder(InstanceScratch.Make());
         try
         {
             foreach (var file in new DirectoryInfo(package).EnumerateFiles("*", SearchOption.AllDirectories))
@@ -50,31 +47,6 @@ internal sealed class FunctionFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes the copy; whatever the function left there, links out of it are not followed.</summary>
-    public void Dispose() => TryDelete(Path);
-
-    /// <summary>What an instance left that was killed.</summary>
-    private static void SweepUp()
-    {
-        foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), $"{Prefix}*"))
-        {
-            var owner = System.IO.Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
-            if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !Directory.Exists($"/proc/{process}"))
-            {
-                TryDelete(folder);
-            }
-        }
-    }
-
-    private static void TryDelete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // another instance sweeps it up, or its owner, who is another user, does
-        }
-    }
+    /// <summary>Deletes the copy, and whatever the function left there.</summary>
+    public void Dispose() => InstanceScratch.Delete(Path);
 }

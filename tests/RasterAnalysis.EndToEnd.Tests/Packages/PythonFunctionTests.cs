@@ -188,6 +188,21 @@ public sealed class PythonFunctionTests(FunctionService service) : IClassFixture
     }
 
     [Fact]
+    public async Task Copies_of_a_package_do_not_outlive_the_service()
+    {
+        await using var own = new FunctionService();
+        await own.InitializeAsync();
+        await own.Client.ClassifyAsync(TiffFile.Byte(64, 64, 3, Sample), FunctionService.Package("Misbehaves", Classes));
+        var instances = own.Process.InstanceIds();
+        string[] Left() => [.. instances.SelectMany(id => Directory.GetDirectories(Path.GetTempPath(), $"rasteranalysis-instance-{id}-*"))];
+
+        // the function that ran last is kept for the next job
+        Assert.NotEmpty(Left());
+        await own.Process.StopAsync();
+        Assert.Empty(Left());
+    }
+
+    [Fact]
     public async Task A_package_without_a_class_for_the_function_is_refused_with_what_is_wrong()
     {
         var definition = TestPackages.Definition(Classes, ("ModelFile", null), ("InferenceFunction", "Empty.py"));
