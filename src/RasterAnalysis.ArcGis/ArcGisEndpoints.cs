@@ -29,6 +29,7 @@ public static class ArcGisEndpoints
         var sharing = endpoints.MapGroup(PortalPaths.Root).AddEndpointFilter<EnvelopeFilter>().WithTags("ArcGIS portal content");
         sharing.MapPortal();
         sharing.Map("{**path}", RefuseUnknown).ExcludeFromDescription();
+        endpoints.MapHomePages();
         return endpoints;
     }
 

@@ -45,10 +45,10 @@ internal static class GeoprocessingServerEndpoints
             [.. names.Select(name => new ResourceLink(name, $"{ServicePaths.Toolbox}/{name}"))]);
     }
 
-    private static EsriResource DescribeTask(string task, GeoprocessingTasks tasks)
+    private static EsriResource DescribeTask(string task, HttpContext context, GeoprocessingTasks tasks)
     {
         var description = tasks.Find(task).Description;
-        return new EsriResource(description.DisplayName, description.ToJson());
+        return new EsriResource(description.DisplayName, description.ToJson()) { Page = new ResourcePage { Forms = [ToolForms.Submit(description, context.Parameters())] } };
     }
 
     private static async Task<EsriResource> SubmitJobAsync(
@@ -57,12 +57,25 @@ internal static class GeoprocessingServerEndpoints
         var found = tasks.Find(task);
         var request = context.ArcGis();
         var inputs = found.Description.PickInputs(request.Parameters);
-        var submission = services.GetRequiredKeyedService<IToolSubmission>(found.Name);
-        var job = await submission.SubmitAsync(found, request.Parameters.ToJsonObject(), inputs, request.BaseAddress, options.Value.Owner, cancellationToken);
-        return new EsriResource(
-            "Job",
-            new JsonObject { ["jobId"] = job.Id, ["jobStatus"] = job.Status.WireName() },
-            new ResourceLink(job.Id, $"{ServicePaths.Toolbox}/{found.Name}/jobs/{job.Id}"));
+        if (request.Format == ResponseFormat.Html && inputs.Count == 0 && HttpMethods.IsGet(context.Request.Method))
+        {
+            return DescribeTask(task, context, tasks);
+        }
+
+        try
+        {
+            var submission = services.GetRequiredKeyedService<IToolSubmission>(found.Name);
+            var job = await submission.SubmitAsync(found, request.Parameters.ToJsonObject(), inputs, request.BaseAddress, options.Value.Owner, cancellationToken);
+            return new EsriResource("Job", new JsonObject { ["jobId"] = job.Id, ["jobStatus"] = job.Status.WireName() })
+            {
+                Page = new ResourcePage { ContinuesAt = $"{ServicePaths.Toolbox}/{found.Name}/jobs/{job.Id}" },
+            };
+        }
+        catch (InvalidRequestException exception) when (request.Format == ResponseFormat.Html)
+        {
+            // what was typed is not lost
+            return new EsriResource("The job was not taken", EsriError.From(exception).ToJson()) { Page = new ResourcePage { Forms = [ToolForms.Submit(found.Description, request.Parameters)] } };
+        }
     }
 
     private static EsriResource RefuseExecute(string task, GeoprocessingTasks tasks) =>

@@ -35,8 +35,16 @@ internal static class JobEndpoints
         CancellationToken cancellationToken)
     {
         var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
+        var isPage = context.ArcGis().Format == ResponseFormat.Html;
+        if (isPage && !HttpMethods.IsPost(context.Request.Method))
+        {
+            // a link that somebody follows, or a program that follows all of them, stops nothing
+            return await DescribeAsync(tool, job, context, jobs, cancellationToken);
+        }
+
         var cancelled = await canceller.CancelAsync(job.Id, cancellationToken);
-        return await DescribeAsync(tool, cancelled, context, jobs, cancellationToken);
+        var resource = await DescribeAsync(tool, cancelled, context, jobs, cancellationToken);
+        return isPage ? resource with { Page = new ResourcePage { ContinuesAt = PathOf(tool, job) } } : resource;
     }
 
     private static async Task<EsriResource> DescribeAsync(
@@ -44,11 +52,27 @@ internal static class JobEndpoints
     {
         var wantsMessages = JsonReading.ParseBoolean(context.Parameters()["returnMessages"]) ?? true;
         var messages = wantsMessages ? await jobs.MessagesAsync(job.Id, 0, cancellationToken) : [];
-        var path = $"{ServicePaths.Toolbox}/{task.Name}/jobs/{job.Id}";
-        IEnumerable<ResourceLink> links = [new("inputs", $"{path}/inputs"), new("cancel", $"{path}/cancel")];
-        links = job.Status == JobStatus.Succeeded ? links.Prepend(new ResourceLink("results", $"{path}/results")) : links;
-        return new EsriResource($"Job {job.Id}", JobResource.ToJson(task, job, messages), [.. links]);
+        var path = PathOf(task, job);
+        List<ResourceLink> links = [new("inputs", $"{path}/inputs"), new("On the map page", $"/#/jobs/{job.Id}")];
+        if (job.Status == JobStatus.Succeeded)
+        {
+            links.Insert(0, new ResourceLink("results", $"{path}/results"));
+            links.AddRange(task.Result.Item is null ? [] : [new ResourceLink(job.OutputName, ServicePaths.ImageService(job.OutputName))]);
+        }
+
+        var cancel = ToolForms.Cancel(task, job);
+        return new EsriResource($"Job {job.Id}", JobResource.ToJson(task, job, messages), [.. links])
+        {
+            Page = new ResourcePage
+            {
+                Forms = cancel is null ? [] : [cancel],
+                Percent = cancel is null ? null : Math.Clamp(job.Progress, 0, 100),
+                IsLive = cancel is not null && JsonReading.ParseBoolean(context.Parameters()[HtmlPage.Follow]) is not false,
+            },
+        };
     }
+
+    private static string PathOf(ITool tool, AnalysisJob job) => $"{ServicePaths.Toolbox}/{tool.Name}/jobs/{job.Id}";
 
     private static async Task<EsriResource> ListResultsAsync(
         string task, string jobId, HttpContext context, GeoprocessingTasks tasks, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ namespace RasterAnalysis.ArcGis.ImageServer;
 /// <summary>Image services: one for each raster item, under <c>Hosted</c>.</summary>
 internal static class ImageServerEndpoints
 {
-    private static readonly string[] ReadableOperations = ["exportImage", "legend", "keyProperties", "statistics", "histograms", "rasterFunctionInfos", "queryBoundary"];
+    private static readonly string[] ReadableOperations = ["exportImage", "identify", "legend", "keyProperties", "statistics", "histograms", "rasterFunctionInfos", "queryBoundary"];
 
     /// <summary>Maps the operations of every image service.</summary>
     public static void MapImageServer(this IEndpointRouteBuilder rest)
@@ -50,7 +50,11 @@ internal static class ImageServerEndpoints
         string[] operations =
             [.. ReadableOperations, .. service.IsThematic ? ClassTables.Operations : [], .. service.SpatialReference is null ? (string[])[] : ["WMTS/1.0.0/WMTSCapabilities.xml"]];
         var links = operations.Select(operation => new ResourceLink(operation, $"{service.Path}/{operation}"));
-        return new EsriResource(service.Name, ServiceDescription.ToJson(service, statistics.Known(service)), [.. links]);
+        return new EsriResource(
+            service.Name, ServiceDescription.ToJson(service, statistics.Known(service)), [.. links, new ResourceLink("On the map page", $"/#/items/{service.Item.Id}")])
+        {
+            Page = ServicePages.OfService(service),
+        };
     }
 
     private static async Task<object> ExportImageAsync(
@@ -84,7 +88,7 @@ internal static class ImageServerEndpoints
     private static async Task<EsriResource> LegendAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        return new EsriResource($"Legend of {service.Name}", Legend.ToJson(service));
+        return new EsriResource($"Legend of {service.Name}", Legend.ToJson(service)) { Page = new ResourcePage { Pictures = [.. ServicePages.Swatches(service)] } };
     }
 
     private static async Task<EsriResource> ColormapAsync(string name, ImageServiceFinder finder, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 
@@ -15,6 +16,18 @@ internal sealed class EsriResult(EsriResource resource, ResponseFormat format, s
         response.Headers.CacheControl = "no-store";
         if (format == ResponseFormat.Html)
         {
+            if (resource.Page?.ContinuesAt is { } path)
+            {
+                response.StatusCode = StatusCodes.Status303SeeOther;
+                response.Headers.Location = $"{httpContext.Request.PathBase.ToUriComponent()}{ArcGisRequest.Root}/{path}?f=html";
+                return Task.CompletedTask;
+            }
+
+            if (resource.Page is { IsLive: true })
+            {
+                response.Headers.Append("Refresh", HtmlPage.SecondsToReload.ToString(CultureInfo.InvariantCulture));
+            }
+
             response.ContentType = "text/html; charset=utf-8";
             response.Headers.ContentSecurityPolicy = HtmlPage.ContentSecurityPolicy;
             return response.WriteAsync(HtmlPage.Render(resource, httpContext.Request), httpContext.RequestAborted);

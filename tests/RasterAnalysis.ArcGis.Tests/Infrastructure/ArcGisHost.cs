@@ -72,6 +72,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton(new JobLimits())
             .AddSingleton<IFolderStore, FakeFolderStore>()
             .AddSingleton<IProcessingInspector, FakeInspector>()
+            .AddSingleton<IJobForecasts, FakeJobForecasts>()
             .AddSingleton(new DataLayout(Directory.CreateTempSubdirectory("rasteranalysis-arcgis-").FullName))
             .AddSingleton(new ConversionOptions())
             .AddSingleton<PackagePreparations>()

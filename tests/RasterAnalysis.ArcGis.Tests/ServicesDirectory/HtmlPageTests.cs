@@ -30,7 +30,7 @@ public sealed class HtmlPageTests : HostedTest
     public async Task Page_of_a_hostile_address_reflects_nothing_unencoded(string hostile)
     {
         using var response = await Host.GetAsync($"{ArcGisHost.Rest}/services/{Uri.EscapeDataString(hostile)}?f=html&x={Uri.EscapeDataString(hostile)}");
-        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:", response.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'", response.Headers.GetValues("Content-Security-Policy").Single());
         var page = await Host.TextAsync(response);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("onmouseover=\"", page, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ internal static class ExportImageResource
     /// <summary>The picture's address and place. The picture itself is made when the address is fetched.</summary>
     public static EsriResource Describe(string path, ExportImageView view, ArcGisRequest request, RequestParameters parameters, SavedQueries saved)
     {
-        KeyValuePair<string, string>[] repeated = [.. parameters.All.Where(pair => !NotRepeated.Contains(pair.Key))];
+        KeyValuePair<string, string>[] repeated = [.. parameters.All.Where(pair => !NotRepeated.Contains(pair.Key) && !string.IsNullOrWhiteSpace(pair.Value))];
         var query = new QueryBuilder(repeated) { { "f", "image" } }.ToString();
         if (query.Length > MaxAddressLength)
         {
@@ -34,7 +34,10 @@ internal static class ExportImageResource
                 ["height"] = view.Request.Size.Height,
                 ["extent"] = EsriExtent.ToJson(view.Request.Extent, view.SpatialReference),
                 ["scale"] = 0,
-            });
+            })
+        {
+            Page = ServicePages.OfExport(path, query, parameters),
+        };
     }
 
     /// <summary>Makes the picture.</summary>

@@ -25,7 +25,10 @@ internal static class ValueEndpoints
         string name, HttpContext context, ImageServiceFinder finder, Identify identify, CancellationToken cancellationToken)
     {
         var service = await finder.FindAsync(name, cancellationToken);
-        return new EsriResource($"Pixel of {service.Name}", await identify.AnswerAsync(service, context.Parameters(), cancellationToken));
+        var request = context.ArcGis();
+        return request.Format == ResponseFormat.Html && request.Parameters["geometry"] is null
+            ? ServicePages.AskIdentify(service, request.Parameters)
+            : new EsriResource($"Pixel of {service.Name}", await identify.AnswerAsync(service, request.Parameters, cancellationToken)) { Page = ServicePages.OfIdentify(service, request.Parameters) };
     }
 
     private static async Task<EsriResource> GetSamplesAsync(

@@ -1,0 +1,10 @@
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ClassifyPixels;
+
+namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
+
+/// <summary>Nothing in ArcGIS's face asks what a job would do.</summary>
+internal sealed class FakeJobForecasts : IJobForecasts
+{
+    public Task<JobForecast> PlanAsync(JobRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
