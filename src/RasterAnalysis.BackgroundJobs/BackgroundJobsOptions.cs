@@ -30,6 +30,10 @@ public sealed record BackgroundJobsOptions
     /// <value>Default 2: a short job is not kept waiting by a long one.</value>
     public int JobsAtOnce { get; init; } = 2;
 
+    /// <summary>How long planning a job may take that nobody has submitted.</summary>
+    /// <value>Default one minute.</value>
+    public TimeSpan PlanTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long the finished sections of a failed job are kept for one that would compute the same.</summary>
     /// <value>Default one day; zero: not at all.</value>
     public TimeSpan KeepFinishedSections { get; init; } = TimeSpan.FromDays(1);

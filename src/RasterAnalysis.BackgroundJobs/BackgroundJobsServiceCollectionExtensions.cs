@@ -54,6 +54,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         AddStores(services, options, layout);
         AddQueue(services, options);
         services.AddSingleton<ProcessingInstancePool>();
+        services.AddSingleton<JobInputs>();
+        services.AddSingleton<IJobForecasts, JobForecasts>();
         services.AddSingleton<ModelTrials>();
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();
         services.AddSingleton(options.Conversion);
@@ -168,7 +170,6 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IQueueContents, HangfireQueueContents>();
         services.AddHostedService<JobSweep>();
         services.AddHostedService<InstanceWarmUp>();
-        services.AddSingleton<JobInputs>();
         services.AddSingleton<RetryingJobStore>();
         services.AddSingleton<RetryingSectionJournal>();
         services.AddSingleton<ModelInstallation>();

@@ -42,6 +42,7 @@ public static class ServiceSettings
             ConnectionString = configuration.GetConnectionString(Root) ?? "",
             RunsJobs = settings.Flag("Jobs:Run", usual.RunsJobs),
             JobsAtOnce = settings.Int("Jobs:AtOnce", usual.JobsAtOnce, least: 1),
+            PlanTime = settings.Time("Jobs:PlanTime", usual.PlanTime),
             KeepFinishedSections = settings.Time("Jobs:KeepFinishedSections", usual.KeepFinishedSections),
             Limits = new JobLimits
             {

@@ -8,7 +8,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Api.Jobs;
 
-/// <summary><c>/classify-pixels/jobs</c>: submits jobs.</summary>
+/// <summary><c>/classify-pixels</c>: submits jobs, and says beforehand what they would do.</summary>
 internal static class ClassifyPixelsEndpoints
 {
     /// <summary>Names under which a job's inputs are shown, by the native API's names.</summary>
@@ -22,34 +22,46 @@ internal static class ClassifyPixelsEndpoints
         ["context"] = "context",
     };
 
-    public static void MapClassifyPixels(this RouteGroupBuilder api) =>
+    public static void MapClassifyPixels(this RouteGroupBuilder api)
+    {
         api.MapPost("/classify-pixels/jobs", SubmitAsync).WithTags("Jobs").WithName("ClassifyPixels")
             .WithSummary("Classifies the pixels of a raster with a deep learning model")
             .WithDescription("Answers at once; the job's address is in Location. A key that is not known is refused.")
             .TakesJson<ClassifyPixelsRequestModel>();
+        api.MapPost("/classify-pixels/plans", PlanAsync).WithTags("Jobs").WithName("PlanClassifyPixels")
+            .WithSummary("Says what a job would do")
+            .WithDescription(
+                "Takes the body of a job, and plans it as the job would be: grid, pixels, tiles, seams, normalization, bands, time and disk. Nothing is stored. What the job would be refused for, or fail over at its beginning, "
+                + "is refused here. Inputs on other servers are fetched for it.")
+            .TakesJson<ClassifyPixelsRequestModel>();
+    }
 
     private static async Task<Accepted<JobModel>> SubmitAsync(
         HttpRequest request, ClassifyPixelsSubmission submission, IJobStore jobs, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
         var baseAddress = Caller.BaseAddress(request);
-        var job = await SubmitBodyAsync(submission, body, baseAddress, Caller.Owner(request), cancellationToken);
+        var inputs = InputsOf(body);
+        var job = await WithBodyAsync(body, read => submission.SubmitAsync(read, inputs, baseAddress, Caller.Owner(request), cancellationToken));
         var messages = await jobs.MessagesAsync(job.Id, cancellationToken: cancellationToken);
         return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
     }
 
-    /// <summary>Submits; faults name the fields of this API.</summary>
-    private static async Task<AnalysisJob> SubmitBodyAsync(
-        ClassifyPixelsSubmission submission, JsonObject body, Uri baseAddress, string owner, CancellationToken cancellationToken)
+    private static async Task<Ok<ClassifyPixelsPlanModel>> PlanAsync(HttpRequest request, ClassifyPixelsSubmission submission, CancellationToken cancellationToken)
     {
-        var inputs = InputsOf(body);
+        var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
+        var forecast = await WithBodyAsync(body, read => submission.PlanAsync(read, Caller.BaseAddress(request), Caller.Owner(request), cancellationToken));
+        return TypedResults.Ok(ClassifyPixelsPlanModel.From(forecast));
+    }
+
+    /// <summary>Does something with the request in a body; faults name the fields of this API.</summary>
+    private static async Task<T> WithBodyAsync<T>(JsonObject body, Func<ClassifyPixelsRequest, Task<T>> work)
+    {
         var unknown = RequestKeys.Unknown<ClassifyPixelsRequestModel>(body);
         try
         {
             var read = ClassifyPixelsRequestParser.Parse(body);
-            return unknown.Count == 0
-                ? await submission.SubmitAsync(read, inputs, baseAddress, owner, cancellationToken)
-                : throw new InvalidRequestException(unknown);
+            return unknown.Count == 0 ? await work(read) : throw new InvalidRequestException(unknown);
         }
         catch (InvalidRequestException exception)
         {

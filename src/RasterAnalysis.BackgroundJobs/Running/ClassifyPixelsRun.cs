@@ -31,9 +31,10 @@ internal sealed class ClassifyPixelsRun(
         var plan = await JobPlanning.FindAsync(job, scratch, cancellationToken);
         if (plan is null)
         {
-            var planning = new JobPlanning(jobs, inputs, pool.MaxInstances);
+            var planning = new JobPlanning(job.Task, inputs, pool.MaxInstances, (type, text, token) => jobs.AddMessageAsync(job.Id, type, text, token));
+            await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
             plan = await WithInstanceAsync(
-                job, "Planning", ServiceTracing.Plan, rules.Retries, own: null, instance => planning.PlanAsync(job, request, scratch, instance, cancellationToken));
+                job, "Planning", ServiceTracing.Plan, rules.Retries, own: null, instance => planning.PlanAsync(request, scratch, instance, cancellationToken));
             var earlier = new ResultCache(jobs, journal, finished, catalog, kept, scratch);
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
             var found = mayReuse ? await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) : null;

@@ -10,7 +10,11 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The first step of a job: brings its inputs, has each part planned, and lists the parts.</summary>
-internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availableInstances)
+/// <param name="tool">Name of the job's tool.</param>
+/// <param name="inputs">Brings the inputs.</param>
+/// <param name="availableInstances">Processing instances that one job may have at once.</param>
+/// <param name="say">Hears what the user should know.</param>
+internal sealed class JobPlanning(string tool, JobInputs inputs, int availableInstances, Func<JobMessageType, string, CancellationToken, Task> say)
 {
     private readonly List<string?> _keys = [];
 
@@ -48,26 +52,24 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
     }
 
     /// <summary>Has a job planned, with the plans in its folder.</summary>
-    public async Task<JobPlan> PlanAsync(
-        AnalysisJob job, JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
+    public async Task<JobPlan> PlanAsync(JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
     {
         // an instance may have ended over an earlier try
         _keys.Clear();
         (Seams, DiskBytes) = (null, 0);
-        await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
         var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems);
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
         var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
         var instances = ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, availableInstances, out var note);
         var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
-        await SayAsync(job, JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
-        await SayAboutInstancesAsync(job, request.Context, instances, note, cancellationToken);
+        await say(JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
+        await SayAboutInstancesAsync(request.Context, instances, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
-            job.Task, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances);
+            tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances);
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
-            ? await PlanEachAsync(job, whole, members, scratch, instance, cancellationToken)
-            : [await PlanPartAsync(job, whole, "", 0, instance, cancellationToken)];
+            ? await PlanEachAsync(whole, members, scratch, instance, cancellationToken)
+            : [await PlanPartAsync(whole, "", 0, instance, cancellationToken)];
 
         // the sections count only with the plans that they belong to, so the plans are on disk first
         await WriteAsync(scratch.PartsPath, PlanJson.Write(parts), cancellationToken);
@@ -76,7 +78,7 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
 
     /// <summary>One part for each raster of a mosaic that the extent touches.</summary>
     private async Task<IReadOnlyList<JobPart>> PlanEachAsync(
-        AnalysisJob job, InstanceRequest.Plan whole, IReadOnlyList<MosaicMember> members, JobScratch scratch, ProcessingInstance instance,
+        InstanceRequest.Plan whole, IReadOnlyList<MosaicMember> members, JobScratch scratch, ProcessingInstance instance,
         CancellationToken cancellationToken)
     {
         var parts = new List<JobPart>();
@@ -86,13 +88,13 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
             var request = whole with { PlanPath = scratch.PlanPath(parts.Count), RasterPath = member.Path, IsTrusted = member.IsTrusted, Members = null };
             try
             {
-                parts.Add(await PlanPartAsync(job, request, member.Name, parts.Sum(part => part.SectionCount), instance, cancellationToken));
+                parts.Add(await PlanPartAsync(request, member.Name, parts.Sum(part => part.SectionCount), instance, cancellationToken));
             }
             catch (InvalidRequestException exception) when (exception.Errors.All(error => error.Field is "context.extent" or "context.mask"))
             {
                 missed = exception;
                 var what = exception.Errors[0].Field == "context.extent" ? "extent" : "mask";
-                await SayAsync(job, JobMessageType.Informative, $"{member.Name}: left out, the {what} does not touch it.", cancellationToken);
+                await say(JobMessageType.Informative, $"{member.Name}: left out, the {what} does not touch it.", cancellationToken);
             }
         }
 
@@ -100,10 +102,10 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
     }
 
     private async Task<JobPart> PlanPartAsync(
-        AnalysisJob job, InstanceRequest.Plan request, string name, int firstSection, ProcessingInstance instance, CancellationToken cancellationToken)
+        InstanceRequest.Plan request, string name, int firstSection, ProcessingInstance instance, CancellationToken cancellationToken)
     {
         var answer = await instance.CallAsync<PlannedJob>(
-            request, null, (type, text) => SayAsync(job, type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
+            request, null, (type, text) => say(type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
         var plan = answer.Check();
 
         _keys.Add(plan.Key);
@@ -133,32 +135,29 @@ internal sealed class JobPlanning(IJobStore jobs, JobInputs inputs, int availabl
         File.Move(path + ".part", path, overwrite: true);
     }
 
-    private async Task SayAboutInstancesAsync(AnalysisJob job, AnalysisContext context, int instances, string? note, CancellationToken cancellationToken)
+    private async Task SayAboutInstancesAsync(AnalysisContext context, int instances, string? note, CancellationToken cancellationToken)
     {
         if (note is not null)
         {
-            await SayAsync(job, JobMessageType.Warning, note, cancellationToken);
+            await say(JobMessageType.Warning, note, cancellationToken);
         }
 
         if (context.ParallelProcessingFactor is { } factor)
         {
-            await SayAsync(
-                job, JobMessageType.Informative, $"context.parallelProcessingFactor is {factor}: up to {instances} processing instances at once.", cancellationToken);
+            await say(
+                JobMessageType.Informative, $"context.parallelProcessingFactor is {factor}: up to {instances} processing instances at once.", cancellationToken);
         }
 
         if (context.RecycleProcessingWorkers is { } recycle)
         {
             var text = recycle == 0 ? "processing instances are not replaced." : $"a processing instance is replaced after {recycle} sections.";
-            await SayAsync(job, JobMessageType.Informative, $"context.recycleProcessingWorkers is {recycle}: {text}", cancellationToken);
+            await say(JobMessageType.Informative, $"context.recycleProcessingWorkers is {recycle}: {text}", cancellationToken);
         }
 
         if (context.RetryOnFailures is { } retries)
         {
-            await SayAsync(
-                job, JobMessageType.Informative, $"context.retryOnFailures is {retries}: a section that fails is tried {retries + 1} times in all.", cancellationToken);
+            await say(
+                JobMessageType.Informative, $"context.retryOnFailures is {retries}: a section that fails is tried {retries + 1} times in all.", cancellationToken);
         }
     }
-
-    private Task SayAsync(AnalysisJob job, JobMessageType type, string text, CancellationToken cancellationToken) =>
-        jobs.AddMessageAsync(job.Id, type, text, cancellationToken);
 }

@@ -64,7 +64,7 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
         }
 
         return item.Type == type
-            ? new ResolvedInput(new InputLocation(item.DataPath, item.IsTrusted, Members: item.Members.Count > 0 ? item.Members : null), item.ServiceName ?? item.Title)
+            ? new ResolvedInput(new InputLocation(item.DataPath, item.IsTrusted, Members: item.Members.Count > 0 ? item.Members : null), item.ServiceName ?? item.Title) { Speed = item.Model?.Speed }
             : throw new InvalidRequestException(field, $"The item '{id}' is of type {item.Type.WireName()}; a {type.WireName()} is needed here.");
     }
 

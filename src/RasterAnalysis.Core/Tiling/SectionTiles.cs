@@ -23,5 +23,11 @@ public static class SectionTiles
         }
     }
 
+    /// <summary>How many tiles <see cref="Lay"/> lists.</summary>
+    public static long Count(TilingPlan plan, PixelWindow section) =>
+        Along(section.ColumnOffset, section.ColumnEnd, plan.Stride, plan.CoreWidth) * Along(section.RowOffset, section.RowEnd, plan.Stride, plan.CoreHeight);
+
+    private static long Along(int offset, int end, int stride, int core) => Math.Max(0, ((long)end - FloorTo(offset, stride) + core - 1) / core);
+
     private static int FloorTo(int value, int multiple) => value - (((value % multiple) + multiple) % multiple);
 }

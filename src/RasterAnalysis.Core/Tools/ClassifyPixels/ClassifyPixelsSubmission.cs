@@ -2,13 +2,16 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Models;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
 /// <summary>Takes a request in: finds its inputs, fixes the result's name, stores the job and queues it. Both APIs go through here.</summary>
 public sealed class ClassifyPixelsSubmission(
-    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time) : IToolSubmission
+    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, IJobForecasts forecasts, JobLimits limits,
+    TimeProvider time) : IToolSubmission
 {
     private const string ToolTitle = "Classify Pixels Using Deep Learning";
     private readonly OutputResolver _outputs = new(catalog, folders);
@@ -30,31 +33,14 @@ public sealed class ClassifyPixelsSubmission(
         ClassifyPixelsRequest request, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken)
     {
         await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
+        var (input, _, read, output, title) = await ResolveAsync(request, baseAddress, owner, cancellationToken).ConfigureAwait(false);
         var errors = new List<RequestError>();
-        var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false);
-        var model = await resolver.ResolveModelAsync(request.Model, "model", baseAddress, errors, cancellationToken).ConfigureAwait(false);
-        var cellSize = request.Context.CellSizeSource is { } cell
-            ? await resolver.ResolveRasterAsync(cell, "context.cellSize", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
-        var snap = request.Context.SnapRaster is { } raster
-            ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
-        var mask = request.Context.MaskSource is { } masking
-            ? await resolver.ResolveRasterAsync(masking, "context.mask", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
-        var title = $"{ToolTitle} {input?.Name}";
-        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
-        if (errors.Count > 0)
-        {
-            throw new InvalidRequestException(errors);
-        }
-
         var job = new AnalysisJob
         {
             Id = AnalysisJob.NewId(),
             Task = ClassifyPixelsRequest.TaskName,
             Submitted = time.GetUtcNow(),
-            Request = requests.Write(new JobRequest(
-                input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
-                cellSize?.Location, snap?.Location, mask?.Location,
-                request.ProcessAllRasterItems)),
+            Request = requests.Write(read),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = output.ServiceName,
             OutputItemId = output.ItemId,
@@ -75,6 +61,52 @@ public sealed class ClassifyPixelsSubmission(
 
         queue.Enqueue(job);
         return job;
+    }
+
+    /// <summary>Plans the job that the same request would make; nothing is stored.</summary>
+    /// <exception cref="InvalidRequestException">The job would be refused, or would fail over its request; carries all the faults.</exception>
+    /// <exception cref="BusyException">Too many others are asking, or it takes longer than the settings allow.</exception>
+    public async Task<JobForecast> PlanAsync(ClassifyPixelsRequest request, Uri baseAddress, string owner, CancellationToken cancellationToken)
+    {
+        var (_, model, read, _, _) = await ResolveAsync(request, baseAddress, owner, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (await forecasts.PlanAsync(read, cancellationToken).ConfigureAwait(false)).At(model.Speed);
+        }
+        catch (ModelPackageException exception)
+        {
+            throw new InvalidRequestException("model", exception.Message);
+        }
+        catch (RasterAccessException exception) when (!exception.IsTransient)
+        {
+            throw new InvalidRequestException("inputRaster", exception.Message);
+        }
+    }
+
+    /// <summary>Finds the inputs and the result's name.</summary>
+    private async Task<(ResolvedInput Input, ResolvedInput Model, JobRequest Request, ResolvedOutput Output, string Title)> ResolveAsync(
+        ClassifyPixelsRequest request, Uri baseAddress, string owner, CancellationToken cancellationToken)
+    {
+        var errors = new List<RequestError>();
+        var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false);
+        var model = await resolver.ResolveModelAsync(request.Model, "model", baseAddress, errors, cancellationToken).ConfigureAwait(false);
+        var cellSize = request.Context.CellSizeSource is { } cell
+            ? await resolver.ResolveRasterAsync(cell, "context.cellSize", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var snap = request.Context.SnapRaster is { } raster
+            ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var mask = request.Context.MaskSource is { } masking
+            ? await resolver.ResolveRasterAsync(masking, "context.mask", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var title = $"{ToolTitle} {input?.Name}";
+        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
+        if (errors.Count > 0)
+        {
+            throw new InvalidRequestException(errors);
+        }
+
+        var read = new JobRequest(
+            input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
+            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems);
+        return (input, model, read, output, title);
     }
 
     private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs);
