@@ -25,7 +25,7 @@ internal static class HtmlPage
         "body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:60em;padding:0 1em}dl{margin:0 0 0 1.5em}dt{font-weight:600}"
         + "dd{margin:0 0 0 1.5em;overflow-wrap:anywhere}ol{margin:0}nav a{margin-right:1em}label{display:block;font-weight:600}small{display:block;color:#555}"
         + "input,select,textarea{font:inherit;width:100%;max-width:44em;box-sizing:border-box;padding:.3em}button{font:inherit;padding:.4em 1.2em}form{margin:1em 0}form p{margin:.7em 0}"
-        + "figure{margin:1em 0}figure img{max-width:100%;height:auto;border:1px solid #aaa;background:#eee}figcaption{color:#555}"
+        + "figure{margin:1em 0}figure img{max-width:100%;height:auto;border:1px solid #aaa;background:#fff}figcaption{color:#555}"
         + ".legend{list-style:none;padding:0;columns:16em}.legend img{vertical-align:middle;margin-right:.5em}progress{width:100%;max-width:44em}";
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 
@@ -6,6 +7,8 @@ namespace RasterAnalysis.Inference;
 /// <summary>Finds the bands of a raster that a network takes (<c>ExtractBands</c>, <c>docs/reference/dlpk-and-emd.md#bands</c>).</summary>
 public static class BandSelection
 {
+    private const string MappingField = "modelArguments.band_mapping";
+
     /// <summary>Selects the bands.</summary>
     /// <param name="definition">The model definition.</param>
     /// <param name="raster">The input.</param>
@@ -35,6 +38,50 @@ public static class BandSelection
         return [.. raster.Bands.Take(wanted)];
     }
 
+    /// <summary>Selects the bands as a job's <c>band_mapping</c> says, or as the definition does where it says nothing.</summary>
+    /// <param name="definition">The model definition.</param>
+    /// <param name="raster">The input.</param>
+    /// <param name="wanted">Bands that the network takes.</param>
+    /// <param name="mapping">For each of them the raster's band, a number from 1 or a name; null for none given.</param>
+    /// <param name="warnings">Receives what was guessed.</param>
+    /// <returns>Bands in network order.</returns>
+    /// <exception cref="InvalidRequestException">The raster lacks a band that is named, or another number of bands is.</exception>
+    public static IReadOnlyList<BandInfo> Select(
+        ModelDefinition definition, RasterInfo raster, int wanted, IReadOnlyList<string>? mapping, ICollection<string> warnings)
+    {
+        if (mapping is null)
+        {
+            return Select(definition, raster, wanted, warnings);
+        }
+
+        return mapping.Count == wanted ? [.. mapping.Select(entry => Find(entry, raster))] : throw new InvalidRequestException(
+            MappingField, $"names {mapping.Count} band{(mapping.Count == 1 ? "" : "s")}, but the network takes {wanted}; name one of the raster's for each of these, in the network's order.");
+    }
+
+    /// <summary>
+    /// Bands that a job has mapped, under the numbers that they had in the raster that the model was trained on: by these the lists of <c>NormalizationStats</c> are read.
+    /// </summary>
+    /// <param name="definition">The model definition.</param>
+    /// <param name="bands">The raster's bands in network order.</param>
+    public static IReadOnlyList<BandInfo> AsTrained(ModelDefinition definition, IReadOnlyList<BandInfo> bands) =>
+        [.. bands.Select((band, i) => band with { Number = (definition.ExtractBands.ElementAtOrDefault(i).Index ?? i) + 1 })];
+
+    private static BandInfo Find(string entry, RasterInfo raster)
+    {
+        if (int.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number >= 1 && number <= raster.Bands.Count ? raster.Bands[number - 1] : throw new InvalidRequestException(
+                MappingField, $"names band {number}, but the raster has {Count(raster)}, counted from 1.");
+        }
+
+        return Named(entry, raster) ?? throw new InvalidRequestException(
+            MappingField, $"names a band '{entry}', which the raster does not have; its bands are {string.Join(", ", raster.Bands.Select(Shown))}.");
+    }
+
+    // GDAL has no fixed place for band names: authors use the description, sensors the colour interpretation
+    private static BandInfo? Named(string name, RasterInfo raster) =>
+        raster.Bands.FirstOrDefault(band => Same(band.Name, name)) ?? raster.Bands.FirstOrDefault(band => Same(band.ColorInterpretation, name));
+
     private static BandInfo Find(BandSelector selector, RasterInfo raster)
     {
         if (selector.Index is { } index)
@@ -44,10 +91,7 @@ public static class BandSelection
                 $"has {Count(raster)}, but ExtractBands of the model asks for index {index} (0-based), which is band {index + 1}; give a raster that has it.");
         }
 
-        // GDAL has no fixed place for band names: authors use the description, sensors the colour interpretation
-        return raster.Bands.FirstOrDefault(band => Same(band.Name, selector.Name!))
-            ?? raster.Bands.FirstOrDefault(band => Same(band.ColorInterpretation, selector.Name!))
-            ?? throw new InvalidRequestException(
+        return Named(selector.Name!, raster) ?? throw new InvalidRequestException(
                 "inputRaster",
                 $"has no band named '{selector.Name}', which ExtractBands of the model asks for; its bands are {string.Join(", ", raster.Bands.Select(Shown))}.");
     }

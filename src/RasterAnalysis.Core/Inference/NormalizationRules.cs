@@ -58,6 +58,27 @@ public static class NormalizationRules
             : AsTheyAre(bands, "Values are fed as they are; the .emd asks for no normalisation.");
     }
 
+    /// <summary>Chooses the rule for the bands of a job, whether the definition chose them or the job's <c>band_mapping</c>.</summary>
+    /// <param name="definition">The model definition.</param>
+    /// <param name="bands">The input's bands in network order.</param>
+    /// <param name="raster">The input.</param>
+    /// <param name="networkType">Element type of the network's input.</param>
+    /// <param name="arguments">The job's arguments.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    /// <exception cref="ModelPackageException">The package's lists do not fit the bands.</exception>
+    public static Normalization Choose(
+        ModelDefinition definition, IReadOnlyList<BandInfo> bands, RasterInfo raster, TensorElementType networkType, ModelArguments arguments, ICollection<string> warnings)
+    {
+        if (arguments.BandMapping is null)
+        {
+            return Choose(definition, bands, raster.Bands.Count, networkType, arguments.DataRange, warnings);
+        }
+
+        // the lists are those of the raster that the model was trained on, in whatever order this one has its bands
+        var trained = BandSelection.AsTrained(definition, bands);
+        return Choose(definition, trained, trained.Max(band => band.Number), networkType, arguments.DataRange, warnings);
+    }
+
     private static Normalization AsTheyAre(IReadOnlyList<BandInfo> bands, string description) =>
         new(description, [.. bands.Select(_ => BandNormalization.None)]);
 

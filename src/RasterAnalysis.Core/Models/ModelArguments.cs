@@ -45,13 +45,16 @@ public sealed record ModelArguments
     /// <summary><c>allow_palette</c>: whether the numbers of a palette may be fed as if they were measured values.</summary>
     public bool? AllowPalette { get; init; }
 
+    /// <summary><c>band_mapping</c>: for each band of the network, in its order, the raster's band: a number from 1 or a name. Null: as the definition says.</summary>
+    public IReadOnlyList<string>? BandMapping { get; init; }
+
     /// <summary>Names that the built-in function does not know; each becomes a Warning.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
 
     private static readonly string[] Names =
     [
         "padding", "batch_size", "tile_size", "predict_background", "threshold", "data_range", "test_time_augmentation", "merge_policy",
-        "return_probability_raster", "allow_palette",
+        "return_probability_raster", "allow_palette", "band_mapping",
     ];
 
     /// <summary>Whether the built-in function knows an argument, in any case and with or without underscores (some packages write <c>BatchSize</c>).</summary>
@@ -81,6 +84,7 @@ public sealed record ModelArguments
             MergePolicy = reader.Policy("merge_policy"),
             ReturnProbabilityRaster = reader.Boolean("return_probability_raster"),
             AllowPalette = reader.Boolean("allow_palette"),
+            BandMapping = reader.List("band_mapping"),
         };
         return result with { UnknownNames = reader.Unknown() };
     }
@@ -132,6 +136,23 @@ public sealed record ModelArguments
             ? null
             : DataRangeArgument.Parse(text)
                 ?? Refuse<DataRangeArgument>(name, $"'{Shorten(text)}' must be 'none', or two numbers with the lower first, for example '0,1'.");
+
+        public string[]? List(string name)
+        {
+            if (Text(name) is not { } text)
+            {
+                return null;
+            }
+
+            var entries = text.Split(',', StringSplitOptions.TrimEntries);
+            if (entries.Contains(""))
+            {
+                errors.Add(new RequestError($"modelArguments.{name}", $"'{Shorten(text)}' must be bands with commas between them: numbers from 1, or names; for example '3,2,1'."));
+                return null;
+            }
+
+            return entries;
+        }
 
         public MergePolicy? Policy(string name) => Text(name)?.ToUpperInvariant() switch
         {

@@ -28,8 +28,8 @@ function route(): void {
   open?.close();
   open = undefined;
   const [page, id] = location.hash.replace(/^#\/?/, '').split('/');
-  links.tool.toggleAttribute('aria-current', page === '');
-  links.history.toggleAttribute('aria-current', page !== '');
+  links.tool.toggleAttribute('aria-current', page === '' || page === 'items');
+  links.history.toggleAttribute('aria-current', page === 'history' || page === 'jobs');
   if (page === 'jobs' && id) {
     open = new JobPane(id, view, request => {
       void tool.take(request);
@@ -41,6 +41,10 @@ function route(): void {
   } else {
     fill(place, tool.element);
     tool.show();
+    if (page === 'items' && id) {
+      void tool.open(decodeURIComponent(id));
+      history.replaceState(undefined, '', '#/');
+    }
   }
 }
 

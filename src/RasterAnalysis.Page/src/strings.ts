@@ -99,6 +99,33 @@ export const text = {
     changed: (n: number) => (n === 0 ? 'defaults' : `${n} changed`),
   },
 
+  bands: {
+    title: 'Band mapping',
+    hint: 'Change it where the layer has its bands in another order than the one that the model was trained on.',
+    of: (number: number, name: string) => (name ? `Band ${number} of the model (${name})` : `Band ${number} of the model`),
+  },
+
+  estimate: {
+    title: 'Estimate',
+    ask: 'Estimate',
+    asking: 'Planning the job…',
+    faults: 'There is no estimate:',
+    pixels: 'Result',
+    size: (width: number, height: number) => `${count(width)} × ${count(height)} pixels`,
+    rasters: (n: number, pixels: number) => `${count(n)} rasters, ${count(pixels)} pixels in all`,
+    tiles: 'Tiles',
+    tilesOf: (n: number, width: number, height: number, sections: number) => `${count(n)} of ${width} × ${height} pixels, in ${count(sections)} ${sections === 1 ? 'section' : 'sections'}`,
+    seams: 'Seams',
+    time: 'Time',
+    about: (time: string) => `about ${time} in the network`,
+    unknown: 'not known: the model’s speed was not measured',
+    disk: 'Disk',
+    atMost: (size: string) => `at most ${size} while it runs`,
+    normalization: 'Values',
+    through: 'Work',
+    times: (pixels: string, factor: number) => `${pixels} pixels through the network, ${fraction.format(factor)} times the result`,
+  },
+
   area: {
     title: 'Area',
     whole: 'Whole layer',
@@ -169,6 +196,7 @@ export const text = {
     noInput: 'Choose an input layer.',
     noModel: 'Choose a model.',
     noName: 'Give the result a name.',
+    noItem: 'This item cannot be shown:',
     faults: 'The job was not taken:',
   },
 

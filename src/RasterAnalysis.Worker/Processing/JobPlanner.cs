@@ -44,10 +44,10 @@ internal sealed class JobPlanner(
         using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call);
         var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
         FunctionArguments.Report(session, say, warnings);
-        var bands = BandSelection.Select(definition, raster, network.Bands, warnings);
+        var bands = BandSelection.Select(definition, raster, network.Bands, arguments.BandMapping, warnings);
+        SayMapping(arguments, bands);
         InputNotes.Add(raster, bands, arguments, warnings);
-        var normalization = NormalizationRules.Choose(
-            definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, warnings);
+        var normalization = NormalizationRules.Choose(definition, bands, raster, network.InputType, arguments, warnings);
         var channels = ChannelMapRules.Make(definition, network, arguments.PredictBackground, warnings);
         if (ChannelMapRules.Remark(definition, network) is { } remark)
         {
@@ -129,6 +129,14 @@ internal sealed class JobPlanner(
         if (filled.Length > 0)
         {
             say(JobMessageType.Informative, $"Defaults of the package's {package.Function!.File} hold for: {string.Join(", ", filled)}.");
+        }
+    }
+
+    private void SayMapping(ModelArguments arguments, IReadOnlyList<BandInfo> bands)
+    {
+        if (arguments.BandMapping is not null)
+        {
+            say(JobMessageType.Informative, $"band_mapping: the network's bands are the raster's {string.Join(", ", bands.Select(band => band.Name.Length > 0 ? $"{band.Number} ({band.Name})" : $"{band.Number}"))}.");
         }
     }
 

@@ -30,8 +30,8 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(asked.ModelArguments));
         using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: [], call);
         var (definition, network) = (loaded.Definition, loaded.Profile);
-        var bands = BandSelection.Select(definition, raster, network.Bands, []);
-        var normalization = NormalizationRules.Choose(definition, bands, raster.Bands.Count, network.InputType, arguments.DataRange, []);
+        var bands = BandSelection.Select(definition, raster, network.Bands, arguments.BandMapping, []);
+        var normalization = NormalizationRules.Choose(definition, bands, raster, network.InputType, arguments, []);
         var channels = ChannelMapRules.Make(definition, network, arguments.PredictBackground, []);
         var grid = whole with { OutputWindow = Middle(definition, network, arguments, whole.OutputWindow) };
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);

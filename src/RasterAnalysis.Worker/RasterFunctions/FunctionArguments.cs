@@ -7,7 +7,7 @@ namespace RasterAnalysis.Worker.RasterFunctions;
 /// <summary>A job's model arguments where the package runs by its Python raster function: the function's own, and the few that the service itself heeds.</summary>
 internal static class FunctionArguments
 {
-    private const string AllowPalette = "allow_palette";
+    private static readonly string[] OfServiceItself = ["allow_palette", "band_mapping"];
 
     /// <summary>The arguments that the service heeds.</summary>
     public static IReadOnlyDictionary<string, string> OfService(ModelPackage package, IReadOnlyDictionary<string, string> given) =>
@@ -47,5 +47,5 @@ internal static class FunctionArguments
     private static string Takes(FunctionConfiguration configuration) =>
         configuration.Parameters.Count == 0 ? "no arguments" : string.Join(", ", configuration.Parameters.Select(parameter => parameter.Name));
 
-    private static bool IsOfService(string name) => ModelArguments.IsSameName(name, AllowPalette);
+    private static bool IsOfService(string name) => OfServiceItself.Any(own => ModelArguments.IsSameName(name, own));
 }

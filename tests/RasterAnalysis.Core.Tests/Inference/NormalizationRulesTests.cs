@@ -30,6 +30,26 @@ public sealed class NormalizationRulesTests
         Assert.Equal(5, Apply(normalization, 2, 300), 12);
     }
 
+    [Theory]
+    [InlineData(new[] { 2, 0 }, "1,3")]
+    [InlineData(new int[0], "3,1")]
+    public void Stats_of_mapped_bands_are_those_of_the_raster_that_the_model_was_trained_on(int[] extractBands, string mapping)
+    {
+        // trained on bands A, B, C; this raster has C, B, A
+        var listed = extractBands.Length > 0 ? new JsonArray([.. extractBands.Select(index => (JsonNode)index)]) : null;
+        var definition = Some.Definition([1], ("NormalizationStats", AllStats.DeepClone()), ("ExtractBands", listed));
+        var raster = Some.Raster(Some.Band(1), Some.Band(2), Some.Band(3));
+        var arguments = ModelArguments.Parse(new Dictionary<string, string> { ["band_mapping"] = mapping }, []);
+
+        var bands = BandSelection.Select(definition, raster, 2, arguments.BandMapping, []);
+        var normalization = NormalizationRules.Choose(definition, bands, raster, TensorElementType.Float, arguments, []);
+
+        int[] trained = extractBands.Length > 0 ? extractBands : [0, 1];
+        Assert.Equal(mapping.Split(',').Select(int.Parse), bands.Select(band => band.Number));
+        double[][] middles = [[20], [0.25], [200]];
+        Assert.Equal([0, 0], trained.Select((index, i) => Math.Round(Apply(normalization, i, middles[index][0]), 12)));
+    }
+
     [Fact]
     public void Stats_are_indexed_by_the_rasters_bands()
     {

@@ -27,11 +27,14 @@ public sealed class MapPageTests : IAsyncLifetime
     [InlineData("map-page")]
     [InlineData("map-page-jobs")]
     [InlineData("map-page-results")]
+    [InlineData("map-page-tool")]
     public Task A_person_can_walk_the_way(string script)
     {
         Assert.SkipWhen(NodeScript.LacksOfBrowser is not null, $"There is no browser to test with: {NodeScript.LacksOfBrowser}; the page is NOT tested here.");
         var plain = Path.Combine(_service.Store, "plain.tif");
         GdalTool.Run("gdal_translate", "-q", "-co", "PROFILE=BASELINE", RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), plain);
+        GdalTool.Run("gdal_translate", "-q", "-srcwin", "0", "0", "175", "352", RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), Path.Combine(_service.Store, "west.tif"));
+        GdalTool.Run("gdal_translate", "-q", "-srcwin", "175", "0", "174", "352", RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), Path.Combine(_service.Store, "east.tif"));
         return NodeScript.RunAsync($"browser/{script}", new Dictionary<string, string>
         {
             ["SERVICE"] = _service.Client.Http.BaseAddress!.AbsoluteUri,

@@ -99,6 +99,9 @@ public static class OnnxFunctionArguments
             "data_range", "string", "", "Data range",
             "none: feed the values as they are; lo,hi: map the input type's range onto it; blank: as the .emd says."));
         arguments.Add(new ModelArgumentInfo(
+            "band_mapping", "string", "", "Band mapping",
+            "Bands of the raster in the order in which the network takes its own, with commas between: numbers from 1, or names; blank: as the .emd says."));
+        arguments.Add(new ModelArgumentInfo(
             "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values.") { Domain = Booleans });
         return arguments;
     }

@@ -52,6 +52,7 @@ export const deleteItem = (id: string) => answered(client.DELETE('/api/v1/items/
 export const getModel = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/model', { params: { path: { id } } }))) as Model;
 export const addLayer = (body: Schemas['ImageryLayerRequest']) => answered(client.POST('/api/v1/imagery-layers', { body }));
 export const submit = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/jobs', { body }));
+export const plan = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/plans', { body }));
 export const listJobs = (skip: number, take: number) => answered(client.GET('/api/v1/jobs', { params: { query: { skip, take } } }));
 export const getJob = (id: string) => answered(client.GET('/api/v1/jobs/{id}', { params: { path: { id } } }));
 export const getInputs = (id: string) => answered(client.GET('/api/v1/jobs/{id}/inputs', { params: { path: { id } } }));

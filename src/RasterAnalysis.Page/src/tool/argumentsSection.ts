@@ -1,7 +1,8 @@
 // The arguments that the chosen model takes, as it describes them.
-import type { JobRequest, Model, Schemas } from '../api/client';
+import type { Item, JobRequest, Model, Schemas } from '../api/client';
 import { field, fill, foldedRegion, h } from '../parts/dom';
 import { text } from '../strings';
+import { BandMapping, bandMappingArgument } from './bandMapping';
 
 type Argument = Schemas['ModelArgumentInfo'];
 type Control = HTMLInputElement | HTMLSelectElement;
@@ -12,19 +13,33 @@ export class ArgumentsSection {
   readonly #summary = h('span', { class: 'summary' });
   #controls: { argument: Argument; control: Control }[] = [];
   #wanted: Record<string, unknown> = {};
+  #model: Model | undefined;
+  #layer: Item | undefined;
+  #wantedBands: unknown;
+  readonly #bands = new BandMapping();
 
   constructor() {
-    this.element = foldedRegion(text.args.title, 'ƒ', this.#summary, h('p', { class: 'hint' }, text.args.hint), this.#fields);
-    this.#fields.addEventListener('input', () => this.#sumUp());
+    this.element = foldedRegion(text.args.title, 'ƒ', this.#summary, h('p', { class: 'hint' }, text.args.hint), this.#bands.element, this.#fields);
+    this.element.addEventListener('input', () => this.#sumUp());
   }
 
   /** Shows those of a model. What was wanted for it beforehand is filled in. */
   show(model: Model | undefined): void {
-    this.#controls = (model?.arguments ?? []).filter(argument => argument.isUsed).map(argument => ({ argument, control: controlOf(argument, this.#wanted[argument.name]) }));
+    this.#model = model;
+    this.#controls = (model?.arguments ?? []).filter(argument => argument.isUsed && argument.name !== bandMappingArgument).map(argument => ({ argument, control: controlOf(argument, this.#wanted[argument.name]) }));
     const fields = this.#controls.map(({ argument, control }) => field(argument.displayName || argument.name, control, hintOf(argument)));
     fill(this.#fields, ...(fields.length > 0 ? fields : [h('p', { class: 'hint' }, model ? text.args.none : text.args.noModel)]));
-    if (model) this.#wanted = {};
-    this.#sumUp();
+    if (model) {
+      this.#wantedBands = this.#wanted[bandMappingArgument];
+      this.#wanted = {};
+    }
+    this.#showBands();
+  }
+
+  /** Tells which layer the model is to classify. */
+  showLayer(layer: Item | undefined): void {
+    this.#layer = layer;
+    this.#showBands();
   }
 
   /** What the next model is to be given. */
@@ -33,12 +48,22 @@ export class ArgumentsSection {
   }
 
   toRequest(): Pick<JobRequest, 'modelArguments'> {
-    const given = this.#controls.filter(({ control }) => control.value !== '').map(({ argument, control }) => [argument.name, control.value]);
+    const bands = this.#bands.value();
+    const given = [
+      ...this.#controls.filter(({ control }) => control.value !== '').map(({ argument, control }) => [argument.name, control.value]),
+      ...(bands === undefined ? [] : [[bandMappingArgument, bands]]),
+    ];
     return given.length > 0 ? { modelArguments: Object.fromEntries(given) } : {};
   }
 
+  #showBands(): void {
+    this.#bands.show(this.#model, this.#layer, this.#wantedBands);
+    this.#sumUp();
+  }
+
   #sumUp(): void {
-    this.#summary.textContent = this.#controls.length > 0 ? text.args.changed(this.#controls.filter(({ control }) => control.value !== '').length) : '';
+    const changed = this.#controls.filter(({ control }) => control.value !== '').length + (this.#bands.value() === undefined ? 0 : 1);
+    this.#summary.textContent = this.#model ? text.args.changed(changed) : '';
   }
 }
 

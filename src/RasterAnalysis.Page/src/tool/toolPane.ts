@@ -1,5 +1,5 @@
 // The tool's pane: choose, and run.
-import { getItem, ServiceError, submit, type Job, type JobRequest } from '../api/client';
+import { getItem, modelPackage, ServiceError, submit, type Job, type JobRequest } from '../api/client';
 import { rasterOf } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
 import { fill, h } from '../parts/dom';
@@ -7,6 +7,7 @@ import { text } from '../strings';
 import { AreaSection } from './areaSection';
 import { ArgumentsSection } from './argumentsSection';
 import { EnvironmentsSection } from './environmentsSection';
+import { Estimate } from './estimate';
 import { InputSection } from './inputSection';
 import { ModelSection } from './modelSection';
 import { ResultSection } from './resultSection';
@@ -20,6 +21,8 @@ export class ToolPane {
   readonly #area: AreaSection;
   readonly #environments = new EnvironmentsSection();
   readonly #result = new ResultSection();
+  readonly #estimate = new Estimate();
+  readonly #ask = h('button', { type: 'button', class: 'secondary', onclick: () => void this.#plan() }, text.estimate.ask);
   readonly #said = h('div', { class: 'faults', role: 'alert' });
   readonly #run = h('button', { type: 'button', class: 'primary', onclick: () => void this.#submit() }, text.run.run);
   readonly #submitted: (job: Job) => void;
@@ -31,12 +34,20 @@ export class ToolPane {
     this.#area = new AreaSection(view);
     this.element = h('div', { class: 'view' },
       h('div', { class: 'scroll' }, this.#input.element, this.#model.element, this.#arguments.element, this.#area.element, this.#environments.element, this.#result.element),
-      h('div', { class: 'foot' }, this.#said, this.#run));
+      h('div', { class: 'foot' }, this.#said, this.#estimate.element, h('div', { class: 'row' }, this.#ask, this.#run)));
+
+    // an estimate is that of what is chosen
+    for (const changed of ['input', 'change']) this.element.addEventListener(changed, () => this.#estimate.clear());
     this.#input.chooser.chosen.watch(item => {
       if (this.element.isConnected) this.show();
+      this.#estimate.clear();
+      this.#arguments.showLayer(item);
       void this.#result.propose(item?.title);
     });
-    this.#model.model.watch(model => this.#arguments.show(model));
+    this.#model.model.watch(model => {
+      this.#estimate.clear();
+      this.#arguments.show(model);
+    });
   }
 
   /** Shows on the map what this pane is about. */
@@ -44,6 +55,17 @@ export class ToolPane {
     const item = this.#input.chooser.chosen.get();
     this.#view.show(item && rasterOf(item), undefined);
     if (this.#result.toRequest() === undefined) void this.#result.propose(item?.title);
+  }
+
+  /** Chooses an item: a layer, or a model. */
+  async open(id: string): Promise<void> {
+    try {
+      const item = await getItem(id);
+      (item.type === modelPackage ? this.#model : this.#input).chooser.choose(item);
+      fill(this.#said);
+    } catch (error) {
+      this.#refuse([(error as Error).message], text.run.noItem);
+    }
   }
 
   /** Takes over the inputs of an earlier job, as far as they are still there. */
@@ -61,17 +83,36 @@ export class ToolPane {
     fill(this.#said, left.length > 0 ? h('p', {}, text.job.notAgain(left)) : h('p', { class: 'told' }, text.job.again));
   }
 
-  async #submit(): Promise<void> {
+  /** The request as it stands; undefined where it is not complete, which is said. */
+  #request(): JobRequest | undefined {
     const faults: string[] = [];
     const [input, model, result] = [this.#input.toRequest(), this.#model.toRequest(), this.#result.toRequest()];
     if (!input) faults.push(text.run.noInput);
     if (!model) faults.push(text.run.noModel);
     if (!result) faults.push(text.run.noName);
     const context = { ...this.#environments.toContext(faults), ...(input ? this.#area.toContext(faults) : {}) };
-    if (faults.length > 0 || !input || !model) {
-      this.#refuse(faults);
-      return;
+    if (faults.length === 0 && input && model) return { ...input, ...model, ...this.#arguments.toRequest(), ...result, context };
+    this.#refuse(faults);
+    return undefined;
+  }
+
+  async #plan(): Promise<void> {
+    const request = this.#request();
+    if (!request) return;
+    this.#ask.disabled = true;
+    fill(this.#said);
+    try {
+      await this.#estimate.ask(request);
+    } catch (error) {
+      this.#refuse(faultsOf(error as ServiceError), text.estimate.faults);
+    } finally {
+      this.#ask.disabled = false;
     }
+  }
+
+  async #submit(): Promise<void> {
+    const request = this.#request();
+    if (!request) return;
     this.#run.disabled = true;
     this.#run.textContent = text.run.submitting;
     fill(this.#said);
@@ -81,19 +122,21 @@ export class ToolPane {
         this.#refuse([taken]);
         return;
       }
-      const job = await submit({ ...input, ...model, ...this.#arguments.toRequest(), ...result, context });
+      const job = await submit(request);
       this.#result.clear();
+      this.#estimate.clear();
       this.#submitted(job);
     } catch (error) {
-      const { faults: listed, message } = error as ServiceError;
-      this.#refuse(listed.length > 0 ? listed.map(fault => fault.message) : [message]);
+      this.#refuse(faultsOf(error as ServiceError));
     } finally {
       this.#run.disabled = false;
       this.#run.textContent = text.run.run;
     }
   }
 
-  #refuse(faults: readonly string[]): void {
-    fill(this.#said, h('p', {}, text.run.faults), h('ul', {}, ...faults.map(fault => h('li', {}, fault))));
+  #refuse(faults: readonly string[], heading: string = text.run.faults): void {
+    fill(this.#said, h('p', {}, heading), h('ul', {}, ...faults.map(fault => h('li', {}, fault))));
   }
 }
+
+const faultsOf = ({ faults, message }: ServiceError) => (faults.length > 0 ? faults.map(fault => fault.message) : [message]);
