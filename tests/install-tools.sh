@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what only the tests need: GDAL's own tools, to compare with, a PostgreSQL that they start themselves, and scikit-learn, onnx, torch and torchvision for
-# Python, which make the networks of tests/networks.
+# Installs what only the tests need: GDAL's own tools and pyproj, to compare with, a PostgreSQL that they start themselves, and scikit-learn, onnx, torch and torchvision
+# for Python, which make the networks of tests/networks.
 set -euo pipefail
 
 missing=()
 command -v gdalwarp >/dev/null || missing+=(gdal-bin)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+/usr/bin/python3 -c 'import pyproj' 2>/dev/null || missing+=(python3-pyproj)
 /usr/bin/python3 -c 'import sklearn' 2>/dev/null || missing+=(python3-sklearn)
 /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
 /usr/bin/python3 -c 'import torch' 2>/dev/null || missing+=(python3-torch)

@@ -9,6 +9,8 @@ internal static class Addresses
 
     public static string MemberData(Uri baseAddress, string itemId, int number) => $"{baseAddress}api/v1/items/{itemId}/rasters/{number}/data";
 
+    public static string ItemAreas(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}/areas";
+
     public static string Job(Uri baseAddress, string jobId) => $"{baseAddress}api/v1/jobs/{jobId}";
 
     public static string ImageServer(Uri baseAddress, string serviceName) =>

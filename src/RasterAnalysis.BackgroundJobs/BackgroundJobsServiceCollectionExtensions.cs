@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RasterAnalysis.BackgroundJobs.Areas;
 using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.BackgroundJobs.Instances;
@@ -69,6 +70,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<StoredRequests>();
         services.AddTools();
         services.AddSingleton<InstalledModels>();
+        services.AddSingleton<KeptAreas>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<IJobCanceller, JobCanceller>();
         return services;
@@ -85,6 +87,7 @@ public static class BackgroundJobsServiceCollectionExtensions
     {
         services.AddSingleton(options).AddSingleton<ViewInstances>().AddSingleton<RasterViews>().AddSingleton<IRasterViews>(provider => provider.GetRequiredService<RasterViews>())
             .AddSingleton<IModelPreviews>(provider => provider.GetRequiredService<RasterViews>());
+        services.AddSingleton<IClassAreas, AreaMeasurements>();
         services.AddSingleton<OverviewQueue>().AddSingleton<IOverviews>(provider => provider.GetRequiredService<OverviewQueue>());
         return services.AddHostedService(provider => provider.GetRequiredService<OverviewQueue>());
     }

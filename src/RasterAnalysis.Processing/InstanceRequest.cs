@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
@@ -23,6 +24,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(SampleRaster), "sampleRaster")]
 [JsonDerivedType(typeof(SummarizeRaster), "summarizeRaster")]
 [JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
+[JsonDerivedType(typeof(MeasureAreas), "measureAreas")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -129,6 +131,12 @@ public abstract record InstanceRequest
 
     /// <summary>Writes overviews of a stranger's raster into an empty folder; answered with the file's path, empty when the raster needs none.</summary>
     public sealed record BuildOverviews(string Path, string Folder) : InstanceRequest;
+
+    /// <summary>Measures how much of a raster each class has; answered with <see cref="Rasters.Areas.ClassAreas"/>. Progress comes on the way.</summary>
+    /// <param name="Path">File of the raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="Classes">The classes; empty to take those that the file itself names.</param>
+    public sealed record MeasureAreas(string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

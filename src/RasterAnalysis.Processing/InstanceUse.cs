@@ -11,4 +11,7 @@ public enum InstanceUse
 
     /// <summary>Overviews of uploads.</summary>
     Overviews,
+
+    /// <summary>Areas of class rasters that no job has measured.</summary>
+    Areas,
 }

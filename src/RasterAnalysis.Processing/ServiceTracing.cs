@@ -24,6 +24,9 @@ public static class ServiceTracing
     /// <summary>The result becomes an item.</summary>
     public const string Publish = "job.publish";
 
+    /// <summary>The classes of the published result are measured.</summary>
+    public const string Areas = "job.areas";
+
     /// <summary>A picture, values or statistics for a map client.</summary>
     public const string Picture = "picture";
 

@@ -12,7 +12,7 @@ public sealed class FolderArrowTests
         ["Core"] =
         [
             ["Files", "Json", "Tensors", "Rasters"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas"],
             ["PixelNetworks", "TorchNetworks"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
@@ -29,7 +29,7 @@ public sealed class FolderArrowTests
         [
             ["Interop"],
             ["Handles"],
-            ["Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
+            ["Areas", "Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
             ["ImageServices", "Writing/Overviews"],
             ["Reading"],
             ["Writing"],
@@ -42,6 +42,7 @@ public sealed class FolderArrowTests
             ["Instances", "Storage"],
             ["Storage/Migrations", "ImageServices", "Views"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
+            ["Areas"],
             ["Running"],
             ["Queue", "ModelTasks"],
             ["DataFolder"],

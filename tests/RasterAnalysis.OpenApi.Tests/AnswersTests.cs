@@ -29,9 +29,11 @@ public sealed class AnswersTests(DescribedService service)
         {
             await AskAsync(described, HttpMethod.Get, $"items/{id}");
             await AskAsync(described, HttpMethod.Get, $"items/{id}/model");
+            await AskAsync(described, HttpMethod.Get, $"items/{id}/areas");
             await AskFileAsync(described, $"items/{id}/data");
         }
 
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/areas?format=csv");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=emd");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=mlm");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=onnx");

@@ -37,6 +37,7 @@ internal static class ItemEndpoints
             .WithDescription("Without f the model's card. With f=emd the model definition (.emd), with f=mlm a STAC item with the Machine Learning Model extension 1.5; either, zipped with the network's file, is the same package again.")
             .WithQuery("f").MayBeMissing();
         items.MapModelPreview();
+        items.MapAreas();
         items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }
 

@@ -23,6 +23,7 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Raster">What the raster is, for rasters.</param>
 /// <param name="Rasters">For a mosaic: its rasters, the uppermost first.</param>
 /// <param name="Classes">The classes, for classified rasters.</param>
+/// <param name="Areas">Where their areas are, for classified rasters.</param>
 /// <param name="Model">In the answer to an upload of a package: what the model is, as <c>GET /items/{id}/model</c> says later.</param>
 internal sealed record ItemModel(
     string Id,
@@ -44,6 +45,7 @@ internal sealed record ItemModel(
     RasterModel? Raster,
     IReadOnlyList<MosaicMemberModel>? Rasters,
     IReadOnlyList<ClassModel>? Classes,
+    string? Areas,
     ModelModel? Model = null)
 {
     public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
@@ -52,7 +54,8 @@ internal sealed record ItemModel(
         item.ServiceName is { } name ? Addresses.ImageServer(baseAddress, name) : null,
         item.Raster is { } raster ? RasterModel.From(raster) : null,
         item.Members.Count > 0 ? [.. item.Members.Select((member, number) => new MosaicMemberModel(member.Name, Addresses.MemberData(baseAddress, item.Id, number)))] : null,
-        item.Classes.Count > 0 ? [.. item.Classes.Select(c => ClassModel.From(c.Definition, c.Count))] : null);
+        item.Classes.Count > 0 ? [.. item.Classes.Select(c => ClassModel.From(c.Definition, c.Count))] : null,
+        item.Classes.Count > 0 ? Addresses.ItemAreas(baseAddress, item.Id) : null);
 }
 
 /// <summary>One raster of a mosaic.</summary>

@@ -34,6 +34,10 @@ internal sealed class ExampleFilter : IOperationFilter
         {
             DescribeForms(operation);
         }
+        else if (operation.OperationId == "GetItemAreas")
+        {
+            DescribeTable(operation);
+        }
         else if (operation.OperationId is { } id && Examples.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
         {
             foreach (var media in content.Values.OfType<OpenApiMediaType>())
@@ -52,6 +56,15 @@ internal sealed class ExampleFilter : IOperationFilter
         var answers = operation.Responses!["200"].Content!;
         answers["application/geo+json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() } };
         answers["application/octet-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+    }
+
+    /// <summary>The other form of an answer that is a table.</summary>
+    private static void DescribeTable(OpenApiOperation operation)
+    {
+        var format = (OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == "format");
+        format.Description = "json, or csv for comma-separated values (RFC 4180): Value, ClassName, Pixels, SquareMetres, Hectares, Share.";
+        format.Example = JsonNode.Parse("\"json\"");
+        operation.Responses!["200"].Content!["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 
     private static OpenApiRequestBody Upload() => new()

@@ -1,8 +1,10 @@
+using RasterAnalysis.BackgroundJobs.Areas;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters.Areas;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -12,7 +14,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
     RetryingJobStore jobs, RetryingSectionJournal journal, IResultCache finished, KeptSections kept, ICatalogStore catalog, RetryPolicy retries,
-    ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, DataLayout layout, ServiceMetrics metrics, TimeProvider time)
+    ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, KeptAreas areas, DataLayout layout, ServiceMetrics metrics,
+    TimeProvider time)
     : IToolRun
 {
     private const double PlanPercent = 2;
@@ -171,7 +174,31 @@ internal sealed class ClassifyPixelsRun(
         AnalysisJob job, JobRequest request, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, CancellationToken cancellationToken)
     {
         using var span = ServiceTracing.Start(ServiceTracing.Publish);
-        return await retries.TryAsync(_ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+        var item = await retries.TryAsync(
+            _ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+        if (item.Classes.Count > 0)
+        {
+            await SayAreasAsync(job, item, RulesOf(request.Context).Retries, cancellationToken);
+        }
+
+        return item;
+    }
+
+    /// <summary>Measures the classes of the published result, and keeps their areas with it. A result whose areas cannot be had is a result nevertheless.</summary>
+    private async Task SayAreasAsync(AnalysisJob job, CatalogItem item, int retries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var measured = areas.Find(item) ?? await WithInstanceAsync(
+                job, "Measuring the areas", ServiceTracing.Areas, retries, own: null,
+                instance => AreaMeasurements.MeasureAsync(item, measure => instance.CallAsync<ClassAreas>(measure, null, null, cancellationToken)));
+            areas.Write(item, measured);
+            await SayAsync(job, JobMessageType.Informative, AreaWords.Of(measured), cancellationToken);
+        }
+        catch (RasterAnalysisException exception)
+        {
+            await SayAsync(job, JobMessageType.Warning, $"The areas of the classes could not be measured: {exception.Message}", cancellationToken);
+        }
     }
 
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)

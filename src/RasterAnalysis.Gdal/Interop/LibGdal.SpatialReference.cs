@@ -40,6 +40,28 @@ internal static unsafe partial class LibGdal
     internal static partial int OSRIsGeographic(SpatialReferenceHandle reference);
 
     [LibraryImport(Library)]
+    internal static partial int OSRIsDerivedGeographic(SpatialReferenceHandle reference);
+
+    [LibraryImport(Library)]
+    internal static partial int OSRIsProjected(SpatialReferenceHandle reference);
+
+    // In metres.
+    [LibraryImport(Library)]
+    internal static partial double OSRGetSemiMajor(SpatialReferenceHandle reference, out int error);
+
+    // 0 for a sphere.
+    [LibraryImport(Library)]
+    internal static partial double OSRGetInvFlattening(SpatialReferenceHandle reference, out int error);
+
+    // Metres of a unit; no name is asked for.
+    [LibraryImport(Library)]
+    internal static partial double OSRGetLinearUnits(SpatialReferenceHandle reference, nint name);
+
+    // Radians of a unit; no name is asked for.
+    [LibraryImport(Library)]
+    internal static partial double OSRGetAngularUnits(SpatialReferenceHandle reference, nint name);
+
+    [LibraryImport(Library)]
     internal static partial int OSRAutoIdentifyEPSG(SpatialReferenceHandle reference);
 
     [LibraryImport(Library)]

@@ -1,5 +1,6 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Areas;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
@@ -38,6 +39,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.SampleRaster sample => _views.Sample(sample),
         InstanceRequest.SummarizeRaster summarize => _views.Summarize(summarize),
         InstanceRequest.BuildOverviews build => BuildOverviews(build),
+        InstanceRequest.MeasureAreas measure => ClassAreaReader.Measure(measure.Path, measure.IsTrusted, [.. measure.Classes.Select(c => (c.Value, c.Name))], progress),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };

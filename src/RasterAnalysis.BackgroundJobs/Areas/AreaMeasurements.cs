@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.Views;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Models;
+using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Areas;
+
+namespace RasterAnalysis.BackgroundJobs.Areas;
+
+/// <summary>
+/// Measures items that no job has measured: results of earlier versions, and class rasters that were brought. Each is read in an instance of its own kind, one at a time; who asks waits for as
+/// long as for a picture, and finds it done when asking again.
+/// </summary>
+internal sealed class AreaMeasurements(
+    KeptAreas kept, BackgroundJobsOptions options, ILogger<ViewInstances> logger, TimeProvider time, InstanceCensus? census = null) : IClassAreas, IDisposable
+{
+    // a raster that says that it is large and is not must not keep the others waiting for ever
+    private const double LeastPixelsPerSecond = 2e6;
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Most = TimeSpan.FromHours(1);
+
+    private readonly ViewInstances _instances = new(options.Views, options.Worker, logger, time, census, InstanceUse.Areas);
+    private readonly SemaphoreSlim _place = new(1);
+    private readonly ConcurrentDictionary<string, Lazy<Task<ClassAreas>>> _running = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <inheritdoc/>
+    public async Task<ClassAreas> OfAsync(CatalogItem item, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        Require(item);
+        if (kept.Find(item) is { } known)
+        {
+            return known;
+        }
+
+        // of files as they are now: who asks after they were changed is not given what is being read of the former ones
+        var stamp = KeptAreas.StampOf(item);
+        var key = $"{item.Id} {stamp}";
+        var running = _running.GetOrAdd(key, _ => new Lazy<Task<ClassAreas>>(() => Task.Run(() => MeasureAsync(item, stamp, key))));
+        try
+        {
+            return await running.Value.WaitAsync(options.Views.MaxTime, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new BusyException(string.Create(
+                CultureInfo.InvariantCulture, $"The areas of the item '{item.Id}' are being measured, pixel by pixel; ask again in a while."));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _instances.Dispose();
+    }
+
+    /// <summary>Measures each file of an item.</summary>
+    /// <param name="item">A raster.</param>
+    /// <param name="call">Has an instance measure one.</param>
+    public static async Task<ClassAreas> MeasureAsync(CatalogItem item, Func<InstanceRequest.MeasureAreas, Task<ClassAreas>> call)
+    {
+        ClassDefinition[] classes = [.. item.Classes.Select(published => published.Definition)];
+        var parts = new List<ClassAreas>();
+        foreach (var (path, isTrusted) in KeptAreas.FilesOf(item))
+        {
+            parts.Add(await call(new InstanceRequest.MeasureAreas(path, isTrusted, classes)).ConfigureAwait(false));
+        }
+
+        return ClassAreas.Sum(parts);
+    }
+
+    private static void Require(CatalogItem item)
+    {
+        var reason = item switch
+        {
+            { Type: not ItemType.ImageService } => "is no raster.",
+            { Raster: null } => "has no raster yet.",
+            { Classes.Count: 0, Raster.Bands: not [_] } => "is imagery, not a class raster: it has several bands.",
+            { Classes.Count: 0, Raster.Bands: [var band] } when band.PixelType.IsFloatingPoint() => "is no class raster: its pixels are measurements.",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            throw new InvalidRequestException("id", $"The item '{item.Id}' {reason} Areas are of classified rasters, and of rasters with one band of whole numbers whose values have names.");
+        }
+    }
+
+    private async Task<ClassAreas> MeasureAsync(CatalogItem item, string stamp, string key)
+    {
+        await _place.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        try
+        {
+            var areas = await MeasureAsync(item, request => _instances.CallAsync<ClassAreas>(
+                request, request.Path, null, TimeFor(item.Raster!.Grid.Size), _stopping.Token)).ConfigureAwait(false);
+            kept.Write(item, areas, stamp);
+            return areas;
+        }
+        finally
+        {
+            _place.Release();
+            _running.TryRemove(key, out _);
+        }
+    }
+
+    private static TimeSpan TimeFor(RasterSize size) => Least + TimeSpan.FromSeconds(Math.Min(Most.TotalSeconds, size.PixelCount / LeastPixelsPerSecond));
+}
