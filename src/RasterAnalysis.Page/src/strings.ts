@@ -6,6 +6,11 @@ const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: '
 
 export const count = (value: number) => number.format(value);
 export const share = (part: number, whole: number) => `${whole > 0 ? fraction.format((part / whole) * 100) : '0'} %`;
+export function area(squareMetres: number): string {
+  const [size, unit] = squareMetres > 0 && squareMetres < 1e4 ? [squareMetres, 'm²'] : squareMetres < 1e9 ? [squareMetres / 1e4, 'ha'] : [squareMetres / 1e6, 'km²'];
+  return `${fraction.format(size)} ${unit}`;
+}
+
 export const when = (time: string) => moment.format(new Date(time));
 
 export function bytes(size: number): string {
@@ -240,7 +245,6 @@ export const text = {
     show: (name: string) => `Show ${name}`,
     hint: 'Press a class to hide or show it.',
     pixels: (n: number) => `${count(n)} px`,
-    csv: ['Value', 'ClassName', 'Pixels', 'Share'],
   },
 
   identify: {

@@ -9,6 +9,23 @@ import { narrow, onMapPage, wide } from './map-page.mjs';
 const names = ['Evergreen Forest', 'Grassland/Herbaceous', 'Bare Land', 'Open Water', 'Scrub/Shrub', 'Impervious Surface'];
 const mostBytes = 250_000;
 
+/** Hectares of each class: every pixel by the areal scale of transverse Mercator at its easting (the series of textbooks), on the ellipsoid of GRS 80 at 8 degrees south, where the scene lies. */
+async function hectaresOf(image, cell) {
+  const [a, f, scale, latitude] = [6378137, 1 / 298.257222101, 0.9996, -8 * Math.PI / 180];
+  const squared = f * (2 - f);
+  const part = 1 - squared * Math.sin(latitude) ** 2;
+  const curvature = a * a * (1 - squared) / part ** 2;
+  const areas = new Map();
+  const [values] = await image.readRasters();
+  const left = image.getBoundingBox()[0];
+  for (let i = 0; i < values.length; i++) {
+    const east = (left + (i % image.getWidth() + 0.5) * cell - 500_000) / scale;
+    const local = scale * (1 + east ** 2 / (2 * curvature) + east ** 4 / (24 * curvature ** 2));
+    areas.set(values[i], (areas.get(values[i]) ?? 0) + cell * cell / local ** 2 / 10_000);
+  }
+  return areas;
+}
+
 for (const [width, viewport] of [['wide', wide], ['narrow', narrow]]) {
   test(`A person classifies a drawn area of an uploaded scene (${width})`, () => onMapPage(viewport, async (user, page) => {
     await user.upload('Upload raster', process.env.SCENE);
@@ -33,8 +50,7 @@ for (const [width, viewport] of [['wide', wide], ['narrow', narrow]]) {
     await user.press('button', 'Run');
     await user.readUntil('status', 'Status', /Succeeded/);
     await user.find('button', 'Download');
-    const legend = await user.readUntil('region', 'Legend', /%/).then(() => user.read('region', 'Legend'));
-    for (const name of names) assert.ok(legend.includes(name), legend);
+    const legend = await user.readUntil('region', 'Legend', / ha/).then(() => user.read('region', 'Legend'));
     await page.waitForNetworkIdle();
     await user.screenshot(`result-${width}`);
     await user.assertAccessible();
@@ -45,6 +61,20 @@ for (const [width, viewport] of [['wide', wide], ['narrow', narrow]]) {
     const [left, bottom, right, top] = image.getBoundingBox();
     const cell = 28.5;
     [left, bottom, right, top].forEach((side, i) => assert.ok(Math.abs(side - corners[i]) <= cell, `${side}, ${corners[i]}`));
+
+    // the legend has each class's hectares and share, and so has the table
+    const hectares = await hectaresOf(image, cell);
+    const whole = names.reduce((sum, _, value) => sum + (hectares.get(value) ?? 0), 0);
+    const table = await (await fetch(await (await user.find('button', 'Table as CSV')).evaluate(link => link.href))).text();
+    const written = number => number.toLocaleString('en', { maximumFractionDigits: 1 });
+    names.forEach((name, value) => {
+      const size = hectares.get(value) ?? 0;
+      const [shown, cells] = [size > 0 && size < 1 ? `${written(size * 10_000)} m²` : `${written(size)} ha`, table.split('\r\n')[value + 1].split(',')];
+      assert.match(legend, new RegExp(`${name}\\s+${shown.replace('.', '\\.')}\\s+${written(100 * size / whole)} %`));
+      assert.equal(cells[1], name);
+      assert.ok(Math.abs(Number(cells[4]) - size) <= 1e-6 * size, `${cells[4]}, ${size}`);
+    });
+
     await user.clickMap(0.5, 0.5);
     const pixel = await user.readUntil('region', 'Pixel', /At\s+([\d.]+), ([\d.]+)/);
     const [column, row] = [Math.floor((Number(pixel[1]) - left) / cell), Math.floor((top - Number(pixel[2])) / cell)];

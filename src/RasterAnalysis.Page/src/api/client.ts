@@ -7,6 +7,7 @@ export type Schemas = components['schemas'];
 export type Item = Schemas['Item'];
 export type Job = Schemas['Job'];
 export type Model = Schemas['Model'];
+export type Areas = Schemas['Areas'];
 export type JobRequest = Schemas['ClassifyPixelsRequest'];
 export type Problem = Schemas['Problem'];
 export interface Fault { field: string; message: string }
@@ -50,6 +51,7 @@ export async function listItems(type: string, q: string, skip: number, take: num
 export const getItem = (id: string) => answered(client.GET('/api/v1/items/{id}', { params: { path: { id } } }));
 export const deleteItem = (id: string) => answered(client.DELETE('/api/v1/items/{id}', { params: { path: { id } } }));
 export const getModel = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/model', { params: { path: { id } } }))) as Model;
+export const getAreas = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/areas', { params: { path: { id } } }))) as Areas;
 export const addLayer = (body: Schemas['ImageryLayerRequest']) => answered(client.POST('/api/v1/imagery-layers', { body }));
 export const submit = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/jobs', { body }));
 export const plan = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/plans', { body }));
@@ -60,4 +62,5 @@ export const cancelJob = (id: string) => answered(client.POST('/api/v1/jobs/{id}
 
 export const eventsOf = (id: string) => new EventSource(new URL(`api/v1/jobs/${id}/events`, root));
 export const fileOf = (item: Item) => new URL(`api/v1/items/${item.id}/data/${encodeURIComponent(item.name)}`, root).href;
+export const areaTableOf = (item: Item) => new URL(`api/v1/items/${item.id}/areas?format=csv`, root).href;
 export const hasEnded = (job: Job) => ['succeeded', 'failed', 'cancelled', 'timedOut'].includes(job.status);

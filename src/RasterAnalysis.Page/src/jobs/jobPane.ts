@@ -1,5 +1,5 @@
 // A job: while it runs, and what it made.
-import { cancelJob, getInputs, getItem, getJob, getModel, hasEnded, ServiceError, type Job, type JobRequest, type Schemas } from '../api/client';
+import { cancelJob, getAreas, getInputs, getItem, getJob, getModel, hasEnded, ServiceError, type Item, type Job, type JobRequest, type Schemas } from '../api/client';
 import { describe, serviceOf } from '../api/imageService';
 import { rasterOf, rasterOfService, type MapRaster } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
@@ -9,6 +9,8 @@ import { followJob } from './followJob';
 import { Legend } from './legend';
 import { ProgressView, tookOf } from './progressView';
 import { resultActions } from './resultActions';
+
+const pause = 5000;
 
 export class JobPane {
   readonly element: HTMLElement;
@@ -35,6 +37,7 @@ export class JobPane {
   #painting = false;
   #stop: (() => void) | undefined;
   #closed = false;
+  #gone = false;
 
   /** @param again is called with the request when it is to be run again. */
   constructor(id: string, view: MapView, again: (request: JobRequest) => void) {
@@ -106,12 +109,27 @@ export class JobPane {
       if (this.#view.result?.raster.service === raster.service) this.#view.result.refresh();
       else this.#view.show(this.#source, raster);
       this.#legend.show(item.classes ?? []);
+      if (item.areas) void this.#showAreas(item);
       fill(this.#actions, resultActions(item, {
         zoom: () => this.#view.zoomTo(raster.extent), opacity: share => this.#view.result?.layer.setOpacity(share), sweep: share => this.#view.result?.sweep(share),
       }, () => this.#removed()));
     } catch (error) {
       if (error instanceof ServiceError && error.status === 404) this.#removed();
       else this.#fail(error as Error);
+    }
+  }
+
+  /** Puts areas into the legend. What cannot be measured leaves it as it is; what is large and still being measured is asked for again. */
+  async #showAreas(item: Item): Promise<void> {
+    for (let busy = true; busy && !this.#closed && !this.#gone;) {
+      try {
+        const areas = await getAreas(item.id);
+        if (!this.#closed && !this.#gone) this.#legend.show(item.classes ?? [], areas);
+        return;
+      } catch (error) {
+        busy = error instanceof ServiceError && error.status === 503;
+        if (busy) await new Promise(done => setTimeout(done, pause));
+      }
     }
   }
 
@@ -143,6 +161,7 @@ export class JobPane {
   }
 
   #removed(): void {
+    this.#gone = true;
     this.#view.show(this.#source, undefined);
     this.#legend.show([]);
     fill(this.#actions, h('p', { class: 'hint', role: 'status' }, text.job.gone));

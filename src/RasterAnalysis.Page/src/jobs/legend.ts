@@ -1,7 +1,7 @@
 // The classes: names, colours and how much of the result each is. A press hides one or shows it again.
-import type { Schemas } from '../api/client';
+import type { Areas, Schemas } from '../api/client';
 import { fill, h, region, swatch } from '../parts/dom';
-import { share, text } from '../strings';
+import { area, share, text } from '../strings';
 
 type ClassOf = Schemas['Class'];
 
@@ -10,26 +10,29 @@ export class Legend {
   readonly #rows = h('ul', { class: 'legend' });
   readonly #hidden = new Set<number>();
   readonly #changed: (hidden: readonly number[]) => void;
+  readonly #note = h('p', { class: 'hint' });
   #shown = '';
 
   /** @param changed is told the values of the classes that are hidden. */
   constructor(changed: (hidden: readonly number[]) => void) {
     this.#changed = changed;
-    this.element = region(text.legend.title, h('p', { class: 'hint' }, text.legend.hint), this.#rows);
+    this.element = region(text.legend.title, h('p', { class: 'hint' }, text.legend.hint), this.#rows, this.#note);
     this.element.hidden = true;
   }
 
-  show(classes: readonly ClassOf[]): void {
-    const described = JSON.stringify(classes);
+  /** @param areas how large the classes are, as far as that is known yet. */
+  show(classes: readonly ClassOf[], areas?: Areas): void {
+    const described = JSON.stringify([classes, areas]);
     if (described === this.#shown) return;
     this.#shown = described;
     this.element.hidden = classes.length === 0;
     const whole = classes.reduce((sum, { count }) => sum + (count ?? 0), 0);
-    fill(this.#rows, ...classes.map(one => h('li', {}, this.#row(one, whole))));
+    const areaOf = new Map(areas?.classes.map(one => [one.value, one]));
+    fill(this.#rows, ...classes.map(one => h('li', {}, this.#row(one, partOf(one, whole, areaOf.get(one.value))))));
+    fill(this.#note, areas?.note);
   }
 
-  #row({ value, name, color, count }: ClassOf, whole: number): HTMLElement {
-    const part = typeof count === 'number' ? h('span', { class: 'part' }, h('span', {}, share(count, whole)), h('small', {}, text.legend.pixels(count))) : null;
+  #row({ value, name, color }: ClassOf, part: HTMLElement | null): HTMLElement {
     const button = h('button', {
       type: 'button', 'aria-pressed': String(!this.#hidden.has(value)), title: text.legend.hide(name),
       onclick: () => {
@@ -44,10 +47,9 @@ export class Legend {
   }
 }
 
-/** The classes as a table: comma-separated values as RFC 4180 has them. */
-export function csvOf(classes: readonly ClassOf[]): string {
-  const whole = classes.reduce((sum, { count }) => sum + (count ?? 0), 0);
-  const cell = (value: string | number) => (/[",\n]/.test(`${value}`) ? `"${`${value}`.replaceAll('"', '""')}"` : `${value}`);
-  const rows = classes.map(({ value, name, count }) => [value, name, count ?? 0, whole > 0 ? (count ?? 0) / whole : 0]);
-  return [text.legend.csv, ...rows].map(row => row.map(cell).join(',')).join('\r\n') + '\r\n';
+/** How much of the result a class is: its area and its share of what has a class; pixels where the area is not known. */
+function partOf({ count }: ClassOf, whole: number, found: Schemas['ClassArea'] | undefined): HTMLElement | null {
+  if (typeof count !== 'number') return null;
+  const size = typeof found?.squareMetres === 'number' ? area(found.squareMetres) : text.legend.pixels(count);
+  return h('span', { class: 'part' }, h('span', {}, size), h('small', {}, found ? share(found.share, 1) : share(count, whole)));
 }

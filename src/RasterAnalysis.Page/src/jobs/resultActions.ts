@@ -1,16 +1,8 @@
 // What can be done with a finished result.
-import { deleteItem, fileOf, type Item } from '../api/client';
+import { areaTableOf, deleteItem, fileOf, type Item } from '../api/client';
 import { ownAddress } from '../api/imageService';
 import { h } from '../parts/dom';
 import { text } from '../strings';
-import { csvOf } from './legend';
-
-/** Saves the classes as a file. */
-function saveTable(item: Item): void {
-  const address = URL.createObjectURL(new Blob([csvOf(item.classes ?? [])], { type: 'text/csv' }));
-  h('a', { href: address, download: `${item.title}.csv` }).click();
-  URL.revokeObjectURL(address);
-}
 
 /** Addresses for other programs, each with what to do there. */
 function openIn(item: Item): HTMLElement {
@@ -63,7 +55,7 @@ export function resultActions(item: Item, { zoom, opacity, sweep }: ResultOnMap,
     slide(text.job.opacity, opacity), slide(text.job.swipe, sweep),
     h('div', { class: 'buttons' },
       h('a', { class: 'button secondary', role: 'button', href: fileOf(item), download: item.name }, text.job.download),
-      h('button', { type: 'button', class: 'secondary', onclick: () => saveTable(item) }, text.job.table),
+      item.areas ? h('a', { class: 'button secondary', role: 'button', href: areaTableOf(item), download: `${item.title}.csv` }, text.job.table) : null,
       h('button', { type: 'button', class: 'secondary', onclick: zoom }, text.job.zoom),
       h('button', { type: 'button', class: 'secondary danger-text', onclick: () => confirmDelete(item, removed) }, text.job.remove)),
     openIn(item));
