@@ -39,6 +39,7 @@ Progress = Callable[[int, int], None]
 FINAL = ("succeeded", "failed", "cancelled", "timedOut")
 CHUNK = 1 << 20
 POLL_SECONDS = 1.0
+MEASURE_SECONDS = 3600.0  # of a large raster that no job has measured
 ANSWER_SECONDS = 60.0  # a stream of events is never silent for longer than 15
 UPLOAD_SECONDS = 900.0  # a model is opened and tried before the upload is answered
 OUTAGE_SECONDS = 60.0  # a service that restarts is waited for
@@ -100,7 +101,7 @@ class Event(NamedTuple):
 
 
 class ClassArea(NamedTuple):
-    """How much of a classified raster a class has. share: of all classified pixels, 0 to 1. hectares: None where they are not known."""
+    """How much of a classified raster a class has. share: of what has a class, 0 to 1. hectares: on the ellipsoid; None where they are not known."""
 
     value: int
     name: str
@@ -110,17 +111,18 @@ class ClassArea(NamedTuple):
 
 
 class Areas(NamedTuple):
-    """Areas of all classes of a raster. note: why there are no hectares; "" where there are."""
+    """Areas of all classes of a raster. note: how hectares were found, or why they are not known. no_data: pixels without a class."""
 
     classes: Sequence[ClassArea]
     note: str
+    no_data: int
 
     def __str__(self) -> str:
         rows = [("Value", "Class", "Pixels", "Share", "Hectares")] + [
             (str(c.value), c.name, f"{c.pixels:,}", f"{c.share:.1%}", "not known" if c.hectares is None else f"{c.hectares:,.2f}") for c in self.classes]
         wide = [max(len(row[column]) for row in rows) for column in range(5)]
         lines = [f"{value:>{wide[0]}}  {name:<{wide[1]}}  {pixels:>{wide[2]}}  {share:>{wide[3]}}  {hectares:>{wide[4]}}" for value, name, pixels, share, hectares in rows]
-        return "\n".join(lines + ([self.note] if self.note else []))
+        return "\n".join(lines + [self.note])
 
 
 class RasterAnalysis:
@@ -230,39 +232,24 @@ class RasterAnalysis:
         return [path]
 
     def areas(self, item: Reference) -> Areas:
-        """Pixels, share and hectares of each class of a classified raster.
+        """Pixels, hectares and share of each class of a classified raster, of a mosaic those of its rasters added up.
 
-        A cell's size is its size on the ground only where the coordinate system makes it so. The service knows the raster's area on the ellipsoid; where
-        that is not within one percent of the area of its cells, in square metres or square feet, hectares are not known: in degrees, in Web Mercator away
-        from the equator, without a coordinate system. Nor are they of a mosaic.
+        The service measures each pixel on the ellipsoid of the raster's coordinate system, so that hectares are right in degrees and in Web Mercator too. Where nothing says where on Earth
+        the raster lies they are None, and note says so. A large raster that no job has measured is waited for.
         """
-        item = self.item(item) if isinstance(item, str) else item
-        classes = item.get("classes")
-        if not classes or any(c.get("count") is None for c in classes):
-            raise RasterAnalysisError(f"{item['title']} has no counts of classes.", code="no-classes")
-        squared, note = self._square_metres_of_cell(item)
-        total = sum(c["count"] for c in classes)
+        path = f"/api/v1/items/{item if isinstance(item, str) else item['id']}/areas"
+        end = time.monotonic() + MEASURE_SECONDS
+        while True:
+            try:
+                answer = self._json("GET", path)
+                break
+            except RasterAnalysisError as error:
+                if error.status != 503 or time.monotonic() > end:
+                    raise
+            time.sleep(POLL_SECONDS)
         return Areas(
-            [ClassArea(c["value"], c["name"], c["count"], c["count"] / total if total else 0.0, None if squared is None else c["count"] * squared / 10_000)
-             for c in classes],
-            note)
-
-    def _square_metres_of_cell(self, item: Json) -> tuple[Optional[float], str]:
-        if item.get("rasters"):
-            return None, "Hectares are not known: a mosaic's rasters may overlap, and each has cells of its own size."
-        raster = item["raster"]
-        _, across, across_down, _, down_across, down = raster["geoTransform"]
-        cell = abs(across * down - across_down * down_across)
-        # by the address at hand: the service may know itself under another one
-        server = item["imageServer"]
-        ground = self._json("GET", f"{server[server.index('/arcgis/rest/'):]}/queryBoundary?f=json").get("area")
-        if not ground:
-            return None, "Hectares are not known: nothing says where on Earth the raster lies."
-        found = ground / (raster["width"] * raster["height"] * cell)
-        for metres in (1.0, 0.3048):
-            if abs(found / metres ** 2 - 1) <= 0.01:
-                return cell * metres ** 2, ""
-        return None, f"Hectares are not known: in {raster['spatialReference']} a cell is not as large on the ground as its size says. Run the job with an outSR that keeps areas."
+            [ClassArea(c["value"], c["name"], c["pixels"], c["share"], None if c["squareMetres"] is None else c["squareMetres"] / 10_000) for c in answer["classes"]],
+            answer["note"], answer["noData"]["pixels"])
 
     def _stream(self, job: str) -> Iterator[Event]:
         with self._open("GET", f"/api/v1/jobs/{job}/events", headers={"Accept": "text/event-stream"}) as answer:

@@ -17,6 +17,7 @@ namespace RasterAnalysis.EndToEnd.Tests.Samples;
 public sealed partial class PythonClientTests(SharedService service) : IDisposable
 {
     private const string Python = "/usr/bin/python3";
+    private const double Axis = 6378137;
     private const int Size = 64;
     private static readonly string Script = RepositoryFiles.Path("samples/python/rasteranalysis.py");
     private readonly string _folder = Directory.CreateTempSubdirectory("python-client").FullName;
@@ -47,20 +48,21 @@ public sealed partial class PythonClientTests(SharedService service) : IDisposab
         Assert.All(ServiceClient.Messages(job), message => Assert.Equal(2, errors.Split($"{message}\n").Length));
         Assert.Contains($"written: {map}\n", errors, StringComparison.Ordinal);
 
-        const double SquareMetres = 28.5 * 28.5;
-        AssertAreas(output, CogFile.Read(file), SquareMetres);
+        var raster = CogFile.Read(file);
+        AssertAreas(output, raster, ArealScale.PixelAreas(
+            "EPSG:31985", raster.Levels[0].Width, raster.Levels[0].Height, raster.Grid[6], raster.Grid[0], 0, raster.Grid[7], 0, -raster.Grid[1]));
         Assert.Contains("  Open Water", output, StringComparison.Ordinal);
         Assert.Equal((0, output), await OutputAsync("areas", (string)job["result"]!["itemId"]!));
         await AssertPageAsync((string)job["result"]!["itemId"]!, name);
     }
 
     [Theory]
-    [InlineData("EPSG:32633", 10, 500000, 5000000, 100.0)]
-    [InlineData("EPSG:2263", 100, 980000, 200000, 100 * 100 * 0.3048 * 0.3048)] // feet
-    [InlineData("EPSG:4326", 0.001, 14, 48, null)]
-    [InlineData("EPSG:3857", 10, 1500000, 6100000, null)]
-    [InlineData(null, 10, 0, 640, null)]
-    public async Task Hectares_are_given_where_a_cell_has_the_size_that_it_says(string? system, double cell, double left, double top, double? squareMetres)
+    [InlineData("EPSG:32633", 1000, 500000, 5000000)]
+    [InlineData("EPSG:2263", 3000, 980000, 200000)] // feet
+    [InlineData("EPSG:4326", 0.1, 14, 48)]
+    [InlineData("EPSG:3857", 1000, 1500000, 6100000)]
+    [InlineData(null, 10, 0, 640)]
+    public async Task Hectares_are_those_of_the_ground_wherever_it_is_known(string? system, double cell, double left, double top)
     {
         var (scene, model) = (Path.Combine(_folder, "Stück \"1\".tif"), Path.Combine(_folder, "model.dlpk"));
         var plain = Path.Combine(_folder, "plain.tif");
@@ -72,8 +74,18 @@ public sealed partial class PythonClientTests(SharedService service) : IDisposab
         var (exitCode, output, errors) = await RunAsync("classify", scene, model, "-o", Path.Combine(_folder, "map.tif"), "--name", $"Script{Guid.NewGuid():N}");
 
         Assert.True(exitCode == 0, errors);
-        AssertAreas(output, CogFile.Read(await File.ReadAllBytesAsync(Path.Combine(_folder, "map.tif"))), squareMetres);
-        Assert.Equal(squareMetres is null, output.Contains("\nHectares are not known: ", StringComparison.Ordinal));
+        AssertAreas(output, CogFile.Read(await File.ReadAllBytesAsync(Path.Combine(_folder, "map.tif"))), system switch
+        {
+            null => null,
+            "EPSG:4326" => ByRow(row => Zone(Radians(top - (row * cell)), Radians(top - ((row + 1) * cell))) * Radians(cell)),
+            "EPSG:3857" => ByRow(row => Zone(Mercator(top - (row * cell)), Mercator(top - ((row + 1) * cell))) * cell / Axis),
+            _ => ArealScale.PixelAreas(system, Size, Size, left, cell, 0, top, 0, -cell),
+        });
+        Assert.EndsWith(system switch { null => "\nSquare metres are not known: the raster has no coordinate system.\n", "EPSG:4326" => "zone between two parallels.\n", _ => "integrated over each pixel.\n" }, output, StringComparison.Ordinal);
+
+        static double[] ByRow(Func<int, double> areaOf) => [.. Enumerable.Range(0, Size).SelectMany(row => Enumerable.Repeat(areaOf(row), Size))];
+        static double Radians(double degrees) => degrees * Math.PI / 180;
+        static double Mercator(double y) => (2 * Math.Atan(Math.Exp(y / Axis))) - (Math.PI / 2);
     }
 
     [Fact]
@@ -93,7 +105,7 @@ public sealed partial class PythonClientTests(SharedService service) : IDisposab
         CogFile Raster(int number) => CogFile.Read(File.ReadAllBytes(Path.Combine(_folder, $"map-{number}.tif")));
         Assert.Null(Raster(1).FirstDifference((row, _) => (uint)row % 3));
         Assert.Null(Raster(2).FirstDifference((_, column) => (uint)column % 3));
-        Assert.Contains("\nHectares are not known: a mosaic", output, StringComparison.Ordinal);
+        Assert.EndsWith(" The 2 rasters are added up.\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,21 +236,36 @@ public sealed partial class PythonClientTests(SharedService service) : IDisposab
         }
     }
 
-    /// <summary>Each line of the table against the pixels themselves.</summary>
-    private static void AssertAreas(string table, CogFile raster, double? squareMetres)
+    /// <summary>Square metres between two parallels, for each radian of longitude.</summary>
+    private static double Zone(double one, double other)
     {
-        var counts = raster.Levels[0].Pixels.Where(value => value != 255).CountBy(value => value).ToDictionary();
+        const double squared = (2 - (1 / 298.257223563)) / 298.257223563;
+        return Math.Abs(Q(Math.Sin(one)) - Q(Math.Sin(other))) * Axis * Axis / 2;
+
+        static double Q(double sine)
+        {
+            var e = Math.Sqrt(squared);
+            return (1 - squared) * ((sine / (1 - (squared * sine * sine))) - (Math.Log((1 - (e * sine)) / (1 + (e * sine))) / (2 * e)));
+        }
+    }
+
+    /// <summary>Each line of the table against the pixels themselves.</summary>
+    private static void AssertAreas(string table, CogFile raster, double[]? squareMetres)
+    {
+        var pixels = raster.Levels[0].Pixels.Index().Where(pixel => pixel.Item != 255).ToArray();
+        var counts = pixels.CountBy(pixel => pixel.Item).ToDictionary();
+        var sizes = pixels.GroupBy(pixel => pixel.Item).ToDictionary(group => group.Key, group => group.Sum(pixel => squareMetres?[pixel.Index] ?? 1));
         var rows = AreaRow().Matches(table);
         Assert.Equal(counts.Keys.Order(), rows.Select(row => uint.Parse(row.Groups["value"].Value, CultureInfo.InvariantCulture)));
         foreach (var row in rows.Cast<Match>())
         {
             double Number(string group) => double.Parse(row.Groups[group].Value, NumberStyles.Number, CultureInfo.InvariantCulture);
-            var count = counts[uint.Parse(row.Groups["value"].Value, CultureInfo.InvariantCulture)];
-            Assert.Equal(count, Number("pixels"));
-            Assert.Equal(100.0 * count / counts.Values.Sum(), Number("share"), 0.051);
-            if (squareMetres is { } cell)
+            var value = uint.Parse(row.Groups["value"].Value, CultureInfo.InvariantCulture);
+            Assert.Equal(counts[value], Number("pixels"));
+            Assert.Equal(100 * sizes[value] / sizes.Values.Sum(), Number("share"), 0.051);
+            if (squareMetres is not null)
             {
-                Assert.Equal(count * cell / 10_000, Number("hectares"), 0.0101);
+                Assert.Equal(sizes[value] / 10_000, Number("hectares"), 0.00501);
             }
             else
             {
