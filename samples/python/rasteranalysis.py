@@ -17,13 +17,13 @@ RasterAnalysisError; files of one's own that cannot be read or written are OSErr
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import os
 import re
 import sys
 import time
-import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Optional, Sequence, Union
@@ -38,6 +38,8 @@ Progress = Callable[[int, int], None]
 
 FINAL = ("succeeded", "failed", "cancelled", "timedOut")
 CHUNK = 1 << 20
+PART_BYTES = 16 << 20
+TUS = {"Tus-Resumable": "1.0.0"}
 POLL_SECONDS = 1.0
 MEASURE_SECONDS = 3600.0  # of a large raster that no job has measured
 ANSWER_SECONDS = 60.0  # a stream of events is never silent for longer than 15
@@ -57,8 +59,10 @@ class RasterAnalysisError(Exception):
 
     message: all of it, for people. field: the request's field that is meant, such as "context.extent", or "". faults: every fault with its field.
     status: of HTTP; None where there was no answer. code: the service's (docs/reference/errors.md), or "job", "refused" (a model that turned out unusable)
-    or "unreachable".
+    or "unreachable". upload: of an upload that broke off, the id to go on with; else "".
     """
+
+    upload = ""
 
     def __init__(self, message: str, *, code: str, status: Optional[int] = None, faults: Sequence[Fault] = ()) -> None:
         super().__init__(message)
@@ -142,16 +146,28 @@ class RasterAnalysis:
         self._headers = dict(headers or {})
 
     def upload(
-            self, path: Union[str, os.PathLike[str]], *, title: Optional[str] = None, folder: Optional[str] = None, progress: Optional[Progress] = None) -> Json:
+            self, path: Union[str, os.PathLike[str]], *, title: Optional[str] = None, folder: Optional[str] = None, progress: Optional[Progress] = None,
+            resume: Optional[str] = None) -> Json:
         """Brings a raster or a model package, and waits until it can be used.
 
-        The file is sent from disk piece by piece, whatever its size. Returns the item.
+        The file is sent from disk in parts, whatever its size. Where the connection breaks or the service is started again it goes on from what has come, for
+        as long as a minute without an answer. After that the error's upload is what resume takes, to go on later; title and folder are those of the first call.
+        Returns the item.
         """
         path = Path(path)
-        fields = {name: text for name, text in (("title", title), ("folder", folder)) if text is not None}
         with path.open("rb") as file:
-            form = _Form(fields, path.name, os.fstat(file.fileno()).st_size)
-            item = self._json("POST", "/api/v1/items", form.parts(file, progress), form.headers, UPLOAD_SECONDS)
+            size = os.fstat(file.fileno()).st_size
+            upload = resume or self._begin_upload(path.name, size, title, folder)
+            try:
+                self._send(upload, file, size, progress)
+                item = self._patient_json(f"/api/v1/uploads/{upload}/item", "POST", UPLOAD_SECONDS)
+            except RasterAnalysisError as error:
+                if error.code != "changed" and (error.status is None or error.status >= 500):
+                    error.upload = upload
+                elif error.status not in (None, 404):
+                    with suppress(RasterAnalysisError):
+                        self._json("DELETE", f"/api/v1/uploads/{upload}", headers=TUS)
+                raise
         while item["state"] == "preparing":
             time.sleep(POLL_SECONDS)
             item = self._patient_json(f"/api/v1/items/{item['id']}")
@@ -301,13 +317,40 @@ class RasterAnalysis:
             if part.exists():
                 part.unlink()
 
-    def _patient_json(self, url: str) -> Json:
+    def _begin_upload(self, name: str, size: int, title: Optional[str], folder: Optional[str]) -> str:
+        said = (("filename", name), ("title", title), ("folder", folder))
+        metadata = ",".join(f"{key} {base64.b64encode(text.encode()).decode()}" for key, text in said if text)
+        return self._json("POST", "/api/v1/uploads", headers={**TUS, "Upload-Length": str(size), "Upload-Metadata": metadata})["id"]
+
+    def _send(self, upload: str, file: Any, size: int, progress: Optional[Progress]) -> None:
+        """Sends what is missing of an upload (https://tus.io/protocols/resumable-upload)."""
+        url = f"/api/v1/uploads/{upload}"
         end = time.monotonic() + OUTAGE_SECONDS
         while True:
             try:
-                return self._json("GET", url)
+                with self._open("HEAD", url, headers=TUS) as answer:
+                    offset, length = int(answer.getheader("Upload-Offset") or 0), int(answer.getheader("Upload-Length") or 0)
+                if length != size:
+                    raise RasterAnalysisError(f"{file.name} has {size} bytes, and the upload {upload} is of {length}.", code="changed")
+                while offset < size:
+                    part = min(PART_BYTES, size - offset)
+                    headers = {**TUS, "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream", "Content-Length": str(part)}
+                    self._json("PATCH", url, _pieces(file, offset, part, size, progress), headers)
+                    offset += part
+                    end = time.monotonic() + OUTAGE_SECONDS
+                return
             except RasterAnalysisError as error:
-                if error.status not in (None, 502, 503, 504) or time.monotonic() > end:
+                if error.code == "changed" or error.status not in (None, 409, 423, 502, 503, 504) or time.monotonic() > end:
+                    raise
+            time.sleep(POLL_SECONDS)
+
+    def _patient_json(self, url: str, method: str = "GET", seconds: float = ANSWER_SECONDS) -> Json:
+        end = time.monotonic() + OUTAGE_SECONDS
+        while True:
+            try:
+                return self._json(method, url, seconds=seconds)
+            except RasterAnalysisError as error:
+                if error.status not in (None, 423, 502, 503, 504) or time.monotonic() > end:
                     raise
             time.sleep(POLL_SECONDS)
 
@@ -351,31 +394,18 @@ class RasterAnalysis:
         return RasterAnalysisError(f"{self.address} cannot be reached: {why or type(why).__name__}", code="unreachable")
 
 
-class _Form:
-    """A multipart form of texts and one file, of known length."""
-
-    def __init__(self, fields: Mapping[str, str], name: str, size: int) -> None:
-        boundary = uuid.uuid4().hex
-        texts = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{text}\r\n' for field, text in fields.items())
-        name = name.translate({ord('"'): "%22", ord("\r"): "%0D", ord("\n"): "%0A"})
-        self._head = f'{texts}--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'.encode()
-        self._tail = f"\r\n--{boundary}--\r\n".encode()
-        self._size = size
-        self.headers = {
-            "Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(len(self._head) + size + len(self._tail))}
-
-    def parts(self, file: Any, progress: Optional[Progress]) -> Iterator[bytes]:
-        yield self._head
-        done = 0
-        while done < self._size:
-            piece = file.read(min(CHUNK, self._size - done))
-            if not piece:
-                raise RasterAnalysisError(f"{file.name} became shorter while it was sent.", code="changed")
-            yield piece
-            done += len(piece)
-            if progress:
-                progress(done, self._size)
-        yield self._tail
+def _pieces(file: Any, offset: int, count: int, size: int, progress: Optional[Progress]) -> Iterator[bytes]:
+    """Some bytes of a file."""
+    file.seek(offset)
+    end = offset + count
+    while offset < end:
+        piece = file.read(min(CHUNK, end - offset))
+        if not piece:
+            raise RasterAnalysisError(f"{file.name} became shorter while it was sent.", code="changed")
+        yield piece
+        offset += len(piece)
+        if progress:
+            progress(offset, size)
 
 
 def reference(source: Reference) -> Json:
@@ -427,7 +457,12 @@ class _Console:
 
 
 def _bring(service: RasterAnalysis, path: str, console: _Console, **about: Optional[str]) -> Json:
-    item = service.upload(path, progress=console.transfer(f"sending {os.path.basename(path)}"), **about)
+    try:
+        item = service.upload(path, progress=console.transfer(f"sending {os.path.basename(path)}"), **about)
+    except RasterAnalysisError as error:
+        if error.upload:
+            console.line(f"what was sent stays for a while; to go on: upload {path} --resume {error.upload}")
+        raise
     console.line(f"{path} is item {item['id']}")
     for warning in item["warnings"]:
         console.line(f"warning: {warning}")
@@ -456,7 +491,7 @@ def _save(service: RasterAnalysis, item: Reference, path: Path, console: _Consol
 
 
 def _upload(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
-    print(_bring(service, options.file, console, title=options.title, folder=options.folder)["id"])
+    print(_bring(service, options.file, console, title=options.title, folder=options.folder, resume=options.resume)["id"])
 
 
 def _classify(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
@@ -555,6 +590,7 @@ def _parser() -> argparse.ArgumentParser:
     upload.add_argument("file")
     upload.add_argument("--title")
     upload.add_argument("--folder")
+    upload.add_argument("--resume", metavar="UPLOAD", help="go on with an upload that broke off; its id is in what was said then")
 
     follow = command("follow", _follow, "Tells what happens to a job until it is over, and prints the id of the result's item.")
     follow.add_argument("job", help="its id")

@@ -12,6 +12,7 @@ using RasterAnalysis.Api.Jobs;
 using RasterAnalysis.Api.MapPage;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Telemetry;
+using RasterAnalysis.Api.Uploads;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.BackgroundJobs.Telemetry;
@@ -51,6 +52,7 @@ internal static class RasterAnalysisHost
         builder.Services.AddExceptionHandler<ProblemDetailsMapping>();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApiDocument();
+        builder.Services.AddUploads();
         builder.Services.AddMapPage();
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready])
@@ -72,11 +74,13 @@ internal static class RasterAnalysisHost
             native.UseStatusCodePages();
             native.UseDeclaredBodies();
         });
+        app.UseUploads();
         app.UseSwagger();
         app.UseSwaggerUI(SwaggerSetup.ConfigureUi);
         app.MapArcGis();
         var api = app.MapGroup("/api/v1").MayFail();
         api.MapItems();
+        api.MapUploads();
         api.MapImageryLayers();
         api.MapClassifyPixels();
         api.MapJobs();

@@ -41,6 +41,9 @@ public sealed record BackgroundJobsOptions
     /// <summary>Bounds on jobs and inputs.</summary>
     public JobLimits Limits { get; init; } = new();
 
+    /// <summary>Bounds on uploads that come in parts.</summary>
+    public UploadOptions Uploads { get; init; } = new();
+
     /// <summary>How processing instances are started.</summary>
     public ProcessingInstanceOptions Worker { get; init; } = new();
 

@@ -61,6 +61,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();
         services.AddSingleton(options.Conversion);
         services.AddSingleton<PackagePreparations>();
+        services.AddSingleton(options.Uploads);
+        services.AddSingleton<ResumableUploads>();
         services.AddSingleton<ItemPublisher>();
         services.AddSingleton<ResultPublisher>();
         services.AddSingleton<ServiceReservation>();

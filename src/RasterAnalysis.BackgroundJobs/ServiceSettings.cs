@@ -51,6 +51,11 @@ public static class ServiceSettings
                 MaxFileBytes = settings.Number("Limits:MaxFileBytes", usual.Limits.MaxFileBytes, least: 1),
                 MaxJobTime = settings.Time("Limits:MaxJobTime", usual.Limits.MaxJobTime),
             },
+            Uploads = new UploadOptions
+            {
+                MaxUnfinished = settings.Int("Uploads:MaxUnfinished", usual.Uploads.MaxUnfinished, least: 1),
+                Expiration = settings.Time("Uploads:Expiration", usual.Uploads.Expiration),
+            },
             Views = new ViewOptions
             {
                 AtOnce = settings.Int("Pictures:AtOnce", usual.Views.AtOnce, least: 1),

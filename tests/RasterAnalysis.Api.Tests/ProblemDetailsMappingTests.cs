@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using RasterAnalysis.Api.Errors;
+using RasterAnalysis.Api.Uploads;
 using RasterAnalysis.Checkpoints;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Inference;
@@ -17,6 +18,7 @@ public sealed class ProblemDetailsMappingTests
     {
         [typeof(InvalidRequestException)] = (new InvalidRequestException("model", "is required."), 400),
         [typeof(BusyException)] = (new BusyException("Too much at once."), 503),
+        [typeof(UploadFault)] = (UploadFault.Expired("17"), 410),
         [typeof(NotReadyException)] = (new NotReadyException("It is being prepared."), 409),
         [typeof(NotFoundException)] = (new NotFoundException("item", "17"), 404),
         [typeof(OnnxFormatException)] = (new OnnxFormatException("The file is odd."), 400),
@@ -28,7 +30,7 @@ public sealed class ProblemDetailsMappingTests
     };
 
     public static TheoryData<Type> Types =>
-        [.. new[] { typeof(RasterAnalysisException), typeof(ProcessingInstanceException), typeof(GdalException) }.SelectMany(type => type.Assembly.GetTypes())
+        [.. new[] { typeof(RasterAnalysisException), typeof(ProcessingInstanceException), typeof(GdalException), typeof(UploadFault) }.SelectMany(type => type.Assembly.GetTypes())
             .Where(type => type.IsSubclassOf(typeof(RasterAnalysisException)) && !type.IsAbstract && type != typeof(GdalException))];
 
     [Theory]

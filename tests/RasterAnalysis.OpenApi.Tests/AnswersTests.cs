@@ -23,6 +23,7 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Post, "items", body: Form("scene.tif", service.Raster, "scene.tif"));
         await AskAsync(described, HttpMethod.Post, "items", body: Form("words.tif", "These are words."u8.ToArray(), "words.tif"));
         await AskAsync(described, HttpMethod.Post, "items", body: Undeclared());
+        await AskUploadsAsync(described);
         await AskAsync(described, HttpMethod.Get, "items?take=1000");
         await AskAsync(described, HttpMethod.Get, "items?nothing=1");
         foreach (var id in new[] { item, model, result, "none" })
@@ -84,6 +85,58 @@ public sealed class AnswersTests(DescribedService service)
         Assert.DoesNotContain(described.NeverSeen, answer => !Always.Contains(answer.Status));
     }
 
+    private async Task AskUploadsAsync(DescribedAnswers described)
+    {
+        const string Metadata = "filename c2NlbmUudGlm";
+        (string, string) version = ("Tus-Resumable", "1.0.0"), start = ("Upload-Offset", "0");
+        Task<JsonNode?> Ask(HttpMethod method, string path, HttpContent? body, params (string, string)[] headers) => AskAsync(described, method, path, body, headers);
+        Task<JsonNode?> Create(long length, HttpContent? body, params (string, string)[] headers) =>
+            Ask(HttpMethod.Post, "uploads", body, [("Upload-Length", $"{length}"), ("Upload-Metadata", Metadata), .. headers]);
+        HttpContent Part(byte[] bytes) => new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/offset+octet-stream") } };
+
+        var upload = $"uploads/{(await Create(service.Raster.Length, null, version))!["id"]}";
+        await Create(long.MaxValue, null, version);
+        await Create(10, Text("text", "text/plain"), version);
+        await Create(10, null);
+        await Ask(HttpMethod.Get, upload, null);
+        await Ask(HttpMethod.Patch, upload, Part(service.Raster[..10]), version, start);
+        await Ask(HttpMethod.Patch, upload, Part(service.Raster[..10]), version, start);
+        await Ask(HttpMethod.Patch, upload, Part(service.Raster[..10]), version);
+        await Ask(HttpMethod.Patch, upload, Part(service.Raster[..10]), start);
+        await Ask(HttpMethod.Patch, upload, Undeclared(), version, start);
+        await Ask(HttpMethod.Patch, upload, Part(service.Raster[..10]), version, ("Upload-Offset", "10"), ("Upload-Checksum", "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+        await Ask(HttpMethod.Post, $"{upload}/item", null);
+        var folder = Path.Combine(service.Process.DataRoot, "resumable-uploads", upload["uploads/".Length..]);
+        await using (new FileStream(Path.Combine(folder, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await Ask(HttpMethod.Patch, upload, Part(service.Raster[..10]), version, ("Upload-Offset", "10"));
+            await Ask(HttpMethod.Delete, upload, null, version);
+            await Ask(HttpMethod.Post, $"{upload}/item", null);
+        }
+
+        await Ask(HttpMethod.Patch, upload, Part(service.Raster), version, ("Upload-Offset", "10"));
+        await Ask(HttpMethod.Patch, upload, Part(service.Raster[10..]), version, ("Upload-Offset", "10"));
+        await Ask(HttpMethod.Post, $"{upload}/item", null);
+        foreach (var state in (string[])["deleted", "expired"])
+        {
+            upload = $"uploads/{(await Create(10, null, version))!["id"]}";
+            if (state == "deleted")
+            {
+                await Ask(HttpMethod.Delete, upload, null);
+                await Ask(HttpMethod.Delete, upload, null, version);
+            }
+            else
+            {
+                File.SetLastWriteTimeUtc(Path.Combine(service.Process.DataRoot, "resumable-uploads", upload["uploads/".Length..], "data"), DateTime.UtcNow.AddDays(-2));
+            }
+
+            await Ask(HttpMethod.Get, upload, null);
+            await Ask(HttpMethod.Patch, upload, Part(service.Raster[..10]), version, start);
+            await Ask(HttpMethod.Post, $"{upload}/item", null);
+            await Ask(HttpMethod.Delete, upload, null, version);
+        }
+    }
+
     private async Task AskFileAsync(DescribedAnswers described, string path)
     {
         await AskAsync(described, HttpMethod.Get, path);
@@ -93,12 +146,15 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Get, path, ("If-Match", "\"another\""));
     }
 
-    private async Task<JsonNode?> AskAsync(DescribedAnswers described, HttpMethod method, string path, (string Name, string Value)? header = null, HttpContent? body = null)
+    private Task<JsonNode?> AskAsync(DescribedAnswers described, HttpMethod method, string path, (string Name, string Value)? header = null, HttpContent? body = null) =>
+        AskAsync(described, method, path, body, header is { } given ? [given] : []);
+
+    private async Task<JsonNode?> AskAsync(DescribedAnswers described, HttpMethod method, string path, HttpContent? body, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, $"api/v1/{path}") { Content = body };
-        if (header is { } given)
+        foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation(given.Name, given.Value);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var response = await service.Client.Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using RasterAnalysis.Api.Uploads;
 using RasterAnalysis.Checkpoints;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
@@ -20,6 +21,7 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
         RasterAccessException { IsTransient: false } raster => Problem(
             400, raster.Code, "The raster cannot be used.", raster.Message, [new RequestError("file", raster.Message)]),
         NotFoundException missing => Problem(404, missing.Code, $"There is no such {missing.What}.", missing.Message, []),
+        UploadFault fault => Problem(fault.Status, fault.Code, fault.Title, fault.Message, [new RequestError(fault.Field, fault.Message)]),
         NotReadyException waiting => Problem(409, waiting.Code, "The item is not ready.", waiting.Message, []),
         RasterAnalysisException { IsTransient: true } transient => Problem(
             503, transient.Code, "This did not work now; try again.", transient.Message, []),

@@ -20,6 +20,24 @@ internal static class Answers
     /// <summary>The body may come without saying what it is, or be of another type than the one that is taken.</summary>
     public static RouteHandlerBuilder MayHaveUndeclaredBody(this RouteHandlerBuilder call) => call.Problems(415);
 
+    /// <summary>The request is in a version of the upload protocol.</summary>
+    public static RouteHandlerBuilder HasVersion(this RouteHandlerBuilder call) => call.Problems(412);
+
+    /// <summary>The upload may have lain still for too long.</summary>
+    public static RouteHandlerBuilder MayHaveExpired(this RouteHandlerBuilder call) => call.Problems(410);
+
+    /// <summary>The upload may be at another place than the request says.</summary>
+    public static RouteHandlerBuilder MayBeElsewhere(this RouteHandlerBuilder call) => call.Problems(409);
+
+    /// <summary>Another request may work on the upload.</summary>
+    public static RouteHandlerBuilder MayBeInWork(this RouteHandlerBuilder call) => call.Problems(423);
+
+    /// <summary>There may be more bytes than are taken.</summary>
+    public static RouteHandlerBuilder MayBeTooLarge(this RouteHandlerBuilder call) => call.Problems(413);
+
+    /// <summary>The bytes may not be those that were sent.</summary>
+    public static RouteHandlerBuilder MayBeDamaged(this RouteHandlerBuilder call) => call.Problems(460);
+
     /// <summary>Answers a file, whole or in part, or that the caller has it already.</summary>
     public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder call, params string[] mediaTypes) => call
         .AddEndpointFilter<RouteHandlerBuilder, Items.FileProblems>().Produces<Stream>(200, mediaTypes[0], mediaTypes[1..])

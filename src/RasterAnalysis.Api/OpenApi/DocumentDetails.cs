@@ -9,6 +9,7 @@ internal sealed class DocumentDetails : IDocumentFilter
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Items", "Model packages and rasters."),
+        ("Uploads", "Files that come in parts and become items."),
         ("Imagery layers", "Image services of rasters that lie elsewhere."),
         ("Jobs", "Classifies rasters, and looks at the jobs that do."),
     ];

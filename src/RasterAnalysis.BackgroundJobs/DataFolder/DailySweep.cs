@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Catalog;
 
 namespace RasterAnalysis.BackgroundJobs.DataFolder;
 
-/// <summary>Sweeps the data folder at the start and every day, and says every hour that this process still uses it.</summary>
-internal sealed class DailySweep(FolderSweep sweep, FolderUse use, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
+/// <summary>Sweeps the data folder at the start and every day. Every hour it removes uploads that have expired, and says that this process still uses the folder.</summary>
+internal sealed class DailySweep(FolderSweep sweep, ResumableUploads uploads, FolderUse use, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -18,6 +19,7 @@ internal sealed class DailySweep(FolderSweep sweep, FolderUse use, TimeProvider 
             try
             {
                 use.Touch();
+                uploads.RemoveExpired();
                 if (time.GetUtcNow() - last >= Day)
                 {
                     await sweep.SweepAsync(stoppingToken);

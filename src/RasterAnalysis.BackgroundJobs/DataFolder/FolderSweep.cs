@@ -14,8 +14,8 @@ namespace RasterAnalysis.BackgroundJobs.DataFolder;
 /// One process sweeps at a time, the one that has the lock of <c>sweep.lock</c>.
 /// </summary>
 internal sealed class FolderSweep(
-    IDbContextFactory<RasterAnalysisDbContext> contexts, IJobStore jobs, KeptSections kept, FolderUse use, BackgroundJobsOptions options, DataLayout layout, TimeProvider time,
-    ILogger<FolderSweep> logger)
+    IDbContextFactory<RasterAnalysisDbContext> contexts, IJobStore jobs, KeptSections kept, ResumableUploads uploads, FolderUse use, BackgroundJobsOptions options,
+    DataLayout layout, TimeProvider time, ILogger<FolderSweep> logger)
 {
     /// <summary>
     /// How long a folder that no process says it is making must have lain still, where several processes share the folder: one on another host may be making it in a way that an
@@ -55,6 +55,7 @@ internal sealed class FolderSweep(
 
         // a job fills the item of its own digits before that is stored
         var unknown = folders.Where(id => !stored.Contains(id) && !making.Contains(id) && !unfinished.Contains($"j{id}")).ToArray();
+        Array.ForEach(unknown, uploads.TakeBack);
         RemoveItems(unknown, abandoned, stored.Count);
         await SweepAsideAsync(cancellationToken);
         RemoveScratch(scratch.Where(id => !unfinished.Contains(id)));

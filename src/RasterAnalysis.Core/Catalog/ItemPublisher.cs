@@ -43,6 +43,18 @@ public sealed class ItemPublisher(
         string uploadPath, string fileName, string? title, string folder, string owner, ItemDetails details, CancellationToken cancellationToken) =>
         AddFileAsync(CatalogItem.NewId(), uploadPath, fileName, title, folder, owner, details, mayGoOn: true, cancellationToken);
 
+    /// <summary>Makes an item, under the upload's own id, of an upload that came in parts and is complete. The same as for any other upload else.</summary>
+    /// <param name="upload">The upload. Its file is the item's then; it stays when this fails, so that it can be tried again.</param>
+    /// <param name="path">Where its file lies.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="ModelPackageException">It is a package that cannot be used.</exception>
+    /// <exception cref="Rasters.RasterAccessException">It is no raster that can be opened.</exception>
+    public Task<CatalogItem> AddUploadAsync(ResumableUpload upload, string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        return AddFileAsync(upload.Id, path, upload.FileName, upload.Title, upload.Folder, upload.Owner, new ItemDetails(), mayGoOn: true, cancellationToken);
+    }
+
     /// <summary>Makes an item of a package that a job has fetched, however long that takes; the same job makes the same item.</summary>
     /// <param name="id">Id of the item; what an earlier run has left under it is replaced.</param>
     /// <param name="uploadPath">A file in the upload folder; it is moved, or stays when this fails.</param>
@@ -76,9 +88,9 @@ public sealed class ItemPublisher(
         using var making = ItemInTheMaking.Begin(layout, item.Id);
         var itemFolder = layout.ItemFolder(item.Id);
         Directory.CreateDirectory(itemFolder);
+        var data = Path.Combine(itemFolder, name);
         try
         {
-            var data = Path.Combine(itemFolder, name);
             File.Move(uploadPath, data);
             item = item with { DataPath = data };
             item = item.Type == ItemType.DeepLearningPackage
@@ -87,6 +99,11 @@ public sealed class ItemPublisher(
         }
         catch (Exception exception)
         {
+            if (File.Exists(data))
+            {
+                File.Move(data, uploadPath);
+            }
+
             Directory.Delete(itemFolder, recursive: true);
             if (exception is RasterAccessException { IsTransient: false } && UnsupportedNetwork.Describe(name) is not null)
             {

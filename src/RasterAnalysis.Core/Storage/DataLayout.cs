@@ -54,6 +54,9 @@ public sealed partial class DataLayout(string root)
     /// <summary>Folder for uploads that are not items yet.</summary>
     public string UploadFolder => Path.Combine(Root, "uploads");
 
+    /// <summary>Folder of the uploads that come in parts, a folder for each.</summary>
+    public string ResumableUploadsFolder => Path.Combine(Root, "resumable-uploads");
+
     /// <summary>Folder of the files that say who uses the data folder.</summary>
     public string ProcessesFolder => Path.Combine(Root, "processes");
 

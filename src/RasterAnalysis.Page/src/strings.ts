@@ -46,11 +46,12 @@ export const text = {
     none: 'Nothing found.',
     empty: 'There is nothing here yet. Upload a file to begin.',
     uploading: (name: string) => `Uploading ${name}`,
+    waiting: (name: string) => `The service does not answer. ${name} goes on as soon as it does.`,
     checking: (name: string) => `${name} is uploaded and is being checked`,
     cancelUpload: 'Cancel upload',
     uploaded: (title: string) => `${title} is uploaded.`,
     cancelled: 'The upload was cancelled.',
-    failed: 'The connection broke off. Choose the file again to start over.',
+    failed: 'The service has not answered for too long. Choose the file again: what has been sent need not be sent again.',
   },
 
   input: {

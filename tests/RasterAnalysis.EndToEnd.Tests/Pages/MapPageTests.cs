@@ -2,6 +2,7 @@ using RasterAnalysis.EndToEnd.Tests.Jobs;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Service;
+using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Pages;
 
@@ -28,6 +29,7 @@ public sealed class MapPageTests : IAsyncLifetime
     [InlineData("map-page-jobs")]
     [InlineData("map-page-results")]
     [InlineData("map-page-tool")]
+    [InlineData("map-page-uploads")]
     public Task A_person_can_walk_the_way(string script)
     {
         Assert.SkipWhen(NodeScript.LacksOfBrowser is not null, $"There is no browser to test with: {NodeScript.LacksOfBrowser}; the page is NOT tested here.");
@@ -35,12 +37,18 @@ public sealed class MapPageTests : IAsyncLifetime
         GdalTool.Run("gdal_translate", "-q", "-co", "PROFILE=BASELINE", RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), plain);
         GdalTool.Run("gdal_translate", "-q", "-srcwin", "0", "0", "175", "352", RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), Path.Combine(_service.Store, "west.tif"));
         GdalTool.Run("gdal_translate", "-q", "-srcwin", "175", "0", "174", "352", RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), Path.Combine(_service.Store, "east.tif"));
+        var large = Path.Combine(_service.Store, "large.tif");
+        File.WriteAllBytes(large, TiffFile.Byte(7000, 7000, 1, (_, row, column) => (byte)((row * 5) ^ (column * 3))));
+        var words = Path.Combine(_service.Store, "words.tif");
+        File.WriteAllText(words, "These are words.");
         return NodeScript.RunAsync($"browser/{script}", new Dictionary<string, string>
         {
             ["SERVICE"] = _service.Client.Http.BaseAddress!.AbsoluteUri,
             ["SCENE"] = RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"),
             ["PACKAGE"] = RepositoryFiles.Path("samples/land-cover/land-cover.dlpk"),
             ["PLAIN_SCENE"] = plain,
+            ["LARGE_SCENE"] = large,
+            ["WORDS"] = words,
             ["LONG_PACKAGE"] = Path.Combine(_service.Store, "wide.dlpk"),
             ["SCREENSHOTS"] = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(RepositoryFiles.Path("RasterAnalysis.sln"))!, "artifacts", "tests", "page")).FullName,
         });

@@ -207,6 +207,45 @@ public sealed partial class PythonClientTests(SharedService service) : IDisposab
     }
 
     [Fact]
+    public async Task An_upload_goes_on_when_the_line_was_cut_and_when_it_is_asked_to_later()
+    {
+        await using var own = new ServiceProcess();
+        await own.StartAsync();
+        await using var line = new CutLine(() => own.Client.Http.BaseAddress!);
+        var scene = TiffFile.Byte(6000, 4000, 1, (_, row, column) => (byte)((row * 5) ^ (column * 3)));
+        var file = Path.Combine(_folder, "scene.tif");
+        await File.WriteAllBytesAsync(file, scene);
+
+        // an outage: what is sent begins again by itself, after the service was killed meanwhile
+        line.CutAfter(10_000_000);
+        var sending = RunAsync(line.Address, "upload", file, "--title", "Over a bad line");
+        await line.IsCut;
+        await own.KillAsync();
+        await own.StartAsync();
+        line.Restore();
+        var run = await sending;
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.InRange(line.Sent, scene.Length, scene.Length + 8_000_000); // of ten megabytes only what was on its way goes twice
+        Assert.Equal("Over a bad line", (string)(await own.Client.GetAsync($"api/v1/items/{run.Output.Trim()}"))["title"]!);
+        Assert.Equal(scene, await own.Client.GetBytesAsync($"api/v1/items/{run.Output.Trim()}/data"));
+
+        // the program gives up; another one goes on
+        line.CutAfter(10_000_000);
+        var given = await PythonAsync(["-c", "import sys, rasteranalysis; rasteranalysis.OUTAGE_SECONDS = 0; sys.exit(rasteranalysis.main())", line.Address, "upload", file]);
+        Assert.Equal(4, given.ExitCode);
+        var id = Regex.Match(given.Errors, "--resume ([0-9a-f]{32})\n").Groups[1].Value;
+        line.Restore();
+        var before = line.Sent;
+        var wrong = await RunAsync(line.Address, "upload", Script, "--resume", id);
+        var resumed = await RunAsync(line.Address, "upload", file, "--resume", id);
+
+        Assert.True(resumed.ExitCode == 0, resumed.Errors);
+        Assert.Equal((2, id), (wrong.ExitCode, resumed.Output.Trim()));
+        Assert.InRange(line.Sent - before, 0, scene.Length - 3_000_000);
+        Assert.Equal(scene, await own.Client.GetBytesAsync($"api/v1/items/{id}/data"));
+    }
+
+    [Fact]
     public async Task An_upload_waits_until_its_network_is_made()
     {
         await using var own = new ServiceProcess();

@@ -50,6 +50,7 @@ export async function listItems(type: string, q: string, skip: number, take: num
 
 export const getItem = (id: string) => answered(client.GET('/api/v1/items/{id}', { params: { path: { id } } }));
 export const deleteItem = (id: string) => answered(client.DELETE('/api/v1/items/{id}', { params: { path: { id } } }));
+export const addItemOfUpload = (id: string, signal: AbortSignal) => answered(client.POST('/api/v1/uploads/{id}/item', { params: { path: { id } }, signal }));
 export const getModel = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/model', { params: { path: { id } } }))) as Model;
 export const getAreas = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/areas', { params: { path: { id } } }))) as Areas;
 export const addLayer = (body: Schemas['ImageryLayerRequest']) => answered(client.POST('/api/v1/imagery-layers', { body }));

@@ -95,18 +95,17 @@ export class ItemChooser {
 
   async #send(file: File): Promise<void> {
     const bar = h('progress', { max: 1, value: 0, 'aria-label': text.chooser.uploading(file.name) });
-    const told = h('span', {}, text.chooser.uploading(file.name));
+    const told = h('span', { role: 'status' }, text.chooser.uploading(file.name));
+    const tell = (words: string) => { if (told.textContent !== words) told.textContent = words; };
     let sent: Upload | undefined = undefined;
     const cancel = h('button', { type: 'button', class: 'plain', onclick: () => sent?.cancel() }, text.chooser.cancelUpload);
     fill(this.#sending, told, h('div', { class: 'row' }, bar, cancel));
     this.#say('');
     try {
-      sent = upload(file, share => {
-        bar.value = share;
-        if (share === 1) {
-          bar.removeAttribute('value');
-          told.textContent = text.chooser.checking(file.name);
-        }
+      sent = upload(file, {
+        sent: share => { bar.value = share; tell(text.chooser.uploading(file.name)); },
+        waiting: () => tell(text.chooser.waiting(file.name)),
+        checking: () => { bar.removeAttribute('value'); tell(text.chooser.checking(file.name)); },
       });
       const item = await sent.done;
       fill(this.#sending);
