@@ -4,6 +4,7 @@
 #   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job; installs python3-rasterio
 #   forest       a random forest over six bands, 2048² and 4096² pixels: the job's rows per second over those of bare Run, by the clock and by processor time; needs tests/install-tools.sh
 #   forest-large the same over 10,000² pixels, in ten minutes and more
+#   function     a Python raster function over blocks of 256²: milliseconds a block in its confined process, and in a plain loop; needs tests/install-tools.sh
 #   growth       seconds per megapixel at 1 to 1024 megapixels; takes about ten minutes
 #   compression  ways to compress a result: seconds and bytes
 #   parts        read, normalise, decode, write, plan by themselves, with what they allocate; by BenchmarkDotNet

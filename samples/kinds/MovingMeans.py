@@ -35,11 +35,17 @@ class MovingMeans:
         return kwargs
 
     def updatePixels(self, tlc, shape, props, **pixelBlocks):
-        pixels = pixelBlocks["raster_pixels"].astype("i8")
-        means = moving_sums(pixels, self.window) / self.window ** 2
+        # beyond the raster's edge there are no pixels, and what lies there instead is no colour
+        there = (pixelBlocks["raster_mask"] != 0).astype("i8")
+        means = moving_means(pixelBlocks["raster_pixels"] * there, there, self.window)
         distances = [(((means - own[:, None, None]) / self.deviations[:, None, None]) ** 2).sum(axis=0) for own in self.means]
         pixelBlocks["output_pixels"] = np.argmin(distances, axis=0)[None].astype("u1")
         return pixelBlocks
+
+
+def moving_means(pixels, there, window):
+    """Means of the pixels of all windows that lie in [bands, rows, columns] whole; of a window without any pixel 0."""
+    return moving_sums(pixels, window) / np.maximum(moving_sums(there, window), 1)
 
 
 def moving_sums(pixels, window):

@@ -2,7 +2,7 @@
 """Writes python-function.dlpk: a package that runs by a Python raster function of its own (MovingMeans.py), with the class means that it compares with."""
 import numpy as np
 
-from MovingMeans import moving_sums
+from MovingMeans import moving_means
 from scene import BANDS, CLASSES, HERE, Scene, class_list, write_archive
 
 WINDOW = 5
@@ -11,8 +11,8 @@ WINDOW = 5
 def main():
     scene = Scene()
     half = WINDOW // 2
-    padded = np.pad(scene.pixels.astype("i8"), ((0, 0), (half, half), (half, half)))
-    windows = moving_sums(padded, WINDOW) / WINDOW ** 2
+    around = ((0, 0), (half, half), (half, half))
+    windows = moving_means(np.pad(scene.pixels.astype("i8"), around), np.pad(np.ones_like(scene.pixels, "i8"), around), WINDOW)
     deviations = windows.std(axis=(1, 2)).round(6)
     means = np.array([windows[:, scene.seen & (scene.labels == value)].mean(axis=1) for value in range(len(CLASSES))]).round(6)
     definition = {

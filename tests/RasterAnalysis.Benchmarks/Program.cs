@@ -17,6 +17,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("queue", QueueTable.RunAsync),
     ("forest", ForestTable.RunAsync),
     ("forest-large", ForestTable.RunLargeAsync),
+    ("function", FunctionTable.RunAsync),
     ("compression", CompressionTable.RunAsync),
     ("parts", () => PartsTable.RunAsync(folder)),
 };

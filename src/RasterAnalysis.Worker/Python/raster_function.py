@@ -13,9 +13,10 @@ The first line on standard input is JSON:
 
 The first line on standard output then says how the function wants its blocks:
     {"parameters": [...], "unknown": [names], "extractBands", "padding", "tx", "ty", "dataRange"}
-Then comes a line for each further line of standard input. The first of these is {"bands", "rows", "columns", "padding", "pixelType"}: what every block is, padding included; the reply is {}. The
-others are {"x", "y", "extent"}: where a block's core begins. In the file lie, as Float32 in row-major order, the block's bands, a plane that is 1 where there are pixels,
-and, after the reply {}, the core's classes, NaN where there are none.
+Then comes a line for each further line of standard input. The first of these is {"bands", "rows", "columns", "padding", "pixelType", "validity", "output"}: what every block is, padding included; the
+reply is {}. The
+others are {"x", "y", "extent"}: where a block's core begins. In the file lie, in row-major order, the block's bands as pixelType, from the byte validity on a byte for each pixel that is not 0
+where there is one, and, after the reply {}, from the byte output on the core's classes as Float32, NaN where there are none.
 
 What goes wrong is {"error", "file", "line"}, or {"argument", "error"} where a user's argument is at fault. After an error the process ends.
 """
@@ -156,20 +157,21 @@ class Function:
         if self.pixel_type not in TYPES:
             raise Refused(f"its output's pixelType is {self.pixel_type!r}; it must be one of {', '.join(TYPES)}")
 
-    def prepare(self, numpy, shape, core, block):
-        """shape: bands, rows and columns of a block; core: rows and columns of what comes back; block: the memory."""
-        self.numpy, self.shape, self.core, self.dtype = numpy, shape, core, numpy.dtype(self.input_type)
-        pixels = shape[0] * shape[1] * shape[2]
-        plane = shape[1] * shape[2]
-        self.pixels = block[:pixels].reshape(shape)
-        self.validity = block[pixels:pixels + plane].reshape(shape[1:])
-        self.output = block[pixels + plane:pixels + plane + core[0] * core[1]].reshape(core)
+    def prepare(self, numpy, size, block):
+        """size: what every block is; block: the memory."""
+        self.numpy = numpy
+        self.shape = (size["bands"], size["rows"], size["columns"])
+        self.core = (size["rows"] - 2 * size["padding"], size["columns"] - 2 * size["padding"])
+        self.pixels = numpy.frombuffer(block, size["pixelType"], self.shape[0] * self.shape[1] * self.shape[2]).reshape(self.shape)
+        self.validity = numpy.frombuffer(block, "u1", self.shape[1] * self.shape[2], size["validity"]).reshape(self.shape[1:])
+        self.output = numpy.frombuffer(block, "f4", self.core[0] * self.core[1], size["output"]).reshape(self.core)
 
     def run(self, place):
         numpy, (rows, columns), raster = self.numpy, self.core, self.request["raster"]
         # functions write into their blocks
-        pixels = self.pixels.astype(self.dtype)
-        mask = numpy.repeat((self.validity != 0).view("u1")[None], self.shape[0], axis=0)
+        pixels = self.pixels.copy()
+        mask = numpy.empty(self.shape, "u1")
+        mask[...] = self.validity
         name, several = self.inputs[0]
         blocks = {f"{name}_pixels": (pixels,) if several else pixels, f"{name}_mask": (mask,) if several else mask}
         props = {
@@ -182,13 +184,17 @@ class Function:
 
     def write(self, classes, mask):
         numpy = self.numpy
-        values = classes.astype("f4")
+        values = self.output
+        values[...] = classes
         if classes.dtype.itemsize > 2 and classes.dtype.kind in "iuf":
             # a number that Float32 does not hold is another class's
-            values[values != classes] = numpy.nan
+            wrong = values != classes
+            if wrong.any():
+                values[wrong] = numpy.nan
         if mask is not None:
-            values[self.fitted(mask, "output_mask") == 0] = numpy.nan
-        self.output[...] = values
+            none = self.fitted(mask, "output_mask") == 0
+            if none.any():
+                values[none] = numpy.nan
 
     def fitted(self, given, name):
         """The core of an array: as it is, with a band in front, or with the padding around it."""
@@ -269,10 +275,7 @@ def serve(request, replies, numpy, block):
     size = json.loads(sys.stdin.readline() or "null")
     if size is None:
         return
-    function.input_type = size["pixelType"]
-    shape = (size["bands"], size["rows"], size["columns"])
-    core = (size["rows"] - 2 * size["padding"], size["columns"] - 2 * size["padding"])
-    function.prepare(numpy, shape, core, block)
+    function.prepare(numpy, size, block)
     replies.say({})
     for line in sys.stdin:
         function.run(json.loads(line))
@@ -292,7 +295,7 @@ def main():
         import mmap
         import numpy
         # all of it, for how much a block needs is not known before the function has said so; what is not touched is not there
-        block = numpy.frombuffer(mmap.mmap(request["block"], 0), "f4")
+        block = mmap.mmap(request["block"], 0)
         if request["confined"]:
             confinement.confine([request["original"]], request["package"], request["memory"], MOST_CPU_SECONDS, kept=(replies.file.fileno(),))
         else:

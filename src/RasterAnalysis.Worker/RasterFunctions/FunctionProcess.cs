@@ -80,11 +80,13 @@ internal sealed class FunctionProcess : IDisposable
     /// <param name="configuration">What <see cref="Configure"/> gave.</param>
     /// <param name="bands">Its bands.</param>
     /// <param name="type">The type in which the function gets them.</param>
+    /// <param name="block">Where in the memory they will lie.</param>
     /// <exception cref="FunctionException">It failed.</exception>
-    public void Prepare(FunctionConfiguration configuration, int bands, PixelType type) => Ask(
+    public void Prepare(FunctionConfiguration configuration, int bands, PixelType type, FunctionBlock block) => Ask(
         new JsonObject
         {
             ["bands"] = bands, ["rows"] = configuration.BlockRows, ["columns"] = configuration.BlockColumns, ["padding"] = configuration.Padding, ["pixelType"] = Code(type),
+            ["validity"] = block.ValidityOffset, ["output"] = block.OutputOffset,
         },
         _settings.StartTime, "RasterAnalysis__PythonFunctions__StartTime");
 

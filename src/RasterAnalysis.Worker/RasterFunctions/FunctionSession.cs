@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.MemoryMappedFiles;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models.PythonFunctions;
@@ -23,7 +22,7 @@ internal sealed class FunctionSession : IPlacedSession
     private readonly Func<FunctionProcess> _start;
     private readonly float[][] _outputs = [[], []];
     private FunctionProcess? _process;
-    private MemoryMappedViewAccessor? _block;
+    private FunctionBlock? _block;
     private PixelWindow _place;
     private int _turn;
     private bool _isPrepared;
@@ -80,12 +79,12 @@ internal sealed class FunctionSession : IPlacedSession
         try
         {
             var bands = dimensions[1] - 1;
-            Prepare(bands, input.Length);
-            _block!.SafeMemoryMappedViewHandle.WriteSpan(0, input.Span);
+            Prepare(bands);
+            _block!.Write(input.Span);
             var core = _place.Expand(-Configuration.Padding);
             _process!.Run(core, _call.Raster.ExtentOf(core));
             var output = _outputs[_turn = 1 - _turn];
-            _block.SafeMemoryMappedViewHandle.ReadSpan<float>((ulong)input.Length * sizeof(float), output);
+            _block.Read(output);
             return [new NetworkOutput([1, 1, Configuration.Rows, Configuration.Columns], output)];
         }
         catch (FunctionException exception)
@@ -109,7 +108,7 @@ internal sealed class FunctionSession : IPlacedSession
         (_process, _isPrepared) = (null, false);
     }
 
-    private void Prepare(int bands, int length)
+    private void Prepare(int bands)
     {
         _process ??= _start();
         if (_isPrepared)
@@ -117,14 +116,15 @@ internal sealed class FunctionSession : IPlacedSession
             return;
         }
 
-        var output = Configuration.Rows * Configuration.Columns;
+        var type = FunctionBlock.TypeOf(Configuration.DataRange is null ? _call.Raster.PixelType : PixelType.F32);
         if (_block is null)
         {
-            _block = _memory.Map(0, checked((long)(length + output) * sizeof(float)));
+            var output = Configuration.Rows * Configuration.Columns;
+            _block = new FunctionBlock(_memory, bands, Configuration.BlockRows * Configuration.BlockColumns, output, type);
             (_outputs[0], _outputs[1]) = (new float[output], new float[output]);
         }
 
-        _process.Prepare(Configuration, bands, Configuration.DataRange is null ? _call.Raster.PixelType : PixelType.F32);
+        _process.Prepare(Configuration, bands, type, _block);
         _isPrepared = true;
     }
 }

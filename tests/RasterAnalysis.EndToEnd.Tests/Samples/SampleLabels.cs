@@ -54,19 +54,21 @@ internal static class SampleLabels
     /// <summary>A multiple of that sample's stride that holds the scene.</summary>
     public const int OneTile = 384;
 
-    /// <summary>The class whose mean is nearest to the mean of the 5 × 5 pixels around; beyond the edge they are 0.</summary>
+    /// <summary>The class whose mean is nearest to the mean of the 5 × 5 pixels around, as far as there are any.</summary>
     private static int[,] NearestMean(byte[] content, SampleScene scene)
     {
         var trained = Json(content, "means.json");
         double[][] means = [.. trained["means"]!.AsArray().Select(own => own!.AsArray().Select(value => (double)value!).ToArray())];
         double[] deviations = [.. trained["deviations"]!.AsArray().Select(value => (double)value!)];
-        int Value(int band, int row, int column) =>
-            row is < 0 or >= SampleScene.Height || column is < 0 or >= SampleScene.Width ? 0 : scene.At(band, row, column);
         var labels = new int[SampleScene.Height, SampleScene.Width];
         Each((row, column) =>
         {
-            double[] around = [.. Enumerable.Range(0, SampleScene.Bands).Select(
-                band => Enumerable.Range(0, 25).Sum(i => Value(band, row - 2 + (i / 5), column - 2 + (i % 5))) / 25.0)];
+            (int Row, int Column)[] window =
+            [
+                .. Enumerable.Range(0, 25).Select(i => (Row: row - 2 + (i / 5), Column: column - 2 + (i % 5)))
+                    .Where(place => place.Row is >= 0 and < SampleScene.Height && place.Column is >= 0 and < SampleScene.Width),
+            ];
+            double[] around = [.. Enumerable.Range(0, SampleScene.Bands).Select(band => window.Sum(place => scene.At(band, place.Row, place.Column)) / (double)window.Length)];
             return labels[row, column] = Enumerable.Range(0, means.Length).MinBy(own => around.Select((mean, band) => Math.Pow((mean - means[own][band]) / deviations[band], 2)).Sum());
         });
         return labels;
