@@ -7,8 +7,6 @@ namespace RasterAnalysis.BackgroundJobs.Areas;
 internal static class AreaWords
 {
     private const int MostClasses = 20;
-    private const double SquareMetresOfHectare = 1e4;
-    private const double SquareMetresOfSquareKilometre = 1e6;
 
     /// <summary>The largest classes first, each with its area and share.</summary>
     public static string Of(ClassAreas areas)
@@ -24,11 +22,6 @@ internal static class AreaWords
         return $"Areas: {string.Join(", ", names)}{more}.{(areas.SquareMetres is null ? $" {areas.Note}" : "")}";
     }
 
-    private static string Size(ClassArea area) => area.SquareMetres switch
-    {
-        null => string.Create(CultureInfo.InvariantCulture, $"{area.Pixels:N0} pixels"),
-        < SquareMetresOfHectare => string.Create(CultureInfo.InvariantCulture, $"{area.SquareMetres:N0} m²"),
-        < 1000 * SquareMetresOfSquareKilometre => string.Create(CultureInfo.InvariantCulture, $"{area.SquareMetres / SquareMetresOfHectare:N1} ha"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{area.SquareMetres / SquareMetresOfSquareKilometre:N1} km²"),
-    };
+    private static string Size(ClassArea area) =>
+        area.SquareMetres is { } known ? AreaText.Of(known) : string.Create(CultureInfo.InvariantCulture, $"{area.Pixels:N0} pixels");
 }

@@ -5,6 +5,7 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Areas;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Commands;
@@ -119,9 +120,11 @@ internal static class ClassifyCommand
         Do(
             new InstanceRequest.Assemble(tool, plan, [.. Enumerable.Range(0, planned.Sections.Count).Select(SectionPath)], outcome.Write(), Metadata(options), target),
             share => console.Progress(1 - AssemblyShare + (share * AssemblyShare)));
+        var classes = PlanFile.Read(plan).Output.Classes;
+        var areas = classes.Count > 0 ? (ClassAreas)Do(new InstanceRequest.MeasureAreas(target, IsTrusted: true, classes)) : null;
         console.Progress(1);
         Publish(target, options.Output);
-        console.Finish(PlanFile.Read(plan).Output.Classes, outcome, options.Output);
+        console.Finish(areas, options.Output);
     }
 
     /// <summary>The sidecar first: where the raster is, it is too.</summary>

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Models;
-using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Rasters.Areas;
 
 namespace RasterAnalysis.Worker.Commands;
 
@@ -59,8 +58,10 @@ internal sealed class ClassifyConsole(bool isQuiet)
         }
     }
 
-    /// <summary>Ends the bar, and lists the classes with their pixels.</summary>
-    public void Finish(IReadOnlyList<ClassDefinition> classes, SectionOutcome outcome, string path)
+    /// <summary>Ends the bar, and lists the classes with their pixels and areas.</summary>
+    /// <param name="areas">The areas; null for a raster without classes.</param>
+    /// <param name="path">The raster.</param>
+    public void Finish(ClassAreas? areas, string path)
     {
         lock (_lock)
         {
@@ -70,12 +71,15 @@ internal sealed class ClassifyConsole(bool isQuiet)
                 return;
             }
 
-            var counts = outcome.Counts.ToDictionary(count => count.Value, count => count.Count);
-            var total = Math.Max(1, counts.Values.Sum());
-            foreach (var one in classes)
+            foreach (var one in areas?.Classes ?? [])
             {
-                var count = counts.GetValueOrDefault(one.Value);
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Value,6}  {one.Name,-30}{count,14} pixels {100.0 * count / total,6:0.0} %"));
+                var size = one.SquareMetres is { } known ? $"{AreaText.Of(known),16} " : "";
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Value,6}  {one.Name,-30}{one.Pixels,14} pixels {size}{100 * areas!.ShareOf(one),6:0.0} %"));
+            }
+
+            if (areas is not null)
+            {
+                Console.Error.WriteLine(areas.Note);
             }
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} written in {Seconds(Stopwatch.GetElapsedTime(_begun))}."));

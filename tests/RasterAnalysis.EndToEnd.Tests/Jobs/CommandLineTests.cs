@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Service;
@@ -21,12 +22,16 @@ public sealed class CommandLineTests(SharedService service) : IDisposable
     public async Task The_sample_has_the_classes_that_the_service_gives()
     {
         var (code, output, error) = await ClassifyAsync(Scene, Model, "-o", PathOf("map.tif"), "--arg", "padding=64");
-        var (_, expected) = await service.Client.ClassifyAsync(
+        var (job, expected) = await service.Client.ClassifyAsync(
             await File.ReadAllBytesAsync(Scene, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(Model, TestContext.Current.CancellationToken), new JsonObject { ["padding"] = 64 });
+        var areas = await service.Client.GetAsync($"api/v1/items/{job["result"]!["itemId"]}/areas");
 
         Assert.True(code == 0, error);
         AssertSame(expected, Read("map.tif"));
-        Assert.Contains("Open Water", output, StringComparison.Ordinal);
+        Assert.All(areas["classes"]!.AsArray(), one => Assert.Matches(
+            string.Create(CultureInfo.InvariantCulture, $@"^ +{one!["value"]}  {one["name"]} +{one["pixels"]} pixels +{(double)one["squareMetres"]! / 10_000:N1} ha +{100 * (double)one["share"]!:0.0} %$"),
+            output.Split('\n').Single(line => line.Contains((string)one["name"]!, StringComparison.Ordinal))));
+        Assert.Contains((string)areas["note"]!, error, StringComparison.Ordinal);
         Assert.Contains("Tile edges leave no trace", error, StringComparison.Ordinal);
         Assert.Equal(["map.tif", "map.tif.aux.xml"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order());
     }
