@@ -11,19 +11,21 @@ using RasterAnalysis.Rasters.Areas;
 namespace RasterAnalysis.BackgroundJobs.Areas;
 
 /// <summary>
-/// Measures items that no job has measured: results of earlier versions, and class rasters that were brought. Each is read in an instance of its own kind, one at a time; who asks waits for as
-/// long as for a picture, and finds it done when asking again.
+/// Measures items that no job has measured: results of earlier versions, and class rasters that were brought. They are read in instances of their own kind, one of usual size and one huge one at
+/// a time; who asks waits for as long as for a picture, and finds it done when asking again.
 /// </summary>
 internal sealed class AreaMeasurements(
     KeptAreas kept, BackgroundJobsOptions options, ILogger<ViewInstances> logger, TimeProvider time, InstanceCensus? census = null) : IClassAreas, IDisposable
 {
-    // a raster that says that it is large and is not must not keep the others waiting for ever
+    // a raster that says that it is huge must not keep the others waiting, nor be read for ever
+    private const long Huge = 1L << 31;
     private const double LeastPixelsPerSecond = 2e6;
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Most = TimeSpan.FromHours(1);
 
     private readonly ViewInstances _instances = new(options.Views, options.Worker, logger, time, census, InstanceUse.Areas);
-    private readonly SemaphoreSlim _place = new(1);
+    private readonly SemaphoreSlim _usualPlace = new(1);
+    private readonly SemaphoreSlim _hugePlace = new(1);
     private readonly ConcurrentDictionary<string, Lazy<Task<ClassAreas>>> _running = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
@@ -92,20 +94,21 @@ internal sealed class AreaMeasurements(
 
     private async Task<ClassAreas> MeasureAsync(CatalogItem item, string stamp, string key)
     {
-        await _place.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        var pixels = item.Raster!.Grid.Size.PixelCount;
+        var place = pixels < Huge ? _usualPlace : _hugePlace;
+        await place.WaitAsync(_stopping.Token).ConfigureAwait(false);
         try
         {
-            var areas = await MeasureAsync(item, request => _instances.CallAsync<ClassAreas>(
-                request, request.Path, null, TimeFor(item.Raster!.Grid.Size), _stopping.Token)).ConfigureAwait(false);
+            var areas = await MeasureAsync(item, request => _instances.CallAsync<ClassAreas>(request, request.Path, null, TimeFor(pixels), _stopping.Token)).ConfigureAwait(false);
             kept.Write(item, areas, stamp);
             return areas;
         }
         finally
         {
-            _place.Release();
+            place.Release();
             _running.TryRemove(key, out _);
         }
     }
 
-    private static TimeSpan TimeFor(RasterSize size) => Least + TimeSpan.FromSeconds(Math.Min(Most.TotalSeconds, size.PixelCount / LeastPixelsPerSecond));
+    private static TimeSpan TimeFor(long pixels) => Least + TimeSpan.FromSeconds(Math.Min(Most.TotalSeconds, pixels / LeastPixelsPerSecond));
 }

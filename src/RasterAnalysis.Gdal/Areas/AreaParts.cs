@@ -11,7 +11,7 @@ internal sealed class AreaParts(IPixelDensity density)
 
     // what has no ground at any of the places looked at is cut on down to this size
     private const int LargestEmpty = 4096;
-    private const int MostParts = 1 << 17;
+    private const int MostParts = 1 << 16;
     private int _count;
 
     // Whether any part has ground.

@@ -55,7 +55,7 @@ internal sealed class Ground : IDisposable
 
         LibGdal.OSRSetAxisMappingStrategy(degrees, GdalConstants.OAMS_TRADITIONAL_GIS_ORDER);
         var words = string.Create(CultureInfo.InvariantCulture, $"the ellipsoid of {name} (semi-major axis {ellipsoid.SemiMajorAxis} m, inverse flattening {ellipsoid.InverseFlattening})");
-        return (isGeographic ? Geographic(grid, map, degrees, ellipsoid, words) : Projected(grid, map, degrees, ellipsoid, words), "");
+        return isGeographic ? (Geographic(grid, map, degrees, ellipsoid, words), "") : Projected(grid, map, degrees, ellipsoid, words);
     }
 
     public void Dispose() => _projected?.Dispose();
@@ -78,12 +78,18 @@ internal sealed class Ground : IDisposable
             () => cuts.Of(PixelWindow.Whole(grid.Size)), cuts: cuts);
     }
 
-    private static Ground Projected(RasterGrid grid, SpatialReferenceHandle map, SpatialReferenceHandle degrees, Ellipsoid ellipsoid, string words)
+    private static (Ground? Ground, string Reason) Projected(RasterGrid grid, SpatialReferenceHandle map, SpatialReferenceHandle degrees, Ellipsoid ellipsoid, string words)
     {
-        var density = new ProjectedDensity(grid.Transform, map, degrees, ellipsoid);
+        var density = ProjectedDensity.TryOpen(grid.Transform, map, degrees, ellipsoid, out var fault);
+        if (density is null)
+        {
+            return (null, $"nothing here takes its places to the ground. {fault}");
+        }
+
         var cuts = new AreaParts(density);
-        return new Ground(
-            AreaMethod.ArealScale, $"Square metres on {words}, by the areal scale of the projection, integrated over each pixel.",
-            () => cuts.Of(PixelWindow.Whole(grid.Size)), density, cuts);
+        return (
+            new Ground(
+                AreaMethod.ArealScale, $"Square metres on {words}, by the areal scale of the projection, integrated over each pixel.",
+                () => cuts.Of(PixelWindow.Whole(grid.Size)), density, cuts), "");
     }
 }

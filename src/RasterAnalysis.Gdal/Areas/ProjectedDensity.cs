@@ -38,15 +38,29 @@ internal sealed class ProjectedDensity : IPixelDensity, IDisposable
     private readonly CoordinateTransformationHandle _toGround;
     private readonly CoordinateTransformationHandle _toMap;
 
-    // Takes the system over.
-    public ProjectedDensity(GeoTransform transform, SpatialReferenceHandle map, SpatialReferenceHandle ground, Ellipsoid ellipsoid)
+    private ProjectedDensity(
+        GeoTransform transform, SpatialReferenceHandle map, SpatialReferenceHandle ground, Ellipsoid ellipsoid, CoordinateTransformationHandle toGround, CoordinateTransformationHandle toMap)
     {
-        (_transform, _ellipsoid, _map, _ground) = (transform, ellipsoid, map, ground);
+        (_transform, _ellipsoid, _map, _ground, _toGround, _toMap) = (transform, ellipsoid, map, ground, toGround, toMap);
         _radiansOfUnit = LibGdal.OSRGetAngularUnits(ground, 0);
         _firstStep = FirstStep * ellipsoid.SemiMajorAxis / LibGdal.OSRGetLinearUnits(map, 0);
+    }
+
+    // Takes both systems over, also where there is no way between them: then it is null.
+    public static ProjectedDensity? TryOpen(GeoTransform transform, SpatialReferenceHandle map, SpatialReferenceHandle ground, Ellipsoid ellipsoid, out string fault)
+    {
         using var errors = GdalErrorScope.Enter("Projecting a raster to the ground");
-        _toGround = errors.Check("OCTNewCoordinateTransformation", LibGdal.OCTNewCoordinateTransformation(map, ground));
-        _toMap = errors.Check("OCTNewCoordinateTransformation", LibGdal.OCTNewCoordinateTransformation(ground, map));
+        var density = new ProjectedDensity(
+            transform, map, ground, ellipsoid, LibGdal.OCTNewCoordinateTransformation(map, ground), LibGdal.OCTNewCoordinateTransformation(ground, map));
+        if (!density._toGround.IsInvalid && !density._toMap.IsInvalid)
+        {
+            fault = "";
+            return density;
+        }
+
+        fault = errors.Failure("OCTNewCoordinateTransformation").Message;
+        density.Dispose();
+        return null;
     }
 
     public bool IsCoarse => Math.Max(_transform.CellSize.X, _transform.CellSize.Y) > _firstStep;

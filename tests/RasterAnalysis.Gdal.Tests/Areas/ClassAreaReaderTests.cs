@@ -101,6 +101,30 @@ public sealed class ClassAreaReaderTests : IDisposable
         return Density(latitude) * Math.Cos(latitude) / (Wgs84Axis * Wgs84Axis);
     });
 
+    [Theory]
+    [InlineData(5972, 25832, 500000, 6000000, 1000)] // with heights above sea level
+    [InlineData(5554, 25831, 300000, 5600000, 1000)]
+    [InlineData(4979, 4326, 10, 50, 0.01)] // three-dimensional
+    public void Heights_in_a_system_change_nothing(int wkid, int flatWkid, double left, double top, double cell)
+    {
+        var transform = new GeoTransform(left, cell, 0, top, 0, -cell);
+
+        var (areas, flat) = (Measure(wkid, 40, 30, transform), Measure(flatWkid, 40, 30, transform));
+
+        Assert.Equal(flat.Classes, areas.Classes);
+        Assert.Equal(flat.Method, areas.Method);
+    }
+
+    [Fact]
+    public void Grads_are_no_degrees()
+    {
+        // NTF (Paris), whose places count in grads from Paris, on Clarke's ellipsoid of 1880
+        const double grad = Math.PI / 200;
+        var areas = Measure(4807, 40, 30, new GeoTransform(-2, 0.1, 0, 55, 0, -0.1));
+
+        AssertAreas(areas, 40, 30, (row, _) => Zone(6378249.2, 1 / 293.466021293627, (55 - (row * 0.1)) * grad, -0.1 * grad) * 0.1 * grad);
+    }
+
     [Fact]
     public void The_world_in_mollweide_is_as_large_as_the_world()
     {
