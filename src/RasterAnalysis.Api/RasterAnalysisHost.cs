@@ -11,6 +11,7 @@ using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.Jobs;
 using RasterAnalysis.Api.MapPage;
 using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.RasterStores;
 using RasterAnalysis.Api.Telemetry;
 using RasterAnalysis.Api.Uploads;
 using RasterAnalysis.ArcGis;
@@ -81,6 +82,7 @@ internal static class RasterAnalysisHost
         var api = app.MapGroup("/api/v1").MayFail();
         api.MapItems();
         api.MapUploads();
+        api.MapRasterStores();
         api.MapImageryLayers();
         api.MapClassifyPixels();
         api.MapJobs();

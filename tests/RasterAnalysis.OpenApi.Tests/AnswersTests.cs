@@ -26,6 +26,9 @@ public sealed class AnswersTests(DescribedService service)
         await AskUploadsAsync(described);
         await AskAsync(described, HttpMethod.Get, "items?take=1000");
         await AskAsync(described, HttpMethod.Get, "items?nothing=1");
+        await AskAsync(described, HttpMethod.Get, "raster-stores");
+        await AskAsync(described, HttpMethod.Get, "raster-stores/store");
+        await AskAsync(described, HttpMethod.Get, "raster-stores/none");
         foreach (var id in new[] { item, model, result, "none" })
         {
             await AskAsync(described, HttpMethod.Get, $"items/{id}");

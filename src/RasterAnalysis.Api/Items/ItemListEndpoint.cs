@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Catalog;
@@ -8,8 +7,6 @@ namespace RasterAnalysis.Api.Items;
 /// <summary><c>GET /items</c>: lists items, or finds them by type, words and folder.</summary>
 internal static class ItemListEndpoint
 {
-    private const int MostAtOnce = 1000;
-
     public static void MapItemList(this RouteGroupBuilder items) =>
         items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first")
             .WithDescription(
@@ -20,18 +17,12 @@ internal static class ItemListEndpoint
     private static async Task<Ok<ItemModel[]>> ListAsync(
         HttpRequest request, ICatalogStore catalog, CancellationToken cancellationToken, string? type = null, string? q = null, string? folder = null, int skip = 0, int take = 100)
     {
-        (skip, take) = (Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce));
+        (skip, take) = ListPage.Within(skip, take);
         var words = (q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var found = await catalog.FindAllAsync(
             ParseType(type), item => words.All(word => Has(item, word)) && (folder is null || item.Folder.Equals(folder, StringComparison.OrdinalIgnoreCase)), cancellationToken);
 
-        var headers = request.HttpContext.Response.Headers;
-        headers["X-Total-Count"] = $"{found.Count}";
-        if (skip + take < found.Count)
-        {
-            headers.Link = $"<{NextPage(request, skip + take, take)}>; rel=\"next\"";
-        }
-
+        ListPage.SayWhere(request, skip, take, found.Count);
         var baseAddress = Caller.BaseAddress(request);
         return TypedResults.Ok(found.Skip(skip).Take(take).Select(item => ItemModel.From(item, baseAddress)).ToArray());
     }
@@ -56,13 +47,4 @@ internal static class ItemListEndpoint
 
     private static bool Has(CatalogItem item, string word) =>
         new[] { item.Title, item.Name, item.Details.Snippet }.Concat(item.Details.Tags).Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
-
-    private static string NextPage(HttpRequest request, int skip, int take)
-    {
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key.ToUpperInvariant() is not ("SKIP" or "TAKE")))
-        {
-            { "skip", $"{skip}" }, { "take", $"{take}" },
-        };
-        return $"{Caller.BaseAddress(request)}api/v1/items{query}";
-    }
 }

@@ -10,6 +10,7 @@ internal sealed class DocumentDetails : IDocumentFilter
     [
         ("Items", "Model packages and rasters."),
         ("Uploads", "Files that come in parts and become items."),
+        ("Raster stores", "Folders of the operator's that jobs may read."),
         ("Imagery layers", "Image services of rasters that lie elsewhere."),
         ("Jobs", "Classifies rasters, and looks at the jobs that do."),
     ];

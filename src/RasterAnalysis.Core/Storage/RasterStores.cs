@@ -47,6 +47,34 @@ public sealed class RasterStores(IReadOnlyDictionary<string, string> stores)
             : throw new InvalidRequestException(field, $"There is no file '{Shorten(uri)}'; look up its path in the store, letter by letter.");
     }
 
+    /// <summary>Names of the stores, as the settings have them.</summary>
+    public IReadOnlyList<string> Names => [.. _stores.Keys.Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>What is in a folder of a store: folders, rasters and packages by their names.</summary>
+    /// <param name="name">The store.</param>
+    /// <param name="path">The folder's path in it; empty for the store itself. May be hostile.</param>
+    /// <returns>All of it, folders first.</returns>
+    /// <exception cref="NotFoundException">There is no such store.</exception>
+    /// <exception cref="InvalidRequestException">The path is no folder in the store, leads out of it, or cannot be read.</exception>
+    public IReadOnlyList<RasterStoreEntry> List(string name, string path)
+    {
+        if (!_stores.TryGetValue(name, out var store))
+        {
+            throw new NotFoundException("raster store", Shorten(name));
+        }
+
+        try
+        {
+            var folder = path.Trim('/').Length == 0 ? store : Resolve($"{Prefixes[0]}{name}/{path}", "path");
+            return Directory.Exists(folder) && RasterStoreFolder.IsInside(store, Path.TrimEndingDirectorySeparator(folder)) ? RasterStoreFolder.List(store, folder)
+                : throw new InvalidRequestException("path", $"There is no folder '{Shorten(path)}' in the store.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidRequestException("path", $"The folder '{Shorten(path)}' cannot be read by the service.");
+        }
+    }
+
     private string Known() => _stores.Count == 0
         ? "The settings name no store (RasterAnalysis__RasterStores__<name>)."
         : $"Stores: {string.Join(", ", _stores.Keys.Order(StringComparer.OrdinalIgnoreCase))}.";

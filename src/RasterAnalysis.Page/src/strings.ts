@@ -54,6 +54,18 @@ export const text = {
     failed: 'The service has not answered for too long. Choose the file again: what has been sent need not be sent again.',
   },
 
+  stores: {
+    title: 'Choose from raster stores',
+    all: 'Raster stores',
+    none: 'The service has no raster store.',
+    empty: 'No folder and no raster here.',
+    entries: (place: string) => `In ${place}`,
+    folder: (name: string) => `Open folder ${name}`,
+    use: (rasters: number) => (rasters > 1 ? `Use ${rasters} rasters as a mosaic` : 'Use raster'),
+    order: (names: readonly string[]) => `The first that is chosen lies on top: ${names.join(', ')}.`,
+    about: (size: string | undefined, modified: string) => [size, modified].filter(part => part !== undefined).join(', '),
+  },
+
   input: {
     title: 'Input layer',
     hint: 'The image whose pixels are classified.',

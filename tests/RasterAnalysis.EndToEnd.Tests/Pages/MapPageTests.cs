@@ -29,6 +29,7 @@ public sealed class MapPageTests : IAsyncLifetime
     [InlineData("map-page-jobs")]
     [InlineData("map-page-results")]
     [InlineData("map-page-tool")]
+    [InlineData("map-page-stores")]
     [InlineData("map-page-uploads")]
     public Task A_person_can_walk_the_way(string script)
     {
@@ -41,6 +42,12 @@ public sealed class MapPageTests : IAsyncLifetime
         File.WriteAllBytes(large, TiffFile.Byte(7000, 7000, 1, (_, row, column) => (byte)((row * 5) ^ (column * 3))));
         var words = Path.Combine(_service.Store, "words.tif");
         File.WriteAllText(words, "These are words.");
+        foreach (var (name, left) in (ReadOnlySpan<(string, double)>)[("west", 500_000), ("east", 501_000)])
+        {
+            var tile = TiffFile.Byte(100, 80, 1, (_, row, column) => (byte)(row + column), left: left);
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(_service.Store, "tiles")).FullName, $"{name}.tif"), tile);
+        }
+
         return NodeScript.RunAsync($"browser/{script}", new Dictionary<string, string>
         {
             ["SERVICE"] = _service.Client.Http.BaseAddress!.AbsoluteUri,

@@ -6,6 +6,7 @@ import { text } from '../strings';
 export type Schemas = components['schemas'];
 export type Item = Schemas['Item'];
 export type Job = Schemas['Job'];
+export type StoreEntry = Schemas['RasterStoreEntry'];
 export type Model = Schemas['Model'];
 export type Areas = Schemas['Areas'];
 export type JobRequest = Schemas['ClassifyPixelsRequest'];
@@ -53,6 +54,15 @@ export const deleteItem = (id: string) => answered(client.DELETE('/api/v1/items/
 export const addItemOfUpload = (id: string, signal: AbortSignal) => answered(client.POST('/api/v1/uploads/{id}/item', { params: { path: { id } }, signal }));
 export const getModel = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/model', { params: { path: { id } } }))) as Model;
 export const getAreas = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/areas', { params: { path: { id } } }))) as Areas;
+export const listStores = () => answered(client.GET('/api/v1/raster-stores'));
+
+/** A folder of a raster store: folders first, then rasters and packages. */
+export async function listStore(name: string, path: string, skip: number, take: number): Promise<Page<StoreEntry>> {
+  const asked = client.GET('/api/v1/raster-stores/{name}', { params: { path: { name }, query: { path, skip, take } } });
+  const entries = await answered(asked);
+  return { entries, total: Number((await asked).response.headers.get('X-Total-Count') ?? entries.length) };
+}
+
 export const addLayer = (body: Schemas['ImageryLayerRequest']) => answered(client.POST('/api/v1/imagery-layers', { body }));
 export const submit = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/jobs', { body }));
 export const plan = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/plans', { body }));

@@ -4,6 +4,7 @@ import { field, fill, h, region } from '../parts/dom';
 import { ItemChooser } from '../parts/itemChooser';
 import { describeRaster } from '../parts/rasterWords';
 import { text } from '../strings';
+import { storeBrowser } from './storeBrowser';
 
 export class InputSection {
   readonly chooser = new ItemChooser({
@@ -16,11 +17,12 @@ export class InputSection {
   readonly #modeField = h('div', { hidden: true }, field(text.input.mode, this.#mode));
 
   constructor() {
+    const stores = storeBrowser(item => this.chooser.choose(item));
     const elsewhere = this.#elsewhere();
-    this.element = region(text.input.title, h('p', { class: 'lead' }, text.input.hint), this.chooser.element, this.#modeField, elsewhere);
+    this.element = region(text.input.title, h('p', { class: 'lead' }, text.input.hint), this.chooser.element, this.#modeField, stores, elsewhere);
     this.chooser.chosen.watch(item => {
       this.#modeField.hidden = !item?.rasters?.length;
-      elsewhere.hidden = item !== undefined;
+      stores.hidden = elsewhere.hidden = item !== undefined;
     });
   }
 

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace RasterAnalysis.Api.Requests;
+
+/// <summary>Lists come in pages: <c>skip</c> and <c>take</c> in the address, the whole number and the next page in headers.</summary>
+internal static class ListPage
+{
+    private const int MostAtOnce = 1000;
+
+    /// <summary>A page that can be given, as near to the one that is asked for as may be.</summary>
+    public static (int Skip, int Take) Within(int skip, int take) => (Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce));
+
+    /// <summary>Writes <c>X-Total-Count</c> and, where there are more, <c>Link</c>.</summary>
+    public static void SayWhere(HttpRequest request, int skip, int take, int total)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers["X-Total-Count"] = $"{total}";
+        if (skip + take < total)
+        {
+            var query = new QueryBuilder(request.Query.Where(pair => pair.Key.ToUpperInvariant() is not ("SKIP" or "TAKE")))
+            {
+                { "skip", $"{skip + take}" }, { "take", $"{take}" },
+            };
+            headers.Link = $"<{Caller.BaseAddress(request)}{request.Path.ToUriComponent().TrimStart('/')}{query}>; rel=\"next\"";
+        }
+    }
+}
