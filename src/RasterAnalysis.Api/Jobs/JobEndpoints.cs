@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
@@ -8,12 +9,11 @@ namespace RasterAnalysis.Api.Jobs;
 /// <summary><c>/jobs</c>: looks at jobs and cancels them.</summary>
 internal static class JobEndpoints
 {
-    private const int MostAtOnce = 1000;
-
     public static void MapJobs(this RouteGroupBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
-        jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first").WithQuery("skip", "take");
+        jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first")
+            .WithDescription("status is one of those that jobs have. X-Total-Count says how many there are in all, and Link where the rest of them is.").WithQuery("status", "skip", "take");
         jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Describes a job, with its messages and its result").MayBeMissing();
         jobs.MapGet("/{id}/inputs", GetInputsAsync).WithName("GetJobInputs").WithSummary("The request as it was given, without its secrets")
             .WithDescription("Enough to submit it again. For a task about models its parameters by their names.")
@@ -26,12 +26,22 @@ internal static class JobEndpoints
     }
 
     private static async Task<Ok<JobModel[]>> ListAsync(
-        HttpRequest request, IJobStore store, CancellationToken cancellationToken, int skip = 0, int take = 100)
+        HttpRequest request, IJobStore store, CancellationToken cancellationToken, string? status = null, int skip = 0, int take = 100)
     {
-        var jobs = await store.ListAsync(Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce), cancellationToken);
+        (skip, take) = ListPage.Within(skip, take);
+        var wanted = ParseStatus(status);
+        var jobs = await store.ListAsync(skip, take, wanted, cancellationToken);
+        ListPage.SayWhere(request, skip, take, await store.CountAsync(wanted, cancellationToken));
         var messages = await store.MessagesAsync([.. jobs.Select(job => job.Id)], cancellationToken);
         var baseAddress = Caller.BaseAddress(request);
         return TypedResults.Ok(jobs.Select(job => JobModel.From(job, [.. messages[job.Id]], baseAddress)).ToArray());
+    }
+
+    private static JobStatus? ParseStatus(string? text)
+    {
+        var found = Enum.GetValues<JobStatus>().Where(status => $"{status}".Equals(text, StringComparison.OrdinalIgnoreCase)).Select(status => (JobStatus?)status).FirstOrDefault();
+        return text is null || found is not null ? found : throw new InvalidRequestException(
+            "status", $"must be one of {string.Join(", ", Enum.GetNames<JobStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
     }
 
     private static async Task<Ok<JobModel>> GetAsync(string id, HttpRequest request, IJobStore store, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="Sections">Sections in all and done.</param>
 /// <param name="Seams">Whether its tiles give what the whole raster would give; null before it is planned.</param>
 /// <param name="Result">The classified raster; only when it succeeded.</param>
+/// <param name="Partial">What has come in so far, while it runs; null before the first section.</param>
 /// <param name="Task">ArcGIS's name of the task.</param>
 /// <param name="Value">Result of a task that makes no raster; only when it succeeded.</param>
 internal sealed record JobModel(
@@ -32,6 +33,7 @@ internal sealed record JobModel(
     JobSectionsModel Sections,
     SeamsModel? Seams,
     JobResultModel? Result,
+    PartialResultModel? Partial,
     string Task,
     JsonNode? Value)
 {
@@ -42,6 +44,7 @@ internal sealed record JobModel(
         job is { Status: JobStatus.Succeeded, ResultItemId: { } itemId, OutputName.Length: > 0 }
             ? new JobResultModel(itemId, Addresses.ItemData(baseAddress, itemId), Addresses.ImageServer(baseAddress, job.OutputName))
             : null,
+        job is { Status: JobStatus.Executing, SectionsDone: > 0, OutputName.Length: > 0 } ? new PartialResultModel(Addresses.ImageServer(baseAddress, job.OutputName)) : null,
         job.Task,
         job is { Status: JobStatus.Succeeded, ResultValue: { } value } ? JsonNode.Parse(value) : null);
 }
@@ -51,6 +54,10 @@ internal sealed record JobModel(
 /// <param name="Raster">Address of the classified cloud-optimised GeoTIFF; answers range requests.</param>
 /// <param name="ImageServer">Address of the image service.</param>
 internal sealed record JobResultModel(string ItemId, string Raster, string ImageServer);
+
+/// <summary>What a running job has made so far.</summary>
+/// <param name="ImageServer">Address of the image service, which shows the finished sections; it becomes that of the result.</param>
+internal sealed record PartialResultModel(string ImageServer);
 
 /// <summary>Sections of a job.</summary>
 /// <param name="Total">All; 0 before the plan is made.</param>

@@ -63,6 +63,12 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         return [.. items.Select(ItemOf).OfType<CatalogItem>()];
     }
 
+    public async Task<int> CountAsync(ItemType? type, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Items.CountAsync(i => type == null || i.Type == type, cancellationToken);
+    }
+
     public async Task<CatalogItem?> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken)
     {
         while (true)

@@ -21,6 +21,9 @@ public interface ICatalogStore
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken = default);
 
+    /// <summary>How many items there are of a kind, or of all; rows that cannot be read count too.</summary>
+    Task<int> CountAsync(ItemType? type, CancellationToken cancellationToken = default);
+
     /// <summary>Changes an item. Nobody's change is lost: when somebody else was faster, the change is made anew on what they stored.</summary>
     /// <param name="itemId">The item.</param>
     /// <param name="change">

@@ -1,7 +1,8 @@
 // The page: the pane beside the map, and what the address says is open in it.
-import { root } from './api/client';
+import { getItem, root } from './api/client';
 import { HistoryPane } from './jobs/historyPane';
 import { JobPane } from './jobs/jobPane';
+import { ResultPane } from './jobs/resultPane';
 import { MapView } from './map/mapView';
 import { pixelCard } from './map/pixelCard';
 import { fill, h } from './parts/dom';
@@ -22,7 +23,7 @@ document.getElementById('pane')!.append(
   h('footer', {}, ...[['swagger', 'swagger/'], ['arcgis', 'arcgis/rest/services?f=html'], ['queue', 'hangfire']].map(([name, address]) =>
     h('a', { href: new URL(address!, root).href }, text.links[name as keyof typeof text.links]))));
 
-let open: JobPane | undefined;
+let open: JobPane | ResultPane | undefined;
 
 function route(): void {
   open?.close();
@@ -41,10 +42,23 @@ function route(): void {
   } else {
     fill(place, tool.element);
     tool.show();
-    if (page === 'items' && id) {
-      void tool.open(decodeURIComponent(id));
-      history.replaceState(undefined, '', '#/');
-    }
+    if (page === 'items' && id) void openItem(decodeURIComponent(id));
+  }
+}
+
+/** A class raster is looked at; another layer, and a model, are chosen for the tool. */
+async function openItem(id: string): Promise<void> {
+  const { hash } = location;
+  const item = await getItem(id).catch((error: Error) => error);
+  if (location.hash !== hash) return;
+  if (item instanceof Error) {
+    tool.refuse([item.message], text.run.noItem);
+  } else if (item.classes?.length && item.raster) {
+    open = new ResultPane(item, view);
+    fill(place, open.element);
+  } else {
+    tool.open(item);
+    history.replaceState(undefined, '', '#/');
   }
 }
 

@@ -34,6 +34,8 @@ internal sealed class FakeCatalogStore : ICatalogStore
     public Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<CatalogItem>>([.. _items.Where(item => type is null || item.Type == type).Skip(skip).Take(take)]);
 
+    public Task<int> CountAsync(ItemType? type, CancellationToken cancellationToken = default) => Task.FromResult(_items.Count(item => type is null || item.Type == type));
+
     public Task<bool> RemoveAsync(string itemId, CancellationToken cancellationToken = default) =>
         Task.FromResult(_items.RemoveAll(item => item.Id == itemId) > 0);
 

@@ -25,6 +25,7 @@ public sealed class PartialResultTests(OwnService own) : IClassFixture<OwnServic
         var during = await own.Client.JobAsync(id);
 
         Assert.Equal("executing", (string)during["status"]!);
+        Assert.EndsWith(Service, (string)during["partial"]!["imageServer"]!, StringComparison.Ordinal);
         Assert.Equal("esriImageServiceDataTypeThematic", (string)description["serviceDataType"]!);
         Assert.Equal(ManySections.Width * 10, (double)description["extent"]!["xmax"]! - (double)description["extent"]!["xmin"]!);
         Assert.Equal(ManySections.Slow.Expected(0, 0, Side), begun[..(Side * Side)]);
@@ -35,6 +36,7 @@ public sealed class PartialResultTests(OwnService own) : IClassFixture<OwnServic
         Assert.Contains(sections, section => (string)section!["state"]! is "pending" or "claimed");
 
         await ManySections.Slow.AssertRightAsync(own.Process, id, mostAgain: 0);
+        Assert.Null((await own.Client.JobAsync(id))["partial"]);
         Assert.Equal(ManySections.Slow.Expected(0, ManySections.Width - Side, Side), (await ExportAsync("bsq", ManySections.Width - Side))[..(Side * Side)]);
     }
 

@@ -152,11 +152,15 @@ test('Several paths are one mosaic, and its rasters can be classified each by it
 }));
 
 test('A result is seen through, and other programs are told where it is', () => onMapPage(wide, async (user, page) => {
-  await user.press('link', 'History');
-  await page.waitForSelector('a.job');
-  await (await page.waitForSelector('::-p-xpath(//a[contains(@class,"job")][.//strong="Typed"])')).click();
+  const [typed] = await (await fetch(`${service}api/v1/items?q=Typed`)).json();
+  await page.waitForNetworkIdle();
+  await page.goto(`${service}arcgis/home/item.html?id=${typed.id}`);
   await user.find('button', 'Download');
   await page.waitForNetworkIdle();
+  assert.match(await user.read('region', 'Legend'), /Evergreen Forest/);
+  await user.readUntil('region', 'Legend', /\d ha/);
+  await user.screenshot('item');
+  await user.assertAccessible();
   const before = await user.picture();
   await (await user.find('slider', 'Opacity')).evaluate(slider => { slider.value = 0; slider.dispatchEvent(new Event('input')); });
   await page.waitForNetworkIdle();

@@ -1,16 +1,13 @@
 // A job: while it runs, and what it made.
-import { cancelJob, getAreas, getInputs, getItem, getJob, getModel, hasEnded, ServiceError, type Item, type Job, type JobRequest, type Schemas } from '../api/client';
+import { cancelJob, getInputs, getItem, getJob, getModel, hasEnded, ServiceError, type Job, type JobRequest, type Schemas } from '../api/client';
 import { describe, serviceOf } from '../api/imageService';
 import { rasterOf, rasterOfService, type MapRaster } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
 import { fill, h } from '../parts/dom';
 import { text, when } from '../strings';
 import { followJob } from './followJob';
-import { Legend } from './legend';
 import { ProgressView, tookOf } from './progressView';
-import { resultActions } from './resultActions';
-
-const pause = 5000;
+import { ResultView } from './resultView';
 
 export class JobPane {
   readonly element: HTMLElement;
@@ -21,32 +18,25 @@ export class JobPane {
   readonly #progress = new ProgressView();
   readonly #buttons = h('div', { class: 'buttons' });
   readonly #messages = h('ol', { class: 'messages' });
-  readonly #actions = h('div', {});
-  readonly #legend = new Legend(hidden => {
-    if (!this.#view.result) return;
-    this.#view.result.hidden = hidden;
-    this.#view.result.refresh(this.#done);
-  });
-
+  readonly #result: ResultView;
   readonly #cancel = h('button', { type: 'button', class: 'secondary', onclick: () => void this.#askToCancel() }, text.job.cancel);
   readonly #runAgain = h('button', { type: 'button', class: 'secondary', onclick: () => { if (this.#request) this.#again(this.#request); } }, text.job.runAgain);
   #request: JobRequest | undefined;
   #source: MapRaster | undefined;
   #name = '';
-  #done: number | undefined;
   #painting = false;
   #stop: (() => void) | undefined;
   #closed = false;
-  #gone = false;
 
   /** @param again is called with the request when it is to be run again. */
   constructor(id: string, view: MapView, again: (request: JobRequest) => void) {
     this.#id = id;
     this.#view = view;
+    this.#result = new ResultView(view);
     this.#again = again;
     this.element = h('div', { class: 'view' },
       h('div', { class: 'scroll' },
-        h('a', { class: 'back', href: '#/' }, `‹ ${text.job.back}`), this.#head, this.#progress.element, this.#buttons, this.#actions, this.#legend.element,
+        h('a', { class: 'back', href: '#/' }, `‹ ${text.job.back}`), this.#head, this.#progress.element, this.#buttons, this.#result.actions, this.#result.legend,
         h('section', { class: 'region', 'aria-label': text.job.messages }, h('details', { open: true }, h('summary', {}, h('h2', {}, text.job.messages)), this.#messages))));
     void this.#open();
   }
@@ -54,6 +44,7 @@ export class JobPane {
   /** Stops following; nothing of the pane is used any more. */
   close(): void {
     this.#closed = true;
+    this.#result.close();
     this.#stop?.();
   }
 
@@ -83,7 +74,7 @@ export class JobPane {
     const [input, model] = [this.#request?.inputRaster?.itemId, this.#request?.model?.itemId];
     const [item, card] = await Promise.all([input ? getItem(input).catch(() => undefined) : undefined, model ? getModel(model).catch(() => undefined) : undefined]);
     this.#source = item && rasterOf(item);
-    if (card) this.#legend.show(card.classes);
+    if (card) this.#result.expect(card.classes);
   }
 
   #show(job: Job): void {
@@ -104,38 +95,16 @@ export class JobPane {
     try {
       const item = await getItem(itemId);
       if (this.#closed) return;
-      const raster = rasterOf(item)!;
-      this.#done = undefined;
-      if (this.#view.result?.raster.service === raster.service) this.#view.result.refresh();
-      else this.#view.show(this.#source, raster);
-      this.#legend.show(item.classes ?? []);
-      if (item.areas) void this.#showAreas(item);
-      fill(this.#actions, resultActions(item, {
-        zoom: () => this.#view.zoomTo(raster.extent), opacity: share => this.#view.result?.layer.setOpacity(share), sweep: share => this.#view.result?.sweep(share),
-      }, () => this.#removed()));
+      this.#result.show(item, this.#source);
     } catch (error) {
-      if (error instanceof ServiceError && error.status === 404) this.#removed();
+      if (error instanceof ServiceError && error.status === 404) this.#result.remove(this.#source);
       else this.#fail(error as Error);
-    }
-  }
-
-  /** Puts areas into the legend. What cannot be measured leaves it as it is; what is large and still being measured is asked for again. */
-  async #showAreas(item: Item): Promise<void> {
-    for (let busy = true; busy && !this.#closed && !this.#gone;) {
-      try {
-        const areas = await getAreas(item.id);
-        if (!this.#closed && !this.#gone) this.#legend.show(item.classes ?? [], areas);
-        return;
-      } catch (error) {
-        busy = error instanceof ServiceError && error.status === 503;
-        if (busy) await new Promise(done => setTimeout(done, pause));
-      }
     }
   }
 
   /** Paints the sections that have come in: the service shows a running result under its name. */
   async #paint(done: number): Promise<void> {
-    if (done === 0 || done === this.#done || this.#painting || this.#closed) return;
+    if (done === 0 || done === this.#result.painted || this.#painting || this.#closed) return;
     this.#painting = true;
     try {
       if (this.#view.result) {
@@ -149,7 +118,7 @@ export class JobPane {
         const isOfSource = this.#source !== undefined && raster.wkid === this.#source.wkid;
         this.#view.show(this.#source, isOfSource ? { ...raster, system: this.#source!.system } : raster);
       }
-      this.#done = done;
+      this.#result.painted = done;
     } finally {
       this.#painting = false;
     }
@@ -160,16 +129,9 @@ export class JobPane {
     this.#messages.append(item);
   }
 
-  #removed(): void {
-    this.#gone = true;
-    this.#view.show(this.#source, undefined);
-    this.#legend.show([]);
-    fill(this.#actions, h('p', { class: 'hint', role: 'status' }, text.job.gone));
-  }
-
   #fail(error: Error): void {
     const isMissing = error instanceof ServiceError && error.status === 404;
-    fill(this.#actions, h('p', { class: 'fault', role: 'alert' }, isMissing ? text.job.missing : error.message));
+    fill(this.#result.actions, h('p', { class: 'fault', role: 'alert' }, isMissing ? text.job.missing : error.message));
   }
 
   async #askToCancel(): Promise<void> {

@@ -1,5 +1,5 @@
 // The tool's pane: choose, and run.
-import { getItem, modelPackage, ServiceError, submit, type Job, type JobRequest } from '../api/client';
+import { getItem, modelPackage, ServiceError, submit, type Item, type Job, type JobRequest } from '../api/client';
 import { rasterOf } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
 import { fill, h } from '../parts/dom';
@@ -58,14 +58,9 @@ export class ToolPane {
   }
 
   /** Chooses an item: a layer, or a model. */
-  async open(id: string): Promise<void> {
-    try {
-      const item = await getItem(id);
-      (item.type === modelPackage ? this.#model : this.#input).chooser.choose(item);
-      fill(this.#said);
-    } catch (error) {
-      this.#refuse([(error as Error).message], text.run.noItem);
-    }
+  open(item: Item): void {
+    (item.type === modelPackage ? this.#model : this.#input).chooser.choose(item);
+    fill(this.#said);
   }
 
   /** Takes over the inputs of an earlier job, as far as they are still there. */
@@ -92,7 +87,7 @@ export class ToolPane {
     if (!result) faults.push(text.run.noName);
     const context = { ...this.#environments.toContext(faults), ...(input ? this.#area.toContext(faults) : {}) };
     if (faults.length === 0 && input && model) return { ...input, ...model, ...this.#arguments.toRequest(), ...result, context };
-    this.#refuse(faults);
+    this.refuse(faults);
     return undefined;
   }
 
@@ -104,7 +99,7 @@ export class ToolPane {
     try {
       await this.#estimate.ask(request);
     } catch (error) {
-      this.#refuse(faultsOf(error as ServiceError), text.estimate.faults);
+      this.refuse(faultsOf(error as ServiceError), text.estimate.faults);
     } finally {
       this.#ask.disabled = false;
     }
@@ -119,7 +114,7 @@ export class ToolPane {
     try {
       const taken = await this.#result.check();
       if (taken) {
-        this.#refuse([taken]);
+        this.refuse([taken]);
         return;
       }
       const job = await submit(request);
@@ -127,14 +122,15 @@ export class ToolPane {
       this.#estimate.clear();
       this.#submitted(job);
     } catch (error) {
-      this.#refuse(faultsOf(error as ServiceError));
+      this.refuse(faultsOf(error as ServiceError));
     } finally {
       this.#run.disabled = false;
       this.#run.textContent = text.run.run;
     }
   }
 
-  #refuse(faults: readonly string[], heading: string = text.run.faults): void {
+  /** Says why something is not done. */
+  refuse(faults: readonly string[], heading: string = text.run.faults): void {
     fill(this.#said, h('p', {}, heading), h('ul', {}, ...faults.map(fault => h('li', {}, fault))));
   }
 }
