@@ -54,7 +54,7 @@ internal static class RasterAnalysisHost
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApiDocument();
         builder.Services.AddUploads();
-        builder.Services.AddMapPage();
+        builder.Services.AddMapPage(builder.Configuration);
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready])
             .AddCheck<DataFolderHealthCheck>("data-folder", tags: [HealthEndpoints.Ready])

@@ -13,17 +13,15 @@ internal static class MapPageEndpoints
 
     private const string ForEver = "public, max-age=31536000, immutable";
 
-    // pictures are made of answers too, and of the map's own canvas
-    private const string Policy =
-        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
-
     private const string Missing =
         "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>RasterAnalysis</title><h1>RasterAnalysis</h1>"
         + "<p>The service runs. Its page was not built, since npm was missing or could not fetch its packages: install Node.js 18 or newer with npm and build the service again.</p>"
         + "<p>Everything else is there: <a href=\"/swagger\">Swagger UI</a>, <a href=\"/arcgis/rest/services?f=html\">ArcGIS REST</a>, <a href=\"/hangfire\">the job queue</a>.</p></html>";
 
     /// <summary>Registers what serving it needs.</summary>
-    public static void AddMapPage(this IServiceCollection services) => services.AddResponseCompression(compression => compression.EnableForHttps = true);
+    /// <exception cref="InvalidRequestException">A setting cannot be used.</exception>
+    public static void AddMapPage(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton(new PageSettings(BasemapSettings.Read(configuration))).AddResponseCompression(compression => compression.EnableForHttps = true);
 
     /// <summary>Maps it.</summary>
     public static void MapMapPage(this WebApplication app)
@@ -44,10 +42,16 @@ internal static class MapPageEndpoints
             });
         }
 
-        app.MapGet("/", (HttpResponse response) =>
+        app.MapGet($"{Files}/settings", (HttpResponse response, PageSettings settings) =>
         {
             SetHeaders(response, "no-cache");
-            response.Headers.ContentSecurityPolicy = Policy;
+            return TypedResults.Ok(settings);
+        }).ExcludeFromDescription();
+        app.MapGet("/", (HttpResponse response, PageSettings settings) =>
+        {
+            SetHeaders(response, "no-cache");
+            response.Headers.ContentSecurityPolicy = settings.Policy();
+            response.Headers["Referrer-Policy"] = settings.Referrer();
             return File.Exists(index)
                 ? Results.File(index, "text/html; charset=utf-8", lastModified: File.GetLastWriteTimeUtc(index))
                 : Results.Content(Missing, "text/html; charset=utf-8");

@@ -3,6 +3,7 @@ import { getItem, root } from './api/client';
 import { HistoryPane } from './jobs/historyPane';
 import { JobPane } from './jobs/jobPane';
 import { ResultPane } from './jobs/resultPane';
+import { loadBasemap } from './map/basemap';
 import { MapView } from './map/mapView';
 import { pixelCard } from './map/pixelCard';
 import { fill, h } from './parts/dom';
@@ -62,5 +63,9 @@ async function openItem(id: string): Promise<void> {
   }
 }
 
-addEventListener('hashchange', route);
-route();
+// what is under the map decides how the map is set up
+void loadBasemap().then(basemap => {
+  view.basemap = basemap;
+  addEventListener('hashchange', route);
+  route();
+});

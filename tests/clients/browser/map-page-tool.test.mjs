@@ -133,7 +133,7 @@ test('What a job would be refused for is said by the estimate', () => onMapPage(
   await user.press('button', 'Estimate');
   await page.waitForFunction(() => /There is no estimate:/.test(document.querySelector('.faults').innerText));
   assert.match(await page.$eval('.faults', faults => faults.innerText), /extent/);
-}, failure => /status of 400/.test(failure)));
+}, { isExpected: failure => /status of 400/.test(failure) }));
 
 test('Several paths are one mosaic, and its rasters can be classified each by itself', () => onMapPage(wide, async (user, page) => {
   await open(user, page);

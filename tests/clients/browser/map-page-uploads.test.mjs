@@ -58,7 +58,7 @@ test('An upload goes on by itself when the network is there again, and from wher
   await assertIsScene(item);
   assert.equal((await fetch(address)).status, 404);
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
-}, ofOffline));
+}, { isExpected: ofOffline }));
 
 test('An upload that is cancelled is gone from the service too', () => onMapPage(wide, async (user, page) => {
   const { parts, be } = await watchParts(page);
@@ -77,4 +77,4 @@ test('What is refused says why, and begins anew', () => onMapPage(wide, async (u
   await user.upload('Upload raster', process.env.WORDS);
   await page.waitForFunction(() => /not recogni[sz]ed|cannot be opened|not open/i.test(document.querySelector('.said.fault')?.textContent ?? ''));
   await until(async () => await page.evaluate(() => localStorage.length) === 0, 'the upload to be forgotten');
-}, failure => /400 \(Bad Request\)/.test(failure)));
+}, { isExpected: failure => /400 \(Bad Request\)/.test(failure) }));

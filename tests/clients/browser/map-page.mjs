@@ -12,7 +12,7 @@ export const wide = { width: 1280, height: 800 };
 export const narrow = { width: 390, height: 844 };
 
 /** Runs a test on the page, and looks at what the browser says of it; a refusal that the test is about is no surprise. */
-export async function onMapPage(viewport, act, isExpected = () => false) {
+export async function onMapPage(viewport, act, { isExpected = () => false, elsewhere = [] } = {}) {
   const started = await startBrowser(viewport);
   const { page, failures, requests } = started;
   try {
@@ -20,7 +20,7 @@ export async function onMapPage(viewport, act, isExpected = () => false) {
     await act(userOf(page), page, requests);
     assert.deepEqual(failures.filter(failure => !isOfLeaving(failure) && !isExpected(failure)), []);
     const origin = new URL(service).origin;
-    assert.deepEqual(requests.map(({ url }) => url).filter(url => !url.startsWith(`${origin}/`) && !url.startsWith(`blob:${origin}`) && !url.startsWith('data:')), []);
+    assert.deepEqual(requests.map(({ url }) => url).filter(url => ![origin, ...elsewhere].some(known => url.startsWith(`${known}/`)) && !url.startsWith(`blob:${origin}`) && !url.startsWith('data:')), []);
   } catch (error) {
     await page.screenshot({ path: join(process.env.SCREENSHOTS, 'failed.png') });
     throw error;

@@ -17,6 +17,8 @@ import Style from 'ol/style/Style';
 import { h } from '../parts/dom';
 import { Value } from '../parts/value';
 import { text } from '../strings';
+import { basemapFor, type Basemap, type BasemapSettings } from './basemap';
+import { BasemapSwitch } from './basemapSwitch';
 import type { MapRaster } from './mapRaster';
 import { RasterLayer } from './rasterLayer';
 
@@ -42,16 +44,21 @@ export class MapView {
   /** False while a click means something else. */
   asksOnClick = true;
 
+  /** What is laid under everything; undefined where the operator names nothing. */
+  basemap: BasemapSettings | undefined;
+
   source: RasterLayer | undefined;
   result: RasterLayer | undefined;
   readonly #place = h('div', { id: 'map', role: 'application', 'aria-label': text.map, 'aria-roledescription': 'map', 'aria-describedby': 'map-hint', tabindex: 0 });
   readonly #marks = new VectorSource();
   readonly #system = h('div', { class: 'map-system' });
   readonly #empty = h('p', { class: 'map-empty' }, text.mapEmpty);
+  readonly #switch = new BasemapSwitch();
+  #under: Basemap | undefined;
   #projection: Projection | undefined;
 
   constructor() {
-    this.element = h('div', { class: 'map-frame' }, this.#place, h('p', { id: 'map-hint', class: 'map-hint' }, text.mapHint), this.#system, this.#empty);
+    this.element = h('div', { class: 'map-frame' }, this.#place, h('p', { id: 'map-hint', class: 'map-hint' }, text.mapHint), this.#switch.element, this.#system, this.#empty);
     this.map = new OlMap({
       target: this.#place,
       controls: [new Zoom(), new MousePosition({ className: 'map-position', coordinateFormat: place => (place ?? []).map(precise(this.#digits())).join(', '), placeholder: '' })],
@@ -78,6 +85,7 @@ export class MapView {
     this.source = layerOf(source, this.source);
     this.result = layerOf(result, this.result);
     this.map.setLayers([
+      ...(this.#under ? [this.#under.layer] : []),
       ...[this.source, this.result].filter(layer => layer !== undefined).map(layer => layer.layer),
       ...(result ? [] : [new VectorLayer({ source: this.drawn, style: new Style({ stroke: line, fill: new Fill({ color: 'rgb(0 94 149 / 0.12)' }) }) })]),
       new VectorLayer({ source: this.#marks, style: mark }),
@@ -111,8 +119,11 @@ export class MapView {
     this.#system.textContent = frame ? (frame.system ?? (frame.wkid ? `EPSG:${frame.wkid}` : text.input.noSystem)) : '';
     if (!frame) return;
 
-    // places are never converted here, so the units do not matter
-    this.#projection = new Projection({ code: `raster:${frame.wkid ?? frame.system ?? frame.service}`, units: 'pixels', extent: frame.extent });
+    // places are never converted here, but for a basemap's, so the units do not matter
+    const code = `raster:${frame.wkid ?? frame.system ?? frame.service}`;
+    this.#under = this.basemap && basemapFor(this.basemap, code, frame);
+    this.#projection = this.#under?.projection ?? new Projection({ code, units: 'pixels', extent: frame.extent });
+    if (this.basemap) this.#switch.show(this.basemap, this.#under, this.#system.textContent);
     const { extent, cell } = frame;
     const [width, height] = [extent[2] - extent[0], extent[3] - extent[1]];
     this.map.setView(new View({
