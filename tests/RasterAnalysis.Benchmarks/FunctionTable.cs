@@ -12,7 +12,8 @@ using RasterAnalysis.Worker.RasterFunctions;
 namespace RasterAnalysis.Benchmarks;
 
 /// <summary>
-/// A Python raster function over blocks of 256² pixels and three bands: milliseconds a block through its confined process, and in a plain loop that calls it, by turns. The rest is what our side of it costs.
+/// A Python raster function over blocks of 256² pixels and three bands: milliseconds a block through its confined process, and in a plain loop that calls it, by turns. The rest is what our side of
+/// it costs.
 /// </summary>
 internal static class FunctionTable
 {
@@ -68,7 +69,14 @@ internal static class FunctionTable
         await loop.WaitForExitAsync();
         var overhead = Table.Median(measured.Select(pair => pair.Session - pair.Loop));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median overhead {overhead:F3} ms"));
-        return [new { side = Side, bands = Bands, loop = Table.Median(measured.Select(pair => pair.Loop)), session = Table.Median(measured.Select(pair => pair.Session)), overhead, measured = measured.Select(pair => new[] { pair.Loop, pair.Session }) }];
+        return
+        [
+            new
+            {
+                side = Side, bands = Bands, loop = Table.Median(measured.Select(pair => pair.Loop)), session = Table.Median(measured.Select(pair => pair.Session)), overhead,
+                measured = measured.Select(pair => new[] { pair.Loop, pair.Session }),
+            },
+        ];
     }
 
     /// <summary>Milliseconds a block.</summary>

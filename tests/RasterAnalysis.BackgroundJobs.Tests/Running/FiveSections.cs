@@ -80,7 +80,8 @@ internal sealed class FiveSections : IAsyncDisposable
         scratch.Create();
         var pool = Host.Get<ProcessingInstancePool>();
         var instance = pool.Rent();
-        var plan = await new JobPlanning(job.Task, Host.Get<JobInputs>(), pool.MaxInstances, (type, text, token) => Host.Jobs.AddMessageAsync(job.Id, type, text, token)).PlanAsync(Request("input.tif", 0), scratch, instance, CancellationToken.None);
+        var planning = new JobPlanning(job.Task, Host.Get<JobInputs>(), pool.MaxInstances, (type, text, token) => Host.Jobs.AddMessageAsync(job.Id, type, text, token));
+        var plan = await planning.PlanAsync(Request("input.tif", 0), scratch, instance, CancellationToken.None);
         await pool.ReturnReleasedAsync(instance);
         Assert.Equal(Count, plan.SectionCount);
         await Host.Journal.SetAsync(job.Id, plan.Sections());
