@@ -23,6 +23,7 @@ async function watchParts(page) {
 
 const standOf = async address => await (await fetch(address)).json();
 const items = async () => await (await fetch(new URL('api/v1/items?q=large', service))).json();
+const untilForgotten = page => until(async () => await page.evaluate(() => localStorage.length) === 0, 'the browser to forget the upload');
 const shareOf = page => page.$eval('progress', bar => bar.value).catch(() => 0);
 
 async function assertIsScene(item) {
@@ -57,7 +58,7 @@ test('An upload goes on by itself when the network is there again, and from wher
   assert.equal(others.length, 0);
   await assertIsScene(item);
   assert.equal((await fetch(address)).status, 404);
-  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+  await untilForgotten(page);
 }, { isExpected: ofOffline }));
 
 test('An upload that is cancelled is gone from the service too', () => onMapPage(wide, async (user, page) => {
@@ -70,11 +71,11 @@ test('An upload that is cancelled is gone from the service too', () => onMapPage
   await page.waitForFunction(() => document.body.innerText.includes('The upload was cancelled.'));
   await until(async () => (await fetch(parts[0].url)).status === 404, 'the upload to be deleted');
   assert.equal((await items()).length, before);
-  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+  await untilForgotten(page);
 }));
 
 test('What is refused says why, and begins anew', () => onMapPage(wide, async (user, page) => {
   await user.upload('Upload raster', process.env.WORDS);
   await page.waitForFunction(() => /not recogni[sz]ed|cannot be opened|not open/i.test(document.querySelector('.said.fault')?.textContent ?? ''));
-  await until(async () => await page.evaluate(() => localStorage.length) === 0, 'the upload to be forgotten');
+  await untilForgotten(page);
 }, { isExpected: failure => /400 \(Bad Request\)/.test(failure) }));
