@@ -64,10 +64,16 @@ public sealed class AnswersTests(DescribedService service)
         var second = await AskAsync(described, HttpMethod.Post, "classify-pixels/jobs", body: Text(request, Json));
         await AskAsync(described, HttpMethod.Post, "classify-pixels/jobs", body: Text("{}", Json));
         await AskAsync(described, HttpMethod.Post, "classify-pixels/jobs", body: Text(request, "text/plain"));
+        foreach (var (body, type) in new[] { (request, Json), ("{}", Json), (request, "text/plain") })
+        {
+            await AskAsync(described, HttpMethod.Post, "classify-pixels/plans", body: Text(body, type));
+        }
+
         await AskAsync(described, HttpMethod.Post, $"jobs/{second!["id"]}/cancel");
         await AskAsync(described, HttpMethod.Post, "jobs/none/cancel");
         await AskAsync(described, HttpMethod.Post, $"jobs/{jobId}/cancel", body: Undeclared());
         await AskAsync(described, HttpMethod.Get, "jobs");
+        await AskAsync(described, HttpMethod.Get, "jobs?status=succeeded&take=1");
         await AskAsync(described, HttpMethod.Get, "jobs?take=many");
         foreach (var id in new[] { jobId, "none" })
         {
