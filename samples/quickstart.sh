@@ -28,7 +28,7 @@ mkdir -p "$store"
 samples/scene/fetch-landsat.sh "$store/L7_ETMs.tif"
 cp samples/land-cover/land-cover.dlpk "$store/"
 
-echo "Building"
+echo "Building (a few minutes the first time)"
 dotnet build src/RasterAnalysis.Api -c Release -v quiet --nologo
 program=$(dotnet msbuild src/RasterAnalysis.Api -p:Configuration=Release -getProperty:TargetPath)
 
@@ -98,6 +98,8 @@ The service goes on (process $service; 'kill $service' ends it):
   Its image service   $server
   ArcGIS REST         $base/arcgis/rest/services
   Job queue           $base/hangfire
+To start it again with what it has now:
+  RasterAnalysis__DataRoot="$run/data" dotnet "$program" --urls "$base"
 END
 else
     cat <<END

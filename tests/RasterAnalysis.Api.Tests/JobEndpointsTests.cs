@@ -41,7 +41,7 @@ public sealed class JobEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [InlineData("api/v1/jobs?state=failed", "state", "skip, take")]
+    [InlineData("api/v1/jobs?state=failed", "state", "status, skip, take")]
     [InlineData("api/v1/items?TAKE=3&limit=5", "limit", "type, q, folder, skip, take")]
     public async Task A_parameter_that_nobody_knows_is_a_400_problem_that_names_it(string path, string field, string known)
     {

@@ -236,7 +236,7 @@ public static class ModelPackageReader
         }
 
         throw new ModelPackageException(deeper.Length == 0
-            ? "The package has no .emd file; a deep learning package holds exactly one model definition at its root, or a STAC item with MLM fields in its place."
+            ? "The package has no .emd file; a deep learning package holds exactly one model definition (JSON with ModelType, ModelFile and Classes) at its root, or a STAC item with MLM fields in its place."
             : $"The package has no .emd file at its root and {deeper.Length} in sub-folders; there must be exactly one, at the root.");
     }
 

@@ -6,8 +6,9 @@ const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: '
 
 export const count = (value: number) => number.format(value);
 export const share = (part: number, whole: number) => `${whole > 0 ? fraction.format((part / whole) * 100) : '0'} %`;
-export function area(squareMetres: number): string {
-  const [size, unit] = squareMetres > 0 && squareMetres < 1e4 ? [squareMetres, 'm²'] : squareMetres < 1e9 ? [squareMetres / 1e4, 'ha'] : [squareMetres / 1e6, 'km²'];
+/** @param largest the largest area of those that are compared: they are all in its unit. */
+export function area(squareMetres: number, largest: number): string {
+  const [size, unit] = largest > 0 && largest < 1e4 ? [squareMetres, 'm²'] : largest < 1e9 ? [squareMetres / 1e4, 'ha'] : [squareMetres / 1e6, 'km²'];
   return `${fraction.format(size)} ${unit}`;
 }
 
@@ -129,6 +130,7 @@ export const text = {
   estimate: {
     title: 'Estimate',
     ask: 'Estimate',
+    notYet: 'There is nothing to estimate yet:',
     asking: 'Planning the job…',
     faults: 'There is no estimate:',
     pixels: 'Result',
@@ -158,7 +160,7 @@ export const text = {
     drawRectangle: 'Draw rectangle',
     drawPolygon: 'Draw polygon',
     stopDrawing: 'Stop drawing',
-    rectangleHint: 'Press Draw rectangle and click two corners on the map, or type the corners.',
+    rectangleHint: 'Press Draw rectangle and drag it on the map, or click two corners, or type them.',
     polygonHint: 'Press Draw polygon and click its corners on the map; a double click ends it.',
     points: (n: number) => `Polygon with ${n} corners.`,
     geoJsonHint: 'Polygons in longitude and latitude.',
@@ -250,6 +252,8 @@ export const text = {
       openLayers: ['OpenLayers, Leaflet, MapLibre', 'An XYZ source with this address:'],
     } as Record<string, [string, string]>,
     table: 'Table as CSV',
+    names: 'Class names for QGIS',
+    namesHint: 'The attribute table as a file of its own: put it beside the GeoTIFF. QGIS and GDAL before 3.12 look for the names there.',
     confirmTitle: 'Delete the result?',
     confirm: (name: string) => `${name} and its file are deleted for good. The job stays in the history.`,
     keep: 'Keep it',
@@ -261,6 +265,8 @@ export const text = {
     show: (name: string) => `Show ${name}`,
     hint: 'Press a class to hide or show it.',
     pixels: (n: number) => `${count(n)} px`,
+    onEllipsoid: 'Areas on the ellipsoid.',
+    unknownArea: 'Areas are not known.',
   },
 
   identify: {

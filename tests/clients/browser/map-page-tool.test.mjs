@@ -53,6 +53,25 @@ test('Typed corners are the area', () => onMapPage(wide, async (user, page) => {
   assertBox((await run(user, 'Typed')).getBoundingBox(), corners);
 }));
 
+test('A rectangle is dragged, and what was refused before is forgotten', () => onMapPage(wide, async (user, page) => {
+  await open(user, page);
+  await user.choose('Area', 'Rectangle');
+  await user.press('button', 'Run');
+  await page.waitForFunction(() => /Draw the rectangle/.test(document.querySelector('.faults').innerText));
+  await user.press('button', 'Draw rectangle');
+  await page.mouse.move(...await user.place(0.4, 0.35));
+  await page.mouse.down();
+  await page.mouse.move(...await user.place(0.5, 0.5), { steps: 4 });
+  await page.mouse.move(...await user.place(0.55, 0.6), { steps: 4 });
+  await page.mouse.up();
+  await user.find('button', 'Draw rectangle');
+  const corners = (await Promise.all(['Left', 'Bottom', 'Right', 'Top'].map(side => user.valueOf(side)))).map(Number);
+  assert.ok(corners[2] - corners[0] > 20 * cell && corners[3] - corners[1] > 20 * cell, String(corners));
+  assert.ok(corners[0] > left && corners[1] > bottom && corners[2] < right && corners[3] < top, String(corners));
+  assert.equal(await page.$eval('.faults', faults => faults.innerText), '');
+  await user.screenshot('dragged');
+}));
+
 test('The visible part of the map is the area', () => onMapPage(wide, async (user, page) => {
   await open(user, page);
   await user.choose('Area', 'Current map extent');
@@ -161,6 +180,8 @@ test('A result is seen through, and other programs are told where it is', () => 
   await user.readUntil('region', 'Legend', /\d ha/);
   await user.screenshot('item');
   await user.assertAccessible();
+  const names = await (await user.find('button', 'Class names for QGIS')).evaluate(link => link.href);
+  assert.match(await (await fetch(names)).text(), /<GDALRasterAttributeTable/);
   const before = await user.picture();
   await (await user.find('slider', 'Opacity')).evaluate(slider => { slider.value = 0; slider.dispatchEvent(new Event('input')); });
   await page.waitForNetworkIdle();

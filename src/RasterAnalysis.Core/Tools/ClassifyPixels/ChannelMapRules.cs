@@ -55,7 +55,10 @@ public static class ChannelMapRules
     /// <param name="definition">The model definition.</param>
     /// <param name="profile">The network.</param>
     public static string? Remark(ModelDefinition definition, NetworkProfile profile) =>
-        profile.OutputKind != OutputKind.ClassIds && profile.Channels > 1 && profile.Channels == definition.Classes.Count && CountFromOne(definition)
+        profile is { OutputKind: not OutputKind.ClassIds, Channels: > 1 } && HasBackgroundChannel(definition, profile)
+            ? $"The network has {profile.Channels} channels and the .emd lists {definition.Classes.Count} classes, none of Value 0: channel 0 is taken for the background, the others for the classes in order. "
+                + "Where that is not meant, a class is missing from Classes."
+            : profile.OutputKind != OutputKind.ClassIds && profile.Channels > 1 && profile.Channels == definition.Classes.Count && CountFromOne(definition)
             ? "The class values count from 1: they stand for the network's channels in order."
             : null;
 

@@ -88,7 +88,10 @@ export class JobPane {
     if (job.result) void this.#showResult(job.result.itemId);
 
     // what a job had painted goes with it
-    else if (hasEnded(job)) this.#view.show(this.#source, undefined);
+    else if (hasEnded(job)) {
+      this.#view.show(this.#source, undefined);
+      this.#result.expect([]);
+    }
   }
 
   async #showResult(itemId: string): Promise<void> {

@@ -10,7 +10,7 @@ export class Legend {
   readonly #rows = h('ul', { class: 'legend' });
   readonly #hidden = new Set<number>();
   readonly #changed: (hidden: readonly number[]) => void;
-  readonly #note = h('p', { class: 'hint' });
+  readonly #note = h('div', { class: 'hint' });
   #shown = '';
 
   /** @param changed is told the values of the classes that are hidden. */
@@ -28,8 +28,9 @@ export class Legend {
     this.element.hidden = classes.length === 0;
     const whole = classes.reduce((sum, { count }) => sum + (count ?? 0), 0);
     const areaOf = new Map(areas?.classes.map(one => [one.value, one]));
-    fill(this.#rows, ...classes.map(one => h('li', {}, this.#row(one, partOf(one, whole, areaOf.get(one.value))))));
-    fill(this.#note, areas?.note);
+    const largest = Math.max(0, ...(areas?.classes ?? []).map(one => one.squareMetres ?? 0));
+    fill(this.#rows, ...classes.map(one => h('li', {}, this.#row(one, partOf(one, whole, areaOf.get(one.value), largest)))));
+    fill(this.#note, areas ? h('details', {}, h('summary', {}, areas.method ? text.legend.onEllipsoid : text.legend.unknownArea), areas.note) : null);
   }
 
   #row({ value, name, color }: ClassOf, part: HTMLElement | null): HTMLElement {
@@ -48,8 +49,8 @@ export class Legend {
 }
 
 /** How much of the result a class is: its area and its share of what has a class; pixels where the area is not known. */
-function partOf({ count }: ClassOf, whole: number, found: Schemas['ClassArea'] | undefined): HTMLElement | null {
+function partOf({ count }: ClassOf, whole: number, found: Schemas['ClassArea'] | undefined, largest: number): HTMLElement | null {
   if (typeof count !== 'number') return null;
-  const size = typeof found?.squareMetres === 'number' ? area(found.squareMetres) : text.legend.pixels(count);
+  const size = typeof found?.squareMetres === 'number' ? area(found.squareMetres, largest) : text.legend.pixels(count);
   return h('span', { class: 'part' }, h('span', {}, size), h('small', {}, found ? share(found.share, 1) : share(count, whole)));
 }

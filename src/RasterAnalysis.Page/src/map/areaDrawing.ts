@@ -1,6 +1,7 @@
 // Draws a rectangle or a polygon on the map.
 import Feature from 'ol/Feature';
 import Polygon, { fromExtent } from 'ol/geom/Polygon';
+import DragBox from 'ol/interaction/DragBox';
 import Draw, { createBox } from 'ol/interaction/Draw';
 import { Value } from '../parts/value';
 import type { Bounds, MapView } from './mapView';
@@ -11,6 +12,7 @@ export class AreaDrawing {
   readonly isDrawing = new Value(false);
   readonly #view: MapView;
   #draw: Draw | undefined;
+  #drag: DragBox | undefined;
 
   constructor(view: MapView) {
     this.#view = view;
@@ -27,6 +29,16 @@ export class AreaDrawing {
       // the click that ends it is no question
       setTimeout(() => this.stop());
     });
+    if (kind === 'rectangle') {
+      // below the clicks: what is dragged is no click
+      const drag = new DragBox({ className: 'drag-box', minArea: 16 });
+      drag.on('boxend', () => {
+        this.put(drag.getGeometry().getExtent() as Bounds);
+        setTimeout(() => this.stop());
+      });
+      this.#view.map.addInteraction(drag);
+      this.#drag = drag;
+    }
     this.#view.map.addInteraction(draw);
     this.#view.asksOnClick = false;
     this.#draw = draw;
@@ -36,7 +48,8 @@ export class AreaDrawing {
   stop(): void {
     if (!this.#draw) return;
     this.#view.map.removeInteraction(this.#draw);
-    this.#draw = undefined;
+    if (this.#drag) this.#view.map.removeInteraction(this.#drag);
+    [this.#draw, this.#drag] = [undefined, undefined];
     this.isDrawing.set(false);
 
     // a click is told as one only once it cannot become a double click

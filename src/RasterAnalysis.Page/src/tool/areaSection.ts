@@ -5,6 +5,7 @@ import type { Bounds, MapView } from '../map/mapView';
 import { field, h, region } from '../parts/dom';
 import { ItemChooser } from '../parts/itemChooser';
 import { describeRaster } from '../parts/rasterWords';
+import type { Value } from '../parts/value';
 import { text } from '../strings';
 import { parseGeoJson } from './geoJson';
 
@@ -20,6 +21,8 @@ const boundsOf = (ring: number[][]): Bounds => {
 
 export class AreaSection {
   readonly element: HTMLElement;
+  /** What is drawn or typed; told when it changes. */
+  readonly drawn: Value<number[][] | undefined>;
   readonly #view: MapView;
   readonly #drawing: AreaDrawing;
   readonly #kind = h('select', {}, ...kinds.map(kind => h('option', { value: kind }, text.area[kind])));
@@ -32,6 +35,7 @@ export class AreaSection {
   constructor(view: MapView) {
     this.#view = view;
     this.#drawing = new AreaDrawing(view);
+    this.drawn = this.#drawing.ring;
     const words = text.area;
     const file = h('input', { type: 'file', accept: '.json,.geojson', onchange: () => void file.files?.[0]?.text().then(content => { this.#geoJson.value = content; }) });
     this.#parts = {

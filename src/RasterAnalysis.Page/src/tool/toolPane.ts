@@ -36,14 +36,16 @@ export class ToolPane {
       h('div', { class: 'scroll' }, this.#input.element, this.#model.element, this.#arguments.element, this.#area.element, this.#environments.element, this.#result.element),
       h('div', { class: 'foot' }, this.#said, this.#estimate.element, h('div', { class: 'row' }, this.#ask, this.#run)));
 
-    // an estimate is that of what is chosen
-    for (const changed of ['input', 'change']) this.element.addEventListener(changed, () => this.#estimate.clear());
+    // an estimate is that of what is chosen, and so is a refusal
+    for (const changed of ['input', 'change']) this.element.addEventListener(changed, () => this.#changed());
+    this.#area.drawn.watch(() => this.#changed());
     this.#input.chooser.chosen.watch(item => {
       if (this.element.isConnected) this.show();
-      this.#estimate.clear();
+      this.#changed();
       this.#arguments.showLayer(item);
       void this.#result.propose(item?.title);
     });
+    this.#model.chooser.chosen.watch(() => this.#changed());
     this.#model.model.watch(model => {
       this.#estimate.clear();
       this.#arguments.show(model);
@@ -79,7 +81,7 @@ export class ToolPane {
   }
 
   /** The request as it stands; undefined where it is not complete, which is said. */
-  #request(): JobRequest | undefined {
+  #request(heading?: string): JobRequest | undefined {
     const faults: string[] = [];
     const [input, model, result] = [this.#input.toRequest(), this.#model.toRequest(), this.#result.toRequest()];
     if (!input) faults.push(text.run.noInput);
@@ -87,12 +89,17 @@ export class ToolPane {
     if (!result) faults.push(text.run.noName);
     const context = { ...this.#environments.toContext(faults), ...(input ? this.#area.toContext(faults) : {}) };
     if (faults.length === 0 && input && model) return { ...input, ...model, ...this.#arguments.toRequest(), ...result, context };
-    this.refuse(faults);
+    this.refuse(faults, heading);
     return undefined;
   }
 
+  #changed(): void {
+    this.#estimate.clear();
+    fill(this.#said);
+  }
+
   async #plan(): Promise<void> {
-    const request = this.#request();
+    const request = this.#request(text.estimate.notYet);
     if (!request) return;
     this.#ask.disabled = true;
     fill(this.#said);

@@ -45,7 +45,7 @@ public sealed class ChannelMapRulesTests
     [InlineData(new long[] { 0, 1, 2 }, 3, false, false)]
     [InlineData(new long[] { 3, 1, 2 }, 3, false, true)]
     [InlineData(new long[] { 11, 41, 95 }, 3, false, true)]
-    [InlineData(new long[] { 1, 2 }, 3, false, false)]
+    [InlineData(new long[] { 1, 2 }, 3, true, false)]
     public void Values_from_one_on_are_a_remark_and_no_warning(long[] classes, int channels, bool isRemarked, bool isWarned)
     {
         var warnings = new List<string>();
@@ -53,6 +53,18 @@ public sealed class ChannelMapRulesTests
         ChannelMapRules.Make(Some.Definition(classes), Some.Profile(channels), null, warnings);
 
         Assert.Equal((isRemarked, isWarned), (ChannelMapRules.Remark(Some.Definition(classes), Some.Profile(channels)) is not null, warnings.Count > 0));
+    }
+
+    [Theory]
+    [InlineData(new long[] { 1, 2, 3 }, 4)]
+    [InlineData(new long[] { 11, 41 }, 3)]
+    public void A_channel_more_than_classes_is_said_to_be_the_background(long[] classes, int channels)
+    {
+        var remark = ChannelMapRules.Remark(Some.Definition(classes), Some.Profile(channels));
+
+        // a class that its author forgot would shift all others, and nobody would see why
+        Assert.Contains($"has {channels} channels and the .emd lists {classes.Length} classes", remark, StringComparison.Ordinal);
+        Assert.Contains("channel 0 is taken for the background", remark, StringComparison.Ordinal);
     }
 
     [Fact]
