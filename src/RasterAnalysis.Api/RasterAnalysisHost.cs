@@ -68,6 +68,7 @@ internal static class RasterAnalysisHost
         app.UseSerilogRequestLogging(options => options.GetLevel = RequestLogLevel.Of);
         app.UseHostNames();
         app.UseCrossOrigin();
+        app.UseCrossSiteFilter();
         app.UseRetryAfter();
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), native =>

@@ -89,6 +89,11 @@ public sealed class AnswersTests(DescribedService service)
         {
             // a name under which the service does not answer
             await AskAsync(described, method, path["/api/v1/".Length..].Replace("{number}", "0", StringComparison.Ordinal), ("Host", "elsewhere.example"));
+            if (method != HttpMethod.Get)
+            {
+                // a page of another origin
+                await AskAsync(described, method, path["/api/v1/".Length..], ("Sec-Fetch-Site", "cross-site"));
+            }
         }
 
         Assert.DoesNotContain(described.NeverSeen, answer => !Always.Contains(answer.Status));

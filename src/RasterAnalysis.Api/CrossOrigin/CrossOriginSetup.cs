@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Net.Http.Headers;
+using RasterAnalysis.ArcGis;
 
 namespace RasterAnalysis.Api.CrossOrigin;
 
@@ -15,6 +16,7 @@ internal static class CrossOriginSetup
         services.AddSingleton(AllowedOrigins.Read(configuration));
         services.AddCors();
         services.AddSingleton<ICorsPolicyProvider, CrossOriginPolicies>();
+        services.AddSingleton<ICrossSiteRule, CrossSiteRule>();
     }
 
     /// <summary>Answers preflights, and writes the headers of every answer under both APIs, errors included.</summary>

@@ -1,3 +1,4 @@
+using RasterAnalysis.Api.CrossOrigin;
 using RasterAnalysis.Api.Errors;
 
 namespace RasterAnalysis.Api.OpenApi;
@@ -8,7 +9,18 @@ internal static class Answers
     private const string Problem = "application/problem+json";
 
     /// <summary>What every call may answer: the request is at fault (its headers too), the service is, or the service cannot just now.</summary>
-    public static RouteGroupBuilder MayFail(this RouteGroupBuilder group) => group.Problems(400, 500, 503);
+    public static RouteGroupBuilder MayFail(this RouteGroupBuilder group)
+    {
+        // what changes something is refused to pages of other origins
+        ((IEndpointConventionBuilder)group).Add(call =>
+        {
+            if (call.Metadata.OfType<HttpMethodMetadata>().Any(methods => methods.HttpMethods.Any(method => !CrossSiteFilter.IsSafe(method))))
+            {
+                call.Metadata.Add(new ProducesResponseTypeMetadata(403, typeof(ProblemModel), [Problem]));
+            }
+        });
+        return group.Problems(400, 500, 503);
+    }
 
     /// <summary>The thing may not be there.</summary>
     public static RouteHandlerBuilder MayBeMissing(this RouteHandlerBuilder call) => call.Problems(404);

@@ -16,7 +16,7 @@ internal static class JobEndpoints
     public static void MapJobs(this IEndpointRouteBuilder job)
     {
         job.MapResource("", DescribeJobAsync).WithSummary("State and messages of a job");
-        job.MapResource("cancel", CancelJobAsync).WithSummary("Stops a job");
+        job.MapChange("cancel", CancelJobAsync).WithSummary("Stops a job");
         job.MapResource("results", ListResultsAsync).WithSummary("All results of a job");
         job.MapResource("results/{name}", DescribeResultAsync).WithSummary("One result of a job");
         job.MapResource("inputs", ListInputsAsync).WithSummary("All inputs of a job");

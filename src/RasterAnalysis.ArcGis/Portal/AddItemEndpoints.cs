@@ -19,7 +19,7 @@ internal static class AddItemEndpoints
     {
         foreach (var folder in (string[])["", "/{folder}"])
         {
-            sharing.MapResource($"content/users/{{user}}{folder}/addItem", AddAsync).WithMetadata(new UploadOperation())
+            sharing.MapChange($"content/users/{{user}}{folder}/addItem", AddAsync).WithMetadata(new UploadOperation())
                 .WithSummary("Uploads a model package or a raster").DisableAntiforgery();
         }
     }

@@ -17,7 +17,7 @@ internal static class CreateServiceEndpoints
     {
         foreach (var folder in (string[])["", "/{folder}"])
         {
-            sharing.MapResource($"content/users/{{user}}{folder}/createService", CreateAsync).WithSummary("Makes an image service for the result of a job");
+            sharing.MapChange($"content/users/{{user}}{folder}/createService", CreateAsync).WithSummary("Makes an image service for the result of a job");
         }
     }
 

@@ -17,9 +17,9 @@ internal static class UserContentEndpoints
     {
         var user = sharing.MapGroup("content/users/{user}");
         user.MapResource("", ListRootAsync).WithSummary("A user's folders, and the items in none");
-        user.MapResource("createFolder", CreateFolderAsync).WithSummary("Makes a folder");
+        user.MapChange("createFolder", CreateFolderAsync).WithSummary("Makes a folder");
         user.MapResource("{folder}", ListFolderAsync).WithSummary("The items in a folder");
-        user.MapResource("{folder}/delete", DeleteFolderAsync).WithSummary("Deletes a folder and the items in it");
+        user.MapChange("{folder}/delete", DeleteFolderAsync).WithSummary("Deletes a folder and the items in it");
     }
 
     /// <summary>The folder of a user.</summary>

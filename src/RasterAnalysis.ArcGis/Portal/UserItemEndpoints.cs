@@ -20,9 +20,9 @@ internal static class UserItemEndpoints
             var item = sharing.MapGroup($"content/users/{{user}}{folder}/items/{{id}}");
             item.MapResource("", DescribeAsync).WithSummary("An item, with its folder");
             item.MapResource("status", StatusAsync).WithSummary("Whether an item is ready to be used");
-            item.MapResource("update", UpdateAsync).WithSummary("Changes title, description, tags, properties and so on");
-            item.MapResource("delete", DeleteAsync).WithSummary("Deletes an item and its file");
-            item.MapResource("move", MoveAsync).WithSummary("Moves an item to a folder");
+            item.MapChange("update", UpdateAsync).WithSummary("Changes title, description, tags, properties and so on");
+            item.MapChange("delete", DeleteAsync).WithSummary("Deletes an item and its file");
+            item.MapChange("move", MoveAsync).WithSummary("Moves an item to a folder");
         }
     }
 

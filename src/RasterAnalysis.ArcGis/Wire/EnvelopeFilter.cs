@@ -11,7 +11,7 @@ namespace RasterAnalysis.ArcGis.Wire;
 /// Stands around every operation: reads the request, has the answer written in the format that was asked for, and turns failures into
 /// ArcGIS's error object.
 /// </summary>
-internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<EnvelopeFilter> logger) : IEndpointFilter
+internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<EnvelopeFilter> logger, ICrossSiteRule? crossSite = null) : IEndpointFilter
 {
     // seconds
     private const string RetryAfter = "5";
@@ -26,6 +26,7 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
         UploadedFile? upload = null;
         try
         {
+            RefuseOtherPages(context);
             (var parameters, upload) = await ReadAsync(context);
             var takesImage = context.GetEndpoint()?.Metadata.GetMetadata<ImageOperation>() is not null;
             format = ResponseFormatParser.Parse(parameters["f"], context.Request, takesImage);
@@ -52,6 +53,15 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
             {
                 File.Delete(upload.Path);
             }
+        }
+    }
+
+    /// <summary>Before the body is read, so that nothing of it is kept.</summary>
+    private void RefuseOtherPages(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ChangingOperation>() is not null && crossSite?.Fault(context.Request) is { } fault)
+        {
+            throw new InvalidRequestException("Origin", fault);
         }
     }
 
