@@ -31,7 +31,7 @@ internal static class JobEndpoints
         (skip, take) = ListPage.Within(skip, take);
         var wanted = ParseStatus(status);
         var jobs = await store.ListAsync(skip, take, wanted, cancellationToken);
-        ListPage.SayWhere(request, skip, take, await store.CountAsync(wanted, cancellationToken));
+        ListPage.SayWhere(request, skip, take, await ListPage.TotalAsync(skip, take, jobs.Count, () => store.CountAsync(wanted, cancellationToken)));
         var messages = await store.MessagesAsync([.. jobs.Select(job => job.Id)], cancellationToken);
         var baseAddress = Caller.BaseAddress(request);
         return TypedResults.Ok(jobs.Select(job => JobModel.From(job, [.. messages[job.Id]], baseAddress)).ToArray());

@@ -10,6 +10,10 @@ internal static class ListPage
     /// <summary>A page that can be given, as near to the one that is asked for as may be.</summary>
     public static (int Skip, int Take) Within(int skip, int take) => (Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce));
 
+    /// <summary>How many there are in all: the page says so itself where it is the last one, else the store is asked.</summary>
+    public static async Task<int> TotalAsync(int skip, int take, int found, Func<Task<int>> count) =>
+        found < take && (found > 0 || skip == 0) ? skip + found : await count();
+
     /// <summary>Writes <c>X-Total-Count</c> and, where there are more, <c>Link</c>.</summary>
     public static void SayWhere(HttpRequest request, int skip, int take, int total)
     {
