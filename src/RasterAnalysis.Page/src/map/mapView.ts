@@ -24,6 +24,8 @@ import { RasterLayer } from './rasterLayer';
 
 export type Bounds = [number, number, number, number];
 
+// dark images too
+const edge = new Stroke({ color: '#ffffff', width: 5 });
 const line = new Stroke({ color: '#005e95', width: 2.5 });
 const mark = new Style({ image: new CircleStyle({ radius: 6, fill: new Fill({ color: 'rgb(255 255 255 / 0.7)' }), stroke: new Stroke({ color: '#0b1f33', width: 2 }) }) });
 const precise = (length: number) => (cell: number) => cell.toFixed(length);
@@ -87,7 +89,7 @@ export class MapView {
     this.map.setLayers([
       ...(this.#under ? [this.#under.layer] : []),
       ...[this.source, this.result].filter(layer => layer !== undefined).map(layer => layer.layer),
-      ...(result ? [] : [new VectorLayer({ source: this.drawn, style: new Style({ stroke: line, fill: new Fill({ color: 'rgb(0 94 149 / 0.12)' }) }) })]),
+      ...(result ? [] : [new VectorLayer({ source: this.drawn, style: [new Style({ stroke: edge }), new Style({ stroke: line, fill: new Fill({ color: 'rgb(0 94 149 / 0.12)' }) })] })]),
       new VectorLayer({ source: this.#marks, style: mark }),
     ]);
     this.#empty.hidden = frame !== undefined;
