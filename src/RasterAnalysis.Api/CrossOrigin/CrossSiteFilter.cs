@@ -4,8 +4,8 @@ using RasterAnalysis.ArcGis;
 namespace RasterAnalysis.Api.CrossOrigin;
 
 /// <summary>
-/// Refuses what a page of another origin would change: without it any page that somebody reads while the service runs on their machine could delete its items, by a form that nobody sees. The native API
-/// and the rest change by method; the ArcGIS face, where clients change by GET too, asks the same rule for each operation.
+/// Refuses what a page of another origin would change: without it any page that somebody reads while the service runs on their machine could delete its items, by a form that nobody
+/// sees. The native API and the rest change by method; the ArcGIS face, where clients change by GET too, asks the same rule for each operation.
 /// </summary>
 internal static class CrossSiteFilter
 {

@@ -3,8 +3,8 @@ using RasterAnalysis.ArcGis;
 namespace RasterAnalysis.Api.CrossOrigin;
 
 /// <summary>
-/// Whether a request comes from a page of another origin, as browsers say it: <c>Sec-Fetch-Site</c> (Fetch Metadata), where it is missing <c>Origin</c>, where that is missing too <c>Referer</c>. A page
-/// cannot leave out or forge the first two. What none of them says comes from no page: scripts, programs and other services send none.
+/// Whether a request comes from a page of another origin, as browsers say it: <c>Sec-Fetch-Site</c> (Fetch Metadata), where it is missing <c>Origin</c>, where that is missing too
+/// <c>Referer</c>. A page cannot leave out or forge the first two. What none of them says comes from no page: scripts, programs and other services send none.
 /// </summary>
 /// <param name="origins">Whose pages may ask.</param>
 internal sealed class CrossSiteRule(AllowedOrigins origins) : ICrossSiteRule
