@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
+using RasterAnalysis.Api.Errors;
 using RasterAnalysis.ArcGis;
 
 namespace RasterAnalysis.Api.CrossOrigin;
@@ -21,21 +21,6 @@ internal static class CrossSiteFilter
     /// <summary>Whether a method changes nothing here.</summary>
     public static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    private static Task RefuseAsync(HttpContext context, string fault)
-    {
-        var error = new RequestError("Origin", fault);
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = context,
-            ProblemDetails = new ProblemDetails
-            {
-                Type = "urn:rasteranalysis:problem:cross-site",
-                Status = StatusCodes.Status403Forbidden,
-                Title = "Pages of other origins may change nothing.",
-                Detail = $"{error.Field}: {error.Message}",
-                Extensions = { ["code"] = "cross-site", ["errors"] = new[] { error } },
-            },
-        }).AsTask();
-    }
+    private static Task RefuseAsync(HttpContext context, string fault) => Refusal.WriteAsync(
+        context, StatusCodes.Status403Forbidden, "cross-site", "Pages of other origins may change nothing.", new RequestError("Origin", fault));
 }

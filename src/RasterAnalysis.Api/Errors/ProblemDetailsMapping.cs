@@ -33,6 +33,16 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
         _ => Problem(500, "internal", "The service met an unexpected fault.", "The service's log has the details.", []),
     };
 
+    /// <summary>A problem as all of ours are.</summary>
+    public static ProblemDetails Problem(int status, string code, string title, string detail, IReadOnlyList<RequestError> errors) => new()
+    {
+        Type = $"urn:rasteranalysis:problem:{code}",
+        Status = status,
+        Title = title,
+        Detail = detail,
+        Extensions = { ["code"] = code, ["errors"] = errors },
+    };
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
@@ -60,13 +70,4 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
     private static partial Regex Unbound();
 
     private static string KindOf(string type) => type.StartsWith("int", StringComparison.Ordinal) ? "whole number of at most 10 digits" : type;
-
-    private static ProblemDetails Problem(int status, string code, string title, string detail, IReadOnlyList<RequestError> errors) => new()
-    {
-        Type = $"urn:rasteranalysis:problem:{code}",
-        Status = status,
-        Title = title,
-        Detail = detail,
-        Extensions = { ["code"] = code, ["errors"] = errors },
-    };
 }

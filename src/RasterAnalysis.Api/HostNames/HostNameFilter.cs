@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.HostFiltering;
-using Microsoft.AspNetCore.Mvc;
+using RasterAnalysis.Api.Errors;
 
 namespace RasterAnalysis.Api.HostNames;
 
@@ -23,21 +23,6 @@ internal static class HostNameFilter
         app.Use((context, next) => names.Takes(context.Request) ? next(context) : RefuseAsync(context));
     }
 
-    private static Task RefuseAsync(HttpContext context)
-    {
-        var error = new RequestError("Host", AllowedHostNames.Refusal(context.Request));
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = context,
-            ProblemDetails = new ProblemDetails
-            {
-                Type = "urn:rasteranalysis:problem:host-name",
-                Status = StatusCodes.Status400BadRequest,
-                Title = "The service does not answer under this name.",
-                Detail = $"{error.Field}: {error.Message}",
-                Extensions = { ["code"] = "host-name", ["errors"] = new[] { error } },
-            },
-        }).AsTask();
-    }
+    private static Task RefuseAsync(HttpContext context) => Refusal.WriteAsync(
+        context, StatusCodes.Status400BadRequest, "host-name", "The service does not answer under this name.", new RequestError("Host", AllowedHostNames.Refusal(context.Request)));
 }

@@ -18,18 +18,19 @@ internal static class ItemListEndpoint
         HttpRequest request, ICatalogStore catalog, CancellationToken cancellationToken, string? type = null, string? q = null, string? folder = null, int skip = 0, int take = 100)
     {
         (skip, take) = ListPage.Within(skip, take);
+        var wanted = ParseType(type);
         var words = (q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var baseAddress = Caller.BaseAddress(request);
         if (words.Length == 0 && folder is null)
         {
             // the page alone is read, however many there are
-            var page = await catalog.ListAsync(ParseType(type), skip, take, cancellationToken);
-            ListPage.SayWhere(request, skip, take, await catalog.CountAsync(ParseType(type), cancellationToken));
+            var page = await catalog.ListAsync(wanted, skip, take, cancellationToken);
+            ListPage.SayWhere(request, skip, take, await ListPage.TotalAsync(skip, take, page.Count, () => catalog.CountAsync(wanted, cancellationToken)));
             return TypedResults.Ok(page.Select(item => ItemModel.From(item, baseAddress)).ToArray());
         }
 
         var found = await catalog.FindAllAsync(
-            ParseType(type), item => words.All(word => Has(item, word)) && (folder is null || item.Folder.Equals(folder, StringComparison.OrdinalIgnoreCase)), cancellationToken);
+            wanted, item => words.All(word => Has(item, word)) && (folder is null || item.Folder.Equals(folder, StringComparison.OrdinalIgnoreCase)), cancellationToken);
 
         ListPage.SayWhere(request, skip, take, found.Count);
         return TypedResults.Ok(found.Skip(skip).Take(take).Select(item => ItemModel.From(item, baseAddress)).ToArray());

@@ -17,11 +17,11 @@ internal static class AreaWords
             return "No pixel of the result has a class.";
         }
 
-        var names = there.Take(MostClasses).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {Size(c)} ({areas.ShareOf(c) * 100:0.0} %)"));
+        var names = there.Take(MostClasses).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {Size(c, areas.Largest)} ({areas.ShareOf(c) * 100:0.0} %)"));
         var more = there.Length > MostClasses ? $" and {there.Length - MostClasses} smaller ones" : "";
         return $"Areas: {string.Join(", ", names)}{more}.{(areas.SquareMetres is null ? $" {areas.Note}" : "")}";
     }
 
-    private static string Size(ClassArea area) =>
-        area.SquareMetres is { } known ? AreaText.Of(known) : string.Create(CultureInfo.InvariantCulture, $"{area.Pixels:N0} pixels");
+    private static string Size(ClassArea area, double largest) =>
+        area.SquareMetres is { } known ? AreaText.Of(known, largest) : string.Create(CultureInfo.InvariantCulture, $"{area.Pixels:N0} pixels");
 }

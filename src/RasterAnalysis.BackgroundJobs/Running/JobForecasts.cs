@@ -55,8 +55,7 @@ internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs
             {
                 var plan = await planning.PlanAsync(request, scratch, instance, cancellationToken);
                 return new JobForecast(
-                    [.. plan.Parts.Select(part => new JobForecast.Part(part.Name, PlanFile.Read(part.PlanPath)))], messages,
-                    ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, pool.MaxInstances, out _), planning.DiskBytes);
+                    [.. plan.Parts.Select(part => new JobForecast.Part(part.Name, PlanFile.Read(part.PlanPath)))], messages, planning.Instances, planning.DiskBytes);
             }
             finally
             {

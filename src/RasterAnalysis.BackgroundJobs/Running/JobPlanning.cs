@@ -21,6 +21,9 @@ internal sealed class JobPlanning(string tool, JobInputs inputs, int availableIn
     /// <summary>Whether the tiles give what the whole raster would give.</summary>
     public SeamReport? Seams { get; private set; }
 
+    /// <summary>Processing instances that the job has at once.</summary>
+    public int Instances { get; private set; }
+
     /// <summary>Bytes that the job may need on the disk.</summary>
     public long DiskBytes { get; private set; }
 
@@ -61,12 +64,12 @@ internal sealed class JobPlanning(string tool, JobInputs inputs, int availableIn
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
         var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
-        var instances = ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, availableInstances, out var note);
+        Instances = ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, availableInstances, out var note);
         var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
         await say(JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
-        await SayAboutInstancesAsync(request.Context, instances, note, cancellationToken);
+        await SayAboutInstancesAsync(request.Context, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
-            tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, instances);
+            tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, Instances);
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
             ? await PlanEachAsync(whole, members, scratch, instance, cancellationToken)
             : [await PlanPartAsync(whole, "", 0, instance, cancellationToken)];
@@ -135,7 +138,7 @@ internal sealed class JobPlanning(string tool, JobInputs inputs, int availableIn
         File.Move(path + ".part", path, overwrite: true);
     }
 
-    private async Task SayAboutInstancesAsync(AnalysisContext context, int instances, string? note, CancellationToken cancellationToken)
+    private async Task SayAboutInstancesAsync(AnalysisContext context, string? note, CancellationToken cancellationToken)
     {
         if (note is not null)
         {
@@ -145,7 +148,7 @@ internal sealed class JobPlanning(string tool, JobInputs inputs, int availableIn
         if (context.ParallelProcessingFactor is { } factor)
         {
             await say(
-                JobMessageType.Informative, $"context.parallelProcessingFactor is {factor}: up to {instances} processing instances at once.", cancellationToken);
+                JobMessageType.Informative, $"context.parallelProcessingFactor is {factor}: up to {Instances} processing instances at once.", cancellationToken);
         }
 
         if (context.RecycleProcessingWorkers is { } recycle)

@@ -33,7 +33,7 @@ internal sealed class ViewGate(ViewOptions options) : IDisposable
 
         return isIn
             ? await DoAsync(work).WaitAsync(cancellationToken).ConfigureAwait(false)
-            : throw new BusyException("The service is busy with other pictures and statistics; try again in a few seconds.");
+            : throw new BusyException("The service is busy with other pictures, statistics and plans; try again in a few seconds.");
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace RasterAnalysis.Storage;
 
 /// <summary>
 /// The operator's folders that jobs may read: <c>/rasterStores/name/…</c>, also spelt <c>/fileShares/name/…</c>. A path never leads out of
-/// its store.
+/// its store by itself; links that the operator has laid in it are followed, and those that lead out of it are not listed.
 /// </summary>
 /// <param name="stores">Folders by name; names in any case.</param>
 public sealed class RasterStores(IReadOnlyDictionary<string, string> stores)

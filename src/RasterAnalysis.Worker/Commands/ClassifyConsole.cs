@@ -73,7 +73,7 @@ internal sealed class ClassifyConsole(bool isQuiet)
 
             foreach (var one in areas?.Classes ?? [])
             {
-                var size = one.SquareMetres is { } known ? $"{AreaText.Of(known),16} " : "";
+                var size = one.SquareMetres is { } known ? $"{AreaText.Of(known, areas!.Largest),16} " : "";
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Value,6}  {one.Name,-30}{one.Pixels,14} pixels {size}{100 * areas!.ShareOf(one),6:0.0} %"));
             }
 

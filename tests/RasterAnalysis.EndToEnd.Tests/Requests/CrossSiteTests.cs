@@ -108,7 +108,9 @@ public sealed class CrossSiteTests(CrossSiteTests.UsedService used) : IClassFixt
             yield return (method, $"{Task}/jobs/{_job}/cancel?f=json", null);
             yield return (method, $"{User}/items/{_item}/delete?f=json", null);
             yield return (method, $"{User}/items/{_item}/update?f=json&title=Theirs", null);
+            yield return (method, $"{User}/items/{_item}/move?f=json&folder=/", null);
             yield return (method, $"{User}/createFolder?f=json&title=Theirs", null);
+            yield return (method, $"{User}/{new string('a', 32)}/delete?f=json", null);
             yield return (method, $"{User}/createService?f=json&createParameters={Uri.EscapeDataString("""{"name":"Theirs"}""")}&outputType=imageService", null);
         }
 

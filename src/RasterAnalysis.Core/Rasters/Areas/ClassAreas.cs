@@ -11,6 +11,9 @@ public sealed record ClassAreas(IReadOnlyList<ClassArea> Classes, long NoDataPix
     /// <summary>Square metres of all classes together; null where they are not known.</summary>
     public double? SquareMetres => NoDataSquareMetres is null ? null : Classes.Sum(c => c.SquareMetres);
 
+    /// <summary>Square metres of the class that has the most; 0 where none are known.</summary>
+    public double Largest => Classes.Max(c => c.SquareMetres) ?? 0;
+
     /// <summary>Part of what has a class, 0 to 1: of its area, or of its pixels where the area is not known.</summary>
     public double ShareOf(ClassArea one)
     {

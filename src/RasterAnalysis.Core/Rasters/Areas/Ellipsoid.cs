@@ -5,6 +5,9 @@ namespace RasterAnalysis.Rasters.Areas;
 /// <param name="InverseFlattening">a / (a − b); 0 for a sphere.</param>
 public readonly record struct Ellipsoid(double SemiMajorAxis, double InverseFlattening)
 {
+    /// <summary>That of WGS 84.</summary>
+    public static Ellipsoid Wgs84 { get; } = new(6378137, 298.257223563);
+
     /// <summary>(a − b) / a.</summary>
     public double Flattening => InverseFlattening == 0 ? 0 : 1 / InverseFlattening;
 

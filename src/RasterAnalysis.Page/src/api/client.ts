@@ -22,6 +22,11 @@ export class ServiceError extends Error {
     super(message);
   }
 
+  /** What is wrong, each fault by itself. */
+  get lines(): readonly string[] {
+    return this.faults.length > 0 ? this.faults.map(fault => fault.message) : [this.message];
+  }
+
   static of(status: number, problem: Partial<Problem> | undefined): ServiceError {
     return new ServiceError(status, problem?.detail ?? problem?.title ?? text.unreachable, problem?.errors ?? []);
   }

@@ -113,7 +113,7 @@ export class ItemChooser {
       this.#say(text.chooser.uploaded(item.title));
     } catch (error) {
       fill(this.#sending);
-      this.#say(error === null ? text.chooser.cancelled : refusal(error), error !== null);
+      this.#say(error === null ? text.chooser.cancelled : error instanceof ServiceError ? error.lines.join(' ') : (error as Error).message, error !== null);
     }
   }
 
@@ -121,8 +121,4 @@ export class ItemChooser {
     this.#said.textContent = words;
     this.#said.classList.toggle('fault', isFault);
   }
-}
-
-function refusal(error: unknown): string {
-  return error instanceof ServiceError && error.faults.length > 0 ? error.faults.map(fault => fault.message).join(' ') : (error as Error).message;
 }

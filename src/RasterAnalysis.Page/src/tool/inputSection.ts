@@ -50,8 +50,7 @@ export class InputSection {
         addresses.value = '';
         name.value = '';
       } catch (error) {
-        const { faults, message } = error as ServiceError;
-        fill(said, ...(faults.length > 0 ? faults.map(fault => h('p', {}, fault.message)) : [h('p', {}, message)]));
+        fill(said, ...(error as ServiceError).lines.map(line => h('p', {}, line)));
       } finally {
         button.disabled = false;
       }

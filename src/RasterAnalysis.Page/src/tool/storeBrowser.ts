@@ -16,10 +16,7 @@ export function storeBrowser(choose: (item: Item) => void): HTMLElement {
   const chosen = new Map<string, string>();
   let asked = 0;
 
-  const tell = (error: unknown) => {
-    const { faults, message } = error as ServiceError;
-    said.textContent = faults?.length > 0 ? faults.map(fault => fault.message).join(' ') : message;
-  };
+  const tell = (error: unknown) => { said.textContent = (error as ServiceError).lines.join(' '); };
 
   const count = () => {
     use.disabled = chosen.size === 0;

@@ -106,7 +106,7 @@ export class ToolPane {
     try {
       await this.#estimate.ask(request);
     } catch (error) {
-      this.refuse(faultsOf(error as ServiceError), text.estimate.faults);
+      this.refuse((error as ServiceError).lines, text.estimate.faults);
     } finally {
       this.#ask.disabled = false;
     }
@@ -129,7 +129,7 @@ export class ToolPane {
       this.#estimate.clear();
       this.#submitted(job);
     } catch (error) {
-      this.refuse(faultsOf(error as ServiceError));
+      this.refuse((error as ServiceError).lines);
     } finally {
       this.#run.disabled = false;
       this.#run.textContent = text.run.run;
@@ -141,5 +141,3 @@ export class ToolPane {
     fill(this.#said, h('p', {}, heading), h('ul', {}, ...faults.map(fault => h('li', {}, fault))));
   }
 }
-
-const faultsOf = ({ faults, message }: ServiceError) => (faults.length > 0 ? faults.map(fault => fault.message) : [message]);

@@ -47,9 +47,11 @@ public sealed class ClassAreasTests
     }
 
     [Theory]
-    [InlineData(0, "0.0 ha")]
-    [InlineData(812.31, "812.3 m²")]
-    [InlineData(12345678, "1,234.6 ha")]
-    [InlineData(1234567890, "1,234.6 km²")]
-    public void Areas_are_written_as_their_size_asks(double squareMetres, string text) => Assert.Equal(text, AreaText.Of(squareMetres));
+    [InlineData(0, 0, "0.0 ha")]
+    [InlineData(812.31, 812.31, "812.3 m²")]
+    [InlineData(12345678, 12345678, "1,234.6 ha")]
+    [InlineData(1234567890, 1234567890, "1,234.6 km²")]
+    [InlineData(12345678, 1234567890, "12.3 km²")]
+    [InlineData(812.31, 12345678, "0.1 ha")]
+    public void Areas_that_stand_together_are_in_the_unit_of_the_largest(double squareMetres, double largest, string text) => Assert.Equal(text, AreaText.Of(squareMetres, largest));
 }
