@@ -25,6 +25,7 @@ using RasterAnalysis.Storage;
 using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs;
 

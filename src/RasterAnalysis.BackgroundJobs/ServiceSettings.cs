@@ -8,6 +8,7 @@ using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs;
 

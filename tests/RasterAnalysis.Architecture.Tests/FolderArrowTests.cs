@@ -13,7 +13,7 @@ public sealed class FolderArrowTests
         [
             ["Files", "Json", "Tensors", "Rasters"],
             ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas"],
-            ["PixelNetworks", "TorchNetworks"],
+            ["PixelNetworks", "TorchNetworks", "Uploads"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
             ["Tiling"],

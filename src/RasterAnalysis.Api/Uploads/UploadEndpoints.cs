@@ -5,6 +5,7 @@ using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.Api.Uploads;
 

@@ -1,4 +1,4 @@
-using RasterAnalysis.Catalog;
+using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.Api.Uploads;
 

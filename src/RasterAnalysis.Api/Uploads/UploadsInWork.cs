@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RasterAnalysis.Catalog;
+using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.Api.Uploads;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RasterAnalysis.Catalog;
+using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs.DataFolder;
 

@@ -5,6 +5,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs.DataFolder;
 

@@ -1,6 +1,7 @@
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.Catalog;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using RasterAnalysis.Storage;
 
-namespace RasterAnalysis.Catalog;
+namespace RasterAnalysis.Uploads;
 
 /// <summary>
 /// Writes a part of an upload behind what has come already. A part with a checksum counts only once that is proved: until then a file beside the data says where the part began, so that

@@ -4,7 +4,7 @@ using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
 
-namespace RasterAnalysis.Catalog;
+namespace RasterAnalysis.Uploads;
 
 /// <summary>
 /// The uploads that come in parts: a folder for each, with what was announced (<c>upload.json</c>) and what has come of it (<c>data</c>). How far one is, is the length of its data and is

@@ -1,7 +1,8 @@
 using System.Text;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Uploads;
 
-namespace RasterAnalysis.Core.Tests.Catalog;
+namespace RasterAnalysis.Core.Tests.Uploads;
 
 /// <summary>Whatever a client calls its file, the name is one that a folder takes.</summary>
 public sealed class UploadNameTests

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RasterAnalysis.Catalog;
+namespace RasterAnalysis.Uploads;
 
 /// <summary>Names of uploaded files, as a client may send them, made into names of files in an item's folder.</summary>
 internal static class UploadName

@@ -1,4 +1,4 @@
-namespace RasterAnalysis.Catalog;
+namespace RasterAnalysis.Uploads;
 
 /// <summary>An upload that comes in parts, as it was announced.</summary>
 /// <param name="Id">32 hexadecimal digits, drawn at random; the item that it becomes has them too.</param>

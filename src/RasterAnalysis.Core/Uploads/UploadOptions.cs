@@ -1,4 +1,4 @@
-namespace RasterAnalysis.Catalog;
+namespace RasterAnalysis.Uploads;
 
 /// <summary>Bounds on uploads that come in parts.</summary>
 public sealed record UploadOptions

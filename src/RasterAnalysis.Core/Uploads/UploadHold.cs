@@ -1,6 +1,6 @@
 using RasterAnalysis.Storage;
 
-namespace RasterAnalysis.Catalog;
+namespace RasterAnalysis.Uploads;
 
 /// <summary>
 /// The right to change an upload. It is a lock of the operating system on a file in the upload's folder, so it holds between processes too, and goes with the process however it ends.
