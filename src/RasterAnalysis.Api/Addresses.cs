@@ -3,6 +3,9 @@ namespace RasterAnalysis.Api;
 /// <summary>Addresses that answers give.</summary>
 internal static class Addresses
 {
+    /// <summary>The address under which a client reached this service, with a trailing slash.</summary>
+    public static Uri Base(HttpRequest request) => new($"{request.Scheme}://{request.Host}{request.PathBase}/");
+
     public static string Item(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}";
 
     public static string ItemData(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}/data";

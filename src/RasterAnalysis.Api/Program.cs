@@ -1,10 +1,16 @@
 using RasterAnalysis.Api;
+using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.BackgroundJobs;
 
 // settings lie beside the program, wherever it is started from
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 try
 {
+    if (args is [UserCommand.Name, .. var words])
+    {
+        return await UserCommand.RunAsync(words, builder);
+    }
+
     builder.AddRasterAnalysis();
     var app = builder.Build();
     await app.Services.PrepareDataFolderAsync();

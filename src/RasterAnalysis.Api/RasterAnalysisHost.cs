@@ -1,7 +1,9 @@
 using System.Globalization;
 using Hangfire;
+using Hangfire.Dashboard;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using RasterAnalysis.Access;
 using RasterAnalysis.Api.CrossOrigin;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Health;
@@ -12,6 +14,7 @@ using RasterAnalysis.Api.Jobs;
 using RasterAnalysis.Api.MapPage;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RasterStores;
+using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.Api.Telemetry;
 using RasterAnalysis.Api.Uploads;
 using RasterAnalysis.ArcGis;
@@ -48,6 +51,7 @@ internal static class RasterAnalysisHost
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));
         builder.Services.AddHostNames(builder.Configuration);
         builder.Services.AddCrossOrigin(builder.Configuration);
+        builder.Services.AddSignIn(options.SignIn, builder.Configuration);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = StatusProblems.Complete);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ProblemDetailsMapping>();
@@ -76,11 +80,21 @@ internal static class RasterAnalysisHost
             native.UseStatusCodePages();
             native.UseDeclaredBodies();
         });
+        app.UseSignIn();
         app.UseUploads();
         app.UseSwagger();
         app.UseSwaggerUI(SwaggerSetup.ConfigureUi);
         app.MapArcGis();
         var api = app.MapGroup("/api/v1").MayFail();
+        api.MapSession();
+        var isOn = app.Services.GetRequiredService<ISignIn>().IsOn;
+        if (isOn)
+        {
+            api.MapApiKeys();
+            api.MapUsers();
+            app.MapSignInPages();
+        }
+
         api.MapItems();
         api.MapUploads();
         api.MapRasterStores();
@@ -94,8 +108,9 @@ internal static class RasterAnalysisHost
 
             // what is deleted there would still wait in the database, which is the truth
             IsReadOnlyFunc = _ => true,
-        });
-        app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
+            Authorization = isOn ? [] : [new LocalRequestsOnlyAuthorizationFilter()],
+        }).Requires(Rights.Administer);
+        app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics().Requires(Rights.Administer);
         app.MapMapPage();
         return app;
     }

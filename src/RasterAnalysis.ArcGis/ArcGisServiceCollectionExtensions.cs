@@ -10,7 +10,8 @@ namespace RasterAnalysis.ArcGis;
 public static class ArcGisServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the tasks and the settings. The composition root brings <c>IJobStore</c>, <c>IJobCanceller</c>, <c>ICatalogStore</c>, <c>IFolderStore</c>, <c>ItemPublisher</c>,
+    /// Adds the tasks and the settings. The composition root brings <c>ISignIn</c>, <c>ICallers</c>, <c>CurrentCaller</c>, <c>CallerCatalog</c>, <c>CallerJobs</c>,
+    /// <c>IJobCanceller</c>, <c>IFolderStore</c>, <c>ItemPublisher</c>,
     /// <c>ServiceReservation</c>, <c>ItemDeletion</c>, the tools, <c>IRasterRenderer</c>, <c>IRasterViews</c>
     /// and <c>DataLayout</c>.
     /// </summary>
@@ -18,6 +19,7 @@ public static class ArcGisServiceCollectionExtensions
     {
         services.AddOptions<ArcGisOptions>();
         services.AddTransient<IStartupFilter, ShortSharingPath>();
+        services.AddScoped<PortalUsers>();
         services.AddScoped<GeoprocessingTasks>();
         services.AddImageServer();
         return services;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
@@ -50,6 +51,9 @@ public sealed record BackgroundJobsOptions
 
     /// <summary>How long making a network of a package's file may take.</summary>
     public ConversionOptions Conversion { get; init; } = new();
+
+    /// <summary>How the service knows who asks.</summary>
+    public SignInSettings SignIn { get; init; } = new();
 
     /// <summary>What map clients may take of the machine.</summary>
     public ViewOptions Views { get; init; } = new();

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Areas;
 using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.ImageServices;
@@ -54,6 +55,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IPageFetcher>(provider => provider.GetRequiredService<ImagePages>());
         services.AddMetrics().AddSingleton<ServiceMetrics>().AddSingleton<InstanceCensus>().AddSingleton<UnfinishedJobs>();
         AddStores(services, options, layout);
+        services.AddAccounts(options.SignIn);
+        services.AddSingleton<JobRights>();
         AddQueue(services, options);
         services.AddSingleton<ProcessingInstancePool>();
         services.AddSingleton<JobInputs>();

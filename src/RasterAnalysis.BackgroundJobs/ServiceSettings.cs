@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
+using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
@@ -57,6 +58,7 @@ public static class ServiceSettings
                 MaxUnfinished = settings.Int("Uploads:MaxUnfinished", usual.Uploads.MaxUnfinished, least: 1),
                 Expiration = settings.Time("Uploads:Expiration", usual.Uploads.Expiration),
             },
+            SignIn = ReadSignIn(section, settings),
             Views = new ViewOptions
             {
                 AtOnce = settings.Int("Pictures:AtOnce", usual.Views.AtOnce, least: 1),
@@ -90,6 +92,24 @@ public static class ServiceSettings
         CheckConnection(options, settings);
         settings.ThrowIfFaulty();
         return options;
+    }
+
+    private static SignInSettings ReadSignIn(IConfigurationSection section, SettingReader settings)
+    {
+        var (usual, mode) = (new SignInSettings(), string.IsNullOrWhiteSpace(section["SignIn:Mode"]) ? (SignInMode?)null : settings.Choice("SignIn:Mode", SignInMode.None));
+        var (user, password) = (section["SignIn:FirstUser"]?.Trim() ?? "", section["SignIn:FirstPassword"] ?? "");
+        if (user.Length > 0 != password.Length > 0)
+        {
+            settings.Add($"{Root}__SignIn__{(user.Length > 0 ? "FirstPassword" : "FirstUser")}", "must be given too: the first administrator has a name and a password.");
+        }
+
+        return new SignInSettings
+        {
+            Mode = mode,
+            FirstUser = user,
+            FirstPassword = password,
+            FormerOwner = section["ArcGis:Owner"]?.Trim() is { Length: > 0 } owner ? owner : usual.FormerOwner,
+        };
     }
 
     /// <summary>Settings that instances and the web process read for themselves: what is wrong with them is to be said at the start, not in the first job.</summary>

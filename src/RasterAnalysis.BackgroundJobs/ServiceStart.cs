@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.BackgroundJobs.DataFolder;
+using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 
 namespace RasterAnalysis.BackgroundJobs;
 
@@ -16,6 +17,11 @@ public static class ServiceStart
     /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why.</exception>
     public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<DataFolderStart>().RunAsync(cancellationToken);
+
+    /// <summary>Prepares the database for a command beside a service that may run, without taking the data folder.</summary>
+    /// <exception cref="RasterAnalysisException">It cannot be used; one sentence says why.</exception>
+    public static Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
+        services.GetRequiredService<DatabaseInitializer>().InitializeAsync(cancellationToken);
 
     /// <summary>The exit code for what kept a program from starting.</summary>
     public static int ExitCodeOf(RasterAnalysisException fault)

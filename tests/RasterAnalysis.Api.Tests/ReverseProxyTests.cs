@@ -31,6 +31,20 @@ public sealed class ReverseProxyTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(status, (await SendAsync(http, "/hangfire", client)).StatusCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_proxy_is_refused_until_somebody_says_who_may_come_in(bool isTrusted)
+    {
+        using var proxied = Proxied(isTrusted, mode: "");
+        using var http = proxied.CreateClient();
+
+        var answer = await SendAsync(http, "/api/v1/items", "10.1.2.3");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("RasterAnalysis__SignIn__Mode", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_queues_page_changes_nothing()
     {
@@ -45,9 +59,10 @@ public sealed class ReverseProxyTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     // a folder of its own: the program gives its data folder back a moment after its host is disposed
-    private WebApplicationFactory<Program> Proxied(bool isTrusted) =>
+    private WebApplicationFactory<Program> Proxied(bool isTrusted, string mode = "None") =>
         host.WithWebHostBuilder(builder => builder.UseSetting("RasterAnalysis:DataRoot", host.NewFolder())
-            .UseSetting("FORWARDEDHEADERS_ENABLED", isTrusted ? "true" : "false").UseSetting("RasterAnalysis:AllowedHostNames:0", "maps.example.org"));
+            .UseSetting("FORWARDEDHEADERS_ENABLED", isTrusted ? "true" : "false").UseSetting("RasterAnalysis:AllowedHostNames:0", "maps.example.org")
+            .UseSetting("RasterAnalysis:SignIn:Mode", mode));
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string path, string client)
     {

@@ -11,7 +11,7 @@ public sealed class FolderArrowTests
     {
         ["Core"] =
         [
-            ["Files", "Json", "Tensors", "Rasters"],
+            ["Files", "Json", "Tensors", "Rasters", "Access"],
             ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas"],
             ["PixelNetworks", "TorchNetworks", "Uploads"],
             ["Rasters/Sampling", "Locality", "Models"],
@@ -40,7 +40,7 @@ public sealed class FolderArrowTests
         [
             ["Telemetry", "Remote"],
             ["Instances", "Storage"],
-            ["Storage/Migrations", "ImageServices", "Views"],
+            ["Storage/Migrations", "ImageServices", "Views", "Accounts"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Areas"],
             ["Running"],

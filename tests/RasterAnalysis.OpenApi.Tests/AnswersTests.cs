@@ -8,7 +8,7 @@ namespace RasterAnalysis.OpenApi.Tests;
 public sealed class AnswersTests(DescribedService service)
 {
     private const string Json = "application/json";
-    private static readonly string[] Always = ["500", "503"];
+    private static readonly string[] Always = ["401", "500", "503"];
 
     [Fact]
     public async Task Every_answer_is_described_and_what_is_described_is_answered()
@@ -26,6 +26,13 @@ public sealed class AnswersTests(DescribedService service)
         await AskUploadsAsync(described);
         await AskAsync(described, HttpMethod.Get, "items?take=1000");
         await AskAsync(described, HttpMethod.Get, "items?nothing=1");
+        await AskAsync(described, HttpMethod.Get, "session");
+        foreach (var (body, type) in new[] { ("""{"access":"organization"}""", Json), ("""{"access":"everybody"}""", Json), ("""{"access":"private"}""", "text/plain") })
+        {
+            await AskAsync(described, HttpMethod.Put, $"items/{item}/access", body: Text(body, type));
+        }
+
+        await AskAsync(described, HttpMethod.Put, "items/none/access", body: Text("""{"access":"private"}""", Json));
         await AskAsync(described, HttpMethod.Get, "raster-stores");
         await AskAsync(described, HttpMethod.Get, "raster-stores/store");
         await AskAsync(described, HttpMethod.Get, "raster-stores/none");

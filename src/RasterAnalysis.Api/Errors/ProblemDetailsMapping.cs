@@ -20,6 +20,9 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
             400, "model-package", "The model package cannot be used.", exception.Message, [new RequestError("file", exception.Message)]),
         RasterAccessException { IsTransient: false } raster => Problem(
             400, raster.Code, "The raster cannot be used.", raster.Message, [new RequestError("file", raster.Message)]),
+        SignInRequiredException unknown => Problem(401, unknown.Code, "Sign in first.", unknown.Message, []),
+        InvalidTokenException token => Problem(401, token.Code, "The token does not count.", token.Message, []),
+        ForbiddenException forbidden => Problem(403, forbidden.Code, "You may not do this.", forbidden.Message, []),
         NotFoundException missing => Problem(404, missing.Code, $"There is no such {missing.What}.", missing.Message, []),
         UploadFault fault => Problem(fault.Status, fault.Code, fault.Title, fault.Message, [new RequestError(fault.Field, fault.Message)]),
         NotReadyException waiting => Problem(409, waiting.Code, "The item is not ready.", waiting.Message, []),
@@ -59,6 +62,11 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
         else if (exception is RasterAccessException)
         {
             logger.LogInformation("{Method} {Path} was refused: {Reason}", httpContext.Request.Method, httpContext.Request.Path, exception.Message);
+        }
+
+        if (problem.Status == 401)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = exception is InvalidTokenException ? "Bearer error=\"invalid_token\"" : "Bearer";
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Access;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.OpenApi;
@@ -6,7 +8,6 @@ using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 using RasterAnalysis.Storage;
-using System.Text.Json.Nodes;
 
 namespace RasterAnalysis.Api.ImageryLayers;
 
@@ -22,7 +23,7 @@ internal static class ImageryLayerEndpoints
             .TakesJson<ImageryLayerRequest>();
 
     private static async Task<Created<ItemModel>> AddAsync(
-        HttpRequest request, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
+        HttpRequest request, ItemPublisher publisher, CurrentCaller caller, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
         if (RequestKeys.Unknown<ImageryLayerRequest>(body) is { Count: > 0 } unknown)
@@ -34,17 +35,17 @@ internal static class ImageryLayerEndpoints
         CatalogItem item;
         if (body["url"].AsText() is { } url)
         {
-            item = await AddUrlAsync(url, name, folder, Caller.Owner(request), publisher, remote, layout, hosts, cancellationToken);
+            item = await AddUrlAsync(url, name, folder, caller.Value.Name, publisher, remote, layout, hosts, cancellationToken);
         }
         else
         {
             var uris = Uris(body["uris"]);
             item = uris.Length == 1
-                ? await publisher.AddLayerAsync(uris[0], name, folder, Caller.Owner(request), cancellationToken)
-                : await publisher.AddMosaicAsync(uris, name, folder, Caller.Owner(request), cancellationToken);
+                ? await publisher.AddLayerAsync(uris[0], name, folder, caller.Value.Name, cancellationToken)
+                : await publisher.AddMosaicAsync(uris, name, folder, caller.Value.Name, cancellationToken);
         }
 
-        var baseAddress = Caller.BaseAddress(request);
+        var baseAddress = Addresses.Base(request);
         return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
     }
 

@@ -17,7 +17,7 @@ internal static class AreasEndpoint
             .WithQuery("format").MayBeMissing();
 
     private static async Task<Results<Ok<AreasModel>, FileContentHttpResult>> GetAsync(
-        string id, ICatalogStore catalog, IClassAreas areas, CancellationToken cancellationToken, string format = "json")
+        string id, CallerCatalog catalog, IClassAreas areas, CancellationToken cancellationToken, string format = "json")
     {
         var isCsv = format.Equals("csv", StringComparison.OrdinalIgnoreCase);
         if (!isCsv && !format.Equals("json", StringComparison.OrdinalIgnoreCase))
@@ -25,7 +25,7 @@ internal static class AreasEndpoint
             throw new InvalidRequestException("format", $"is '{format}'; it must be json or csv.");
         }
 
-        var item = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+        var item = await catalog.RequireAsync(id, cancellationToken);
         try
         {
             var measured = await areas.OfAsync(item, cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using RasterAnalysis.Access;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Catalog;
@@ -38,17 +39,18 @@ internal static class ItemEndpoints
             .WithQuery("f").MayBeMissing();
         items.MapModelPreview();
         items.MapAreas();
+        items.MapAccess();
         items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }
 
     private static async Task<Created<ItemModel>> AddAsync(
-        HttpRequest request, MultipartUpload uploads, ItemPublisher publisher, CancellationToken cancellationToken)
+        HttpRequest request, MultipartUpload uploads, ItemPublisher publisher, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var (file, title, folder) = await uploads.ReadAsync(request, cancellationToken);
         try
         {
-            var item = await publisher.AddUploadAsync(file.Path, file.FileName, title, folder, Caller.Owner(request), cancellationToken);
-            var baseAddress = Caller.BaseAddress(request);
+            var item = await publisher.AddUploadAsync(file.Path, file.FileName, title, folder, caller.Value.Name, cancellationToken);
+            var baseAddress = Addresses.Base(request);
             return TypedResults.Created(
                 Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress) with { Model = item.Model is null ? null : ModelModel.From(item) });
         }
@@ -58,19 +60,19 @@ internal static class ItemEndpoints
         }
     }
 
-    private static async Task<Ok<ItemModel>> GetAsync(string id, HttpRequest request, ICatalogStore catalog, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ItemModel.From(await FindAsync(catalog, id, cancellationToken), Caller.BaseAddress(request)));
+    private static async Task<Ok<ItemModel>> GetAsync(string id, HttpRequest request, CallerCatalog catalog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ItemModel.From(await catalog.RequireAsync(id, cancellationToken), Addresses.Base(request)));
 
-    private static async Task<PhysicalFileHttpResult> GetDataAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<PhysicalFileHttpResult> GetDataAsync(string id, CallerCatalog catalog, CancellationToken cancellationToken)
     {
-        var item = await FindAsync(catalog, id, cancellationToken);
+        var item = await catalog.RequireAsync(id, cancellationToken);
         return item.Members.Count == 0 ? FileOf(id, item.DataPath, item.Name) : throw new InvalidRequestException(
             "id", $"The item '{id}' is a mosaic of {item.Members.Count} rasters and has no file of its own; theirs are at /api/v1/items/{id}/rasters/0/data and so on.");
     }
 
-    private static async Task<PhysicalFileHttpResult> GetNamedDataAsync(string id, string name, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<PhysicalFileHttpResult> GetNamedDataAsync(string id, string name, CallerCatalog catalog, CancellationToken cancellationToken)
     {
-        var item = await FindAsync(catalog, id, cancellationToken);
+        var item = await catalog.RequireAsync(id, cancellationToken);
         var isSidecar = name.EndsWith(Sidecar, StringComparison.OrdinalIgnoreCase);
         var ending = Path.GetExtension(isSidecar ? name[..^Sidecar.Length] : name);
         return item.Members.Count == 0 && ending.Equals(Path.GetExtension(item.DataPath), StringComparison.OrdinalIgnoreCase)
@@ -78,9 +80,9 @@ internal static class ItemEndpoints
             : throw new NotFoundException($"file '{name}' of item", id);
     }
 
-    private static async Task<PhysicalFileHttpResult> GetMemberDataAsync(string id, int number, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<PhysicalFileHttpResult> GetMemberDataAsync(string id, int number, CallerCatalog catalog, CancellationToken cancellationToken)
     {
-        var item = await FindAsync(catalog, id, cancellationToken);
+        var item = await catalog.RequireAsync(id, cancellationToken);
         return number >= 0 && number < item.Members.Count
             ? FileOf(id, item.Members[number].Path, Path.GetFileName(item.Members[number].Path))
             : throw new NotFoundException($"raster {number} of item", id);
@@ -102,9 +104,9 @@ internal static class ItemEndpoints
     }
 
     private static async Task<Results<Ok<ModelModel>, FileContentHttpResult>> GetModelAsync(
-        string id, ICatalogStore catalog, CancellationToken cancellationToken, string f = "json")
+        string id, CallerCatalog catalog, CancellationToken cancellationToken, string f = "json")
     {
-        var item = await FindAsync(catalog, id, cancellationToken);
+        var item = await catalog.RequireAsync(id, cancellationToken);
         return ModelOf(item) is null ? throw new NotFoundException("model in item", id)
             : f.Equals("json", StringComparison.OrdinalIgnoreCase) ? TypedResults.Ok(ModelModel.From(item)) : ModelExports.Write(item, f);
     }
@@ -113,12 +115,10 @@ internal static class ItemEndpoints
     /// <exception cref="NotReadyException">That is not known yet, or it was refused.</exception>
     internal static ModelDescription? ModelOf(CatalogItem item) => item.NotReadyReason is { } reason ? throw new NotReadyException(reason) : item.Model;
 
-    private static async Task<NoContent> DeleteAsync(string id, ItemDeletion deletion, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(string id, CallerCatalog catalog, ItemDeletion deletion, CancellationToken cancellationToken)
     {
+        await catalog.RequireOwnAsync(id, cancellationToken);
         await deletion.DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
-
-    private static async Task<CatalogItem> FindAsync(ICatalogStore catalog, string id, CancellationToken cancellationToken) =>
-        await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
 }

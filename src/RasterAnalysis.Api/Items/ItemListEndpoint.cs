@@ -15,12 +15,12 @@ internal static class ItemListEndpoint
             .WithQuery("type", "q", "folder", "skip", "take");
 
     private static async Task<Ok<ItemModel[]>> ListAsync(
-        HttpRequest request, ICatalogStore catalog, CancellationToken cancellationToken, string? type = null, string? q = null, string? folder = null, int skip = 0, int take = 100)
+        HttpRequest request, CallerCatalog catalog, CancellationToken cancellationToken, string? type = null, string? q = null, string? folder = null, int skip = 0, int take = 100)
     {
         (skip, take) = ListPage.Within(skip, take);
         var wanted = ParseType(type);
         var words = (q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var baseAddress = Caller.BaseAddress(request);
+        var baseAddress = Addresses.Base(request);
         if (words.Length == 0 && folder is null)
         {
             // the page alone is read, however many there are

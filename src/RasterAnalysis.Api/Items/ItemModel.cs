@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 
 namespace RasterAnalysis.Api.Items;
@@ -10,6 +11,8 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Name">Name of its file.</param>
 /// <param name="Size">Bytes of its file.</param>
 /// <param name="Owner">Who owns it.</param>
+/// <param name="Access">Who may look at it, beside its owner and administrators.</param>
+/// <param name="Groups">For <c>shared</c>: ids of the groups.</param>
 /// <param name="Folder">Folder of the owner's content; empty for the root.</param>
 /// <param name="Created">When it was made, UTC.</param>
 /// <param name="Modified">When it was last changed, UTC.</param>
@@ -32,6 +35,8 @@ internal sealed record ItemModel(
     string Name,
     long Size,
     string Owner,
+    ItemAccess Access,
+    IReadOnlyList<string> Groups,
     string Folder,
     DateTimeOffset Created,
     DateTimeOffset Modified,
@@ -49,7 +54,7 @@ internal sealed record ItemModel(
     ModelModel? Model = null)
 {
     public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
-        item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Folder, item.Created, item.Modified,
+        item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Access, item.SharedWith, item.Folder, item.Created, item.Modified,
         item.Details.Snippet, item.Details.Description, item.Details.Tags, item.Warnings, item.State.ToString().ToLowerInvariant(), item.Refusal,
         item.ServiceName is { } name ? Addresses.ImageServer(baseAddress, name) : null,
         item.Raster is { } raster ? RasterModel.From(raster) : null,

@@ -29,9 +29,9 @@ internal static class ModelPreviewEndpoint
             .TakesJson<ModelPreviewRequestModel>().Produces<Stream>(200, "image/png").MayBeMissing();
 
     private static async Task<FileContentHttpResult> PreviewAsync(
-        string id, HttpRequest request, ICatalogStore catalog, DataLayout layout, IModelPreviews previews, CancellationToken cancellationToken)
+        string id, HttpRequest request, CallerCatalog catalog, DataLayout layout, IModelPreviews previews, CancellationToken cancellationToken)
     {
-        var model = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+        var model = await catalog.RequireAsync(id, cancellationToken);
         if (ItemEndpoints.ModelOf(model) is null)
         {
             throw new NotFoundException("model in item", id);

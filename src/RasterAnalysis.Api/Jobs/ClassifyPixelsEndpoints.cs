@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Access;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
@@ -37,20 +38,20 @@ internal static class ClassifyPixelsEndpoints
     }
 
     private static async Task<Accepted<JobModel>> SubmitAsync(
-        HttpRequest request, ClassifyPixelsSubmission submission, IJobStore jobs, CancellationToken cancellationToken)
+        HttpRequest request, ClassifyPixelsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var baseAddress = Caller.BaseAddress(request);
+        var baseAddress = Addresses.Base(request);
         var inputs = InputsOf(body);
-        var job = await WithBodyAsync(body, read => submission.SubmitAsync(read, inputs, baseAddress, Caller.Owner(request), cancellationToken));
-        var messages = await jobs.MessagesAsync(job.Id, cancellationToken: cancellationToken);
+        var job = await WithBodyAsync(body, read => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken));
+        var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
         return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
     }
 
-    private static async Task<Ok<ClassifyPixelsPlanModel>> PlanAsync(HttpRequest request, ClassifyPixelsSubmission submission, CancellationToken cancellationToken)
+    private static async Task<Ok<ClassifyPixelsPlanModel>> PlanAsync(HttpRequest request, ClassifyPixelsSubmission submission, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var forecast = await WithBodyAsync(body, read => submission.PlanAsync(read, Caller.BaseAddress(request), Caller.Owner(request), cancellationToken));
+        var forecast = await WithBodyAsync(body, read => submission.PlanAsync(read, Addresses.Base(request), caller.Value, cancellationToken));
         return TypedResults.Ok(ClassifyPixelsPlanModel.From(forecast));
     }
 

@@ -7,7 +7,7 @@ namespace RasterAnalysis.Api.Jobs;
 /// Writes a job as server-sent events until its state is final. Written here rather than by ASP.NET Core's result, which has no comments: one is the heartbeat
 /// that keeps proxies from closing a silent stream, and pages do not see it.
 /// </summary>
-internal sealed class JobEventStream(string jobId, JobEventPlace known, IJobStore store, TimeProvider time, CancellationToken stopping) : IResult
+internal sealed class JobEventStream(AnalysisJob of, JobEventPlace known, CallerJobs store, TimeProvider time, CancellationToken stopping) : IResult
 {
     /// <summary>Silence after which a heartbeat is written.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -33,6 +33,10 @@ internal sealed class JobEventStream(string jobId, JobEventPlace known, IJobStor
         {
             // the listener has gone, or the service ends: the stream does too
         }
+        catch (NotFoundException) when (response.HasStarted)
+        {
+            // the job is gone, and its stream ends
+        }
     }
 
     private async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
@@ -42,12 +46,8 @@ internal sealed class JobEventStream(string jobId, JobEventPlace known, IJobStor
         do
         {
             // the job first: a final state is told only after every message that came before it
-            if (await store.FindAsync(jobId, cancellationToken) is not { } job)
-            {
-                return;
-            }
-
-            var text = string.Concat(JobEvent.Missed(job, await store.MessagesAsync(jobId, known.Messages, cancellationToken), known).Select(Written));
+            var job = await store.RequireAsync(of.Id, cancellationToken);
+            var text = string.Concat(JobEvent.Missed(job, await store.MessagesAsync(job, known.Messages, cancellationToken), known).Select(Written));
             if (text.Length == 0 && time.GetElapsedTime(written) >= Heartbeat)
             {
                 text = ": heartbeat\n\n";

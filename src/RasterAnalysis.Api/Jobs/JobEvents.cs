@@ -10,15 +10,15 @@ internal static class JobEvents
     public static async Task<IResult> StreamAsync(
         string id,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
-        IJobStore store,
+        CallerJobs store,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         CancellationToken cancellationToken)
     {
-        var job = await store.FindAsync(id, cancellationToken) ?? throw new NotFoundException("job", id);
+        var job = await store.RequireAsync(id, cancellationToken);
         var known = JobEventPlace.Parse(lastEventId);
-        return job.Status.IsFinal() && known.Status == job.Status && (await store.MessagesAsync(id, known.Messages, cancellationToken)).Count == 0
+        return job.Status.IsFinal() && known.Status == job.Status && (await store.MessagesAsync(job, known.Messages, cancellationToken)).Count == 0
             ? TypedResults.NoContent()
-            : new JobEventStream(id, known, store, time, lifetime.ApplicationStopping);
+            : new JobEventStream(job, known, store, time, lifetime.ApplicationStopping);
     }
 }

@@ -18,7 +18,11 @@ internal sealed class DocumentDetails : IDocumentFilter
     public void Apply(OpenApiDocument document, DocumentFilterContext context)
     {
         document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
-        document.Security = [new OpenApiSecurityRequirement()];
+        document.Security =
+        [
+            new OpenApiSecurityRequirement(),
+            .. new[] { SwaggerSetup.Bearer, SwaggerSetup.Key }.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] }),
+        ];
 
         var requests = new HashSet<string>();
         foreach (var media in document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(call => call.RequestBody?.Content?.Values ?? []))

@@ -17,6 +17,7 @@ internal sealed class OperationDetails : IOperationFilter
         ["206"] = ("The part that was asked for.", [("Content-Range", "Which part, of how many bytes."), Tag]),
         ["304"] = ("The caller has it already, as If-None-Match or If-Modified-Since say.", [Tag]),
         ["400"] = ("The request cannot be taken as it stands; every fault is listed.", []),
+        ["401"] = ("Nobody is signed in, or the token does not count.", []),
         ["404"] = ("There is no such thing.", []),
         ["409"] = ("What is there is not in the state for that.", []),
         ["410"] = ("The upload has lain still for too long and is gone.", []),

@@ -9,6 +9,8 @@ namespace RasterAnalysis.Api.OpenApi;
 internal static class SwaggerSetup
 {
     public const string Document = "v1";
+    public const string Bearer = "bearer";
+    public const string Key = "key";
     private const string ModelSuffix = "Model";
 
     public static void AddOpenApiDocument(this IServiceCollection services)
@@ -27,6 +29,11 @@ internal static class SwaggerSetup
                     + "[/arcgis/rest/services](/arcgis/rest/services?f=html), the queue at [/hangfire](/hangfire).",
                 License = new OpenApiLicense { Name = "Apache-2.0", Url = new Uri("https://www.apache.org/licenses/LICENSE-2.0") },
             });
+            options.AddSecurityDefinition(Bearer, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of /arcgis/sharing/rest/generateToken, or a key of /api/v1/keys. Where the service asks nobody to sign in, none is needed.",
+            });
+            options.AddSecurityDefinition(Key, new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "A key of /api/v1/keys." });
             options.DocInclusionPredicate((_, api) => api.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true);
             options.SupportNonNullableReferenceTypes();
             options.CustomSchemaIds(SchemaName);

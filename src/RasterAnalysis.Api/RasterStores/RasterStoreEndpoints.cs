@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Access;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.Api.SignIn;
 
 namespace RasterAnalysis.Api.RasterStores;
 
@@ -11,7 +13,7 @@ internal static class RasterStoreEndpoints
 
     public static void MapRasterStores(this RouteGroupBuilder api)
     {
-        var stores = api.MapGroup("/raster-stores").WithTags("Raster stores");
+        var stores = api.MapGroup("/raster-stores").WithTags("Raster stores").Requires(Rights.Submit);
         stores.MapGet("", (Storage.RasterStores all) => TypedResults.Ok(all.Names.Select(name => new RasterStoreModel(name, Prefix + name)).ToArray()))
             .WithName("ListRasterStores").WithSummary("Lists the raster stores").WithQuery();
         stores.MapGet("/{name}", List).WithName("ListRasterStore").WithSummary("Lists a folder of a raster store")

@@ -25,7 +25,7 @@ internal static class ListPage
             {
                 { "skip", $"{skip + take}" }, { "take", $"{take}" },
             };
-            headers.Link = $"<{Caller.BaseAddress(request)}{request.Path.ToUriComponent().TrimStart('/')}{query}>; rel=\"next\"";
+            headers.Link = $"<{Addresses.Base(request)}{request.Path.ToUriComponent().TrimStart('/')}{query}>; rel=\"next\"";
         }
     }
 }

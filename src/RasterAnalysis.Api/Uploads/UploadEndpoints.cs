@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using RasterAnalysis.Access;
 using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Uploads;
@@ -14,7 +16,7 @@ internal static class UploadEndpoints
 {
     public static void MapUploads(this RouteGroupBuilder api)
     {
-        var uploads = api.MapGroup(UploadSetup.Path).WithTags("Uploads");
+        var uploads = api.MapGroup(UploadSetup.Path).WithTags("Uploads").Requires(Rights.Submit);
         uploads.MapMethods("", ["OPTIONS"], Describe).ExcludeFromDescription();
         uploads.MapGet("/{id}", Get).WithName("GetUpload").WithSummary("Says how far an upload is").MayBeMissing().MayHaveExpired();
         uploads.MapPost("/{id}/item", AddItemAsync).WithName("AddItemOfUpload").WithSummary("Makes an item of an upload that is complete")
@@ -41,7 +43,7 @@ internal static class UploadEndpoints
     }
 
     private static async Task<Created<UploadModel>> CreateAsync(
-        HttpRequest request, ResumableUploads uploads, UploadReceiver receiver, JobLimits limits,
+        HttpRequest request, ResumableUploads uploads, UploadReceiver receiver, JobLimits limits, CurrentCaller caller,
         [FromHeader(Name = UploadHeaders.Resumable)] string? version, [FromHeader(Name = UploadHeaders.Length)] string? length,
         [FromHeader(Name = UploadHeaders.Metadata)] string? metadata, [FromHeader(Name = UploadHeaders.Checksum)] string? checksum)
     {
@@ -62,7 +64,7 @@ internal static class UploadEndpoints
         }
 
         var said = UploadMetadata.Read(metadata ?? "");
-        var upload = uploads.Create(new ResumableUpload("", bytes, said.FileName, said.Title, said.Folder, Caller.Owner(request), metadata!));
+        var upload = uploads.Create(new ResumableUpload("", bytes, said.FileName, said.Title, said.Folder, caller.Value.Name, metadata!));
         if (hasBody)
         {
             await receiver.ReceiveAsync(upload, 0, request);
@@ -74,11 +76,11 @@ internal static class UploadEndpoints
         return TypedResults.Created($"uploads/{upload.Id}", UploadModel.From(upload, uploads));
     }
 
-    private static Ok<UploadModel> Get(string id, ResumableUploads uploads) => TypedResults.Ok(UploadModel.From(Find(id, uploads), uploads));
+    private static Ok<UploadModel> Get(string id, ResumableUploads uploads, CurrentCaller caller) => TypedResults.Ok(UploadModel.From(Find(id, uploads, caller), uploads));
 
-    private static async Task<Ok> HeadAsync(string id, HttpResponse response, ResumableUploads uploads, UploadsInWork works)
+    private static async Task<Ok> HeadAsync(string id, HttpResponse response, ResumableUploads uploads, UploadsInWork works, CurrentCaller caller)
     {
-        var upload = Find(id, uploads);
+        var upload = Find(id, uploads, caller);
         await works.InterruptAsync(id);
         SayWhere(response, upload, uploads);
         response.Headers[UploadHeaders.Length] = upload.Length.ToString(CultureInfo.InvariantCulture);
@@ -88,39 +90,39 @@ internal static class UploadEndpoints
     }
 
     private static async Task<NoContent> AppendAsync(
-        string id, HttpRequest request, ResumableUploads uploads, UploadReceiver receiver,
+        string id, HttpRequest request, ResumableUploads uploads, UploadReceiver receiver, CurrentCaller caller,
         [FromHeader(Name = UploadHeaders.Resumable)] string? version, [FromHeader(Name = UploadHeaders.Offset)] string? offset, [FromHeader(Name = UploadHeaders.Checksum)] string? checksum)
     {
-        var upload = Find(id, uploads);
+        var upload = Find(id, uploads, caller);
         await receiver.ReceiveAsync(upload, UploadHeaders.ReadBytes(request, UploadHeaders.Offset), request);
         SayWhere(request.HttpContext.Response, upload, uploads);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> DeleteAsync(string id, ResumableUploads uploads, UploadsInWork works, [FromHeader(Name = UploadHeaders.Resumable)] string? version)
+    private static async Task<NoContent> DeleteAsync(string id, ResumableUploads uploads, UploadsInWork works, CurrentCaller caller, [FromHeader(Name = UploadHeaders.Resumable)] string? version)
     {
-        Find(id, uploads);
+        Find(id, uploads, caller);
         await works.InterruptAsync(id);
         (uploads.TryHold(id) ?? throw UploadFault.Locked(id)).DeleteUpload();
         return TypedResults.NoContent();
     }
 
     /// <summary>For clients that can send no other method than POST.</summary>
-    private static Task<NoContent> OverrideAsync(string id, HttpRequest request, ResumableUploads uploads, UploadsInWork works, UploadReceiver receiver) =>
+    private static Task<NoContent> OverrideAsync(string id, HttpRequest request, ResumableUploads uploads, UploadsInWork works, UploadReceiver receiver, CurrentCaller caller) =>
         request.Headers[UploadHeaders.MethodOverride].ToString() switch
         {
-            "PATCH" => AppendAsync(id, request, uploads, receiver, null, null, null),
-            "DELETE" => DeleteAsync(id, uploads, works, null),
+            "PATCH" => AppendAsync(id, request, uploads, receiver, caller, null, null, null),
+            "DELETE" => DeleteAsync(id, uploads, works, caller, null),
             _ => throw new InvalidRequestException(UploadHeaders.MethodOverride, "must be PATCH or DELETE where the method is POST."),
         };
 
     private static async Task<Created<ItemModel>> AddItemAsync(
-        string id, HttpRequest request, ResumableUploads uploads, ItemPublisher publisher, ICatalogStore catalog, CancellationToken cancellationToken)
+        string id, HttpRequest request, ResumableUploads uploads, ItemPublisher publisher, CallerCatalog catalog, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var made = await catalog.FindAsync(id, cancellationToken);
         if (uploads.Find(id) is not null || made is null)
         {
-            var upload = made is null ? Find(id, uploads) : uploads.Find(id)!;
+            var upload = made is null ? Find(id, uploads, caller) : uploads.Find(id)!;
             using var hold = uploads.TryHold(id) ?? throw UploadFault.Locked(id);
 
             // another request may have made it before this one had the right
@@ -129,7 +131,7 @@ internal static class UploadEndpoints
             hold.DeleteUpload();
         }
 
-        var baseAddress = Caller.BaseAddress(request);
+        var baseAddress = Addresses.Base(request);
         return TypedResults.Created(
             Addresses.Item(baseAddress, made.Id), ItemModel.From(made, baseAddress) with { Model = made.Model is null ? null : ModelModel.From(made) });
     }
@@ -142,8 +144,10 @@ internal static class UploadEndpoints
             : await publisher.AddUploadAsync(upload, path, cancellationToken);
     }
 
-    private static ResumableUpload Find(string id, ResumableUploads uploads) =>
-        uploads.Find(id) is not { } upload ? throw new NotFoundException("upload", UploadHeaders.Shorten(id)) : uploads.IsExpired(id) ? throw UploadFault.Expired(id) : upload;
+    /// <summary>An upload of the one who asks; that of somebody else is none.</summary>
+    private static ResumableUpload Find(string id, ResumableUploads uploads, CurrentCaller caller) =>
+        uploads.Find(id) is not { } upload || !caller.Value.MayChange(upload.Owner) ? throw new NotFoundException("upload", UploadHeaders.Shorten(id))
+        : uploads.IsExpired(id) ? throw UploadFault.Expired(id) : upload;
 
     private static void SayWhere(HttpResponse response, ResumableUpload upload, ResumableUploads uploads)
     {

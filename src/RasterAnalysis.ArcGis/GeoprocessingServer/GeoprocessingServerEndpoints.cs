@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Tools;
@@ -52,7 +52,7 @@ internal static class GeoprocessingServerEndpoints
     }
 
     private static async Task<EsriResource> SubmitJobAsync(
-        string task, HttpContext context, GeoprocessingTasks tasks, IServiceProvider services, IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string task, HttpContext context, GeoprocessingTasks tasks, IServiceProvider services, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var found = tasks.Find(task);
         var request = context.ArcGis();
@@ -65,7 +65,7 @@ internal static class GeoprocessingServerEndpoints
         try
         {
             var submission = services.GetRequiredKeyedService<IToolSubmission>(found.Name);
-            var job = await submission.SubmitAsync(found, request.Parameters.ToJsonObject(), inputs, request.BaseAddress, options.Value.Owner, cancellationToken);
+            var job = await submission.SubmitAsync(found, request.Parameters.ToJsonObject(), inputs, request.BaseAddress, caller.Value, cancellationToken);
             return new EsriResource("Job", new JsonObject { ["jobId"] = job.Id, ["jobStatus"] = job.Status.WireName() })
             {
                 Page = new ResourcePage { ContinuesAt = $"{ServicePaths.Toolbox}/{found.Name}/jobs/{job.Id}" },

@@ -4,7 +4,7 @@ using RasterAnalysis.Tools;
 namespace RasterAnalysis.ArcGis.GeoprocessingServer;
 
 /// <summary>The tools as the tasks of the toolbox, and their jobs. Only what works is listed: the Python API loads every listed task.</summary>
-internal sealed class GeoprocessingTasks(ToolRegistry tools, IJobStore jobs)
+internal sealed class GeoprocessingTasks(ToolRegistry tools, CallerJobs jobs)
 {
     /// <summary>All tasks, in order of registration.</summary>
     public IReadOnlyList<ITool> All => tools.All;
@@ -18,7 +18,7 @@ internal sealed class GeoprocessingTasks(ToolRegistry tools, IJobStore jobs)
     public async Task<(ITool Task, AnalysisJob Job)> FindJobAsync(string taskName, string jobId, CancellationToken cancellationToken)
     {
         var task = Find(taskName);
-        var job = await jobs.FindAsync(jobId, cancellationToken);
-        return job is not null && job.Task == task.Name ? (task, job) : throw new NotFoundException("job", jobId);
+        var job = await jobs.RequireAsync(jobId, cancellationToken);
+        return job.Task == task.Name ? (task, job) : throw new NotFoundException("job", jobId);
     }
 }

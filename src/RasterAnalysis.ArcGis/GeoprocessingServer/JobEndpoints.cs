@@ -24,14 +24,14 @@ internal static class JobEndpoints
     }
 
     private static async Task<EsriResource> DescribeJobAsync(
-        string task, string jobId, HttpContext context, GeoprocessingTasks tasks, IJobStore jobs, CancellationToken cancellationToken)
+        string task, string jobId, HttpContext context, GeoprocessingTasks tasks, CallerJobs jobs, CancellationToken cancellationToken)
     {
         var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
         return await DescribeAsync(tool, job, context, jobs, cancellationToken);
     }
 
     private static async Task<EsriResource> CancelJobAsync(
-        string task, string jobId, HttpContext context, GeoprocessingTasks tasks, IJobStore jobs, IJobCanceller canceller,
+        string task, string jobId, HttpContext context, GeoprocessingTasks tasks, CallerJobs jobs, IJobCanceller canceller,
         CancellationToken cancellationToken)
     {
         var (tool, job) = await tasks.FindJobAsync(task, jobId, cancellationToken);
@@ -42,16 +42,17 @@ internal static class JobEndpoints
             return await DescribeAsync(tool, job, context, jobs, cancellationToken);
         }
 
+        await jobs.RequireOwnAsync(job.Id, cancellationToken);
         var cancelled = await canceller.CancelAsync(job.Id, cancellationToken);
         var resource = await DescribeAsync(tool, cancelled, context, jobs, cancellationToken);
         return isPage ? resource with { Page = new ResourcePage { ContinuesAt = PathOf(tool, job) } } : resource;
     }
 
     private static async Task<EsriResource> DescribeAsync(
-        ITool task, AnalysisJob job, HttpContext context, IJobStore jobs, CancellationToken cancellationToken)
+        ITool task, AnalysisJob job, HttpContext context, CallerJobs jobs, CancellationToken cancellationToken)
     {
         var wantsMessages = JsonReading.ParseBoolean(context.Parameters()["returnMessages"]) ?? true;
-        var messages = wantsMessages ? await jobs.MessagesAsync(job.Id, 0, cancellationToken) : [];
+        var messages = wantsMessages ? await jobs.MessagesAsync(job, 0, cancellationToken) : [];
         var path = PathOf(task, job);
         List<ResourceLink> links = [new("inputs", $"{path}/inputs"), new("On the map page", $"/#/jobs/{job.Id}")];
         if (job.Status == JobStatus.Succeeded)

@@ -62,7 +62,7 @@ internal static class ImageServerEndpoints
     {
         var service = await finder.FindAsync(name, cancellationToken);
         var request = context.ArcGis();
-        Task<object> AnswerAsync() => export.AnswerAsync(service, $"{service.Path}/exportImage", request, cancellationToken);
+        Task<object> AnswerAsync() => export.AnswerAsync(service, $"{service.Path}/exportImage", context, cancellationToken);
         return request.Format == ResponseFormat.Image
             ? await PictureTag.AnswerAsync(context, service, async () => (IResult)await AnswerAsync()) : await AnswerAsync();
     }

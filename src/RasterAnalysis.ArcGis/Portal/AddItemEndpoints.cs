@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters;
@@ -25,11 +24,11 @@ internal static class AddItemEndpoints
     }
 
     private static async Task<EsriResource> AddAsync(
-        string user, string? folder, HttpContext context, ItemPublisher publisher, IFolderStore folders, IOptions<ArcGisOptions> options,
+        string user, string? folder, HttpContext context, ItemPublisher publisher, IFolderStore folders, PortalUsers users,
         CancellationToken cancellationToken)
     {
         context.RequirePost();
-        var owner = options.Value.User(user);
+        var owner = await users.RequireAsync(user, cancellationToken);
         var request = context.ArcGis();
         var target = (folder ?? request.Parameters["folder"]) is { } asked && asked != "/" ? await folders.RequireAsync(owner, asked, cancellationToken) : null;
         var (title, details) = ItemDetailsParser.Parse(request.Parameters);

@@ -27,17 +27,17 @@ internal static class ContentItemEndpoints
     }
 
     private static async Task<EsriResource> DescribeAsync(
-        string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, IRasterRenderer renderer, CancellationToken cancellationToken)
+        string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer, CancellationToken cancellationToken)
     {
-        var item = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+        var item = await catalog.RequireAsync(id, cancellationToken);
         var owned = await folders.ListAsync(item.Owner, cancellationToken);
-        return new EsriResource(item.Title, new ItemResource(context.ArcGis(), owned, renderer).ToJson(item));
+        return new EsriResource(item.Title, new ItemResource(context.ArcGis(), catalog.Caller, owned, renderer).ToJson(item));
     }
 
     private static async Task<IResult> GetThumbnailAsync(
-        string id, HttpContext context, ICatalogStore catalog, IRasterViews views, CancellationToken cancellationToken)
+        string id, HttpContext context, CallerCatalog catalog, IRasterViews views, CancellationToken cancellationToken)
     {
-        var item = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+        var item = await catalog.RequireAsync(id, cancellationToken);
         var service = ImageService.Of(item) ?? throw new NotFoundException("thumbnail of item", id);
         return await PictureTag.AnswerAsync(context, service, async () =>
         {
@@ -46,9 +46,9 @@ internal static class ContentItemEndpoints
         });
     }
 
-    private static async Task<IResult> GetDataAsync(string id, HttpContext context, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<IResult> GetDataAsync(string id, HttpContext context, CallerCatalog catalog, CancellationToken cancellationToken)
     {
-        var item = await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+        var item = await catalog.RequireAsync(id, cancellationToken);
         var wantsJson = context.Parameters()["f"] is { } f && f.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         if (item.Details.Text is { } text && (wantsJson || item.IsReserved))
         {

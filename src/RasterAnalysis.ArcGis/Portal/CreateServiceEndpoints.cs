@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
@@ -22,11 +21,11 @@ internal static class CreateServiceEndpoints
     }
 
     private static async Task<EsriResource> CreateAsync(
-        string user, string? folder, HttpContext context, ServiceReservation reservation, IFolderStore folders, IOptions<ArcGisOptions> options,
+        string user, string? folder, HttpContext context, ServiceReservation reservation, IFolderStore folders, PortalUsers users,
         CancellationToken cancellationToken)
     {
         context.RequirePost();
-        var owner = options.Value.User(user);
+        var owner = await users.RequireAsync(user, cancellationToken);
         var request = context.ArcGis();
         var target = (folder ?? request.Parameters["folder"]) is { } asked && asked != "/" ? await folders.RequireAsync(owner, asked, cancellationToken) : null;
         if (request.Parameters["outputType"] is { } type && !type.Equals("imageService", StringComparison.OrdinalIgnoreCase))

@@ -55,7 +55,7 @@ internal sealed record ItemPage(int Start, int Count, Comparison<CatalogItem>? O
     /// <summary>Reads the catalog through; without an order the newest item comes first.</summary>
     /// <returns>The items of the page, and how many match in all.</returns>
     public async Task<(IReadOnlyList<CatalogItem> Items, int Total)> FindAsync(
-        ICatalogStore catalog, Func<CatalogItem, bool> matches, CancellationToken cancellationToken)
+        CallerCatalog catalog, Func<CatalogItem, bool> matches, CancellationToken cancellationToken)
     {
         var found = await catalog.FindAllAsync(null, matches, cancellationToken);
         IEnumerable<CatalogItem> ordered = Order is { } order ? found.Order(Comparer<CatalogItem>.Create(order)) : found;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
@@ -9,9 +10,10 @@ namespace RasterAnalysis.ArcGis.Portal;
 
 /// <summary>Items as the portal shows them (<c>docs/reference/arcgis-rest-behaviour.md#the-portal</c>).</summary>
 /// <param name="request">The request; addresses are made from its own.</param>
+/// <param name="caller">Who asks.</param>
 /// <param name="folders">The owner's folders, to give their ids.</param>
 /// <param name="renderer">Projects extents.</param>
-internal sealed class ItemResource(ArcGisRequest request, IReadOnlyList<ContentFolder> folders, IRasterRenderer renderer)
+internal sealed class ItemResource(ArcGisRequest request, Caller caller, IReadOnlyList<ContentFolder> folders, IRasterRenderer renderer)
 {
     private static readonly SpatialReference Wgs84 = new(4326, null);
 
@@ -40,7 +42,7 @@ internal sealed class ItemResource(ArcGisRequest request, IReadOnlyList<ContentF
         ["culture"] = item.Details.Culture,
         ["properties"] = item.Details.Properties is { } properties ? JsonNode.Parse(properties) : null,
         ["url"] = item.ServiceName is { } service ? request.AddressOf(ServicePaths.ImageService(service)) : null,
-        ["access"] = "public",
+        ["access"] = AccessName(item.Access),
         ["size"] = item.Size,
         ["ownerFolder"] = FolderOf(item)?.Id,
         ["protected"] = false,
@@ -49,13 +51,16 @@ internal sealed class ItemResource(ArcGisRequest request, IReadOnlyList<ContentF
         ["numRatings"] = 0,
         ["avgRating"] = 0,
         ["numViews"] = 0,
-        ["itemControl"] = "admin",
+        ["itemControl"] = caller.MayChange(item.Owner) ? "admin" : "view",
     };
 
     /// <summary>Words about the item's kind: those of its type, and those that its user added.</summary>
     public static IEnumerable<string> TypeKeywords(CatalogItem item) =>
         (item.Type == ItemType.DeepLearningPackage ? (string[])["Deep Learning", "Raster", "Deep Learning Package"] : ["ArcGIS Server", "Data", "Image Service", "Service"])
         .Concat(item.Details.TypeKeywords).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whom an item is shared with, in ArcGIS's words.</summary>
+    public static string AccessName(ItemAccess access) => access switch { ItemAccess.Public => "public", ItemAccess.Organization => "org", ItemAccess.Shared => "shared", _ => "private" };
 
     private ContentFolder? FolderOf(CatalogItem item) =>
         folders.FirstOrDefault(folder => folder.Owner == item.Owner && folder.Title.Equals(item.Folder, StringComparison.OrdinalIgnoreCase));

@@ -18,14 +18,14 @@ internal static class ItemSurroundingsEndpoints
         sharing.MapResource("community/groups", FindGroups).WithSummary("Finds groups: there are none");
     }
 
-    private static async Task<EsriResource> GroupsOfAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> GroupsOfAsync(string id, CallerCatalog catalog, CancellationToken cancellationToken)
     {
         var item = await FindAsync(id, catalog, cancellationToken);
         return new EsriResource(
             $"Groups of {item.Title}", new JsonObject { ["admin"] = new JsonArray(), ["member"] = new JsonArray(), ["other"] = new JsonArray() });
     }
 
-    private static async Task<EsriResource> RelatedItemsAsync(string id, HttpContext context, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> RelatedItemsAsync(string id, HttpContext context, CallerCatalog catalog, CancellationToken cancellationToken)
     {
         var item = await FindAsync(id, catalog, cancellationToken);
         var answer = new JsonObject();
@@ -34,7 +34,7 @@ internal static class ItemSurroundingsEndpoints
         return new EsriResource($"Items related to {item.Title}", answer);
     }
 
-    private static async Task<EsriResource> RatingAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> RatingAsync(string id, CallerCatalog catalog, CancellationToken cancellationToken)
     {
         var item = await FindAsync(id, catalog, cancellationToken);
         return new EsriResource($"Rating of {item.Title}", new JsonObject { ["rating"] = null });
@@ -49,6 +49,6 @@ internal static class ItemSurroundingsEndpoints
         return new EsriResource("Groups", answer);
     }
 
-    private static async Task<CatalogItem> FindAsync(string id, ICatalogStore catalog, CancellationToken cancellationToken) =>
-        await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id);
+    private static async Task<CatalogItem> FindAsync(string id, CallerCatalog catalog, CancellationToken cancellationToken) =>
+        await catalog.RequireAsync(id, cancellationToken);
 }

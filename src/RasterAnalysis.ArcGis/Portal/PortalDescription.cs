@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 
@@ -15,14 +16,29 @@ internal static class PortalDescription
 
     private const string Version = "11.1";
 
-    private static readonly string[] Privileges =
+    private static readonly (Rights Right, string[] Privileges)[] Privileges =
     [
-        "features:user:edit", "portal:publisher:publishTiles", "portal:user:createItem", "portal:user:viewOrgItems", "portal:user:viewOrgUsers",
-        "premium:publisher:createimagery", "premium:publisher:rasteranalysis",
+        (Rights.Read, ["portal:user:viewOrgItems", "portal:user:viewOrgUsers"]),
+        (Rights.Submit, ["features:user:edit", "portal:publisher:publishTiles", "portal:user:createItem", "portal:user:shareToGroup", "premium:publisher:createimagery", "premium:publisher:rasteranalysis"]),
+        (Rights.Publish, ["portal:user:shareToOrg", "portal:user:shareToPublic"]),
+        (Rights.Administer, ["portal:admin:viewUsers", "portal:admin:updateItems", "portal:admin:deleteItems"]),
     ];
 
     /// <summary>The portal's JSON.</summary>
-    public static JsonObject ToJson(ArcGisRequest request, string owner) => new()
+    /// <param name="request">The request; addresses are made from its own.</param>
+    /// <param name="caller">Who asks; somebody who is not signed in is shown no user.</param>
+    public static JsonObject ToJson(ArcGisRequest request, Caller caller)
+    {
+        var portal = ToJson(request);
+        if (caller.IsSignedIn)
+        {
+            portal["user"] = UserToJson(caller);
+        }
+
+        return portal;
+    }
+
+    private static JsonObject ToJson(ArcGisRequest request) => new()
     {
         ["id"] = OrgId,
         ["name"] = "RasterAnalysis",
@@ -46,20 +62,19 @@ internal static class PortalDescription
         {
             ["rasterAnalytics"] = new JsonObject { ["url"] = request.AddressOf(ServicePaths.Toolbox), ["defaultFolder"] = ServicePaths.HostedFolder },
         },
-        ["user"] = UserToJson(owner),
     };
 
-    /// <summary>The user's JSON. Clients offer raster analysis only to users of such a role (<c>docs/reference/arcgis-rest-behaviour.md#the-portal</c>).</summary>
-    public static JsonObject UserToJson(string owner) => new()
+    /// <summary>The user's JSON. Clients offer raster analysis only to administrators and publishers, by ArcGIS's names (<c>docs/reference/arcgis-rest-behaviour.md#the-portal</c>).</summary>
+    public static JsonObject UserToJson(Caller user) => new()
     {
-        ["username"] = owner,
-        ["fullName"] = owner,
+        ["username"] = user.Name,
+        ["fullName"] = user.Name,
         ["orgId"] = OrgId,
-        ["role"] = "org_admin",
-        ["roleId"] = "org_admin",
+        ["role"] = RoleOf(user),
+        ["roleId"] = RoleOf(user),
         ["level"] = "2",
         ["userLicenseTypeId"] = "creatorUT",
-        ["privileges"] = EsriJson.Texts(Privileges),
+        ["privileges"] = EsriJson.Texts(Privileges.Where(entry => user.Has(entry.Right)).SelectMany(entry => entry.Privileges)),
         ["access"] = "org",
         ["provider"] = "arcgis",
         ["culture"] = "en",
@@ -68,4 +83,7 @@ internal static class PortalDescription
         ["tags"] = new JsonArray(),
         ["groups"] = new JsonArray(),
     };
+
+    /// <summary>An analyst makes image services, which ArcGIS calls publishing.</summary>
+    private static string RoleOf(Caller user) => user.IsAdministrator ? "org_admin" : user.Has(Rights.Submit) ? "org_publisher" : "org_user";
 }

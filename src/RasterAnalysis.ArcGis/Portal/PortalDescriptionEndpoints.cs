@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 
@@ -20,7 +20,7 @@ internal static class PortalDescriptionEndpoints
         sharing.MapResource("portals/{id}", DescribePortal).WithSummary("The portal and its helper services");
         sharing.MapResource("portals/{id}/isServiceNameAvailable", IsNameAvailableAsync).WithSummary("Whether a service's name is free");
         sharing.MapResource("community/self", DescribeSelf).WithSummary("The user");
-        sharing.MapResource("community/users/{user}", DescribeUser).WithSummary("A user");
+        sharing.MapResource("community/users/{user}", DescribeUserAsync).WithSummary("A user");
     }
 
     private static EsriResource DescribeRoot() => new("Sharing", new JsonObject { ["currentVersion"] = PortalDescription.SharingVersion });
@@ -37,17 +37,33 @@ internal static class PortalDescriptionEndpoints
             },
         });
 
-    private static EsriResource DescribePortal(string id, HttpContext context, IOptions<ArcGisOptions> options)
+    private static EsriResource DescribePortal(string id, HttpContext context, CurrentCaller caller)
     {
         Check(id);
-        return new EsriResource("Portal", PortalDescription.ToJson(context.ArcGis(), options.Value.Owner));
+        return new EsriResource("Portal", PortalDescription.ToJson(context.ArcGis(), caller.Value));
     }
 
-    private static EsriResource DescribeSelf(IOptions<ArcGisOptions> options) => new("User", PortalDescription.UserToJson(options.Value.Owner));
+    private static EsriResource DescribeSelf(CurrentCaller caller)
+    {
+        caller.Value.Require(Rights.Read);
+        return new EsriResource("User", PortalDescription.UserToJson(caller.Value));
+    }
 
-    private static EsriResource DescribeUser(string user, IOptions<ArcGisOptions> options) => new("User", PortalDescription.UserToJson(options.Value.User(user)));
+    /// <summary>Of others only that there are such users.</summary>
+    private static async Task<EsriResource> DescribeUserAsync(string user, CurrentCaller current, ICallers callers, CancellationToken cancellationToken)
+    {
+        var caller = current.Value;
+        caller.Require(Rights.Read);
+        if (user.Equals(caller.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return new EsriResource("User", PortalDescription.UserToJson(caller));
+        }
 
-    private static async Task<EsriResource> IsNameAvailableAsync(string id, HttpContext context, ICatalogStore catalog, CancellationToken cancellationToken)
+        var found = await callers.FindAsync(user, cancellationToken) ?? throw new NotFoundException("user", user);
+        return new EsriResource("User", caller.IsAdministrator ? PortalDescription.UserToJson(found) : new JsonObject { ["username"] = found.Name, ["fullName"] = found.Name, ["orgId"] = PortalDescription.OrgId });
+    }
+
+    private static async Task<EsriResource> IsNameAvailableAsync(string id, HttpContext context, CallerCatalog catalog, CancellationToken cancellationToken)
     {
         Check(id);
         var parameters = context.Parameters();

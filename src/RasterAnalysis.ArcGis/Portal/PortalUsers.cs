@@ -1,22 +1,22 @@
-using Microsoft.AspNetCore.Http;
+using RasterAnalysis.Access;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
-/// <summary>The one user, until there is sign-in.</summary>
-internal static class PortalUsers
+/// <summary>Whose content an address names.</summary>
+internal sealed class PortalUsers(CurrentCaller current, ICallers callers)
 {
-    /// <summary>The user of a name, in any case.</summary>
-    /// <exception cref="NotFoundException">There is no such user; the settings name the one there is.</exception>
-    public static string User(this ArcGisOptions options, string name) =>
-        name.Equals(options.Owner, StringComparison.OrdinalIgnoreCase) ? options.Owner : throw new NotFoundException("user", name);
-
-    /// <summary>Refuses to change anything by an address that is merely opened.</summary>
-    /// <exception cref="InvalidRequestException">The request is no POST.</exception>
-    public static void RequirePost(this HttpContext context)
+    /// <summary>The name of a user, as it is written where they own things: the one who asks, or for administrators anybody.</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <exception cref="SignInRequiredException">The one who asks is not signed in.</exception>
+    /// <exception cref="ForbiddenException">It is somebody else's content.</exception>
+    /// <exception cref="NotFoundException">There is no such user.</exception>
+    public async Task<string> RequireAsync(string name, CancellationToken cancellationToken)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            throw new InvalidRequestException("method", "must be POST for this operation.");
-        }
+        var caller = current.Value;
+        caller.Require(Rights.Read);
+        return name.Equals(caller.Name, StringComparison.OrdinalIgnoreCase) ? caller.Name
+            : !caller.IsAdministrator ? throw new ForbiddenException($"This is the content of {name}; only they and administrators may look at it. Search finds what they share.")
+            : (await callers.FindAsync(name, cancellationToken) ?? throw new NotFoundException("user", name)).Name;
     }
 }

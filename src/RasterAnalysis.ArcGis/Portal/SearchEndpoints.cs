@@ -18,7 +18,7 @@ internal static class SearchEndpoints
     public static void MapSearch(this IEndpointRouteBuilder sharing) => sharing.MapResource("search", SearchAsync).WithSummary("Finds items");
 
     private static async Task<EsriResource> SearchAsync(
-        HttpContext context, ICatalogStore catalog, IFolderStore folders, IRasterRenderer renderer, CancellationToken cancellationToken)
+        HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer, CancellationToken cancellationToken)
     {
         var parameters = context.Parameters();
         if (Refused.FirstOrDefault(name => parameters[name] is not null) is { } refused)
@@ -41,7 +41,7 @@ internal static class SearchEndpoints
             owned.AddRange(await folders.ListAsync(owner, cancellationToken));
         }
 
-        var resource = new ItemResource(context.ArcGis(), owned, renderer);
+        var resource = new ItemResource(context.ArcGis(), catalog.Caller, owned, renderer);
         var answer = new JsonObject { ["query"] = query ?? "" };
         page.WriteTo(answer, items.Count, total);
         answer["results"] = new JsonArray([.. items.Select(resource.ToJson)]);

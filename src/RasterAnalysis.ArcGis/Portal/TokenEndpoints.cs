@@ -1,55 +1,50 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using RasterAnalysis.ArcGis.Wire;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
-/// <summary>
-/// Tokens for clients that want one. There is no sign-in: a token opens nothing that is not open without it, is kept nowhere and is never
-/// looked at again; so every token is accepted. Neither tokens nor passwords are logged.
-/// </summary>
+/// <summary>Tokens, as ArcGIS gives them for a name and a password (<c>docs/reference/sign-in.md#tokens</c>). Neither tokens nor passwords are logged.</summary>
 internal static class TokenEndpoints
 {
-    private const int TokenBytes = 48;
     private const int UsualMinutes = 60;
     private const int MostMinutes = 21_600;
 
     /// <summary>Maps <c>generateToken</c>.</summary>
-    public static void MapTokens(this IEndpointRouteBuilder sharing) => sharing.MapResource("generateToken", Generate).WithSummary("A token");
+    public static void MapTokens(this IEndpointRouteBuilder sharing) => sharing.MapResource("generateToken", GenerateAsync).WithSummary("A token");
 
-    private static EsriResource Generate(HttpContext context, IOptions<ArcGisOptions> options, TimeProvider time)
+    private static async Task<EsriResource> GenerateAsync(HttpContext context, ISignIn signIn)
     {
         context.RequirePost();
         var parameters = context.Parameters();
+        var lifetime = TimeSpan.FromMinutes(Minutes(parameters["expiration"]));
+        var binding = Binding(context, parameters);
 
         // with a token of before, a client asks for one for a server of the portal
-        if (parameters["token"] is null)
-        {
-            if (parameters["username"] is not { } user || parameters["password"] is null)
-            {
-                throw new InvalidRequestException("username", "and password are required, or a token.");
-            }
-
-            options.Value.User(user);
-        }
-
-        var minutes = UsualMinutes;
-        if (parameters["expiration"] is { } expiration && (!int.TryParse(expiration, NumberStyles.None, CultureInfo.InvariantCulture, out minutes) || minutes == 0))
-        {
-            throw new InvalidRequestException("expiration", "must be a number of minutes, 1 or more.");
-        }
-
-        var expires = time.GetUtcNow().AddMinutes(Math.Min(minutes, MostMinutes));
+        var issued = parameters["token"] is { } token ? await signIn.IssueAgainAsync(context, token, binding, lifetime)
+            : parameters["username"] is { } user && parameters["password"] is { } password ? await signIn.IssueAsync(context, user, password, binding, lifetime)
+            : throw new InvalidRequestException("username", "and password are required, or a token.");
         return new EsriResource("Token", new JsonObject
         {
-            ["token"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)),
-            ["expires"] = expires.ToUnixTimeMilliseconds(),
+            ["token"] = issued.Token,
+            ["expires"] = issued.Expires.ToUnixTimeMilliseconds(),
             ["ssl"] = context.Request.IsHttps,
         });
     }
+
+    private static int Minutes(string? expiration) =>
+        expiration is null ? UsualMinutes
+        : int.TryParse(expiration, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 ? Math.Min(minutes, MostMinutes)
+        : throw new InvalidRequestException("expiration", "must be a number of minutes, 1 or more.");
+
+    private static string Binding(HttpContext context, RequestParameters parameters) => parameters["client"]?.ToUpperInvariant() switch
+    {
+        null => "",
+        "REFERER" => $"referer:{parameters["referer"] ?? throw new InvalidRequestException("referer", "is required with client=referer: the beginning of the address of the pages that will use the token.")}",
+        "IP" => $"ip:{parameters["ip"] ?? throw new InvalidRequestException("ip", "is required with client=ip: the address that will use the token.")}",
+        "REQUESTIP" => $"ip:{context.Connection.RemoteIpAddress}",
+        _ => throw new InvalidRequestException("client", "must be referer, ip or requestip."),
+    };
 }

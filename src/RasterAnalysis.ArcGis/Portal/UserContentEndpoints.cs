@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters.Rendering;
@@ -40,21 +39,22 @@ internal static class UserContentEndpoints
         ["created"] = folder.Created.ToUnixTimeMilliseconds(),
     };
 
-    private static Task<EsriResource> ListRootAsync(
-        string user, HttpContext context, ICatalogStore catalog, IFolderStore folders, IRasterRenderer renderer, IOptions<ArcGisOptions> options,
-        CancellationToken cancellationToken) => ListAsync(options.Value.User(user), null, context, catalog, folders, renderer, cancellationToken);
+    private static async Task<EsriResource> ListRootAsync(
+        string user, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer, PortalUsers users,
+        CancellationToken cancellationToken) =>
+        await ListAsync(await users.RequireAsync(user, cancellationToken), null, context, catalog, folders, renderer, cancellationToken);
 
     private static async Task<EsriResource> ListFolderAsync(
-        string user, string folder, HttpContext context, ICatalogStore catalog, IFolderStore folders, IRasterRenderer renderer,
-        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string user, string folder, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer,
+        PortalUsers users, CancellationToken cancellationToken)
     {
-        var owner = options.Value.User(user);
+        var owner = await users.RequireAsync(user, cancellationToken);
         return await ListAsync(
             owner, await folders.RequireAsync(owner, folder, cancellationToken), context, catalog, folders, renderer, cancellationToken);
     }
 
     private static async Task<EsriResource> ListAsync(
-        string owner, ContentFolder? folder, HttpContext context, ICatalogStore catalog, IFolderStore folders, IRasterRenderer renderer,
+        string owner, ContentFolder? folder, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer,
         CancellationToken cancellationToken)
     {
         var page = ItemPage.Parse(context.Parameters());
@@ -62,7 +62,7 @@ internal static class UserContentEndpoints
         var (items, total) = await page.FindAsync(
             catalog, item => item.Owner == owner && item.Folder.Equals(title, StringComparison.OrdinalIgnoreCase), cancellationToken);
         var owned = await folders.ListAsync(owner, cancellationToken);
-        var resource = new ItemResource(context.ArcGis(), owned, renderer);
+        var resource = new ItemResource(context.ArcGis(), catalog.Caller, owned, renderer);
         var answer = new JsonObject { ["username"] = owner };
         page.WriteTo(answer, items.Count, total);
         answer["currentFolder"] = folder is null ? null : ToJson(folder);
@@ -72,10 +72,10 @@ internal static class UserContentEndpoints
     }
 
     private static async Task<EsriResource> CreateFolderAsync(
-        string user, HttpContext context, IFolderStore folders, TimeProvider time, IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string user, HttpContext context, IFolderStore folders, TimeProvider time, PortalUsers users, CancellationToken cancellationToken)
     {
         context.RequirePost();
-        var owner = options.Value.User(user);
+        var owner = await users.RequireAsync(user, cancellationToken);
         var parameters = context.Parameters();
         var title = ContentFolder.CheckTitle(
             parameters["title"] ?? parameters["folderName"] ?? throw new InvalidRequestException("title", "is required: the folder's name."), "title");
@@ -86,11 +86,11 @@ internal static class UserContentEndpoints
     }
 
     private static async Task<EsriResource> DeleteFolderAsync(
-        string user, string folder, HttpContext context, IFolderStore folders, ItemDeletion deletion, IOptions<ArcGisOptions> options,
+        string user, string folder, HttpContext context, IFolderStore folders, ItemDeletion deletion, PortalUsers users,
         CancellationToken cancellationToken)
     {
         context.RequirePost();
-        var found = await folders.RequireAsync(options.Value.User(user), folder, cancellationToken);
+        var found = await folders.RequireAsync(await users.RequireAsync(user, cancellationToken), folder, cancellationToken);
         await deletion.DeleteFolderAsync(found, cancellationToken);
         return new EsriResource("Deleted", new JsonObject { ["success"] = true, ["folder"] = ToJson(found) });
     }

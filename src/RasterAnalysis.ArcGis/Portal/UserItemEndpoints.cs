@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters.Rendering;
@@ -27,32 +26,32 @@ internal static class UserItemEndpoints
     }
 
     private static async Task<EsriResource> DescribeAsync(
-        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, IRasterRenderer renderer,
-        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string user, string? folder, string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer,
+        PortalUsers users, CancellationToken cancellationToken)
     {
-        var (owner, item) = await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        var (owner, item) = await FindAsync(user, folder, id, catalog, folders, users, cancellationToken);
         var owned = await folders.ListAsync(owner, cancellationToken);
         return new EsriResource(item.Title, new JsonObject
         {
-            ["item"] = new ItemResource(context.ArcGis(), owned, renderer).ToJson(item),
-            ["sharing"] = new JsonObject { ["access"] = "public", ["groups"] = new JsonArray() },
+            ["item"] = new ItemResource(context.ArcGis(), catalog.Caller, owned, renderer).ToJson(item),
+            ["sharing"] = new JsonObject { ["access"] = ItemResource.AccessName(item.Access), ["groups"] = EsriJson.Texts(item.SharedWith) },
         });
     }
 
     private static async Task<EsriResource> StatusAsync(
-        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string user, string? folder, string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, PortalUsers users, CancellationToken cancellationToken)
     {
-        var (_, item) = await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        var (_, item) = await FindAsync(user, folder, id, catalog, folders, users, cancellationToken);
         var status = item.State switch { ItemState.Preparing => "processing", ItemState.Refused => "failed", _ => "completed" };
         return new EsriResource("Status", new JsonObject { ["status"] = status, ["statusMessage"] = item.NotReadyReason ?? status, ["itemId"] = id });
     }
 
     private static async Task<EsriResource> UpdateAsync(
-        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, TimeProvider time,
-        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string user, string? folder, string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, TimeProvider time,
+        PortalUsers users, CancellationToken cancellationToken)
     {
         context.RequirePost();
-        await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        await FindAsync(user, folder, id, catalog, folders, users, cancellationToken);
         var (title, change) = ItemDetailsParser.Parse(context.Parameters());
         await ChangeAsync(
             catalog, id, item => item with { Title = title ?? item.Title, Details = change(item.Details), Modified = time.GetUtcNow() }, cancellationToken);
@@ -60,21 +59,22 @@ internal static class UserItemEndpoints
     }
 
     private static async Task<EsriResource> DeleteAsync(
-        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, ItemDeletion deletion,
-        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string user, string? folder, string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, ItemDeletion deletion,
+        PortalUsers users, CancellationToken cancellationToken)
     {
         context.RequirePost();
-        await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        await FindAsync(user, folder, id, catalog, folders, users, cancellationToken);
+        await catalog.RequireOwnAsync(id, cancellationToken);
         await deletion.DeleteAsync(id, cancellationToken);
         return Done(id);
     }
 
     private static async Task<EsriResource> MoveAsync(
-        string user, string? folder, string id, HttpContext context, ICatalogStore catalog, IFolderStore folders, TimeProvider time,
-        IOptions<ArcGisOptions> options, CancellationToken cancellationToken)
+        string user, string? folder, string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, TimeProvider time,
+        PortalUsers users, CancellationToken cancellationToken)
     {
         context.RequirePost();
-        var (owner, _) = await FindAsync(user, folder, id, catalog, folders, options, cancellationToken);
+        var (owner, _) = await FindAsync(user, folder, id, catalog, folders, users, cancellationToken);
 
         // clients write the root as a slash, or leave it blank
         var target = context.Parameters()["folder"] is { } asked && asked != "/" ? await folders.RequireAsync(owner, asked, cancellationToken) : null;
@@ -85,21 +85,21 @@ internal static class UserItemEndpoints
         return answer;
     }
 
-    private static async Task ChangeAsync(ICatalogStore catalog, string id, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken) =>
-        _ = await catalog.ChangeAsync(id, change, cancellationToken) ?? throw new NotFoundException("item", id);
+    private static async Task ChangeAsync(CallerCatalog catalog, string id, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken) =>
+        await catalog.ChangeAsync(id, change, cancellationToken);
 
     private static async Task<(string Owner, CatalogItem Item)> FindAsync(
-        string user, string? folder, string id, ICatalogStore catalog, IFolderStore folders, IOptions<ArcGisOptions> options,
+        string user, string? folder, string id, CallerCatalog catalog, IFolderStore folders, PortalUsers users,
         CancellationToken cancellationToken)
     {
-        var owner = options.Value.User(user);
+        var owner = await users.RequireAsync(user, cancellationToken);
         if (folder is not null)
         {
             // a client may hold an address from before the item was moved, so the folder need not be the item's
             await folders.RequireAsync(owner, folder, cancellationToken);
         }
 
-        return (owner, await catalog.FindAsync(id, cancellationToken) ?? throw new NotFoundException("item", id));
+        return (owner, await catalog.RequireAsync(id, cancellationToken));
     }
 
     private static EsriResource Done(string id) => new("Done", new JsonObject { ["success"] = true, ["id"] = id, ["itemId"] = id });

@@ -7,16 +7,25 @@ namespace RasterAnalysis.ArcGis.ServicesDirectory;
 /// <summary>Writes a form: each field with its label and its hint, which screen readers read with it.</summary>
 internal static class HtmlForm
 {
+    /// <summary>The field by which a form says that it came from a page of this service.</summary>
+    public const string Proof = "__RequestVerificationToken";
+
     /// <summary>Appends the form.</summary>
     /// <param name="page">The page so far.</param>
     /// <param name="form">The form.</param>
     /// <param name="root">Address of <c>/arcgis/rest</c> with a trailing slash.</param>
     /// <param name="number">Tells the forms of a page from each other.</param>
     /// <param name="encoder">Encodes every text.</param>
-    public static void Append(StringBuilder page, ResourceForm form, string root, int number, HtmlEncoder encoder)
+    /// <param name="proof">For forms that change something: that they came from here; null where nobody asks.</param>
+    public static void Append(StringBuilder page, ResourceForm form, string root, int number, HtmlEncoder encoder, string? proof)
     {
         page.Append(CultureInfo.InvariantCulture, $"<form method=\"{(form.IsPosted ? "post" : "get")}\" action=\"{encoder.Encode(root + form.Path)}\">\n")
             .Append("<input type=\"hidden\" name=\"f\" value=\"html\">\n");
+        if (form.IsPosted && proof is not null)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"{Proof}\" value=\"{encoder.Encode(proof)}\">\n");
+        }
+
         foreach (var field in form.Fields)
         {
             Append(page, field, $"f{number}-{field.Name}", encoder);

@@ -31,7 +31,10 @@ internal static class HtmlPage
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
 
     /// <summary>Renders the page.</summary>
-    public static string Render(EsriResource resource, HttpRequest request)
+    /// <param name="resource">What it shows.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="proof">What its forms say to have come from it; null where nobody asks.</param>
+    public static string Render(EsriResource resource, HttpRequest request, string? proof)
     {
         var root = $"{request.PathBase.ToUriComponent()}{ArcGisRequest.Root}/";
         var title = Encoder.Encode(resource.Title);
@@ -52,14 +55,14 @@ internal static class HtmlPage
 
         if (resource.Page is { } parts)
         {
-            Append(page, parts, root);
+            Append(page, parts, root, proof);
         }
 
         Append(page, resource.Body);
         return page.Append("</body></html>\n").ToString();
     }
 
-    private static void Append(StringBuilder page, ResourcePage parts, string root)
+    private static void Append(StringBuilder page, ResourcePage parts, string root, string? proof)
     {
         if (parts.Percent is { } percent)
         {
@@ -90,7 +93,7 @@ internal static class HtmlPage
 
         for (var i = 0; i < parts.Forms.Count; i++)
         {
-            HtmlForm.Append(page, parts.Forms[i], root, i, Encoder);
+            HtmlForm.Append(page, parts.Forms[i], root, i, Encoder, proof);
         }
     }
 

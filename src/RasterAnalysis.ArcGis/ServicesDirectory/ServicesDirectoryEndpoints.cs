@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.ArcGis.Portal;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 
@@ -10,6 +11,7 @@ namespace RasterAnalysis.ArcGis.ServicesDirectory;
 internal static class ServicesDirectoryEndpoints
 {
     private const int PageSize = 200;
+    private const int ShortLivedTokenMinutes = 60;
 
     /// <summary>Maps <c>info</c>, <c>services</c> and its folders.</summary>
     public static void MapServicesDirectory(this IEndpointRouteBuilder rest)
@@ -22,16 +24,26 @@ internal static class ServicesDirectoryEndpoints
         rest.MapResource($"{ServicePaths.Services}/{{folder}}", RefuseFolder).ExcludeFromDescription();
     }
 
-    private static EsriResource DescribeServer() => new(
-        "Server",
-        new JsonObject
+    private static EsriResource DescribeServer(HttpContext context, ISignIn signIn)
+    {
+        var server = new JsonObject
         {
             ["currentVersion"] = ArcGisVersion.Current,
             ["fullVersion"] = ArcGisVersion.Full,
             ["soapUrl"] = null,
             ["secureSoapUrl"] = null,
-            ["authInfo"] = new JsonObject { ["isTokenBasedSecurity"] = false },
-        });
+            ["authInfo"] = new JsonObject { ["isTokenBasedSecurity"] = signIn.IsOn },
+        };
+        if (signIn.IsOn)
+        {
+            // by these clients know that they are to sign in at the portal, and where a server takes passwords
+            server["owningSystemUrl"] = PortalPaths.PortalAddress(context.ArcGis());
+            server["authInfo"]!["tokenServicesUrl"] = PortalPaths.AddressOf(context.ArcGis(), "generateToken");
+            server["authInfo"]!["shortLivedTokenValidity"] = ShortLivedTokenMinutes;
+        }
+
+        return new EsriResource("Server", server);
+    }
 
     private static EsriResource DescribeRoot() => Folder(
         "Services",
@@ -48,7 +60,7 @@ internal static class ServicesDirectoryEndpoints
         [(ServicePaths.ToolboxName, "GPServer")],
         [new ResourceLink(ServicePaths.ToolboxName, ServicePaths.Toolbox)]);
 
-    private static async Task<EsriResource> DescribeHostedAsync(ICatalogStore catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> DescribeHostedAsync(CallerCatalog catalog, CancellationToken cancellationToken)
     {
         var names = new List<string>();
         var seen = 0;

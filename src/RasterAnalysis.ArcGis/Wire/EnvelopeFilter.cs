@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RasterAnalysis.Access;
+using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
@@ -11,7 +13,7 @@ namespace RasterAnalysis.ArcGis.Wire;
 /// Stands around every operation: reads the request, has the answer written in the format that was asked for, and turns failures into
 /// ArcGIS's error object.
 /// </summary>
-internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<EnvelopeFilter> logger, ICrossSiteRule? crossSite = null) : IEndpointFilter
+internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn signIn, ILogger<EnvelopeFilter> logger, ICrossSiteRule? crossSite = null) : IEndpointFilter
 {
     // seconds
     private const string RetryAfter = "5";
@@ -31,6 +33,7 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
             var takesImage = context.GetEndpoint()?.Metadata.GetMetadata<ImageOperation>() is not null;
             format = ResponseFormatParser.Parse(parameters["f"], context.Request, takesImage);
             callback = JsonpCallback.Parse(parameters["callback"]);
+            await AdmitAsync(context, parameters);
             context.Features.Set(new ArcGisRequest(parameters, format, callback, ArcGisRequest.BaseAddressOf(context.Request)) { Upload = upload });
             return await next(invocation) switch
             {
@@ -43,9 +46,10 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
             var error = EsriError.From(exception);
             Log(exception, error, context.Request);
             context.Response.Headers.RetryAfter = error.Code == EsriError.Busy ? RetryAfter : default;
-            context.Response.StatusCode = IsPicture(context, format) ? error.Code : StatusCodes.Status200OK;
-
-            return new EsriResult(new EsriResource("Error", error.ToJson()), format, callback);
+            context.Response.StatusCode = IsPicture(context, format) ? error.HttpStatus : StatusCodes.Status200OK;
+            return exception is SignInRequiredException && format == ResponseFormat.Html && HttpMethods.IsGet(context.Request.Method)
+                ? Results.Redirect($"{context.Request.PathBase}/sign-in{QueryString.Create("returnUrl", $"{context.Request.PathBase}{context.Request.Path}{context.Request.QueryString}")}")
+                : new EsriResult(new EsriResource("Error", error.ToJson()), format, callback);
         }
         finally
         {
@@ -62,6 +66,22 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ILogger<En
         if (context.GetEndpoint()?.Metadata.GetMetadata<ChangingOperation>() is not null && crossSite?.Fault(context.Request) is { } fault)
         {
             throw new InvalidRequestException("Origin", fault);
+        }
+    }
+
+    /// <summary>Looks who asks, and whether they may ask this at all; whether they may see what they ask for is looked at where it is looked up.</summary>
+    private async Task AdmitAsync(HttpContext context, RequestParameters parameters)
+    {
+        var metadata = context.GetEndpoint()?.Metadata;
+        await signIn.KnowAsync(context, parameters["token"]);
+        var caller = context.RequestServices.GetRequiredService<CurrentCaller>().Value;
+        var isChange = metadata?.GetMetadata<ChangingOperation>() is not null;
+        caller.Require(metadata?.GetMetadata<RequiredRights>()?.Rights ?? (isChange ? Rights.Submit : Rights.None));
+        if (isChange && caller.IsByCookie)
+        {
+            // what a browser sends by itself changes nothing by an address that is merely opened
+            context.RequirePost();
+            await signIn.RequireOwnPageAsync(context, parameters[HtmlForm.Proof]);
         }
     }
 

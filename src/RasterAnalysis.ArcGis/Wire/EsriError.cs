@@ -6,9 +6,9 @@ namespace RasterAnalysis.ArcGis.Wire;
 /// <summary>
 /// ArcGIS's error object, and the table that makes it of an exception. It goes out with HTTP status 200: that is what clients are built
 /// for. Where a picture was asked for, its code is the status too: there clients look at nothing else, and would go on showing what they had.
-/// Codes 401, 403, 498 and 499 start a sign-in in ArcGIS clients and are never used.
+/// Codes 498 and 499 start a sign-in in ArcGIS clients.
 /// </summary>
-/// <param name="Code">400 the request, 404 nothing there, 500 our side, 503 our side but not for long.</param>
+/// <param name="Code">400 the request, 403 not theirs, 404 nothing there, 498 a token that counts not, 499 no token, 500 our side, 503 our side but not for long.</param>
 /// <param name="Message">One sentence.</param>
 /// <param name="Details">Each fault by itself.</param>
 internal sealed record EsriError(int Code, string Message, params IReadOnlyList<string> Details)
@@ -21,6 +21,9 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
     /// <summary>ArcGIS's own word for the fault, where it has one that clients know; null for none.</summary>
     public string? MessageCode { get; init; }
 
+    /// <summary>The HTTP status where the code is one too: who asks is unknown in 498 and 499, for which HTTP has one.</summary>
+    public int HttpStatus => Code is 498 or 499 ? 401 : Code;
+
     /// <summary>Whether the fault is on our side, and so belongs in the log.</summary>
     public bool IsOurs => Code >= 500;
 
@@ -28,6 +31,10 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
     public static EsriError From(Exception exception) => exception switch
     {
         InvalidRequestException invalid => new EsriError(400, Incomplete, [.. invalid.Errors.Select(error => error.ToString())]),
+
+        SignInRequiredException => new EsriError(499, "Token Required", exception.Message),
+        InvalidTokenException => new EsriError(498, "Invalid Token", exception.Message),
+        ForbiddenException => new EsriError(403, "You do not have permissions to access this resource or perform this operation.", exception.Message) { MessageCode = "GWM_0003" },
 
         // ArcGIS answers 400 to an unknown job, and so clients take it
         NotFoundException { What: "job" } => new EsriError(400, exception.Message),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 
 namespace RasterAnalysis.ArcGis.Wire;
@@ -28,9 +29,10 @@ internal sealed class EsriResult(EsriResource resource, ResponseFormat format, s
                 response.Headers.Append("Refresh", HtmlPage.SecondsToReload.ToString(CultureInfo.InvariantCulture));
             }
 
+            var proof = resource.Page is { Forms.Count: > 0 } ? httpContext.RequestServices.GetRequiredService<ISignIn>().ProofFor(httpContext) : null;
             response.ContentType = "text/html; charset=utf-8";
             response.Headers.ContentSecurityPolicy = HtmlPage.ContentSecurityPolicy;
-            return response.WriteAsync(HtmlPage.Render(resource, httpContext.Request), httpContext.RequestAborted);
+            return response.WriteAsync(HtmlPage.Render(resource, httpContext.Request, proof), httpContext.RequestAborted);
         }
 
         var json = EsriJson.Write(resource.Body, format == ResponseFormat.PrettyJson);

@@ -11,4 +11,14 @@ internal static class HttpContextExtensions
 
     /// <summary>The parameters of the request.</summary>
     public static RequestParameters Parameters(this HttpContext context) => context.ArcGis().Parameters;
+
+    /// <summary>Refuses to change anything by an address that is merely opened.</summary>
+    /// <exception cref="InvalidRequestException">The request is no POST.</exception>
+    public static void RequirePost(this HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            throw new InvalidRequestException("method", "must be POST for this operation.");
+        }
+    }
 }

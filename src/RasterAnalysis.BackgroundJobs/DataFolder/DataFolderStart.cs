@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
@@ -29,6 +30,12 @@ internal sealed class DataFolderStart(DataLayout layout, BackgroundJobsOptions o
             FolderProbe.Write(layout.Root);
             use.Take();
             await database.InitializeAsync(cancellationToken);
+            if (options.SignIn.IsOn)
+            {
+                using var scope = services.CreateScope();
+                await scope.ServiceProvider.GetRequiredService<AccountAdministration>().EnsureFirstAsync(cancellationToken);
+            }
+
             if (options.IsEmbedded)
             {
                 await services.GetRequiredService<JobRecovery>().RecoverAsync(cancellationToken);

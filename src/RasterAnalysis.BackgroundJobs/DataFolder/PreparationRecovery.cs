@@ -41,7 +41,7 @@ internal sealed class PreparationRecovery(
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<CatalogItem> items;
-        for (var skip = 0; (items = await catalog.ListAsync(ItemType.DeepLearningPackage, skip, Page, cancellationToken)).Count > 0; skip += Page)
+        for (var skip = 0; (items = await catalog.ListAsync(ItemType.DeepLearningPackage, skip, Page, seenBy: null, cancellationToken)).Count > 0; skip += Page)
         {
             // what this process has begun and could not end, and what one has that is gone
             foreach (var item in items.Where(item => item is { State: ItemState.Preparing, PreparedBy: { } process } && (process == layout.ProcessId || use.IsEnded(process))))

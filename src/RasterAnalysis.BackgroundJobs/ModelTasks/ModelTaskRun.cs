@@ -11,7 +11,7 @@ namespace RasterAnalysis.BackgroundJobs.ModelTasks;
 
 /// <summary>Runs a job about a model (<see cref="ModelTaskNames"/>) and writes its result down. Running it again after a crash does no harm.</summary>
 internal sealed class ModelTaskRun(
-    IJobStore jobs, ICatalogStore catalog, IProcessingInspector inspector, ModelInstallation installation, InstalledModels installed, JobInputs inputs, StoredRequests requests,
+    IJobStore jobs, ICatalogStore catalog, IProcessingInspector inspector, ModelInstallation installation, InstalledModels installed, JobInputs inputs, StoredRequests requests, JobRights rights,
     DataLayout layout) : IToolRun
 {
     private const int PageSize = 200;
@@ -20,10 +20,11 @@ internal sealed class ModelTaskRun(
     public async Task<CatalogItem?> RunAsync(AnalysisJob job, CancellationToken cancellationToken)
     {
         var request = requests.Read<ModelTaskRequest>(job.Request);
+        await rights.RequireAsync(job, [(request.Model?.ItemId ?? request.ItemId, "model")], cancellationToken);
         var (made, value) = job.Task switch
         {
             ModelTaskNames.QueryInfo => (null, await QueryAsync(job, request, cancellationToken)),
-            ModelTaskNames.List => (null, await ListAsync(cancellationToken)),
+            ModelTaskNames.List => (null, await ListAsync(job, cancellationToken)),
             ModelTaskNames.Install => await installation.InstallAsync(job, request, cancellationToken),
             ModelTaskNames.Uninstall => (null, await UninstallAsync(job, request, cancellationToken)),
             _ => throw new InvalidOperationException($"{job.Task} is no task about models."),
@@ -57,8 +58,9 @@ internal sealed class ModelTaskRun(
         return await inspector.DescribeModelAsync(path, onConversion: null, cancellationToken);
     }
 
-    private async Task<JsonNode> ListAsync(CancellationToken cancellationToken)
+    private async Task<JsonNode> ListAsync(AnalysisJob job, CancellationToken cancellationToken)
     {
+        var caller = await rights.RequireAsync(job, [], cancellationToken);
         var models = new JsonArray();
         var skip = 0;
         for (var page = await Page(); page.Count > 0; page = await Page())
@@ -79,7 +81,7 @@ internal sealed class ModelTaskRun(
 
         return models;
 
-        Task<IReadOnlyList<CatalogItem>> Page() => catalog.ListAsync(ItemType.DeepLearningPackage, skip, PageSize, cancellationToken);
+        Task<IReadOnlyList<CatalogItem>> Page() => catalog.ListAsync(ItemType.DeepLearningPackage, skip, PageSize, caller, cancellationToken);
     }
 
     private async Task<JsonNode> UninstallAsync(AnalysisJob job, ModelTaskRequest request, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
     RetryingJobStore jobs, RetryingSectionJournal journal, IResultCache finished, KeptSections kept, ICatalogStore catalog, RetryPolicy retries,
-    ProcessingInstancePool pool, JobInputs inputs, StoredRequests requests, ResultPublisher publisher, KeptAreas areas, DataLayout layout, ServiceMetrics metrics,
+    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, ResultPublisher publisher, KeptAreas areas, DataLayout layout, ServiceMetrics metrics,
     TimeProvider time)
     : IToolRun
 {
@@ -30,6 +30,13 @@ internal sealed class ClassifyPixelsRun(
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();
         var request = requests.Read<JobRequest>(job.Request);
+        await rights.RequireAsync(
+            job,
+            [
+                (request.Input.ItemId, "inputRaster"), (request.Model.ItemId, "model"), (request.CellSizeRaster?.ItemId, "context.cellSize"),
+                (request.SnapRaster?.ItemId, "context.snapRaster"), (request.MaskRaster?.ItemId, "context.mask"),
+            ],
+            cancellationToken);
         var rules = RulesOf(request.Context);
         var plan = await JobPlanning.FindAsync(job, scratch, cancellationToken);
         if (plan is null)

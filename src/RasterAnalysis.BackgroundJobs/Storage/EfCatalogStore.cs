@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Storage;
 
@@ -55,18 +56,18 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         return ItemOf(await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken));
     }
 
-    public async Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, Caller? seenBy, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var items = await context.Items.AsNoTracking().Where(i => type == null || i.Type == type)
+        var items = await Seen(context.Items.AsNoTracking(), seenBy).Where(i => type == null || i.Type == type)
             .OrderByDescending(i => i.Created).ThenBy(i => i.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
         return [.. items.Select(ItemOf).OfType<CatalogItem>()];
     }
 
-    public async Task<int> CountAsync(ItemType? type, CancellationToken cancellationToken)
+    public async Task<int> CountAsync(ItemType? type, Caller? seenBy, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Items.CountAsync(i => type == null || i.Type == type, cancellationToken);
+        return await Seen(context.Items, seenBy).CountAsync(i => type == null || i.Type == type, cancellationToken);
     }
 
     public async Task<CatalogItem?> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken)
@@ -124,6 +125,26 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         var key = NameKey.Of(serviceName);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.ServiceNames.AnyAsync(name => name.Name == key, cancellationToken);
+    }
+
+    /// <summary>The rule of <see cref="Caller.MaySee"/>, for the database.</summary>
+    private static IQueryable<ItemEntity> Seen(IQueryable<ItemEntity> items, Caller? caller)
+    {
+        if (caller is null or { IsAdministrator: true })
+        {
+            return items;
+        }
+
+        if (!caller.IsSignedIn || !caller.Has(Rights.Read))
+        {
+            return items.Where(i => i.Access == ItemAccess.Public);
+        }
+
+        var (name, groups) = (caller.Name, caller.Groups.ToList());
+        return groups.Count == 0
+            ? items.Where(i => i.Owner == name || i.Access == ItemAccess.Public || i.Access == ItemAccess.Organization)
+            : items.Where(i => i.Owner == name || i.Access == ItemAccess.Public || i.Access == ItemAccess.Organization
+                || (i.Access == ItemAccess.Shared && i.SharedWith.Any(group => groups.Contains(group))));
     }
 
     /// <summary>The item of a row; null where there is none, or where it cannot be read.</summary>

@@ -70,18 +70,19 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         return job?.ToJob();
     }
 
-    public async Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status, string? owner, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var jobs = await context.Jobs.AsNoTracking().Where(j => status == null || j.Status == status).OrderByDescending(j => j.Submitted).ThenByDescending(j => j.Id)
+        var jobs = await context.Jobs.AsNoTracking().Where(j => (status == null || j.Status == status) && (owner == null || j.Owner == owner))
+            .OrderByDescending(j => j.Submitted).ThenByDescending(j => j.Id)
             .Skip(skip).Take(take).ToListAsync(cancellationToken);
         return [.. jobs.Select(job => job.ToJob())];
     }
 
-    public async Task<int> CountAsync(JobStatus? status, CancellationToken cancellationToken)
+    public async Task<int> CountAsync(JobStatus? status, string? owner, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Jobs.CountAsync(j => status == null || j.Status == status, cancellationToken);
+        return await context.Jobs.CountAsync(j => (status == null || j.Status == status) && (owner == null || j.Owner == owner), cancellationToken);
     }
 
     public async Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken)

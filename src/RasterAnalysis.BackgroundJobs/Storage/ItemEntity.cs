@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
@@ -15,7 +16,14 @@ internal sealed class ItemEntity
 
     public ItemType Type { get; set; }
 
+    /// <summary>Name of the user; the one place where this stands.</summary>
     public required string Owner { get; set; }
+
+    /// <summary>Who may look at it; the one place where this stands.</summary>
+    public ItemAccess Access { get; set; }
+
+    /// <summary>Ids of the groups that it is shared with; the one place where this stands.</summary>
+    public List<string> SharedWith { get; set; } = [];
 
     /// <summary>Title of the folder by <see cref="NameKey"/>; empty for the root.</summary>
     public string FolderKey { get; set; } = "";
@@ -38,6 +46,8 @@ internal sealed class ItemEntity
         Id = item.Id,
         Type = item.Type,
         Owner = item.Owner,
+        Access = item.Access,
+        SharedWith = [.. item.SharedWith],
         FolderKey = NameKey.Of(item.Folder),
         Created = item.Created,
         ServiceName = item.ServiceName is { } name ? NameKey.Of(name) : null,
@@ -49,11 +59,13 @@ internal sealed class ItemEntity
     public void Change(CatalogItem item, DataLayout layout)
     {
         FolderKey = NameKey.Of(item.Folder);
+        Access = item.Access;
+        SharedWith = [.. item.SharedWith];
         Document = Write(item, layout);
         Revision++;
     }
 
-    private static string Write(CatalogItem item, DataLayout layout) => PlanJson.Write(WithPaths(item, layout.ToStored) with { JobId = null });
+    private static string Write(CatalogItem item, DataLayout layout) => PlanJson.Write(WithPaths(item, layout.ToStored) with { JobId = null, Access = ItemAccess.Private, SharedWith = [] });
 
     private static CatalogItem WithPaths(CatalogItem item, Func<string, string> change) => item with
     {
@@ -62,7 +74,10 @@ internal sealed class ItemEntity
 
     /// <summary>The item.</summary>
     /// <exception cref="JsonException">The document is none of an item.</exception>
-    public CatalogItem ToItem(DataLayout layout) => Mended(WithPaths(PlanJson.Read<CatalogItem>(Document), layout.FromStored) with { JobId = JobId });
+    public CatalogItem ToItem(DataLayout layout) => Mended(WithPaths(PlanJson.Read<CatalogItem>(Document), layout.FromStored) with
+    {
+        JobId = JobId, Owner = Owner, Access = Access, SharedWith = SharedWith,
+    });
 
     private static CatalogItem Mended(CatalogItem item) => WithPlace(WithSeams(item));
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -6,7 +8,7 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 /// <summary>
 /// The database: SQLite embedded, PostgreSQL for several machines. The model is the same in both; each has migrations of its own, which belong to the context of its name.
 /// </summary>
-internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbContext(options)
+internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<JobEntity> Jobs => Set<JobEntity>();
 
@@ -21,6 +23,18 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
     public DbSet<ServiceNameEntity> ServiceNames => Set<ServiceNameEntity>();
 
     public DbSet<MarkEntity> Marks => Set<MarkEntity>();
+
+    public DbSet<UserAccount> Accounts => Set<UserAccount>();
+
+    public DbSet<AccessGrant> Grants => Set<AccessGrant>();
+
+    public DbSet<GroupEntity> Groups => Set<GroupEntity>();
+
+    public DbSet<GroupMemberEntity> GroupMembers => Set<GroupMemberEntity>();
+
+    public DbSet<AuditEntity> Audit => Set<AuditEntity>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -51,6 +65,7 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
             item.HasIndex(i => i.Created);
             item.HasIndex(i => i.JobId);
             item.HasIndex(i => new { i.Owner, i.FolderKey });
+            item.HasIndex(i => i.Access);
             item.Property(i => i.Revision).IsConcurrencyToken();
         });
         modelBuilder.Entity<FolderEntity>(folder =>
@@ -63,6 +78,43 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
         {
             name.HasKey(n => n.Name);
             name.HasIndex(n => n.HolderId);
+        });
+        AddAccounts(modelBuilder);
+    }
+
+    /// <summary>The tables of ASP.NET Core Identity that are used here, by its own keys, and what hangs on users.</summary>
+    private static void AddAccounts(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<UserAccount>(account =>
+        {
+            account.HasKey(a => a.Id);
+            account.HasIndex(a => a.NormalizedUserName).IsUnique();
+            account.HasIndex(a => a.NormalizedEmail);
+            account.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<IdentityUserClaim<string>>().ToTable("AccountClaims").HasKey(claim => claim.Id);
+        modelBuilder.Entity<IdentityUserLogin<string>>().ToTable("AccountLogins").HasKey(login => new { login.LoginProvider, login.ProviderKey });
+        modelBuilder.Entity<IdentityUserToken<string>>().ToTable("AccountTokens").HasKey(token => new { token.UserId, token.LoginProvider, token.Name });
+        modelBuilder.Entity<AccessGrant>(grant =>
+        {
+            grant.HasKey(g => g.Id);
+            grant.HasIndex(g => g.UserId);
+            grant.HasIndex(g => g.Expires);
+        });
+        modelBuilder.Entity<GroupEntity>(group =>
+        {
+            group.HasKey(g => g.Id);
+            group.HasIndex(g => g.TitleKey).IsUnique();
+        });
+        modelBuilder.Entity<GroupMemberEntity>(member =>
+        {
+            member.HasKey(m => new { m.GroupId, m.UserId });
+            member.HasIndex(m => m.UserId);
+        });
+        modelBuilder.Entity<AuditEntity>(entry =>
+        {
+            entry.HasKey(e => e.Id);
+            entry.HasIndex(e => e.Time);
         });
     }
 

@@ -11,11 +11,11 @@ internal sealed class RetryingJobStore(IJobStore store, RetryPolicy retries) : I
     public Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken = default) =>
         retries.TryAsync(_ => store.FindAsync(jobId, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status = null, CancellationToken cancellationToken = default) =>
-        retries.TryAsync(_ => store.ListAsync(skip, take, status, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status = null, string? owner = null, CancellationToken cancellationToken = default) =>
+        retries.TryAsync(_ => store.ListAsync(skip, take, status, owner, cancellationToken), cancellationToken);
 
-    public Task<int> CountAsync(JobStatus? status, CancellationToken cancellationToken = default) =>
-        retries.TryAsync(_ => store.CountAsync(status, cancellationToken), cancellationToken);
+    public Task<int> CountAsync(JobStatus? status, string? owner = null, CancellationToken cancellationToken = default) =>
+        retries.TryAsync(_ => store.CountAsync(status, owner, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default) =>
         retries.TryAsync(_ => store.ListUnfinishedAsync(cancellationToken), cancellationToken);

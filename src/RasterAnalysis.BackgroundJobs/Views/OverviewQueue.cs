@@ -70,7 +70,7 @@ internal sealed class OverviewQueue(
         try
         {
             IReadOnlyList<CatalogItem> items;
-            for (var skip = 0; (items = await catalog.ListAsync(ItemType.ImageService, skip, Page, cancellationToken).ConfigureAwait(false)).Count > 0; skip += Page)
+            for (var skip = 0; (items = await catalog.ListAsync(ItemType.ImageService, skip, Page, seenBy: null, cancellationToken).ConfigureAwait(false)).Count > 0; skip += Page)
             {
                 foreach (var item in items)
                 {

@@ -1,3 +1,4 @@
+using RasterAnalysis.Access;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
 
@@ -23,6 +24,12 @@ public sealed record CatalogItem
 
     /// <summary>Who owns it.</summary>
     public required string Owner { get; init; }
+
+    /// <summary>Who may look at it, beside its owner and administrators.</summary>
+    public ItemAccess Access { get; init; }
+
+    /// <summary>For <see cref="ItemAccess.Shared"/>: ids of the groups that it is shared with.</summary>
+    public IReadOnlyList<string> SharedWith { get; init; } = [];
 
     /// <summary>Folder of the owner's content; empty for the root.</summary>
     public string Folder { get; init; } = "";

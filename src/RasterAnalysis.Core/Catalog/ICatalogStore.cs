@@ -1,3 +1,5 @@
+using RasterAnalysis.Access;
+
 namespace RasterAnalysis.Catalog;
 
 /// <summary>The records of items. The files are <see cref="ItemPublisher"/>'s affair.</summary>
@@ -18,11 +20,12 @@ public interface ICatalogStore
     /// <param name="type">Only those of a kind; null for all.</param>
     /// <param name="skip">How many to leave out.</param>
     /// <param name="take">How many to give.</param>
+    /// <param name="seenBy">Only those that somebody may know of; null for all.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, Caller? seenBy = null, CancellationToken cancellationToken = default);
 
-    /// <summary>How many items there are of a kind, or of all; rows that cannot be read count too.</summary>
-    Task<int> CountAsync(ItemType? type, CancellationToken cancellationToken = default);
+    /// <summary>How many items there are of a kind, or of all, that somebody may know of, or in all; rows that cannot be read count too.</summary>
+    Task<int> CountAsync(ItemType? type, Caller? seenBy = null, CancellationToken cancellationToken = default);
 
     /// <summary>Changes an item. Nobody's change is lost: when somebody else was faster, the change is made anew on what they stored.</summary>
     /// <param name="itemId">The item.</param>

@@ -22,11 +22,12 @@ public interface IJobStore
     /// <param name="skip">How many to leave out.</param>
     /// <param name="take">How many to give.</param>
     /// <param name="status">Only those in a state; null for all.</param>
+    /// <param name="owner">Only those of a user; null for all.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status = null, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status = null, string? owner = null, CancellationToken cancellationToken = default);
 
-    /// <summary>How many jobs there are in a state, or in all.</summary>
-    Task<int> CountAsync(JobStatus? status, CancellationToken cancellationToken = default);
+    /// <summary>How many jobs there are in a state, or in all; of a user, or of all.</summary>
+    Task<int> CountAsync(JobStatus? status, string? owner = null, CancellationToken cancellationToken = default);
 
     /// <summary>Jobs that are in no final state, the oldest first.</summary>
     Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default);

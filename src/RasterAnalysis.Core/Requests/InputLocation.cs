@@ -11,6 +11,7 @@ namespace RasterAnalysis.Requests;
 /// <param name="Members">For a mosaic, beside <paramref name="Path"/>: its rasters, the uppermost first.</param>
 /// <param name="SealedUrl">The address as <see cref="StoredRequests"/> keeps it in the database.</param>
 /// <param name="Service">An image service of another server, which is read in pages; its host was checked and is checked again.</param>
+/// <param name="ItemId">The item that it is, beside <paramref name="Path"/>; null for others.</param>
 public sealed record InputLocation(
     string? Path, bool IsTrusted = false, Uri? Url = null, string? Document = null, IReadOnlyList<MosaicMember>? Members = null,
-    ImageServiceSource? Service = null, string? SealedUrl = null);
+    ImageServiceSource? Service = null, string? SealedUrl = null, string? ItemId = null);

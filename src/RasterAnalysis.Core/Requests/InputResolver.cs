@@ -1,3 +1,4 @@
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.ImageServices;
 using RasterAnalysis.Storage;
@@ -10,29 +11,30 @@ namespace RasterAnalysis.Requests;
 /// </summary>
 public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, HostRules hosts, SecretBox secrets)
 {
-    /// <summary>Finds a raster.</summary>
+    /// <summary>Finds a raster that somebody may use.</summary>
     /// <returns>Null when there was a fault, which went to <paramref name="errors"/>.</returns>
     public Task<ResolvedInput?> ResolveRasterAsync(
-        SourceReference source, string field, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken) =>
-        ResolveAsync(source, field, ItemType.ImageService, baseAddress, errors, cancellationToken);
+        SourceReference source, string field, Caller caller, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken) =>
+        ResolveAsync(source, field, ItemType.ImageService, caller, baseAddress, errors, cancellationToken);
 
-    /// <summary>Finds a model.</summary>
+    /// <summary>Finds a model that somebody may use.</summary>
     /// <returns>Null when there was a fault, which went to <paramref name="errors"/>.</returns>
     public Task<ResolvedInput?> ResolveModelAsync(
-        SourceReference source, string field, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken) =>
-        ResolveAsync(source, field, ItemType.DeepLearningPackage, baseAddress, errors, cancellationToken);
+        SourceReference source, string field, Caller caller, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken) =>
+        ResolveAsync(source, field, ItemType.DeepLearningPackage, caller, baseAddress, errors, cancellationToken);
 
     private async Task<ResolvedInput?> ResolveAsync(
-        SourceReference source, string field, ItemType type, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken)
+        SourceReference source, string field, ItemType type, Caller caller, Uri baseAddress, ICollection<RequestError> errors, CancellationToken cancellationToken)
     {
+        var seen = new CallerCatalog(catalog, CurrentCaller.Of(caller));
         try
         {
             return source.Kind switch
             {
-                SourceKind.Item => FromItem(await catalog.FindAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, type, field),
+                SourceKind.Item => FromItem(await seen.FindAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, type, field),
                 SourceKind.Uri => FromStore(source.Value, type, field),
                 SourceKind.Inline => new ResolvedInput(new InputLocation(null, Document: source.Value), "model"),
-                _ => await FromUrlAsync(source, type, field, baseAddress, cancellationToken).ConfigureAwait(false),
+                _ => await FromUrlAsync(source, type, field, seen, baseAddress, cancellationToken).ConfigureAwait(false),
             };
         }
         catch (InvalidRequestException exception)
@@ -64,7 +66,10 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
         }
 
         return item.Type == type
-            ? new ResolvedInput(new InputLocation(item.DataPath, item.IsTrusted, Members: item.Members.Count > 0 ? item.Members : null), item.ServiceName ?? item.Title) { Speed = item.Model?.Speed }
+            ? new ResolvedInput(new InputLocation(item.DataPath, item.IsTrusted, Members: item.Members.Count > 0 ? item.Members : null, ItemId: item.Id), item.ServiceName ?? item.Title)
+            {
+                Speed = item.Model?.Speed,
+            }
             : throw new InvalidRequestException(field, $"The item '{id}' is of type {item.Type.WireName()}; a {type.WireName()} is needed here.");
     }
 
@@ -84,7 +89,8 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
         return new ResolvedInput(new InputLocation(raster, IsTrusted: true), NameOf(raster));
     }
 
-    private async Task<ResolvedInput> FromUrlAsync(SourceReference source, ItemType type, string field, Uri baseAddress, CancellationToken cancellationToken)
+    private async Task<ResolvedInput> FromUrlAsync(
+        SourceReference source, ItemType type, string field, CallerCatalog seen, Uri baseAddress, CancellationToken cancellationToken)
     {
         var url = source.Value;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
@@ -108,8 +114,8 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
             }
 
             var item = own.ItemId is { } id
-                ? await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false)
-                : await catalog.FindServiceAsync(own.ServiceName!, cancellationToken).ConfigureAwait(false);
+                ? await seen.FindAsync(id, cancellationToken).ConfigureAwait(false)
+                : await seen.FindServiceAsync(own.ServiceName!, cancellationToken).ConfigureAwait(false);
             return FromItem(item, own.ItemId ?? own.ServiceName!, type, field);
         }
 

@@ -1,3 +1,4 @@
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 
 namespace RasterAnalysis.Requests;
@@ -12,15 +13,16 @@ internal sealed class OutputResolver(ICatalogStore catalog, IFolderStore folders
     /// <param name="request">The request.</param>
     /// <param name="title">Title for the result when the request names none.</param>
     /// <param name="baseAddress">Address under which the client reached this service.</param>
-    /// <param name="owner">Who submits.</param>
+    /// <param name="caller">Who submits.</param>
     /// <param name="errors">Takes the faults; then what is returned is of no use.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     public async Task<ResolvedOutput> ResolveAsync(
-        OutputRequest request, string title, Uri baseAddress, string owner, List<RequestError> errors, CancellationToken cancellationToken)
+        OutputRequest request, string title, Uri baseAddress, Caller caller, List<RequestError> errors, CancellationToken cancellationToken)
     {
+        var owner = caller.Name;
         var folder = await FolderAsync(request.Folder, owner, errors, cancellationToken).ConfigureAwait(false);
         var isForeign = request.Url is { Length: > 0 } && OwnService(request.Url, baseAddress) is null;
-        if (await MadeItemAsync(request, baseAddress, isForeign, errors, cancellationToken).ConfigureAwait(false) is { } made)
+        if (await MadeItemAsync(request, caller, baseAddress, isForeign, errors, cancellationToken).ConfigureAwait(false) is { } made)
         {
             Check(made, request, owner, errors);
             var note = request.Name is { } asked && !ServiceNames.FromTitle(asked).Equals(made.ServiceName, StringComparison.OrdinalIgnoreCase)
@@ -41,11 +43,12 @@ internal sealed class OutputResolver(ICatalogStore catalog, IFolderStore folders
     }
 
     private async Task<CatalogItem?> MadeItemAsync(
-        OutputRequest request, Uri baseAddress, bool isForeign, List<RequestError> errors, CancellationToken cancellationToken)
+        OutputRequest request, Caller caller, Uri baseAddress, bool isForeign, List<RequestError> errors, CancellationToken cancellationToken)
     {
+        var seen = new CallerCatalog(catalog, CurrentCaller.Of(caller));
         if (request.ItemId is { } id)
         {
-            var item = await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false);
+            var item = await seen.FindAsync(id, cancellationToken).ConfigureAwait(false);
             if (item is null && !isForeign)
             {
                 errors.Add(new RequestError($"{request.Field}.itemId", $"There is no item '{id}'; make one with createService, or leave it out and give a name."));
@@ -54,7 +57,7 @@ internal sealed class OutputResolver(ICatalogStore catalog, IFolderStore folders
             return item;
         }
 
-        var made = OwnService(request.Url, baseAddress) is { } name ? await catalog.FindServiceAsync(name, cancellationToken).ConfigureAwait(false) : null;
+        var made = OwnService(request.Url, baseAddress) is { } name ? await seen.FindServiceAsync(name, cancellationToken).ConfigureAwait(false) : null;
         return made is { IsReserved: true } ? made : null;
     }
 

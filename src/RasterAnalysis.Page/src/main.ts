@@ -1,5 +1,5 @@
 // The page: the pane beside the map, and what the address says is open in it.
-import { getItem, root } from './api/client';
+import { getItem, loadSession, root, type Session } from './api/client';
 import { HistoryPane } from './jobs/historyPane';
 import { JobPane } from './jobs/jobPane';
 import { ResultPane } from './jobs/resultPane';
@@ -16,9 +16,10 @@ document.getElementById('map-side')!.append(view.element, pixelCard(view));
 const tool = new ToolPane(view, job => { location.hash = `#/jobs/${job.id}`; });
 const links = { tool: h('a', { href: '#/' }, text.tool), history: h('a', { href: '#/history' }, text.history) };
 const place = h('div', { class: 'place' });
+const heading = h('h1', {}, h('img', { src: new URL('page/icon.svg', root).href, alt: '', width: 28, height: 28 }), text.title);
 document.getElementById('pane')!.append(
   h('header', {},
-    h('h1', {}, h('img', { src: new URL('page/icon.svg', root).href, alt: '', width: 28, height: 28 }), text.title),
+    heading,
     h('nav', { 'aria-label': text.pages, class: 'tabs' }, links.tool, links.history)),
   place,
   h('footer', {}, ...[['swagger', 'swagger/'], ['arcgis', 'arcgis/rest/services?f=html'], ['queue', 'hangfire']].map(([name, address]) =>
@@ -63,8 +64,15 @@ async function openItem(id: string): Promise<void> {
   }
 }
 
+/** Who is signed in, and what an operator who asks nobody to sign in should know. */
+function greet({ user, signIn, warning }: Session): void {
+  if (signIn && user) heading.append(h('a', { href: new URL('account', root).href, class: 'account' }, user));
+  if (warning) place.before(h('p', { class: 'notice', role: 'note' }, warning));
+}
+
 // what is under the map decides how the map is set up
-void loadBasemap().then(basemap => {
+void Promise.all([loadBasemap(), loadSession()]).then(([basemap, session]) => {
+  greet(session);
   view.basemap = basemap;
   addEventListener('hashchange', route);
   route();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters.Rendering;
@@ -62,6 +63,8 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<IJobCanceller>(new FakeJobCanceller(jobs))
             .AddSingleton<IJobQueue, FakeJobQueue>()
             .AddSingleton<ICatalogStore, FakeCatalogStore>()
+            .AddSingleton<OpenSignIn>().AddSingleton<ISignIn>(provider => provider.GetRequiredService<OpenSignIn>()).AddSingleton<ICallers>(provider => provider.GetRequiredService<OpenSignIn>())
+            .AddScoped<CurrentCaller>().AddScoped<CallerCatalog>().AddScoped<CallerJobs>()
             .AddSingleton<IRasterRenderer, FakeRasterRenderer>()
             .AddSingleton<IRasterSampler, FakeRasterSampler>()
             .AddSingleton<IRasterViews, FakeRasterViews>()

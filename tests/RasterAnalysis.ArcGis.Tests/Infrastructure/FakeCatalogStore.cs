@@ -1,3 +1,4 @@
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 
 namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
@@ -31,10 +32,13 @@ internal sealed class FakeCatalogStore : ICatalogStore
     public Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken = default) =>
         Task.FromResult(_items.Find(item => serviceName.Equals(item.ServiceName, StringComparison.OrdinalIgnoreCase)));
 
-    public Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<CatalogItem>>([.. _items.Where(item => type is null || item.Type == type).Skip(skip).Take(take)]);
+    public Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, Caller? seenBy = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<CatalogItem>>([.. _items.Where(item => (type is null || item.Type == type) && IsSeen(item, seenBy)).Skip(skip).Take(take)]);
 
-    public Task<int> CountAsync(ItemType? type, CancellationToken cancellationToken = default) => Task.FromResult(_items.Count(item => type is null || item.Type == type));
+    public Task<int> CountAsync(ItemType? type, Caller? seenBy = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_items.Count(item => (type is null || item.Type == type) && IsSeen(item, seenBy)));
+
+    private static bool IsSeen(CatalogItem item, Caller? caller) => caller?.MaySee(item.Owner, item.Access, item.SharedWith) ?? true;
 
     public Task<bool> RemoveAsync(string itemId, CancellationToken cancellationToken = default) =>
         Task.FromResult(_items.RemoveAll(item => item.Id == itemId) > 0);

@@ -21,7 +21,7 @@ internal sealed class FakeFolderStore(ICatalogStore catalog) : IFolderStore
     }
 
     public async Task<IReadOnlyList<string>> ItemIdsAsync(ContentFolder folder, CancellationToken cancellationToken = default) =>
-        [.. (await catalog.ListAsync(null, 0, int.MaxValue, cancellationToken)).Where(item => item.Folder == folder.Title).Select(item => item.Id)];
+        [.. (await catalog.ListAsync(null, 0, int.MaxValue, seenBy: null, cancellationToken)).Where(item => item.Folder == folder.Title).Select(item => item.Id)];
 
     public async Task<bool> TryRemoveAsync(ContentFolder folder, CancellationToken cancellationToken = default) =>
         (await ItemIdsAsync(folder, cancellationToken)).Count == 0 && _folders.RemoveAll(other => other.Id == folder.Id) >= 0;

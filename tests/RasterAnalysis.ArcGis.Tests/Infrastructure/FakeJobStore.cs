@@ -22,10 +22,11 @@ internal sealed class FakeJobStore : IJobStore
 
     public Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken = default) => Task.FromResult(_jobs.GetValueOrDefault(jobId));
 
-    public Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<AnalysisJob>>([.. _jobs.Values.Where(job => status is null || job.Status == status).Skip(skip).Take(take)]);
+    public Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status = null, string? owner = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<AnalysisJob>>([.. _jobs.Values.Where(job => (status is null || job.Status == status) && (owner is null || job.Owner == owner)).Skip(skip).Take(take)]);
 
-    public Task<int> CountAsync(JobStatus? status, CancellationToken cancellationToken = default) => Task.FromResult(_jobs.Values.Count(job => status is null || job.Status == status));
+    public Task<int> CountAsync(JobStatus? status, string? owner = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_jobs.Values.Count(job => (status is null || job.Status == status) && (owner is null || job.Owner == owner)));
 
     public Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<AnalysisJob>>([.. _jobs.Values.Where(job => !job.Status.IsFinal())]);

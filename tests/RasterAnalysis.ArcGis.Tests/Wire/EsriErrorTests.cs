@@ -24,6 +24,9 @@ public sealed class EsriErrorTests
         (new InferenceException("No memory."), 500),
         (new RasterAccessException("Block 1, 2 cannot be read."), 400),
         (new RasterAccessException("The disk is full.", isTransient: true), 503),
+        (new SignInRequiredException(), 499),
+        (new InvalidTokenException("It has expired."), 498),
+        (new ForbiddenException("It is bob's."), 403),
         (new NotReadyException("It is being prepared."), 400),
         (new BusyException("Too much at once."), 503),
         (new BadHttpRequestException("Too long.", 413), 400),
@@ -43,10 +46,12 @@ public sealed class EsriErrorTests
         Assert.Equal(Table.Select(row => row.Code), Table.Select(row => EsriError.From(row.Exception).Code));
 
     [Fact]
-    public void From_never_gives_a_code_that_starts_a_sign_in()
+    public void A_code_that_starts_a_sign_in_is_given_for_nothing_else()
     {
         int[] signIn = [401, 403, 498, 499];
-        Assert.DoesNotContain(Table, row => signIn.Contains(EsriError.From(row.Exception).Code));
+        Assert.Equal(
+            [typeof(SignInRequiredException), typeof(InvalidTokenException), typeof(ForbiddenException)],
+            Table.Where(row => signIn.Contains(EsriError.From(row.Exception).Code)).Select(row => row.Exception.GetType()));
     }
 
     [Fact]

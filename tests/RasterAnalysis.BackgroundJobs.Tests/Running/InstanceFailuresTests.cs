@@ -16,6 +16,9 @@ public sealed class InstanceFailuresTests
     {
         [typeof(InvalidRequestException)] = new InvalidRequestException("context.extent", "misses the raster."),
         [typeof(BusyException)] = new BusyException("Too much at once."),
+        [typeof(SignInRequiredException)] = new SignInRequiredException(),
+        [typeof(InvalidTokenException)] = new InvalidTokenException("It has expired."),
+        [typeof(ForbiddenException)] = new ForbiddenException("It is bob's."),
         [typeof(NotReadyException)] = new NotReadyException("It is being prepared."),
         [typeof(NotFoundException)] = new NotFoundException("item", "17"),
         [typeof(ModelPackageException)] = new ModelPackageException("The package is odd."),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Access;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tools;
@@ -9,7 +10,7 @@ namespace RasterAnalysis.BackgroundJobs.Tests.Tools;
 internal sealed class BandStatisticsSubmission(IJobStore jobs, IJobQueue queue, StoredRequests requests, TimeProvider time) : IToolSubmission
 {
     public async Task<AnalysisJob> SubmitAsync(
-        ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken)
+        ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         if (parameters["inputRaster"] is not JsonValue path)
         {
@@ -24,7 +25,7 @@ internal sealed class BandStatisticsSubmission(IJobStore jobs, IJobQueue queue, 
             Request = requests.Write(new BandStatisticsRequest(new InputLocation((string?)path, IsTrusted: true), 16)),
             Inputs = inputs.ToJsonString(),
             OutputName = "",
-            Owner = owner,
+            Owner = caller.Name,
         };
         await jobs.TryCreateAsync(job, [], cancellationToken: cancellationToken);
         queue.Enqueue(job);

@@ -95,7 +95,7 @@ public sealed class SecondToolTests : IAsyncLifetime
     {
         var submission = _host.Get<IServiceProvider>().GetRequiredKeyedService<IToolSubmission>(Tool.Name);
 
-        await Assert.ThrowsAsync<InvalidRequestException>(() => submission.SubmitAsync(Tool, [], [], new Uri("http://here/"), "ann", CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => submission.SubmitAsync(Tool, [], [], new Uri("http://here/"), RasterAnalysis.Access.Caller.Everybody("ann"), CancellationToken.None));
 
         Assert.Empty(await _host.Jobs.ListUnfinishedAsync());
     }
@@ -103,7 +103,7 @@ public sealed class SecondToolTests : IAsyncLifetime
     private static IEnumerable<double> Values() => Enumerable.Range(0, Side * Side).Select(i => (double)(((i / Side) + (3 * (i % Side))) % 251));
 
     private Task<AnalysisJob> SubmitAsync() => _host.Get<IServiceProvider>().GetRequiredKeyedService<IToolSubmission>(Tool.Name)
-        .SubmitAsync(Tool, new JsonObject { ["inputRaster"] = RasterPath }, [], new Uri("http://here/"), "ann", CancellationToken.None);
+        .SubmitAsync(Tool, new JsonObject { ["inputRaster"] = RasterPath }, [], new Uri("http://here/"), RasterAnalysis.Access.Caller.Everybody("ann"), CancellationToken.None);
 
     private async Task<(JobStatus Status, int Done)> StateAsync(string jobId)
     {

@@ -11,10 +11,11 @@ internal sealed class ExportImageEndpoint(IRasterRenderer renderer, IRasterViews
     /// <summary>Answers a request.</summary>
     /// <param name="service">What is shown.</param>
     /// <param name="path">Where the operation lies below <c>/arcgis/rest</c>.</param>
-    /// <param name="request">The request.</param>
+    /// <param name="context">The request.</param>
     /// <param name="cancellationToken">Stops between the steps.</param>
-    public async Task<object> AnswerAsync(ImageService service, string path, ArcGisRequest request, CancellationToken cancellationToken)
+    public async Task<object> AnswerAsync(ImageService service, string path, HttpContext context, CancellationToken cancellationToken)
     {
+        var request = context.ArcGis();
         var parameters = request.Parameters;
         if (parameters[SavedQueries.Name] is { } name)
         {
@@ -29,7 +30,7 @@ internal sealed class ExportImageEndpoint(IRasterRenderer renderer, IRasterViews
         var view = await ParseAsync(parameters);
         if (request.Format != ResponseFormat.Image)
         {
-            return ExportImageResource.Describe(path, view, request, parameters, saved);
+            return ExportImageResource.Describe(path, view, context, parameters, saved);
         }
 
         var image = await RenderAsync(service, view, cancellationToken);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
@@ -16,7 +18,7 @@ internal static class ExportImageResource
     private static readonly HashSet<string> NotRepeated = new(StringComparer.OrdinalIgnoreCase) { "f", "callback", "token", SavedQueries.Name };
 
     /// <summary>The picture's address and place. The picture itself is made when the address is fetched.</summary>
-    public static EsriResource Describe(string path, ExportImageView view, ArcGisRequest request, RequestParameters parameters, SavedQueries saved)
+    public static EsriResource Describe(string path, ExportImageView view, HttpContext context, RequestParameters parameters, SavedQueries saved)
     {
         KeyValuePair<string, string>[] repeated = [.. parameters.All.Where(pair => !NotRepeated.Contains(pair.Key) && !string.IsNullOrWhiteSpace(pair.Value))];
         var query = new QueryBuilder(repeated) { { "f", "image" } }.ToString();
@@ -29,7 +31,7 @@ internal static class ExportImageResource
             "Picture",
             new JsonObject
             {
-                ["href"] = request.AddressOf($"{path}{query}"),
+                ["href"] = context.RequestServices.GetRequiredService<ISignIn>().Sign(context, context.ArcGis().AddressOf($"{path}{query}")),
                 ["width"] = view.Request.Size.Width,
                 ["height"] = view.Request.Size.Height,
                 ["extent"] = EsriExtent.ToJson(view.Request.Extent, view.SpatialReference),

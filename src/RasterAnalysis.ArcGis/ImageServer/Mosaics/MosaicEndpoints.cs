@@ -52,6 +52,6 @@ internal static class MosaicEndpoints
     {
         var service = await finder.FindAsync(name, cancellationToken);
         var raster = await mosaics.FindAsync(service, objectId, cancellationToken);
-        return await export.AnswerAsync(service.Of(raster.Member, raster.Info), $"{service.Path}/{objectId}/image", context.ArcGis(), cancellationToken);
+        return await export.AnswerAsync(service.Of(raster.Member, raster.Info), $"{service.Path}/{objectId}/image", context, cancellationToken);
     }
 }

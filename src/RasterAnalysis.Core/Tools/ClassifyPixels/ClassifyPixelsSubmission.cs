@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
@@ -18,22 +19,22 @@ public sealed class ClassifyPixelsSubmission(
 
     /// <inheritdoc/>
     public Task<AnalysisJob> SubmitAsync(
-        ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken) =>
-        SubmitAsync(ClassifyPixelsRequestParser.Parse(parameters), inputs, baseAddress, owner, cancellationToken);
+        ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken) =>
+        SubmitAsync(ClassifyPixelsRequestParser.Parse(parameters), inputs, baseAddress, caller, cancellationToken);
 
     /// <summary>Submits a job.</summary>
     /// <param name="request">The request.</param>
     /// <param name="inputs">The parameters as sent, by canonical name; tokens are taken out here.</param>
     /// <param name="baseAddress">Address under which the client reached this service, to know its own addresses when they are named as inputs.</param>
-    /// <param name="owner">Who submits.</param>
+    /// <param name="caller">Who submits.</param>
     /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
     /// <returns>The stored job.</returns>
     /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
     public async Task<AnalysisJob> SubmitAsync(
-        ClassifyPixelsRequest request, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken)
+        ClassifyPixelsRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
-        var (input, _, read, output, title) = await ResolveAsync(request, baseAddress, owner, cancellationToken).ConfigureAwait(false);
+        var (input, _, read, output, title) = await ResolveAsync(request, baseAddress, caller, cancellationToken).ConfigureAwait(false);
         var errors = new List<RequestError>();
         var job = new AnalysisJob
         {
@@ -44,12 +45,12 @@ public sealed class ClassifyPixelsSubmission(
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = output.ServiceName,
             OutputItemId = output.ItemId,
-            Owner = owner,
+            Owner = caller.Name,
         };
         while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), Limit, CancellationToken.None).ConfigureAwait(false))
         {
             // somebody took the name or the item in between
-            output = await _outputs.ResolveAsync(request.Output, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
+            output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
             job = errors.Count == 0
                 ? job with { OutputName = output.ServiceName, OutputItemId = output.ItemId } : throw new InvalidRequestException(errors);
         }
@@ -66,9 +67,9 @@ public sealed class ClassifyPixelsSubmission(
     /// <summary>Plans the job that the same request would make; nothing is stored.</summary>
     /// <exception cref="InvalidRequestException">The job would be refused, or would fail over its request; carries all the faults.</exception>
     /// <exception cref="BusyException">Too many others are asking, or it takes longer than the settings allow.</exception>
-    public async Task<JobForecast> PlanAsync(ClassifyPixelsRequest request, Uri baseAddress, string owner, CancellationToken cancellationToken)
+    public async Task<JobForecast> PlanAsync(ClassifyPixelsRequest request, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
-        var (_, model, read, _, _) = await ResolveAsync(request, baseAddress, owner, cancellationToken).ConfigureAwait(false);
+        var (_, model, read, _, _) = await ResolveAsync(request, baseAddress, caller, cancellationToken).ConfigureAwait(false);
         try
         {
             return (await forecasts.PlanAsync(read, cancellationToken).ConfigureAwait(false)).At(model.Speed);
@@ -85,19 +86,19 @@ public sealed class ClassifyPixelsSubmission(
 
     /// <summary>Finds the inputs and the result's name.</summary>
     private async Task<(ResolvedInput Input, ResolvedInput Model, JobRequest Request, ResolvedOutput Output, string Title)> ResolveAsync(
-        ClassifyPixelsRequest request, Uri baseAddress, string owner, CancellationToken cancellationToken)
+        ClassifyPixelsRequest request, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         var errors = new List<RequestError>();
-        var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false);
-        var model = await resolver.ResolveModelAsync(request.Model, "model", baseAddress, errors, cancellationToken).ConfigureAwait(false);
+        var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false);
+        var model = await resolver.ResolveModelAsync(request.Model, "model", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false);
         var cellSize = request.Context.CellSizeSource is { } cell
-            ? await resolver.ResolveRasterAsync(cell, "context.cellSize", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+            ? await resolver.ResolveRasterAsync(cell, "context.cellSize", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var snap = request.Context.SnapRaster is { } raster
-            ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+            ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var mask = request.Context.MaskSource is { } masking
-            ? await resolver.ResolveRasterAsync(masking, "context.mask", baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+            ? await resolver.ResolveRasterAsync(masking, "context.mask", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var title = $"{ToolTitle} {input?.Name}";
-        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, owner, errors, cancellationToken).ConfigureAwait(false);
+        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0)
         {
             throw new InvalidRequestException(errors);

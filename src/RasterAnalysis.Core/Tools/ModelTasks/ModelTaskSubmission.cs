@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Access;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Requests;
@@ -13,12 +14,12 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
 
     /// <inheritdoc/>
     public async Task<AnalysisJob> SubmitAsync(
-        ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, string owner, CancellationToken cancellationToken)
+        ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tool);
         await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
         var reader = new RequestReader(parameters);
-        var request = await ReadAsync(tool.Name, reader, baseAddress, cancellationToken).ConfigureAwait(false);
+        var request = await ReadAsync(tool.Name, reader, caller, baseAddress, cancellationToken).ConfigureAwait(false);
 
         // none of these tasks looks at the analysis environment; clients send it all the same
         reader.Node("context");
@@ -37,7 +38,7 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
             Request = requests.Write(request),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = "",
-            Owner = owner,
+            Owner = caller.Name,
         };
         JobMessage[] messages =
         [
@@ -48,18 +49,18 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
         return job;
     }
 
-    private Task<ModelTaskRequest> ReadAsync(string task, RequestReader reader, Uri baseAddress, CancellationToken cancellationToken) => task switch
+    private Task<ModelTaskRequest> ReadAsync(string task, RequestReader reader, Caller caller, Uri baseAddress, CancellationToken cancellationToken) => task switch
     {
-        ModelTaskNames.QueryInfo => ReadModelAsync(reader, "model", baseAddress, cancellationToken),
-        ModelTaskNames.Install => ReadPackageAsync(reader, baseAddress, cancellationToken),
-        ModelTaskNames.Uninstall => ReadItemAsync(reader, baseAddress, cancellationToken),
+        ModelTaskNames.QueryInfo => ReadModelAsync(reader, "model", caller, baseAddress, cancellationToken),
+        ModelTaskNames.Install => ReadPackageAsync(reader, caller, baseAddress, cancellationToken),
+        ModelTaskNames.Uninstall => ReadItemAsync(reader, caller, baseAddress, cancellationToken),
         ModelTaskNames.List => Task.FromResult(new ModelTaskRequest(null, null, "")),
         _ => throw new ArgumentOutOfRangeException(nameof(task), task, null),
     };
 
-    private async Task<ModelTaskRequest> ReadPackageAsync(RequestReader reader, Uri baseAddress, CancellationToken cancellationToken)
+    private async Task<ModelTaskRequest> ReadPackageAsync(RequestReader reader, Caller caller, Uri baseAddress, CancellationToken cancellationToken)
     {
-        var request = await ReadModelAsync(reader, "modelPackage", baseAddress, cancellationToken).ConfigureAwait(false);
+        var request = await ReadModelAsync(reader, "modelPackage", caller, baseAddress, cancellationToken).ConfigureAwait(false);
         if (request is { ItemId: null, Model.Path: { } path } && !Packages.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
             reader.Refuse("modelPackage", "must be a whole package, a .dlpk; a model definition alone cannot be installed.");
@@ -68,9 +69,9 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
         return request;
     }
 
-    private async Task<ModelTaskRequest> ReadItemAsync(RequestReader reader, Uri baseAddress, CancellationToken cancellationToken)
+    private async Task<ModelTaskRequest> ReadItemAsync(RequestReader reader, Caller caller, Uri baseAddress, CancellationToken cancellationToken)
     {
-        var request = await ReadModelAsync(reader, "modelItemId", baseAddress, cancellationToken).ConfigureAwait(false);
+        var request = await ReadModelAsync(reader, "modelItemId", caller, baseAddress, cancellationToken).ConfigureAwait(false);
         if (request is { ItemId: null, Model: not null })
         {
             reader.Refuse("modelItemId", "must name the item of an installed package, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
@@ -79,7 +80,7 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
         return request;
     }
 
-    private async Task<ModelTaskRequest> ReadModelAsync(RequestReader reader, string name, Uri baseAddress, CancellationToken cancellationToken)
+    private async Task<ModelTaskRequest> ReadModelAsync(RequestReader reader, string name, Caller caller, Uri baseAddress, CancellationToken cancellationToken)
     {
         if (reader.Node(name) is not { } node)
         {
@@ -98,7 +99,7 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
             return new ModelTaskRequest(null, null, "");
         }
 
-        var found = await resolver.ResolveModelAsync(source, name, baseAddress, reader.Errors, cancellationToken).ConfigureAwait(false);
+        var found = await resolver.ResolveModelAsync(source, name, caller, baseAddress, reader.Errors, cancellationToken).ConfigureAwait(false);
         return new ModelTaskRequest(ItemIdOf(source, baseAddress), found?.Location, found?.Name ?? "");
     }
 

@@ -37,12 +37,36 @@ export const root = new URL('.', document.baseURI);
 
 const client = createClient<paths>({ baseUrl: root.href.replace(/\/$/, '') });
 
+/** Who the page is used by. */
+export type Session = Schemas['Session'];
+let session: Session | undefined;
+
+/** The header by which the service knows calls of this page from those of others; empty where nobody signs in. */
+export const proof = (): Record<string, string> => (session?.antiforgery ? { 'X-RasterAnalysis-Antiforgery': session.antiforgery } : {});
+
+client.use({
+  onRequest({ request }) {
+    for (const [name, value] of Object.entries(proof())) request.headers.set(name, value);
+    return request;
+  },
+});
+
 interface Answer<T> { data?: T | undefined; error?: unknown; response: Response }
 
 async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await asked.catch(() => { throw new ServiceError(0, text.unreachable); });
+  if (response.status === 401) signIn();
   if (!response.ok) throw ServiceError.of(response.status, error as Partial<Problem> | undefined);
   return data as T;
+}
+
+const signIn = () => { location.assign(new URL(`sign-in?returnUrl=${encodeURIComponent(location.pathname + location.hash)}`, root).href); };
+
+/** Asks who the page is used by; where somebody has to sign in first, the page leads there. */
+export async function loadSession(): Promise<Session> {
+  session = await answered(client.GET('/api/v1/session'));
+  if (session.signIn && !session.user) signIn();
+  return session;
 }
 
 export interface Page<T> { entries: T[]; total: number }

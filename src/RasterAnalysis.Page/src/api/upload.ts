@@ -1,7 +1,7 @@
 // Uploads in parts, by tus 1.0: what has been sent stays sent when the connection breaks, the page is left or the service is started again.
 import { defaultOptions, type DetailedError, Upload as Sending } from 'tus-js-client';
 import type { Item, Problem } from './client';
-import { addItemOfUpload, root, ServiceError } from './client';
+import { addItemOfUpload, proof, root, ServiceError } from './client';
 import { text } from '../strings';
 
 /** An upload on its way. */
@@ -45,6 +45,7 @@ export function upload(file: File, listener: UploadListener): Upload {
     };
     const current = sending = new Sending(file, {
       endpoint: new URL('api/v1/uploads', root).href,
+      headers: proof(),
       metadata: { filename: file.name },
       chunkSize: partSize,
       retryDelays: delays,

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Identity;
+using RasterAnalysis.Access;
+using RasterAnalysis.BackgroundJobs.Accounts;
+using RasterAnalysis.BackgroundJobs.Storage;
+
+namespace RasterAnalysis.Api.SignIn;
+
+/// <summary>The page of an account, and what its forms do.</summary>
+internal sealed class AccountPage(
+    CurrentCaller current, UserManager<UserAccount> users, SignInManager<UserAccount> signIn, UserDirectory directory, GrantTokens tokens, IAntiforgery antiforgery)
+{
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(366);
+
+    /// <summary>Shows it.</summary>
+    public async Task<IResult> ShowAsync(HttpContext context, string? fault = null, string? said = null)
+    {
+        var account = await AccountAsync();
+        var page = new StringBuilder()
+            .Append("<header><p>").Append(AccountHtml.Text($"{account.UserName} · {account.Role.ToString().ToLowerInvariant()}")).Append("</p>")
+            .Append(Form(context, "/sign-out", "<button class=\"second\">Sign out</button>")).Append("</header><p><a href=\"").Append(AccountHtml.Text(context.Request.PathBase + "/")).Append("\">Map page</a></p>\n")
+            .Append(AccountHtml.Fault(fault)).Append(said is null ? "" : $"<p role=\"status\">{said}</p>\n")
+            .Append("<h2>Password</h2>").Append(Form(
+                context, "/account/password",
+                AccountHtml.Field("password", "Password until now", "password", "current-password")
+                + AccountHtml.Field("new", "New password", "password", "new-password", hint: "At least 12 characters; several words in a row are good.") + "<button>Change the password</button>"))
+            .Append("<h2>Second step</h2>").Append(await SecondStepAsync(context, account))
+            .Append("<h2>Keys for programs</h2><p><small>A key does no more than you may, and no more than its scopes say. It ends after a year.</small></p>").Append(await KeysAsync(context, account));
+        return AccountHtml.Page(context, "Account", page.ToString(), isWide: true);
+    }
+
+    /// <summary>Takes another password; everything that was granted before is revoked.</summary>
+    public async Task<IResult> ChangePasswordAsync(HttpContext context)
+    {
+        var (form, account) = await BeginAsync(context);
+        var result = await users.ChangePasswordAsync(account, form["password"].ToString(), form["new"].ToString());
+        if (!result.Succeeded)
+        {
+            return await ShowAsync(context, string.Join(" ", result.Errors.Select(error => error.Description)));
+        }
+
+        await directory.RevokeAllAsync(account.Id, context.RequestAborted);
+        await signIn.RefreshSignInAsync(account);
+        return await ShowAsync(context, said: "The password is changed. Tokens and keys of before count no longer.");
+    }
+
+    /// <summary>Turns the second step on, by a code that proves that the authenticator is set up, or off.</summary>
+    public async Task<IResult> ChangeSecondStepAsync(HttpContext context)
+    {
+        var (form, account) = await BeginAsync(context);
+        if (!await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, form["code"].ToString().Replace(" ", "", StringComparison.Ordinal)))
+        {
+            return await ShowAsync(context, "This is not the code of this moment.");
+        }
+
+        var turnOn = !await users.GetTwoFactorEnabledAsync(account);
+        AccountAdministration.Check(await users.SetTwoFactorEnabledAsync(account, turnOn));
+        if (!turnOn)
+        {
+            await users.ResetAuthenticatorKeyAsync(account);
+        }
+
+        await signIn.RefreshSignInAsync(account);
+        return await ShowAsync(context, said: turnOn ? "From now on the sign-in asks for a code." : "The sign-in asks for the password alone again.");
+    }
+
+    /// <summary>Makes a key, and shows it once.</summary>
+    public async Task<IResult> MakeKeyAsync(HttpContext context)
+    {
+        var (form, account) = await BeginAsync(context);
+        var (name, rights) = (form["name"].ToString().Trim(), Rights.Read | Scopes.Parse(form["scopes"].OfType<string>()));
+        if (name.Length is 0 or > 100 || !current.Value.Has(rights))
+        {
+            return await ShowAsync(context, "A key needs a name of at most 100 characters, and scopes that you have.");
+        }
+
+        var key = await tokens.IssueAsync(account.Id, GrantKind.ApiKey, name, rights, binding: "", KeyLifetime, context.RequestAborted);
+        return await ShowAsync(context, said: $"The key, which is shown this once: <code>{AccountHtml.Text(key)}</code>");
+    }
+
+    /// <summary>Revokes a key.</summary>
+    public async Task<IResult> RevokeKeyAsync(HttpContext context, string id)
+    {
+        var (_, account) = await BeginAsync(context);
+        return await ShowAsync(context, said: await directory.RevokeAsync(account.Id, id, context.RequestAborted) ? "The key is revoked." : "There is no such key any more.");
+    }
+
+    private async Task<(IFormCollection Form, UserAccount Account)> BeginAsync(HttpContext context)
+    {
+        if (!current.Value.IsByCookie)
+        {
+            throw new SignInRequiredException();
+        }
+
+        await OwnForms.RequireAsync(context, antiforgery);
+        return (await context.Request.ReadFormAsync(context.RequestAborted), await AccountAsync());
+    }
+
+    private async Task<UserAccount> AccountAsync() => await users.FindByNameAsync(current.Value.Name) ?? throw new SignInRequiredException();
+
+    private async Task<string> SecondStepAsync(HttpContext context, UserAccount account)
+    {
+        if (await users.GetTwoFactorEnabledAsync(account))
+        {
+            return Form(context, "/account/second-step", "<p>The sign-in asks for a code of your authenticator.</p>" + AccountHtml.Field("code", "Code", complete: "one-time-code") + "<button>Turn it off</button>");
+        }
+
+        if (await users.GetAuthenticatorKeyAsync(account) is not { Length: > 0 } key)
+        {
+            await users.ResetAuthenticatorKeyAsync(account);
+            key = (await users.GetAuthenticatorKeyAsync(account))!;
+        }
+
+        var address = $"otpauth://totp/RasterAnalysis:{Uri.EscapeDataString(account.UserName!)}?secret={key}&issuer=RasterAnalysis&digits=6";
+        return Form(
+            context, "/account/second-step",
+            $"<p>Put this key into an authenticator app, or <a href=\"{AccountHtml.Text(address)}\">open it on this device</a>: <code>{AccountHtml.Text(string.Join(' ', key.Chunk(4).Select(part => new string(part))))}</code></p>"
+            + AccountHtml.Field("code", "Code that the app shows", complete: "one-time-code") + "<button>Ask for a code from now on</button>");
+    }
+
+    private async Task<string> KeysAsync(HttpContext context, UserAccount account)
+    {
+        var keys = await directory.GrantsOfAsync(account.Id, GrantKind.ApiKey, context.RequestAborted);
+        var page = new StringBuilder();
+        if (keys.Count > 0)
+        {
+            page.Append("<table><thead><tr><th>Name</th><th>Scopes</th><th>Ends</th><th></th></tr></thead><tbody>\n");
+            foreach (var key in keys)
+            {
+                page.Append("<tr><td>").Append(AccountHtml.Text(key.Name)).Append("</td><td>").Append(string.Join(", ", Scopes.Of(key.Rights))).Append("</td><td>")
+                    .Append(key.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Append("</td><td>")
+                    .Append(Form(context, $"/account/keys/{key.Id}/revoke", $"<button class=\"second\" aria-label=\"Revoke {AccountHtml.Text(key.Name)}\">Revoke</button>")).Append("</td></tr>\n");
+            }
+
+            page.Append("</tbody></table>\n");
+        }
+
+        var scopes = Scopes.Of(current.Value.Rights).Where(scope => scope != "read")
+            .Select(scope => $"<label><input type=\"checkbox\" name=\"scopes\" value=\"{scope}\"> {scope}</label>");
+        return page.Append(Form(
+            context, "/account/keys",
+            AccountHtml.Field("name", "What it is for") + $"<fieldset><legend>Beside reading it may</legend>{string.Concat(scopes)}</fieldset><button>Make a key</button>")).ToString();
+    }
+
+    private string Form(HttpContext context, string path, string content) =>
+        $"<form method=\"post\" action=\"{AccountHtml.Text(context.Request.PathBase + path)}\">{OwnForms.Proof(context, antiforgery)}{content}</form>\n";
+}

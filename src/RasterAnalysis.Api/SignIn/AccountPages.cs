@@ -1,0 +1,20 @@
+using RasterAnalysis.Access;
+
+namespace RasterAnalysis.Api.SignIn;
+
+/// <summary><c>/account</c>: what a user does with their own account: another password, a second step, keys for programs.</summary>
+internal static class AccountPages
+{
+    private const string Path = "/account";
+
+    public static void MapAccountPages(this WebApplication app)
+    {
+        var pages = app.MapGroup(Path).ExcludeFromDescription().Requires(Rights.None);
+        pages.MapGet("", async (HttpContext context, CurrentCaller caller, AccountPage page) =>
+            caller.Value.IsByCookie ? await page.ShowAsync(context) : Results.Redirect($"{context.Request.PathBase}{SignInPages.Path}?returnUrl={Uri.EscapeDataString(context.Request.PathBase + Path)}"));
+        pages.MapPost("/password", (HttpContext context, AccountPage page) => page.ChangePasswordAsync(context)).DisableAntiforgery();
+        pages.MapPost("/second-step", (HttpContext context, AccountPage page) => page.ChangeSecondStepAsync(context)).DisableAntiforgery();
+        pages.MapPost("/keys", (HttpContext context, AccountPage page) => page.MakeKeyAsync(context)).DisableAntiforgery();
+        pages.MapPost("/keys/{id}/revoke", (string id, HttpContext context, AccountPage page) => page.RevokeKeyAsync(context, id)).DisableAntiforgery();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Identity;
+using RasterAnalysis.BackgroundJobs.Storage;
+
+namespace RasterAnalysis.Api.SignIn;
+
+/// <summary>Checks names and passwords, where no second step can follow.</summary>
+internal sealed class PasswordCheck(SignInManager<UserAccount> signIn, UserManager<UserAccount> users, IPasswordHasher<UserAccount> hasher)
+{
+    /// <summary>What is said of a wrong name and of a wrong password, so that neither tells which it was.</summary>
+    public const string Wrong = "Invalid username or password.";
+
+    /// <summary>The account of a name and a password.</summary>
+    /// <exception cref="InvalidRequestException">They do not go together, the account is locked for a while, or it asks for a second step.</exception>
+    public async Task<UserAccount> RequireAsync(HttpContext context, string name, string password)
+    {
+        if (await users.FindByNameAsync(name) is not { } account)
+        {
+            // as long as for a name that there is
+            hasher.HashPassword(new UserAccount(), password);
+            throw new InvalidRequestException("username", Wrong);
+        }
+
+        var result = await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true);
+        return result.IsLockedOut ? throw new InvalidRequestException("username", "has failed too often and is locked for a while; try again in a quarter of an hour.")
+            : !result.Succeeded ? throw new InvalidRequestException("username", Wrong)
+            : await users.GetTwoFactorEnabledAsync(account)
+                ? throw new InvalidRequestException("username", "signs in with a second step, which a token for a password has not; make a key at /api/v1/keys, or sign in on the page.")
+            : account;
+    }
+}

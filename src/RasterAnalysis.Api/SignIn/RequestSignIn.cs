@@ -1,0 +1,95 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using RasterAnalysis.Access;
+using RasterAnalysis.ArcGis;
+using RasterAnalysis.BackgroundJobs.Accounts;
+using RasterAnalysis.BackgroundJobs.Storage;
+
+namespace RasterAnalysis.Api.SignIn;
+
+/// <summary>Sign-in by accounts of the service: tokens and keys in headers, for the ArcGIS face in parameters too, signed addresses, and the cookie of the page.</summary>
+internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, UserDirectory directory, IAntiforgery antiforgery, TimeProvider time) : ISignIn
+{
+    /// <summary>The header in which pages of this service say that they are such; <c>GET /api/v1/session</c> gives its value.</summary>
+    public const string ProofHeader = "X-RasterAnalysis-Antiforgery";
+
+    /// <inheritdoc/>
+    public bool IsOn => true;
+
+    /// <inheritdoc/>
+    public async Task KnowAsync(HttpContext context, string? token)
+    {
+        var current = context.RequestServices.GetRequiredService<CurrentCaller>();
+        current.Value = Credential.Of(context.Request, token) is { } credential ? (await tokens.ReadAsync(credential, context.Request, context.RequestAborted)).Caller
+            : await signed.ReadAsync(context.Request, context.RequestAborted) ?? await ByCookieAsync(context) ?? Caller.Nobody;
+    }
+
+    /// <inheritdoc/>
+    public async Task RequireOwnPageAsync(HttpContext context, string? proof)
+    {
+        if (proof is not null && !context.Request.Headers.ContainsKey(ProofHeader))
+        {
+            context.Request.Headers[ProofHeader] = proof;
+        }
+
+        // where the header is missing, the library would read the body
+        if (!context.Request.Headers.ContainsKey(ProofHeader) || !await antiforgery.IsRequestValidAsync(context))
+        {
+            throw new InvalidRequestException(
+                ProofHeader, "is missing or belongs to another session; a page sends what GET /api/v1/session gives it, and a program sends a token or a key instead of a cookie.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? ProofFor(HttpContext context) =>
+        context.RequestServices.GetRequiredService<CurrentCaller>().Value.IsByCookie ? antiforgery.GetAndStoreTokens(context).RequestToken : null;
+
+    /// <inheritdoc/>
+    public async Task<IssuedToken> IssueAsync(HttpContext context, string user, string password, string binding, TimeSpan lifetime)
+    {
+        var account = await context.RequestServices.GetRequiredService<PasswordCheck>().RequireAsync(context, user, password);
+        return await IssueAsync(context, account.Id, RoleRights.Of(account.Role), binding, lifetime);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IssuedToken> IssueAgainAsync(HttpContext context, string token, string binding, TimeSpan lifetime)
+    {
+        // no longer than the one that it is made of, or that one could not be taken back
+        var (caller, grant) = await tokens.ReadAsync(token, context.Request, context.RequestAborted);
+        if (caller.IsByKey)
+        {
+            throw new InvalidRequestException("token", "is a key, which makes no tokens; send the key itself.");
+        }
+
+        var left = grant.Expires - time.GetUtcNow();
+        return await IssueAsync(context, grant.UserId, caller.Rights, binding.Length > 0 ? binding : grant.Binding, left < lifetime ? left : lifetime);
+    }
+
+    /// <inheritdoc/>
+    public string Sign(HttpContext context, string address)
+    {
+        var caller = context.RequestServices.GetRequiredService<CurrentCaller>().Value;
+        return caller.IsSignedIn ? signed.Sign(caller.Name, address) : address;
+    }
+
+    private async Task<IssuedToken> IssueAsync(HttpContext context, string userId, Rights rights, string binding, TimeSpan lifetime)
+    {
+        var token = await tokens.IssueAsync(userId, GrantKind.Token, "generateToken", rights, binding, lifetime, context.RequestAborted);
+        return new IssuedToken(token, time.GetUtcNow() + lifetime);
+    }
+
+    private async Task<Caller?> ByCookieAsync(HttpContext context)
+    {
+        var ticket = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        if (!ticket.Succeeded || ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId)
+        {
+            return null;
+        }
+
+        // antiforgery binds its proofs to the user
+        context.User = ticket.Principal;
+        return await directory.FindByIdAsync(userId, context.RequestAborted) is { } caller ? caller with { IsByCookie = true } : null;
+    }
+}

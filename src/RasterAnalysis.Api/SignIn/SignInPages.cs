@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Identity;
+using RasterAnalysis.Access;
+using RasterAnalysis.BackgroundJobs.Storage;
+
+namespace RasterAnalysis.Api.SignIn;
+
+/// <summary><c>/sign-in</c> and <c>/sign-out</c>: name and password, and the code of an authenticator where the account asks for one.</summary>
+internal static class SignInPages
+{
+    /// <summary>Where people sign in.</summary>
+    public const string Path = "/sign-in";
+
+    private const string CodePath = $"{Path}/code";
+    private const string Locked = "There were too many failed tries; the account is locked for a quarter of an hour.";
+
+    public static void MapSignInPages(this WebApplication app)
+    {
+        var pages = app.MapGroup("").ExcludeFromDescription().Requires(Rights.None);
+        pages.MapGet(Path, (HttpContext context, IAntiforgery antiforgery, CurrentCaller caller, string? returnUrl = null) =>
+            caller.Value.IsSignedIn ? Results.Redirect(Own(context, returnUrl)) : PasswordPage(context, antiforgery, returnUrl, "", fault: null));
+        pages.MapPost(Path, SignInAsync).DisableAntiforgery();
+        pages.MapPost(CodePath, SignInByCodeAsync).DisableAntiforgery();
+        pages.MapPost("/sign-out", SignOutAsync).DisableAntiforgery();
+        pages.MapGet(AccountHtml.StylePath, (HttpResponse response) =>
+        {
+            response.Headers.CacheControl = "public, max-age=3600";
+            return Results.Content(AccountHtml.Style, "text/css; charset=utf-8");
+        });
+        app.MapAccountPages();
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn)
+    {
+        await OwnForms.RequireAsync(context, antiforgery);
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (name, returnUrl) = (form["username"].ToString().Trim(), form["returnUrl"].ToString());
+        var result = await signIn.PasswordSignInAsync(name, form["password"].ToString(), isPersistent: false, lockoutOnFailure: true);
+        return result.Succeeded ? Results.Redirect(Own(context, returnUrl))
+            : result.RequiresTwoFactor ? CodePage(context, antiforgery, returnUrl, fault: null)
+            : PasswordPage(context, antiforgery, returnUrl, name, result.IsLockedOut ? Locked : PasswordCheck.Wrong);
+    }
+
+    private static async Task<IResult> SignInByCodeAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn)
+    {
+        await OwnForms.RequireAsync(context, antiforgery);
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (code, returnUrl) = (form["code"].ToString().Replace(" ", "", StringComparison.Ordinal), form["returnUrl"].ToString());
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is null)
+        {
+            return PasswordPage(context, antiforgery, returnUrl, "", "That took too long; begin again.");
+        }
+
+        var result = await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
+        return result.Succeeded ? Results.Redirect(Own(context, returnUrl))
+            : result.IsLockedOut ? PasswordPage(context, antiforgery, returnUrl, "", Locked)
+            : CodePage(context, antiforgery, returnUrl, "This is not the code of this moment.");
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn)
+    {
+        await OwnForms.RequireAsync(context, antiforgery);
+        await signIn.SignOutAsync();
+        return Results.Redirect($"{context.Request.PathBase}{Path}");
+    }
+
+    private static IResult PasswordPage(HttpContext context, IAntiforgery antiforgery, string? returnUrl, string name, string? fault) => AccountHtml.Page(
+        context, "Sign in",
+        $"{AccountHtml.Fault(fault)}<form method=\"post\" action=\"{AccountHtml.Text(context.Request.PathBase + Path)}\">{OwnForms.Proof(context, antiforgery)}{AccountHtml.Hidden("returnUrl", returnUrl)}"
+        + AccountHtml.Field("username", "User name", complete: "username", value: name) + AccountHtml.Field("password", "Password", "password", "current-password")
+        + "<button>Sign in</button></form>");
+
+    private static IResult CodePage(HttpContext context, IAntiforgery antiforgery, string? returnUrl, string? fault) => AccountHtml.Page(
+        context, "Second step",
+        $"{AccountHtml.Fault(fault)}<form method=\"post\" action=\"{AccountHtml.Text(context.Request.PathBase + CodePath)}\">{OwnForms.Proof(context, antiforgery)}{AccountHtml.Hidden("returnUrl", returnUrl)}"
+        + AccountHtml.Field("code", "Code of your authenticator", complete: "one-time-code", hint: "Six digits that change every half minute.") + "<button>Sign in</button></form>");
+
+    /// <summary>Where to go on: an address of this service's own and no other, so that nobody is led elsewhere by a link to the sign-in.</summary>
+    private static string Own(HttpContext context, string? returnUrl) =>
+        returnUrl is ['/', not ('/' or '\\'), ..] && !returnUrl.Any(char.IsControl) ? returnUrl : $"{context.Request.PathBase}/";
+}

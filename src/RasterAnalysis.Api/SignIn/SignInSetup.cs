@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Identity;
+using RasterAnalysis.Access;
+using RasterAnalysis.Api.CrossOrigin;
+using RasterAnalysis.ArcGis;
+using RasterAnalysis.BackgroundJobs.Accounts;
+using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.Api.SignIn;
+
+/// <summary>Puts sign-in together, and asks of every request who sends it and what they may do.</summary>
+internal static class SignInSetup
+{
+    /// <summary>How long a cookie counts after the password was changed or the account locked.</summary>
+    private static readonly TimeSpan CookieFreshness = TimeSpan.FromSeconds(10);
+
+    /// <summary>What a page on another origin must not do with answers of this one.</summary>
+    private static readonly string[] FilesOfNobody = ["/page", "/swagger", "/healthz"];
+
+    /// <summary>Registers it.</summary>
+    /// <exception cref="InvalidRequestException">The settings let everybody in from elsewhere without having said so.</exception>
+    public static void AddSignIn(this IServiceCollection services, SignInSettings options, IConfiguration configuration)
+    {
+        ForwardedRequests.RequireMode(options, configuration);
+        services.AddScoped<CurrentCaller>();
+        services.AddScoped<CallerCatalog>();
+        services.AddScoped<CallerJobs>();
+        services.AddScoped<ItemSharing>();
+        if (!options.IsOn)
+        {
+            services.AddSingleton<ISignIn, NoSignIn>();
+            return;
+        }
+
+        services.AddSingleton<GrantTokens>().AddSingleton<SignedAddresses>().AddSingleton<ISignIn, RequestSignIn>().AddScoped<PasswordCheck>().AddScoped<AccountPage>();
+        services.AddAntiforgery(forgery =>
+        {
+            forgery.HeaderName = RequestSignIn.ProofHeader;
+            forgery.Cookie.Name = "rasteranalysis-antiforgery";
+            forgery.Cookie.SameSite = SameSiteMode.Strict;
+            forgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddHttpContextAccessor();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
+        {
+            cookie.Cookie.Name = "rasteranalysis";
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+            cookie.SlidingExpiration = true;
+        }));
+        services.Configure<SecurityStampValidatorOptions>(stamps => stamps.ValidationInterval = CookieFreshness);
+        new IdentityBuilder(typeof(UserAccount), services).AddSignInManager();
+    }
+
+    /// <summary>Asks it of what lies outside of the ArcGIS face, which asks by itself once it has read its parameters.</summary>
+    public static void UseSignIn(this WebApplication app)
+    {
+        var (signIn, options) = (app.Services.GetRequiredService<ISignIn>(), app.Services.GetRequiredService<SignInSettings>());
+        app.UseForwardedRequests(options);
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/arcgis") && !FilesOfNobody.Any(path => context.Request.Path.StartsWithSegments(path)),
+            asked => asked.Use(async (context, next) =>
+            {
+                await signIn.KnowAsync(context, token: null);
+                await AdmitAsync(context, signIn);
+                await next(context);
+            }));
+    }
+
+    private static async Task AdmitAsync(HttpContext context, ISignIn signIn)
+    {
+        var caller = context.RequestServices.GetRequiredService<CurrentCaller>().Value;
+        var isSafe = CrossSiteFilter.IsSafe(context.Request.Method);
+        var required = context.GetEndpoint()?.Metadata.GetMetadata<RequiredRights>()?.Rights ?? (isSafe ? Rights.None : Rights.Submit);
+        caller.Require(required);
+        if (!isSafe && caller.IsByCookie && required != Rights.None)
+        {
+            await signIn.RequireOwnPageAsync(context, proof: null);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using RasterAnalysis.Testing.Service;
+
+namespace RasterAnalysis.EndToEnd.Tests.SignIn;
+
+/// <summary>The built service with accounts, and a client for each kind of user.</summary>
+public sealed class SecuredService : IAsyncLifetime
+{
+    public const string Password = "seven red barns at noon";
+
+    public ServiceProcess Process { get; } = new();
+
+    /// <summary>Somebody who is not signed in.</summary>
+    public ServiceClient Nobody => Process.Client;
+
+    public ServiceClient Administrator { get; private set; } = null!;
+
+    public ServiceClient Publisher { get; private set; } = null!;
+
+    /// <summary>An analyst.</summary>
+    public ServiceClient Ann { get; private set; } = null!;
+
+    /// <summary>Another analyst.</summary>
+    public ServiceClient Bob { get; private set; } = null!;
+
+    public ServiceClient Viewer { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Process.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
+        Process.Settings["RasterAnalysis__SignIn__FirstUser"] = "root";
+        Process.Settings["RasterAnalysis__SignIn__FirstPassword"] = Password;
+        await Process.StartAsync();
+        Administrator = await SignInAsync("root");
+        (Publisher, Ann, Bob, Viewer) = (await MakeAsync("pam", "publisher"), await MakeAsync("ann", "analyst"), await MakeAsync("bob", "analyst"), await MakeAsync("vera", "viewer"));
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+    /// <summary>A token for a password.</summary>
+    public async Task<JsonNode> TokenAsync(string user, string password = Password, params (string Name, string Value)[] more)
+    {
+        (string Name, string Value)[] fields = [("username", user), ("password", password), ("f", "json"), .. more];
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await Nobody.Http.PostAsync("arcgis/sharing/rest/generateToken", form);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    /// <summary>A client that sends a token with everything.</summary>
+    public ServiceClient With(string token)
+    {
+        var client = new ServiceClient(Nobody.Http.BaseAddress!);
+        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public async Task<ServiceClient> SignInAsync(string user) => With(await TokenAsync(user) is var answer && answer["token"] is { } token ? (string)token! : throw new InvalidOperationException($"{answer}"));
+
+    private async Task<ServiceClient> MakeAsync(string name, string role)
+    {
+        using var made = await Administrator.Http.PostAsJsonAsync("api/v1/users", new { name, password = Password, role });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        return await SignInAsync(name);
+    }
+}
