@@ -190,7 +190,9 @@ public static class BackgroundJobsServiceCollectionExtensions
         }
 
         services.AddSingleton<JobRunner>();
-        services.AddTransient(provider => new ToolJob(provider.GetRequiredService<JobRunner>()));
+        services.AddSingleton<JobTurns>();
+        services.AddTransient(provider => new ToolJob(
+            provider.GetRequiredService<JobTurns>(), provider.GetRequiredService<JobRunner>(), provider.GetRequiredService<RetryPolicy>(), provider.GetRequiredService<ToolRegistry>()));
         services.AddHangfireServer(server =>
         {
             server.WorkerCount = options.JobsAtOnce;

@@ -7,14 +7,15 @@ using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
 
-/// <summary>Hands jobs to Hangfire. A job that it does not take now is stored all the same, and <see cref="JobSweep"/> hands it over later.</summary>
+/// <summary>Hands a turn to Hangfire for each job: see <see cref="ToolJob"/>. What it does not take now, <see cref="JobSweep"/> hands over later.</summary>
 internal sealed class HangfireJobQueue(IBackgroundJobClient client, ToolRegistry tools, ILogger<HangfireJobQueue> logger) : IJobQueue
 {
     public void Enqueue(AnalysisJob job)
     {
+        var queue = tools.QueueOf(job.Task);
         try
         {
-            client.Create(Job.FromExpression<ToolJob>(run => run.RunAsync(job.Id, job.Task, CancellationToken.None)), new EnqueuedState(tools.QueueOf(job.Task)));
+            client.Create(Job.FromExpression<ToolJob>(turn => turn.TakeTurnAsync(queue, null, CancellationToken.None)), new EnqueuedState(queue));
         }
         catch (BackgroundJobClientException exception)
         {

@@ -3,6 +3,6 @@ namespace RasterAnalysis.BackgroundJobs.Queue;
 /// <summary>What the queue holds.</summary>
 internal interface IQueueContents
 {
-    /// <summary>Ids of the jobs that it will hand out, now or when who has them is silent for too long.</summary>
-    IReadOnlySet<string> JobIds();
+    /// <summary>How many turns wait on a queue of <see cref="Tools.ToolQueues"/>; those that somebody has taken do not count.</summary>
+    long Turns(string queue);
 }

@@ -1,44 +1,47 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.BackgroundJobs.Queue;
 
 /// <summary>
-/// Queues jobs again that are unfinished, that nobody works on, and that the queue has forgotten: it could not be reached when they were submitted, or it
-/// took them for done when the node that had them was gone. The database is the truth about jobs, not the queue.
+/// Queues turns again that the queue has forgotten: it could not be reached when a job was submitted, or it took a turn for done when the node that had it was gone. The database is
+/// the truth about jobs, not the queue: as many turns have to wait there as jobs that are unfinished and that nobody works on.
 /// </summary>
-/// <remarks>Several nodes may queue the same job: one run has it, and the others leave it alone.</remarks>
-internal sealed class JobSweep(IJobStore jobs, IJobQueue queue, IQueueContents contents, TimeProvider time, ILogger<JobSweep> logger) : BackgroundService
+/// <remarks>Several nodes may queue the same turns: those that find no job are over at once.</remarks>
+internal sealed class JobSweep(IJobStore jobs, IJobQueue queue, IQueueContents contents, ToolRegistry tools, TimeProvider time, ILogger<JobSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a job must have been seen so: between two states it may look forgotten for a moment.</summary>
+    /// <summary>How long turns must have been missing: between two states of a job it may look so for a moment.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<string, DateTimeOffset> _forgotten = new(StringComparer.Ordinal);
+    // by queue, since when
+    private readonly Dictionary<string, DateTimeOffset> _missing = new(StringComparer.Ordinal);
 
     /// <summary>Looks once.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var unfinished = (await jobs.ListUnfinishedAsync(cancellationToken)).Where(job => !(job.HeldUntil > now)).ToDictionary(job => job.Id);
-        var queued = unfinished.Count > 0 ? contents.JobIds() : new HashSet<string>();
-        foreach (var id in _forgotten.Keys.Where(id => !unfinished.ContainsKey(id) || queued.Contains(id)).ToArray())
+        var waiting = (await jobs.ListUnfinishedAsync(cancellationToken)).Where(job => !(job.HeldUntil > now)).ToLookup(job => tools.QueueOf(job.Task));
+        foreach (var name in ToolQueues.All)
         {
-            _forgotten.Remove(id);
-        }
-
-        foreach (var job in unfinished.Values.Where(job => !queued.Contains(job.Id)))
-        {
-            if (_forgotten.TryAdd(job.Id, now) || now - _forgotten[job.Id] < Grace)
+            // not asked of a queue that nobody waits for: it may be away
+            var missing = waiting[name].Any() ? waiting[name].Count() - contents.Turns(name) : 0;
+            if (missing <= 0)
             {
-                continue;
+                _missing.Remove(name);
             }
-
-            _forgotten.Remove(job.Id);
-            logger.LogWarning("Job {JobId} is {Status}, and neither queued nor worked on; it is queued again", job.Id, job.Status);
-            queue.Enqueue(job);
+            else if (!_missing.TryAdd(name, now) && now - _missing[name] >= Grace)
+            {
+                _missing.Remove(name);
+                logger.LogWarning("{Missing} jobs of the queue {Queue} are neither queued nor worked on; they are queued again", missing, name);
+                foreach (var job in waiting[name].Take((int)missing))
+                {
+                    queue.Enqueue(job);
+                }
+            }
         }
     }
 

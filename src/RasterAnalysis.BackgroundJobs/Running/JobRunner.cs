@@ -26,8 +26,9 @@ internal sealed class JobRunner(
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(45);
 
     /// <summary>Runs a job to its end. A job that is finished, or that another run has, here or elsewhere, is left alone.</summary>
+    /// <returns>Whether this run had it.</returns>
     /// <exception cref="OperationCanceledException">The service is being stopped, or the queue took the job away; the queue must not take it for done.</exception>
-    public async Task RunAsync(string jobId, CancellationToken stopping)
+    public async Task<bool> RunAsync(string jobId, CancellationToken stopping)
     {
         // every line that is logged meanwhile says whose it is
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["JobId"] = jobId });
@@ -35,7 +36,7 @@ internal sealed class JobRunner(
         using var registration = running.Begin(jobId, stopping);
         if (registration is null || !await BeginAsync(jobId, runId))
         {
-            return;
+            return false;
         }
 
         var watch = WatchAsync(jobId, runId, registration);
@@ -53,6 +54,8 @@ internal sealed class JobRunner(
         {
             throw new OperationCanceledException(stopping);
         }
+
+        return true;
     }
 
     private async Task<bool> BeginAsync(string jobId, string runId)

@@ -49,6 +49,7 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
         {
             job.HasKey(j => j.Id);
             job.HasIndex(j => new { j.Status, j.Submitted });
+            job.HasIndex(j => new { j.Owner, j.Started });
             job.HasIndex(j => j.ResultKey);
             job.HasIndex(j => j.SectionsKey);
         });

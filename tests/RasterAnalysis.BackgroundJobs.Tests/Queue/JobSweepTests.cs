@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools;
+using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Queue;
 
-/// <summary>Jobs that the queue has forgotten are queued again, and no others.</summary>
+/// <summary>Turns that the queue has forgotten are queued again, and no others.</summary>
 public sealed class JobSweepTests
 {
     [Theory]
@@ -28,7 +30,7 @@ public sealed class JobSweepTests
         }
 
         var clock = new Clock();
-        var sweep = new JobSweep(host.Jobs, host.Get<IJobQueue>(), new Contents(isQueued ? [job.Id] : []), clock, NullLogger<JobSweep>.Instance);
+        var sweep = Sweep(host, new Contents(isQueued ? 1 : 0, 0), clock);
 
         await sweep.SweepAsync(TestContext.Current.CancellationToken);
         clock.Now += TimeSpan.FromSeconds(59);
@@ -42,9 +44,35 @@ public sealed class JobSweepTests
         Assert.Equal(isQueuedAgain ? [job.Id] : [], host.Queued);
     }
 
-    private sealed class Contents(HashSet<string> ids) : IQueueContents
+    [Fact]
+    public async Task As_many_turns_are_queued_as_are_missing_in_each_queue()
     {
-        public IReadOnlySet<string> JobIds() => ids;
+        await using var host = await JobsHost.StartAsync();
+        AnalysisJob[] jobs = [.. Enumerable.Range(0, 5).Select(i => Some.Job() with { Submitted = DateTimeOffset.UnixEpoch.AddSeconds(i) })];
+        var aboutModel = Some.Job("") with { Task = ModelTaskNames.QueryInfo };
+        foreach (var job in jobs.Append(aboutModel))
+        {
+            await host.Jobs.TryCreateAsync(job, []);
+        }
+
+        await host.Jobs.TryBeginAsync(jobs[0].Id, "run", TimeSpan.FromHours(1)); // its turn was taken, and is not missing
+        var clock = new Clock();
+        var sweep = Sweep(host, new Contents(rasters: 2, models: 4), clock);
+
+        await sweep.SweepAsync(TestContext.Current.CancellationToken);
+        clock.Now += TimeSpan.FromSeconds(61);
+        await sweep.SweepAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([jobs[1].Id, jobs[2].Id], host.Queued);
+        Assert.Empty(host.QueuedModelTasks);
+    }
+
+    private static JobSweep Sweep(JobsHost host, IQueueContents contents, Clock clock) =>
+        new(host.Jobs, host.Get<IJobQueue>(), contents, host.Get<ToolRegistry>(), clock, NullLogger<JobSweep>.Instance);
+
+    private sealed class Contents(long rasters, long models) : IQueueContents
+    {
+        public long Turns(string queue) => queue == ToolQueues.Rasters ? rasters : models;
     }
 
     private sealed class Clock : TimeProvider

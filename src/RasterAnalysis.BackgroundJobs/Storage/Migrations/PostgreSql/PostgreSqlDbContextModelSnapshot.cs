@@ -391,6 +391,8 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
 
                     b.HasIndex("SectionsKey");
 
+                    b.HasIndex("Owner", "Started");
+
                     b.HasIndex("Status", "Submitted");
 
                     b.ToTable("Jobs");

@@ -379,6 +379,8 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
 
                     b.HasIndex("SectionsKey");
 
+                    b.HasIndex("Owner", "Started");
+
                     b.HasIndex("Status", "Submitted");
 
                     b.ToTable("Jobs");
