@@ -43,6 +43,9 @@ public sealed record BackgroundJobsOptions
     /// <summary>Bounds on jobs and inputs.</summary>
     public JobLimits Limits { get; init; } = new();
 
+    /// <summary>Bounds on what is kept.</summary>
+    public StorageOptions Storage { get; init; } = new();
+
     /// <summary>Bounds on uploads that come in parts.</summary>
     public UploadOptions Uploads { get; init; } = new();
 

@@ -67,6 +67,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<PackagePreparations>();
         services.AddSingleton(options.Uploads);
         services.AddSingleton<ResumableUploads>();
+        services.AddSingleton(options.Storage);
+        services.AddSingleton<StorageQuota>();
         services.AddSingleton<ItemPublisher>();
         services.AddSingleton<ResultPublisher>();
         services.AddSingleton<ServiceReservation>();
@@ -124,6 +126,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RetryPolicy>();
         services.AddSingleton<ICatalogStore, EfCatalogStore>();
         services.AddSingleton<IFolderStore, EfFolderStore>();
+        services.AddSingleton<IStorageUse, EfStorageUse>();
     }
 
     private static void AddDatabase<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder> use)

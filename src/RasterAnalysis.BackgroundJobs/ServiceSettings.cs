@@ -51,8 +51,10 @@ public static class ServiceSettings
                 AllowedHosts = [.. section.GetSection("AllowedHosts").GetChildren().Select(host => host.Value).OfType<string>()],
                 MaxUnfinishedJobs = settings.Int("Limits:MaxUnfinishedJobs", usual.Limits.MaxUnfinishedJobs, least: 1),
                 MaxFileBytes = settings.Number("Limits:MaxFileBytes", usual.Limits.MaxFileBytes, least: 1),
+                MaxUnfinishedPerUser = settings.Int("Jobs:MaxUnfinishedPerUser", usual.Limits.MaxUnfinishedPerUser, least: 0),
                 MaxJobTime = settings.Time("Limits:MaxJobTime", usual.Limits.MaxJobTime),
             },
+            Storage = new StorageOptions { MostPerUser = settings.Number("Limits:StoragePerUser", usual.Storage.MostPerUser, least: 0) },
             Uploads = new UploadOptions
             {
                 MaxUnfinished = settings.Int("Uploads:MaxUnfinished", usual.Uploads.MaxUnfinished, least: 1),

@@ -28,6 +28,7 @@ public static class InstanceFailures
         "invalid-token" => new InvalidTokenException(failure.Text),
         "forbidden" => new ForbiddenException(failure.Text),
         "not-ready" => new NotReadyException(failure.Text),
+        "quota" => new QuotaException("", failure.Text, failure.IsTransient),
         "busy" => new BusyException(failure.Text),
         "inference" => new InferenceException(failure.Text, failure.IsTransient),
         _ => new ProcessingInstanceException(failure.Text, failure.IsTransient) { IsForMemory = failure.Code == OutOfMemory },

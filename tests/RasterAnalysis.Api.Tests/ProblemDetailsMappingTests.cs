@@ -22,6 +22,7 @@ public sealed class ProblemDetailsMappingTests
         [typeof(SignInRequiredException)] = (new SignInRequiredException(), 401),
         [typeof(InvalidTokenException)] = (new InvalidTokenException("It has expired."), 401),
         [typeof(ForbiddenException)] = (new ForbiddenException("It is bob's."), 403),
+        [typeof(QuotaException)] = (new QuotaException("file", "There is no room."), 413),
         [typeof(NotReadyException)] = (new NotReadyException("It is being prepared."), 409),
         [typeof(NotFoundException)] = (new NotFoundException("item", "17"), 404),
         [typeof(OnnxFormatException)] = (new OnnxFormatException("The file is odd."), 400),
@@ -52,6 +53,10 @@ public sealed class ProblemDetailsMappingTests
     [Fact]
     public void A_raster_that_may_work_later_is_no_fault_of_the_caller() =>
         Assert.Equal(503, ProblemDetailsMapping.ToProblem(new RasterAccessException("The server is away.", isTransient: true)).Status);
+
+    [Fact]
+    public void What_a_user_has_too_much_of_for_a_while_may_be_asked_for_again() =>
+        Assert.Equal(429, ProblemDetailsMapping.ToProblem(new QuotaException("job", "Five are running.", isTransient: true)).Status);
 
     [Fact]
     public void What_is_not_ours_says_nothing_of_the_inside()

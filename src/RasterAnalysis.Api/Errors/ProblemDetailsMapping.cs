@@ -25,6 +25,8 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
         ForbiddenException forbidden => Problem(403, forbidden.Code, "You may not do this.", forbidden.Message, []),
         NotFoundException missing => Problem(404, missing.Code, $"There is no such {missing.What}.", missing.Message, []),
         UploadFault fault => Problem(fault.Status, fault.Code, fault.Title, fault.Message, [new RequestError(fault.Field, fault.Message)]),
+        QuotaException quota => Problem(
+            quota.IsTransient ? 429 : 413, quota.Code, "This is more than one user may have here.", quota.Message, [new RequestError(quota.Field, quota.Message)]),
         NotReadyException waiting => Problem(409, waiting.Code, "The item is not ready.", waiting.Message, []),
         RasterAnalysisException { IsTransient: true } transient => Problem(
             503, transient.Code, "This did not work now; try again.", transient.Message, []),

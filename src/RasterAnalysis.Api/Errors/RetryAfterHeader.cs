@@ -1,6 +1,6 @@
 namespace RasterAnalysis.Api.Errors;
 
-/// <summary>Whatever is answered with 503 says when to try again (RFC 9110, 10.2.3).</summary>
+/// <summary>Whatever is answered with 503 (RFC 9110, 10.2.3) or 429 (RFC 6585, 4) says when to try again.</summary>
 internal static class RetryAfterHeader
 {
     // what is busy, broken or missing for a moment is mostly over in that time
@@ -11,7 +11,7 @@ internal static class RetryAfterHeader
     {
         context.Response.OnStarting(() =>
         {
-            if (context.Response is { StatusCode: StatusCodes.Status503ServiceUnavailable } response && response.Headers.RetryAfter.Count == 0)
+            if (context.Response is { StatusCode: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests } response && response.Headers.RetryAfter.Count == 0)
             {
                 response.Headers.RetryAfter = Seconds;
             }

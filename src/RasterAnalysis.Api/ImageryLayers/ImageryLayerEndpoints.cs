@@ -20,7 +20,7 @@ internal static class ImageryLayerEndpoints
         api.MapPost("/imagery-layers", AddAsync).WithTags("Imagery layers").WithName("AddImageryLayer")
             .WithSummary("Makes an image service of rasters in raster stores, or of a GeoTIFF on another server")
             .WithDescription("A store's file stays where it is. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A file of another server is fetched; its host must be one that the settings allow.")
-            .TakesJson<ImageryLayerRequest>();
+            .TakesJson<ImageryLayerRequest>().MayBeTooLarge();
 
     private static async Task<Created<ItemModel>> AddAsync(
         HttpRequest request, ItemPublisher publisher, CurrentCaller caller, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class Answers
 {
     private const string Problem = "application/problem+json";
 
-    /// <summary>What every call may answer: the request is at fault (its headers too), or nobody is signed in who may know, the service is at fault, or the service cannot just now.</summary>
+    /// <summary>What every call may answer: the request is at fault (its headers too), nobody is signed in who may know, there are too many of the caller, the service is at fault, or it cannot just now.</summary>
     public static RouteGroupBuilder MayFail(this RouteGroupBuilder group)
     {
         // what changes something is refused to pages of other origins
@@ -19,7 +19,7 @@ internal static class Answers
                 call.Metadata.Add(new ProducesResponseTypeMetadata(403, typeof(ProblemModel), [Problem]));
             }
         });
-        return group.Problems(400, 401, 500, 503);
+        return group.Problems(400, 401, 429, 500, 503);
     }
 
     /// <summary>The thing may not be there.</summary>

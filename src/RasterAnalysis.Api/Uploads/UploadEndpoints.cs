@@ -21,7 +21,7 @@ internal static class UploadEndpoints
         uploads.MapGet("/{id}", Get).WithName("GetUpload").WithSummary("Says how far an upload is").MayBeMissing().MayHaveExpired();
         uploads.MapPost("/{id}/item", AddItemAsync).WithName("AddItemOfUpload").WithSummary("Makes an item of an upload that is complete")
             .WithDescription("The same as POST /items with the whole file: it is opened and tried before it is taken. The item has the id of the upload, so the call may be repeated when its answer was lost. An upload that is refused stays until it is deleted or expires.")
-            .MayBeMissing().MayHaveExpired().MayBeElsewhere().MayBeInWork();
+            .MayBeMissing().MayHaveExpired().MayBeElsewhere().MayBeInWork().MayBeTooLarge();
 
         var tus = uploads.MapGroup("").AddEndpointFilter(UploadSetup.CheckVersionAsync);
         tus.MapPost("", CreateAsync).WithName("CreateUpload").WithSummary("Begins an upload that comes in parts")
@@ -43,7 +43,7 @@ internal static class UploadEndpoints
     }
 
     private static async Task<Created<UploadModel>> CreateAsync(
-        HttpRequest request, ResumableUploads uploads, UploadReceiver receiver, JobLimits limits, CurrentCaller caller,
+        HttpRequest request, ResumableUploads uploads, UploadReceiver receiver, JobLimits limits, StorageQuota quota, CurrentCaller caller,
         [FromHeader(Name = UploadHeaders.Resumable)] string? version, [FromHeader(Name = UploadHeaders.Length)] string? length,
         [FromHeader(Name = UploadHeaders.Metadata)] string? metadata, [FromHeader(Name = UploadHeaders.Checksum)] string? checksum)
     {
@@ -64,7 +64,13 @@ internal static class UploadEndpoints
         }
 
         var said = UploadMetadata.Read(metadata ?? "");
-        var upload = uploads.Create(new ResumableUpload("", bytes, said.FileName, said.Title, said.Folder, caller.Value.Name, metadata!));
+        var owner = caller.Value.Name;
+        ResumableUpload upload;
+        using (await quota.ReserveAsync(owner, bytes + (quota.IsSet ? uploads.AnnouncedBy(owner) : 0), UploadHeaders.Length, request.HttpContext.RequestAborted))
+        {
+            upload = uploads.Create(new ResumableUpload("", bytes, said.FileName, said.Title, said.Folder, owner, metadata!));
+        }
+
         if (hasBody)
         {
             await receiver.ReceiveAsync(upload, 0, request);

@@ -45,7 +45,7 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn si
         {
             var error = EsriError.From(exception);
             Log(exception, error, context.Request);
-            context.Response.Headers.RetryAfter = error.Code == EsriError.Busy ? RetryAfter : default;
+            context.Response.Headers.RetryAfter = error.Code is EsriError.Busy or EsriError.TooMany ? RetryAfter : default;
             context.Response.StatusCode = IsPicture(context, format) ? error.HttpStatus : StatusCodes.Status200OK;
             return exception is SignInRequiredException && format == ResponseFormat.Html && HttpMethods.IsGet(context.Request.Method)
                 ? Results.Redirect($"{context.Request.PathBase}/sign-in{QueryString.Create("returnUrl", $"{context.Request.PathBase}{context.Request.Path}{context.Request.QueryString}")}")

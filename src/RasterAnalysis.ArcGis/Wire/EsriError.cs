@@ -8,13 +8,19 @@ namespace RasterAnalysis.ArcGis.Wire;
 /// for. Where a picture was asked for, its code is the status too: there clients look at nothing else, and would go on showing what they had.
 /// Codes 498 and 499 start a sign-in in ArcGIS clients.
 /// </summary>
-/// <param name="Code">400 the request, 403 not theirs, 404 nothing there, 498 a token that counts not, 499 no token, 500 our side, 503 our side but not for long.</param>
+/// <param name="Code">
+/// 400 the request, 403 not theirs, 404 nothing there, 413 more than one user may keep, 429 more than one user may ask for at once, 498 a token that counts not, 499 no token,
+/// 500 our side, 503 our side but not for long.
+/// </param>
 /// <param name="Message">One sentence.</param>
 /// <param name="Details">Each fault by itself.</param>
 internal sealed record EsriError(int Code, string Message, params IReadOnlyList<string> Details)
 {
     /// <summary>The code of what may work a little later.</summary>
     public const int Busy = 503;
+
+    /// <summary>The code of what a user asks for too often, or has too much of just now.</summary>
+    public const int TooMany = 429;
 
     private const string Incomplete = "Unable to complete operation.";
 
@@ -45,6 +51,7 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
         NotFoundException => new EsriError(404, exception.Message),
         Models.ModelPackageException or Onnx.OnnxFormatException or Checkpoints.CheckpointFormatException => new EsriError(400, Incomplete, exception.Message),
         NotReadyException => new EsriError(400, Incomplete, exception.Message),
+        QuotaException quota => new EsriError(quota.IsTransient ? TooMany : 413, Incomplete, quota.Message),
         RasterAnalysisException { IsTransient: true } => new EsriError(Busy, Incomplete, exception.Message),
 
         // a raster that is damaged, or that cannot be read so

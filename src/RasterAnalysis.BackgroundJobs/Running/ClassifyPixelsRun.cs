@@ -14,7 +14,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
     RetryingJobStore jobs, RetryingSectionJournal journal, IResultCache finished, KeptSections kept, ICatalogStore catalog, RetryPolicy retries,
-    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, ResultPublisher publisher, KeptAreas areas, DataLayout layout, ServiceMetrics metrics,
+    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, ResultPublisher publisher, StorageQuota quota, KeptAreas areas, DataLayout layout,
+    ServiceMetrics metrics,
     TimeProvider time)
     : IToolRun
 {
@@ -41,6 +42,8 @@ internal sealed class ClassifyPixelsRun(
         var plan = await JobPlanning.FindAsync(job, scratch, cancellationToken);
         if (plan is null)
         {
+            // how large the result will be nobody knows before it is compressed; whether there is any room at all is known before hours of work
+            (await quota.ReserveAsync(job.Owner, 0, "", cancellationToken))?.Dispose();
             var planning = new JobPlanning(job.Task, inputs, pool.MaxInstances, (type, text, token) => jobs.AddMessageAsync(job.Id, type, text, token));
             await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
             plan = await WithInstanceAsync(

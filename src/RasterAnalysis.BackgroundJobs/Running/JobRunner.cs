@@ -137,10 +137,11 @@ internal sealed class JobRunner(
             return;
         }
 
-        var shortage = outcome.Status == JobStatus.Failed && exception is not InvalidRequestException ? DiskSpace.ShortageOf(layout.JobFolder(job.Id)) : null;
+        var shortage = outcome.Status == JobStatus.Failed && exception is not (InvalidRequestException or QuotaException) ? DiskSpace.ShortageOf(layout.JobFolder(job.Id)) : null;
 
         // on a full disk they would be what keeps the end of the job from being recorded
-        var isKept = shortage is null && outcome.Status == JobStatus.Failed && exception is ProcessingInstanceException && await KeepSectionsAsync(job.Id);
+        var isKept = shortage is null && outcome.Status == JobStatus.Failed && exception is ProcessingInstanceException or QuotaException
+            && await KeepSectionsAsync(job.Id);
         await CleanAsync(job.Id);
         JobMessage[] messages =
         [

@@ -29,7 +29,11 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
                 await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({SubmissionLock})", cancellationToken);
             }
 
-            limit.RefuseAnother(await CountUnfinishedAsync(context, cancellationToken));
+            limit.RefuseAnother(await CountUnfinishedAsync(context.Jobs, cancellationToken));
+            if (limit.MostOfOwner > 0)
+            {
+                limit.RefuseAnotherOf(job.Owner, await CountUnfinishedAsync(context.Jobs.Where(j => j.Owner == job.Owner), cancellationToken));
+            }
         }
 
         if (job.OutputItemId is null && job.OutputName.Length > 0)
@@ -95,11 +99,11 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     public async Task<IReadOnlyList<UnfinishedCount>> CountUnfinishedAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await CountUnfinishedAsync(context, cancellationToken);
+        return await CountUnfinishedAsync(context.Jobs, cancellationToken);
     }
 
-    private static Task<List<UnfinishedCount>> CountUnfinishedAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken) =>
-        context.Jobs.Where(j => Unfinished.Contains(j.Status)).GroupBy(j => new { j.Task, j.Status })
+    private static Task<List<UnfinishedCount>> CountUnfinishedAsync(IQueryable<JobEntity> jobs, CancellationToken cancellationToken) =>
+        jobs.Where(j => Unfinished.Contains(j.Status)).GroupBy(j => new { j.Task, j.Status })
             .Select(group => new UnfinishedCount(group.Key.Task, group.Key.Status, group.Count())).ToListAsync(cancellationToken);
 
     public async Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken)

@@ -62,6 +62,9 @@ public sealed record CatalogItem
     /// <summary>Whether every GDAL driver may open <see cref="DataPath"/>: the operator wrote it, or this service.</summary>
     public bool IsTrusted => IsStoreFile || Members.Count > 0;
 
+    /// <summary>Bytes that the service keeps of it; none of rasters in the operator's own folders.</summary>
+    public long KeptBytes => IsStoreFile || Members.Any(member => member.IsTrusted) ? 0 : Size;
+
     /// <summary>What the user should know about it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -8,7 +8,7 @@ namespace RasterAnalysis.Catalog;
 /// <summary>Makes items: the record, and the files behind it. An item exists whole or not at all.</summary>
 public sealed class ItemPublisher(
     ICatalogStore catalog, IProcessingInspector inspector, PackagePreparations preparations, DataLayout layout, RasterStores stores, TimeProvider time,
-    IOverviews? overviews = null)
+    IOverviews? overviews = null, StorageQuota? quota = null)
 {
     private const string NetworkAlone =
         "By its name it is a network rather than a raster: bring it in a .dlpk, a zip archive with a model definition (.emd) that has ModelType, ModelFile and Classes.";
@@ -25,6 +25,7 @@ public sealed class ItemPublisher(
     /// <returns>The item; <see cref="ItemState.Preparing"/> where a network has to be made of the package and that takes long.</returns>
     /// <exception cref="ModelPackageException">It is a package that cannot be used.</exception>
     /// <exception cref="Rasters.RasterAccessException">It is no raster that can be opened.</exception>
+    /// <exception cref="QuotaException">The owner may not keep so much.</exception>
     public Task<CatalogItem> AddUploadAsync(
         string uploadPath, string fileName, string? title, string folder, string owner, CancellationToken cancellationToken) =>
         AddUploadAsync(uploadPath, fileName, title, folder, owner, new ItemDetails(), cancellationToken);
@@ -86,6 +87,7 @@ public sealed class ItemPublisher(
             Created = time.GetUtcNow(),
             DataPath = "",
         };
+        using var room = quota is null ? null : await quota.ReserveAsync(owner, item.KeptBytes, "file", cancellationToken).ConfigureAwait(false);
         using var making = ItemInTheMaking.Begin(layout, item.Id);
         var itemFolder = layout.ItemFolder(item.Id);
         Directory.CreateDirectory(itemFolder);

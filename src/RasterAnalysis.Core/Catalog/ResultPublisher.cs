@@ -5,7 +5,7 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.Catalog;
 
 /// <summary>Makes items of what jobs have made, and takes them back.</summary>
-public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProcessingInspector inspector, DataLayout layout, TimeProvider time)
+public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProcessingInspector inspector, DataLayout layout, TimeProvider time, StorageQuota? quota = null)
 {
     /// <summary>
     /// Publishes the result of a job: in the item that the job was to fill, which keeps its title, folder and details, or else in a new one.
@@ -19,6 +19,7 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
     /// <param name="folder">Folder of a new item.</param>
     /// <param name="cancellationToken">Ends the inspection.</param>
     /// <exception cref="InvalidRequestException">The item that the job was to fill is gone.</exception>
+    /// <exception cref="QuotaException">The job's owner may not keep so much.</exception>
     public async Task<CatalogItem> PublishResultAsync(
         AnalysisJob job, ResultKind kind, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, string title, string folder,
         CancellationToken cancellationToken)
@@ -38,6 +39,8 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
         var itemFolder = layout.ItemFolder(id);
         Directory.CreateDirectory(itemFolder);
         MosaicMember[] members = [.. results.Select((result, number) => Move(kind, result, itemFolder, job.OutputName, number, results.Count))];
+        var bytes = members.Sum(member => new FileInfo(member.Path).Length);
+        using var room = quota is null ? null : await quota.ReserveAsync(job.Owner, bytes, "", cancellationToken).ConfigureAwait(false);
         var isMosaic = members.Length > 1;
         var data = isMosaic ? Path.Combine(itemFolder, "mosaic.vrt") : members[0].Path;
         var item = new CatalogItem
@@ -46,7 +49,7 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
             Title = title,
             Type = kind.Item ?? throw new ArgumentException("It becomes no item.", nameof(kind)),
             Name = isMosaic ? $"{members.Length} rasters" : Path.GetFileName(data),
-            Size = members.Sum(member => new FileInfo(member.Path).Length),
+            Size = bytes,
             Owner = job.Owner,
             Folder = folder,
             Created = time.GetUtcNow(),

@@ -13,6 +13,7 @@ public interface IJobStore
     /// Whether it was stored; false when an item or another unfinished job has the name, or when the item to fill is gone or another job's.
     /// </returns>
     /// <exception cref="InvalidRequestException">The limit is reached.</exception>
+    /// <exception cref="QuotaException">The owner's own is.</exception>
     Task<bool> TryCreateAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, UnfinishedLimit? limit = null, CancellationToken cancellationToken = default);
 
     /// <summary>A job; null when there is none of that id.</summary>

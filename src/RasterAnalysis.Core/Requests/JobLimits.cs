@@ -10,6 +10,10 @@ public sealed record JobLimits
     /// <value>Default 1000.</value>
     public int MaxUnfinishedJobs { get; init; } = 1000;
 
+    /// <summary>Jobs of one owner that may be unfinished at once; those about models are counted apart.</summary>
+    /// <value>Default 0: as many as of all owners.</value>
+    public int MaxUnfinishedPerUser { get; init; }
+
     /// <summary>How long a job may take from its start; one that takes longer ends as timed out.</summary>
     /// <value>Default zero: as long as it needs.</value>
     public TimeSpan MaxJobTime { get; init; }

@@ -68,6 +68,9 @@ public sealed partial class ResumableUploads(DataLayout layout, UploadOptions op
         }
     }
 
+    /// <summary>Bytes of the uploads that an owner has announced and that are no items yet.</summary>
+    public long AnnouncedBy(string owner) => Ids().Where(id => !IsExpired(id)).Select(Find).OfType<ResumableUpload>().Where(upload => upload.Owner == owner).Sum(upload => upload.Length);
+
     /// <summary>Where an upload's bytes are, while they are no item's.</summary>
     public string DataOf(string id) => Path.Combine(FolderOf(id), "data");
 

@@ -29,6 +29,8 @@ public sealed class EsriErrorTests
         (new ForbiddenException("It is bob's."), 403),
         (new NotReadyException("It is being prepared."), 400),
         (new BusyException("Too much at once."), 503),
+        (new QuotaException("job", "Five are running.", isTransient: true), 429),
+        (new QuotaException("file", "There is no room."), 413),
         (new BadHttpRequestException("Too long.", 413), 400),
         (new InvalidOperationException("secret"), 500),
     ];

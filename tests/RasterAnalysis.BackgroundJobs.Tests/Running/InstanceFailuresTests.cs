@@ -19,6 +19,7 @@ public sealed class InstanceFailuresTests
         [typeof(SignInRequiredException)] = new SignInRequiredException(),
         [typeof(InvalidTokenException)] = new InvalidTokenException("It has expired."),
         [typeof(ForbiddenException)] = new ForbiddenException("It is bob's."),
+        [typeof(QuotaException)] = new QuotaException("file", "There is no room."),
         [typeof(NotReadyException)] = new NotReadyException("It is being prepared."),
         [typeof(NotFoundException)] = new NotFoundException("item", "17"),
         [typeof(ModelPackageException)] = new ModelPackageException("The package is odd."),

@@ -93,11 +93,38 @@ public sealed class QueryTests(OwnPostgreSql server) : IClassFixture<OwnPostgreS
         Assert.Equal(10, (await host.Jobs.ListUnfinishedAsync()).Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_limit_of_one_owner_is_exact_and_leaves_others_alone(bool isPostgreSql)
+    {
+        await using var host = await StartAsync(isPostgreSql);
+        var limit = new UnfinishedLimit(100, MostOfOwner: 3);
+        await host.Jobs.TryMoveAsync((await AddAsync(host, "ann")).Id, JobStatus.Cancelled);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() => TakesAsync(host, Some.Job() with { Owner = i % 2 == 0 ? "ann" : "ben" }, limit))));
+
+        Assert.Equal(6, taken.Count(isTaken => isTaken));
+        Assert.Equal([3, 3], (await host.Jobs.ListUnfinishedAsync()).CountBy(job => job.Owner).Select(row => row.Value));
+    }
+
+    private static async Task<AnalysisJob> AddAsync(JobsHost host, string owner)
+    {
+        var job = Some.Job() with { Owner = owner };
+        await host.Jobs.TryCreateAsync(job, []);
+        return job;
+    }
+
     private static async Task<bool> TakesAsync(JobsHost host, AnalysisJob job, UnfinishedLimit limit)
     {
         try
         {
             return await host.Jobs.TryCreateAsync(job, [], limit);
+        }
+        catch (QuotaException exception)
+        {
+            Assert.Contains($"{limit.MostOfOwner} {limit.Name} of {job.Owner} are waiting or running", exception.Message, StringComparison.Ordinal);
+            return false;
         }
         catch (InvalidRequestException exception)
         {

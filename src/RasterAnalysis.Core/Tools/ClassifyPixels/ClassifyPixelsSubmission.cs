@@ -30,6 +30,7 @@ public sealed class ClassifyPixelsSubmission(
     /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
     /// <returns>The stored job.</returns>
     /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
+    /// <exception cref="QuotaException">The owner has as many unfinished jobs as one may have.</exception>
     public async Task<AnalysisJob> SubmitAsync(
         ClassifyPixelsRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
@@ -110,7 +111,7 @@ public sealed class ClassifyPixelsSubmission(
         return (input, model, read, output, title);
     }
 
-    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs);
+    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs, MostOfOwner: limits.MaxUnfinishedPerUser);
 
     private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
     {

@@ -110,7 +110,7 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
         _ => null,
     };
 
-    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs, "jobs about models", ModelTaskNames.All);
+    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs, "jobs about models", ModelTaskNames.All, limits.MaxUnfinishedPerUser);
 
     private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
     {
