@@ -15,6 +15,7 @@ using RasterAnalysis.Api.MapPage;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RasterStores;
 using RasterAnalysis.Api.SignIn;
+using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Telemetry;
 using RasterAnalysis.Api.Uploads;
 using RasterAnalysis.ArcGis;
@@ -52,6 +53,7 @@ internal static class RasterAnalysisHost
         builder.Services.AddHostNames(builder.Configuration);
         builder.Services.AddCrossOrigin(builder.Configuration);
         builder.Services.AddSignIn(options.SignIn, builder.Configuration);
+        builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = StatusProblems.Complete);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ProblemDetailsMapping>();
@@ -74,6 +76,8 @@ internal static class RasterAnalysisHost
         app.UseCrossOrigin();
         app.UseCrossSiteFilter();
         app.UseRetryAfter();
+        app.UseCallers();
+        app.UseRateLimits();
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), native =>
         {

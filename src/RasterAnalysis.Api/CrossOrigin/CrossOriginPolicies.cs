@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Uploads;
 
 namespace RasterAnalysis.Api.CrossOrigin;
@@ -9,11 +10,11 @@ namespace RasterAnalysis.Api.CrossOrigin;
 /// </summary>
 internal sealed class CrossOriginPolicies(AllowedOrigins origins) : ICorsPolicyProvider
 {
-    /// <summary>What pages may read beside the headers that every page may: parts of files, names and addresses of what was made, when to ask again, how far an upload is.</summary>
+    /// <summary>What pages may read beside the headers that every page may: parts of files, names and addresses of what was made, when to ask again and how often, how far an upload is.</summary>
     private static readonly string[] Exposed =
     [
         "Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Link", "Location", "Retry-After", "WWW-Authenticate", "X-Total-Count",
-        .. UploadHeaders.OfAnswers,
+        RateLimitState.LeftHeader, RateLimitState.PolicyHeader, .. UploadHeaders.OfAnswers,
     ];
 
     private static readonly TimeSpan PreflightAge = TimeSpan.FromDays(1);

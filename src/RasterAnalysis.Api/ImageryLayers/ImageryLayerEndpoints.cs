@@ -4,7 +4,9 @@ using RasterAnalysis.Access;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 using RasterAnalysis.Storage;
@@ -20,7 +22,7 @@ internal static class ImageryLayerEndpoints
         api.MapPost("/imagery-layers", AddAsync).WithTags("Imagery layers").WithName("AddImageryLayer")
             .WithSummary("Makes an image service of rasters in raster stores, or of a GeoTIFF on another server")
             .WithDescription("A store's file stays where it is. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A file of another server is fetched; its host must be one that the settings allow.")
-            .TakesJson<ImageryLayerRequest>().MayBeTooLarge();
+            .IsLimited(RateLimitKind.Uploads).TakesJson<ImageryLayerRequest>().MayBeTooLarge();
 
     private static async Task<Created<ItemModel>> AddAsync(
         HttpRequest request, ItemPublisher publisher, CurrentCaller caller, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)

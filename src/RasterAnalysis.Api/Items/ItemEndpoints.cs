@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Files;
 using RasterAnalysis.Rasters;
@@ -21,7 +23,7 @@ internal static class ItemEndpoints
         items.MapPost("", AddAsync).WithName("AddItem").WithSummary("Uploads a model package or a raster")
             .WithDescription("A .dlpk, an .onnx that names its classes or an .ecd, or a zip of a network and a STAC item with MLM fields, becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken. Where an ONNX network has to be made of a package and that takes long, the item is answered with the state preparing; GET /items/{id} says when it is ready or refused.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
-            .MayBeTooLarge().MayHaveUndeclaredBody().DisableAntiforgery();
+            .IsLimited(RateLimitKind.Uploads).MayBeTooLarge().MayHaveUndeclaredBody().DisableAntiforgery();
         items.MapItemList();
         items.MapGet("/{id}", GetAsync).WithName("GetItem").WithSummary("Describes an item").MayBeMissing();
         items.MapGet("/{id}/data", GetDataAsync).WithName("GetItemData").WithSummary("The item's file")

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
@@ -26,7 +28,7 @@ internal static class ModelPreviewEndpoint
             .WithDescription(
                 "A PNG of at most 512 × 512 pixels in the classes' colours, transparent where there is no pixel: the raster's own cells around the middle of the extent, or of the raster. "
                 + "It is made in a processing instance with the time and memory of pictures.")
-            .TakesJson<ModelPreviewRequestModel>().Produces<Stream>(200, "image/png").MayBeMissing();
+            .IsLimited(RateLimitKind.Pictures).TakesJson<ModelPreviewRequestModel>().Produces<Stream>(200, "image/png").MayBeMissing();
 
     private static async Task<FileContentHttpResult> PreviewAsync(
         string id, HttpRequest request, CallerCatalog catalog, DataLayout layout, IModelPreviews previews, CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.ArcGis;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -28,13 +30,13 @@ internal static class ClassifyPixelsEndpoints
         api.MapPost("/classify-pixels/jobs", SubmitAsync).WithTags("Jobs").WithName("ClassifyPixels")
             .WithSummary("Classifies the pixels of a raster with a deep learning model")
             .WithDescription("Answers at once; the job's address is in Location. A key that is not known is refused.")
-            .TakesJson<ClassifyPixelsRequestModel>();
+            .IsLimited(RateLimitKind.Submissions).TakesJson<ClassifyPixelsRequestModel>();
         api.MapPost("/classify-pixels/plans", PlanAsync).WithTags("Jobs").WithName("PlanClassifyPixels")
             .WithSummary("Says what a job would do")
             .WithDescription(
                 "Takes the body of a job, and plans it as the job would be: grid, pixels, tiles, seams, normalization, bands, time and disk. Nothing is stored. What the job would be refused for, or fail over at its beginning, "
                 + "is refused here. Inputs on other servers are fetched for it.")
-            .TakesJson<ClassifyPixelsRequestModel>();
+            .IsLimited(RateLimitKind.Pictures).TakesJson<ClassifyPixelsRequestModel>();
     }
 
     private static async Task<Accepted<JobModel>> SubmitAsync(

@@ -26,7 +26,7 @@ internal sealed class OperationDetails : IOperationFilter
         ["415"] = ("The body is of another media type than the one that is taken, or does not say which.", []),
         ["416"] = ("The file has no such part.", [("Content-Range", "How many bytes there are.")]),
         ["423"] = ("Another request works on the upload.", []),
-        ["429"] = ("One caller asks for more than the settings allow, in a time or at once.", [("Retry-After", "Seconds after which to try again.")]),
+        ["429"] = ("One caller asks for more than the settings allow, in a time or at once.", [("Retry-After", "Seconds after which to try again."), ("RateLimit", "What is left to the caller, where that is limited.")]),
         ["460"] = ("The bytes are not those of Upload-Checksum.", []),
         ["500"] = ("The service is at fault; its log has the details.", []),
         ["503"] = ("The service cannot do it just now.", [("Retry-After", "Seconds after which to try again.")]),

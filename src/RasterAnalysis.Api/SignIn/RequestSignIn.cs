@@ -24,6 +24,11 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
         var current = context.RequestServices.GetRequiredService<CurrentCaller>();
         current.Value = Credential.Of(context.Request, token) is { } credential ? (await tokens.ReadAsync(credential, context.Request, context.RequestAborted)).Caller
             : await signed.ReadAsync(context.Request, context.RequestAborted) ?? await ByCookieAsync(context) ?? Caller.Nobody;
+        if (current.Value is { IsSignedIn: true, IsByCookie: false } caller)
+        {
+            // for limits and logs
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], "token"));
+        }
     }
 
     /// <inheritdoc/>

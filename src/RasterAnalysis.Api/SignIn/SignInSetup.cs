@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.CrossOrigin;
+using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Storage;
@@ -52,6 +53,30 @@ internal static class SignInSetup
         }));
         services.Configure<SecurityStampValidatorOptions>(stamps => stamps.ValidationInterval = CookieFreshness);
         new IdentityBuilder(typeof(UserAccount), services).AddSignInManager();
+    }
+
+    /// <summary>Says, for limits, who asks, where that is known; what is wrong with a token is said where it is looked at to answer.</summary>
+    public static void UseCallers(this WebApplication app)
+    {
+        var signIn = app.Services.GetRequiredService<ISignIn>();
+        if (!signIn.IsOn || app.Services.GetRequiredService<RateLimiters>().All is null)
+        {
+            return;
+        }
+
+        app.Use(async (context, next) =>
+        {
+            try
+            {
+                await signIn.KnowAsync(context, context.Request.Path.StartsWithSegments("/arcgis") && context.Request.Query["token"].ToString() is { Length: > 0 } token ? token : null);
+            }
+            catch (Exception) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                app.Logger.LogDebug("Who asks for {Path} is not known; they are counted by their address", context.Request.Path);
+            }
+
+            await next(context);
+        });
     }
 
     /// <summary>Asks it of what lies outside of the ArcGIS face, which asks by itself once it has read its parameters.</summary>

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.SignIn;
+using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Uploads;
@@ -26,7 +28,7 @@ internal static class UploadEndpoints
         var tus = uploads.MapGroup("").AddEndpointFilter(UploadSetup.CheckVersionAsync);
         tus.MapPost("", CreateAsync).WithName("CreateUpload").WithSummary("Begins an upload that comes in parts")
             .WithDescription("By tus 1.0 (https://tus.io/protocols/resumable-upload), with the extensions creation, creation-with-upload, expiration, checksum and termination. Upload-Metadata holds filename, and title and folder of the item.")
-            .WithMetadata(new DisableRequestSizeLimitAttribute()).HasVersion().MayBeTooLarge().MayHaveUndeclaredBody();
+            .WithMetadata(new DisableRequestSizeLimitAttribute()).HasVersion().IsLimited(RateLimitKind.Uploads).MayBeTooLarge().MayHaveUndeclaredBody();
         tus.MapMethods("/{id}", ["HEAD"], HeadAsync).ExcludeFromDescription();
         tus.MapPatch("/{id}", AppendAsync).WithName("AppendToUpload").WithSummary("Sends a part of an upload").Accepts<Stream>(UploadHeaders.PartType)
             .WithMetadata(new DisableRequestSizeLimitAttribute()).HasVersion().MayBeMissing().MayHaveExpired().MayBeElsewhere().MayBeInWork().MayBeTooLarge().MayBeDamaged().MayHaveUndeclaredBody();

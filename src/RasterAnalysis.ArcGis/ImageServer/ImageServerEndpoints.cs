@@ -26,12 +26,14 @@ internal static class ImageServerEndpoints
         service.MapResource("", DescribeAsync).WithSummary("An image service");
         foreach (var operation in new[] { "exportImage", "export" })
         {
-            service.MapResource(operation, ExportImageAsync).WithMetadata(new ImageOperation()).WithSummary("A picture or cut-out of the raster");
+            service.MapResource(operation, ExportImageAsync).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
+                .WithSummary("A picture or cut-out of the raster");
         }
 
-        service.MapResource("tile/{level}/{row}/{column}", TileAsync).WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithSummary("A tile of a web map");
+        service.MapResource("tile/{level}/{row}/{column}", TileAsync).WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
+            .WithSummary("A tile of a web map");
         service.MapResource("WMTS/1.0.0/WMTSCapabilities.xml", TileCapabilitiesAsync).WithSummary("The tiles, described for clients of OGC's WMTS");
-        service.MapResource("legend", LegendAsync).WithSummary("Classes with swatches");
+        service.MapResource("legend", LegendAsync).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures)).WithSummary("Classes with swatches");
         service.MapResource("colormap", ColormapAsync).WithSummary("Colours of the classes");
         service.MapResource("rasterAttributeTable", AttributeTableAsync).WithSummary("Classes with names, colours and counts");
         service.MapResource("keyProperties", KeyPropertiesAsync).WithSummary("Kind of data, names of the bands");

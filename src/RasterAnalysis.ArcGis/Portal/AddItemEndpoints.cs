@@ -18,7 +18,7 @@ internal static class AddItemEndpoints
     {
         foreach (var folder in (string[])["", "/{folder}"])
         {
-            sharing.MapChange($"content/users/{{user}}{folder}/addItem", AddAsync).WithMetadata(new UploadOperation())
+            sharing.MapChange($"content/users/{{user}}{folder}/addItem", AddAsync).WithMetadata(new UploadOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Uploads))
                 .WithSummary("Uploads a model package or a raster").DisableAntiforgery();
         }
     }

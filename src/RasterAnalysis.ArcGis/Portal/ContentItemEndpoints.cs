@@ -22,7 +22,7 @@ internal static class ContentItemEndpoints
     {
         sharing.MapResource("content/items/{id}", DescribeAsync).WithSummary("An item");
         sharing.MapResource($"content/items/{{id}}/info/{ItemThumbnail.Path}", GetThumbnailAsync)
-            .WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithSummary("A small picture of an item's raster");
+            .WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures)).WithSummary("A small picture of an item's raster");
         sharing.MapMethods("content/items/{id}/data", DataMethods, GetDataAsync).WithSummary("An item's file, or the text that was stored as its data");
     }
 

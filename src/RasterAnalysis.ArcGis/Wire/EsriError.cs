@@ -64,6 +64,9 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
         _ => new EsriError(500, Incomplete, "The service failed; its log says why."),
     };
 
+    /// <summary>What is said to a caller who asks too often.</summary>
+    public static EsriError OfTooMany(string message) => new(TooMany, Incomplete, message);
+
     /// <summary>The JSON.</summary>
     public JsonObject ToJson()
     {

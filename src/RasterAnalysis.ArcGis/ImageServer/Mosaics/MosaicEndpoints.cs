@@ -17,7 +17,8 @@ internal static class MosaicEndpoints
         service.MapResource("query", QueryAsync).WithSummary("The rasters of a mosaic");
         service.MapResource("{objectId:long}", FeatureAsync).WithSummary("A raster of a mosaic");
         service.MapResource("{objectId:long}/info", InfoAsync).WithSummary("Grid, bands and statistics of a raster of a mosaic");
-        service.MapResource("{objectId:long}/image", ImageAsync).WithMetadata(new ImageOperation()).WithSummary("A picture or cut-out of one raster of a mosaic");
+        service.MapResource("{objectId:long}/image", ImageAsync).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
+            .WithSummary("A picture or cut-out of one raster of a mosaic");
     }
 
     private static async Task<EsriResource> QueryAsync(
