@@ -110,6 +110,7 @@ public static class ServiceSettings
             Mode = mode,
             FirstUser = user,
             FirstPassword = password,
+            MetricsToken = section["SignIn:MetricsToken"]?.Trim() ?? "",
             FormerOwner = section["ArcGis:Owner"]?.Trim() is { Length: > 0 } owner ? owner : usual.FormerOwner,
         };
     }

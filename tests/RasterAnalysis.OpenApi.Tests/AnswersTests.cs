@@ -8,7 +8,9 @@ namespace RasterAnalysis.OpenApi.Tests;
 public sealed class AnswersTests(DescribedService service)
 {
     private const string Json = "application/json";
-    private static readonly string[] Always = ["401", "500", "503"];
+
+    /// <summary>What comes of faults of the service, and of what this one's settings leave open: sign-in, quotas, rate limits.</summary>
+    private static readonly string[] Always = ["401", "413", "429", "500", "503"];
 
     [Fact]
     public async Task Every_answer_is_described_and_what_is_described_is_answered()

@@ -8,7 +8,7 @@ internal static class Answers
 {
     private const string Problem = "application/problem+json";
 
-    /// <summary>What every call may answer: the request is at fault (its headers too), nobody is signed in who may know, there are too many of the caller, the service is at fault, or it cannot just now.</summary>
+    /// <summary>What every call may answer: the request is at fault (its headers too), nobody is signed in who may know, the caller asks too often, the service is at fault or busy.</summary>
     public static RouteGroupBuilder MayFail(this RouteGroupBuilder group)
     {
         // what changes something is refused to pages of other origins

@@ -13,6 +13,7 @@ internal sealed class DocumentDetails : IDocumentFilter
         ("Raster stores", "Folders of the operator's that jobs may read."),
         ("Imagery layers", "Image services of rasters that lie elsewhere."),
         ("Jobs", "Classifies rasters, and looks at the jobs that do."),
+        ("Sign-in", "Who asks, and what they may do."),
     ];
 
     public void Apply(OpenApiDocument document, DocumentFilterContext context)

@@ -46,6 +46,17 @@ internal sealed class AccountPage(
         return await ShowAsync(context, said: "The password is changed. Tokens and keys of before count no longer.");
     }
 
+    /// <summary>Makes a key for an authenticator. It counts once a code proves that it is in one.</summary>
+    public async Task<IResult> MakeSecondStepKeyAsync(HttpContext context)
+    {
+        var (_, account) = await BeginAsync(context);
+        AccountAdministration.Check(await users.ResetAuthenticatorKeyAsync(account));
+
+        // Identity ends all sessions with it, this one too
+        await signIn.RefreshSignInAsync(account);
+        return await ShowAsync(context);
+    }
+
     /// <summary>Turns the second step on, by a code that proves that the authenticator is set up, or off.</summary>
     public async Task<IResult> ChangeSecondStepAsync(HttpContext context)
     {
@@ -109,8 +120,7 @@ internal sealed class AccountPage(
 
         if (await users.GetAuthenticatorKeyAsync(account) is not { Length: > 0 } key)
         {
-            await users.ResetAuthenticatorKeyAsync(account);
-            key = (await users.GetAuthenticatorKeyAsync(account))!;
+            return Form(context, "/account/second-step/key", "<p>The sign-in asks for the password alone.</p><button>Set up a second step</button>");
         }
 
         var address = $"otpauth://totp/RasterAnalysis:{Uri.EscapeDataString(account.UserName!)}?secret={key}&issuer=RasterAnalysis&digits=6";

@@ -13,6 +13,7 @@ internal static class AccountPages
         pages.MapGet("", async (HttpContext context, CurrentCaller caller, AccountPage page) =>
             caller.Value.IsByCookie ? await page.ShowAsync(context) : Results.Redirect($"{context.Request.PathBase}{SignInPages.Path}?returnUrl={Uri.EscapeDataString(context.Request.PathBase + Path)}"));
         pages.MapPost("/password", (HttpContext context, AccountPage page) => page.ChangePasswordAsync(context)).DisableAntiforgery();
+        pages.MapPost("/second-step/key", (HttpContext context, AccountPage page) => page.MakeSecondStepKeyAsync(context)).DisableAntiforgery();
         pages.MapPost("/second-step", (HttpContext context, AccountPage page) => page.ChangeSecondStepAsync(context)).DisableAntiforgery();
         pages.MapPost("/keys", (HttpContext context, AccountPage page) => page.MakeKeyAsync(context)).DisableAntiforgery();
         pages.MapPost("/keys/{id}/revoke", (string id, HttpContext context, AccountPage page) => page.RevokeKeyAsync(context, id)).DisableAntiforgery();

@@ -10,7 +10,8 @@ using RasterAnalysis.BackgroundJobs.Storage;
 namespace RasterAnalysis.Api.SignIn;
 
 /// <summary>Sign-in by accounts of the service: tokens and keys in headers, for the ArcGIS face in parameters too, signed addresses, and the cookie of the page.</summary>
-internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, UserDirectory directory, IAntiforgery antiforgery, TimeProvider time) : ISignIn
+internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, UserDirectory directory, ICrossSiteRule crossSite, IAntiforgery antiforgery, TimeProvider time)
+    : ISignIn
 {
     /// <summary>The header in which pages of this service say that they are such; <c>GET /api/v1/session</c> gives its value.</summary>
     public const string ProofHeader = "X-RasterAnalysis-Antiforgery";
@@ -87,6 +88,12 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
 
     private async Task<Caller?> ByCookieAsync(HttpContext context)
     {
+        // a script or a picture of another page learns nothing by it either; a link that somebody follows from there does work
+        if (crossSite.Fault(context.Request) is not null && context.Request.Headers["Sec-Fetch-Mode"] != "navigate")
+        {
+            return null;
+        }
+
         var ticket = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (!ticket.Succeeded || ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId)
         {

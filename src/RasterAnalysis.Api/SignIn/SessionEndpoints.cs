@@ -18,7 +18,8 @@ internal static class SessionEndpoints
     private static Ok<SessionModel> Get(HttpContext context, CurrentCaller current, ISignIn signIn, SignInSettings settings)
     {
         var caller = current.Value;
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
+        context.Response.Headers.Pragma = "no-cache";
         return TypedResults.Ok(new SessionModel(
             signIn.IsOn, caller.IsSignedIn ? caller.Name : null, caller.Role, Scopes.Of(caller.Rights), signIn.ProofFor(context), settings is { Mode: not null, IsOn: false } ? Open : null));
     }

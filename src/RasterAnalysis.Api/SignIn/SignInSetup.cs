@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.CrossOrigin;
@@ -88,11 +90,22 @@ internal static class SignInSetup
             context => !context.Request.Path.StartsWithSegments("/arcgis") && !FilesOfNobody.Any(path => context.Request.Path.StartsWithSegments(path)),
             asked => asked.Use(async (context, next) =>
             {
+                if (IsCollector(context.Request, options))
+                {
+                    await next(context);
+                    return;
+                }
+
                 await signIn.KnowAsync(context, token: null);
                 await AdmitAsync(context, signIn);
                 await next(context);
             }));
     }
+
+    /// <summary>Whether a collector asks for metrics with the token that the settings give it.</summary>
+    private static bool IsCollector(HttpRequest request, SignInSettings settings) =>
+        settings.MetricsToken.Length > 0 && request.Path.StartsWithSegments("/metrics") && Credential.Of(request, parameter: null) is { } sent
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(settings.MetricsToken));
 
     private static async Task AdmitAsync(HttpContext context, ISignIn signIn)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.Access;
@@ -18,7 +19,8 @@ internal static class PortalDescriptionEndpoints
         sharing.MapResource("", DescribeRoot).WithSummary("Version of the sharing API");
         sharing.MapResource("info", DescribeInfo).WithSummary("Where tokens come from");
         sharing.MapResource("portals/{id}", DescribePortal).WithSummary("The portal and its helper services");
-        sharing.MapResource("portals/{id}/isServiceNameAvailable", IsNameAvailableAsync).WithSummary("Whether a service's name is free");
+        sharing.MapResource("portals/{id}/isServiceNameAvailable", IsNameAvailableAsync).WithSummary("Whether a service's name is free")
+            .WithMetadata(new RequiredRights(Rights.Read));
         sharing.MapResource("community/self", DescribeSelf).WithSummary("The user");
         sharing.MapResource("community/users/{user}", DescribeUserAsync).WithSummary("A user");
     }

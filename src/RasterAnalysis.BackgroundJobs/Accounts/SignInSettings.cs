@@ -15,6 +15,9 @@ public sealed record SignInSettings
     /// <summary>Their password.</summary>
     public string FirstPassword { get; init; } = "";
 
+    /// <summary>What a collector of metrics sends as a bearer token in place of an account; empty for nothing.</summary>
+    public string MetricsToken { get; init; } = "";
+
     /// <summary>The one user of a service without sign-in; what they own goes to the first administrator (<c>RasterAnalysis__ArcGis__Owner</c>).</summary>
     public string FormerOwner { get; init; } = "admin";
 }

@@ -79,13 +79,15 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         return (_process.ExitCode, Log);
     }
 
-    private Process Begin(TaskCompletionSource<Uri> address)
+    /// <summary>Another command of the program, with the service's own settings.</summary>
+    public ProcessStartInfo Command(params string[] words)
     {
         Directory.CreateDirectory(Store);
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Api", configuration, "RasterAnalysis.Api.dll"));
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [program, .. words])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder,
@@ -97,7 +99,12 @@ public sealed partial class ServiceProcess : IAsyncDisposable
             start.Environment[key] = value;
         }
 
-        var process = new Process { StartInfo = start };
+        return start;
+    }
+
+    private Process Begin(TaskCompletionSource<Uri> address)
+    {
+        var process = new Process { StartInfo = Command("--urls", "http://127.0.0.1:0") };
         process.OutputDataReceived += (_, e) => Listen(e.Data, address);
         process.ErrorDataReceived += (_, e) => Listen(e.Data, address);
         process.Start();

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace RasterAnalysis.EndToEnd.Tests.SignIn;
+
+/// <summary>Signing in on the page, and what the cookie does and does not.</summary>
+public sealed partial class PageSessionTests(SecuredService service) : IClassFixture<SecuredService>
+{
+    [Fact]
+    public async Task A_password_opens_a_session_and_leads_on_within_the_service_alone()
+    {
+        using var session = New();
+
+        var wrong = await session.SignInAsync("ann", "wrong");
+        var elsewhere = await session.SignInAsync("ann", SecuredService.Password, "//evil.example.org/");
+        using var signedIn = New();
+        var right = await signedIn.SignInAsync("ann", SecuredService.Password, "/#/history");
+
+        Assert.Equal(HttpStatusCode.OK, wrong.Status);
+        Assert.Contains("Invalid username or password", wrong.Text, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Found, "/"), (elsewhere.Status, elsewhere.Location));
+        Assert.Equal((HttpStatusCode.Found, "/#/history"), (right.Status, right.Location));
+        Assert.Equal("ann", (string)(await SessionAsync(signedIn))["user"]!);
+    }
+
+    [Fact]
+    public async Task A_cookie_changes_nothing_without_the_proof_that_the_page_sends()
+    {
+        using var session = New();
+        await session.SignInAsync("ann", SecuredService.Password);
+        var proof = (string)(await SessionAsync(session))["antiforgery"]!;
+
+        using var bare = await session.Http.PostAsJsonAsync("api/v1/keys", new { name = "bare" });
+        session.Http.DefaultRequestHeaders.Add("X-RasterAnalysis-Antiforgery", proof);
+        using var proven = await session.Http.PostAsJsonAsync("api/v1/keys", new { name = "proven" });
+        session.Http.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example.org");
+        using var foreign = await session.Http.PostAsJsonAsync("api/v1/keys", new { name = "foreign" });
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Created, HttpStatusCode.Forbidden), (bare.StatusCode, proven.StatusCode, foreign.StatusCode));
+        Assert.Equal(["proven"], (await service.Ann.GetAsync("api/v1/keys")).AsArray().Select(key => (string)key!["name"]!));
+    }
+
+    [Fact]
+    public async Task A_cookie_submits_no_job_by_an_address_that_is_merely_opened()
+    {
+        using var session = New();
+        await session.SignInAsync("bob", SecuredService.Password);
+        const string Submit = "arcgis/rest/services/System/RasterAnalysisTools/GPServer/ListDeepLearningModels/submitJob?f=json&x=1";
+
+        var opened = (await session.Http.GetFromJsonAsync<JsonNode>(Submit))!;
+        var posted = await session.PostAsync(Submit);
+        var form = await session.SendAsync("arcgis/rest/services/System/RasterAnalysisTools/GPServer/ListDeepLearningModels?f=html", Submit);
+
+        Assert.Contains("must be POST", (string)opened["error"]!["details"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("X-RasterAnalysis-Antiforgery", posted.Text, StringComparison.Ordinal);
+        Assert.Contains("jobId", form.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_password_ends_what_was_granted_before()
+    {
+        using var made = await service.Administrator.Http.PostAsJsonAsync("api/v1/users", new { name = "edna", password = SecuredService.Password, role = "analyst" });
+        using var edna = await service.SignInAsync("edna");
+        using var session = New();
+        await session.SignInAsync("edna", SecuredService.Password);
+
+        var changed = await session.SendAsync("account", "account/password", ("password", SecuredService.Password), ("new", "another twelve letters"));
+        using var after = await edna.Http.GetAsync("api/v1/session");
+
+        Assert.Contains("The password is changed", changed.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+        Assert.Equal("edna", (string)(await SessionAsync(session))["user"]!);
+    }
+
+    [Fact]
+    public async Task A_second_step_is_asked_for_once_a_code_has_proved_it()
+    {
+        using var made = await service.Administrator.Http.PostAsJsonAsync("api/v1/users", new { name = "fred", password = SecuredService.Password, role = "viewer" });
+        using var session = New();
+        await session.SignInAsync("fred", SecuredService.Password);
+        var shown = await session.SendAsync("account", "account/second-step/key");
+        var key = Key().Match(shown.Text).Groups[1].Value;
+
+        var wrong = await session.SendAsync("account", "account/second-step", ("code", "000000"));
+        var right = await session.SendAsync("account", "account/second-step", ("code", Totp.Code(key, DateTimeOffset.UtcNow)));
+        using var next = New();
+        var password = await next.SignInAsync("fred", SecuredService.Password);
+        var code = await next.PostAsync(
+            "sign-in/code", ("__RequestVerificationToken", WebUtility.HtmlDecode(Proof().Match(password.Text).Groups[1].Value)), ("code", Totp.Code(key, DateTimeOffset.UtcNow)), ("returnUrl", "/"));
+        var token = await service.TokenAsync("fred");
+
+        Assert.Contains("not the code", wrong.Text, StringComparison.Ordinal);
+        Assert.Contains("asks for a code", right.Text, StringComparison.Ordinal);
+        Assert.Contains("Second step", password.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, code.Status);
+        Assert.Equal("fred", (string)(await SessionAsync(next))["user"]!);
+        Assert.Contains("second step", (string)token["error"]!["details"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session()
+    {
+        using var session = New();
+        await session.SignInAsync("ann", SecuredService.Password);
+
+        var left = await session.SendAsync("account", "sign-out");
+
+        Assert.Equal(HttpStatusCode.Found, left.Status);
+        Assert.Null((await SessionAsync(session))["user"]);
+    }
+
+    private PageSession New() => new(service.Nobody.Http.BaseAddress!);
+
+    private static async Task<JsonNode> SessionAsync(PageSession session) => (await session.Http.GetFromJsonAsync<JsonNode>("api/v1/session"))!;
+
+    [GeneratedRegex("secret=([A-Z2-7]+)")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Proof();
+}

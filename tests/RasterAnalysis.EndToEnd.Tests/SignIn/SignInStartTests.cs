@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
+using RasterAnalysis.Testing.Service;
+using RasterAnalysis.Testing.Tiff;
+
+namespace RasterAnalysis.EndToEnd.Tests.SignIn;
+
+/// <summary>How a service comes to have accounts: by its settings, by the command line, and over a data folder that had none.</summary>
+public sealed class SignInStartTests
+{
+    [Fact]
+    public async Task Off_loopback_the_service_does_not_start_until_somebody_says_who_may_come_in()
+    {
+        await using var service = new ServiceProcess();
+        service.Settings["Kestrel__Endpoints__Http__Url"] = "http://0.0.0.0:0";
+        service.Settings["RasterAnalysis__AllowedHostNames__0"] = "*";
+
+        var (code, said) = await service.RefusedAsync();
+
+        Assert.Equal(78, code);
+        Assert.Contains("RasterAnalysis__SignIn__Mode", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RasterAnalysis__SignIn__Mode", "Everybody", "RasterAnalysis__SignIn__Mode")]
+    [InlineData("RasterAnalysis__SignIn__FirstUser", "root", "RasterAnalysis__SignIn__FirstPassword")]
+    [InlineData("RasterAnalysis__SignIn__FirstPassword", "short", "RasterAnalysis__SignIn__FirstUser")]
+    public async Task Settings_that_cannot_be_used_refuse_the_start(string setting, string value, string named)
+    {
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
+        service.Settings[setting] = value;
+
+        var (code, said) = await service.RefusedAsync();
+
+        Assert.Equal(78, code);
+        Assert.Contains(named, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_there_was_before_belongs_to_the_first_administrator()
+    {
+        await using var service = new ServiceProcess();
+        await service.StartAsync();
+        var item = await service.Client.AddAsync(TiffFile.Byte(8, 8, 1, (_, row, column) => (byte)(row + column)), "before.tif");
+        await service.StopAsync();
+        Assert.Equal("admin", (string)item["owner"]!);
+
+        service.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
+        var (code, said) = await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "administrator");
+        await CommandAsync(service, SecuredService.Password, "add", "bert", "--role", "analyst");
+        var (_, list) = await CommandAsync(service, "", "list");
+        await service.StartAsync();
+
+        Assert.Equal((0, true), (code, said.Contains("alice is administrator", StringComparison.Ordinal)));
+        Assert.Equal(["alice administrator", "bert analyst"], list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(' ', line.Split('\t')[..2])));
+        using var alice = await SignInAsync(service, "alice");
+        using var bert = await SignInAsync(service, "bert");
+        var mine = await alice.GetAsync($"api/v1/items/{item["id"]}");
+        using var others = await bert.Http.GetAsync($"api/v1/items/{item["id"]}");
+        using var nobodys = await service.Client.Http.GetAsync($"api/v1/items/{item["id"]}");
+        Assert.Equal(("alice", "private"), ((string)mine["owner"]!, (string)mine["access"]!));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Unauthorized), (others.StatusCode, nobodys.StatusCode));
+    }
+
+    [Fact]
+    public async Task The_command_line_refuses_what_the_service_would_refuse()
+    {
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
+
+        var (weak, why) = await CommandAsync(service, "short", "add", "alice", "--role", "administrator");
+        var (role, which) = await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "king");
+        var (usage, how) = await CommandAsync(service, "", "promote");
+        await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "administrator");
+        var (last, reason) = await CommandAsync(service, "", "remove", "alice");
+
+        Assert.Equal((78, 78, 64, 78), (weak, role, usage, last));
+        Assert.Contains("12 characters", why, StringComparison.Ordinal);
+        Assert.Contains("viewer, analyst, publisher, administrator", which, StringComparison.Ordinal);
+        Assert.Contains("Usage", how, StringComparison.Ordinal);
+        Assert.Contains("last administrator", reason, StringComparison.Ordinal);
+    }
+
+    private static async Task<ServiceClient> SignInAsync(ServiceProcess service, string user)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = user, ["password"] = SecuredService.Password, ["f"] = "json" });
+        using var answer = await service.Client.Http.PostAsync("arcgis/sharing/rest/generateToken", form);
+        var client = new ServiceClient(service.Client.Http.BaseAddress!);
+        client.Http.DefaultRequestHeaders.Add("X-Api-Key", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["token"]!);
+        return client;
+    }
+
+    private static async Task<(int Code, string Said)> CommandAsync(ServiceProcess service, string input, params string[] words)
+    {
+        var start = service.Command(["user", .. words]);
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync(input);
+        process.StandardInput.Close();
+        var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return (process.ExitCode, await said + await failed);
+    }
+}
