@@ -29,11 +29,10 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
                 await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({SubmissionLock})", cancellationToken);
             }
 
-            limit.RefuseAnother(await CountUnfinishedAsync(context.Jobs, cancellationToken));
-            if (limit.MostOfOwner > 0)
-            {
-                limit.RefuseAnotherOf(job.Owner, await CountUnfinishedAsync(context.Jobs.Where(j => j.Owner == job.Owner), cancellationToken));
-            }
+            var counts = await context.Jobs.Where(j => Unfinished.Contains(j.Status)).GroupBy(j => new { j.Task, j.Status, IsOwn = j.Owner == job.Owner })
+                .Select(group => new { Row = new UnfinishedCount(group.Key.Task, group.Key.Status, group.Count()), group.Key.IsOwn }).ToListAsync(cancellationToken);
+            limit.RefuseAnother(counts.Select(count => count.Row));
+            limit.RefuseAnotherOf(job.Owner, counts.Where(count => count.IsOwn).Select(count => count.Row));
         }
 
         if (job.OutputItemId is null && job.OutputName.Length > 0)
@@ -99,12 +98,9 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     public async Task<IReadOnlyList<UnfinishedCount>> CountUnfinishedAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await CountUnfinishedAsync(context.Jobs, cancellationToken);
-    }
-
-    private static Task<List<UnfinishedCount>> CountUnfinishedAsync(IQueryable<JobEntity> jobs, CancellationToken cancellationToken) =>
-        jobs.Where(j => Unfinished.Contains(j.Status)).GroupBy(j => new { j.Task, j.Status })
+        return await context.Jobs.Where(j => Unfinished.Contains(j.Status)).GroupBy(j => new { j.Task, j.Status })
             .Select(group => new UnfinishedCount(group.Key.Task, group.Key.Status, group.Count())).ToListAsync(cancellationToken);
+    }
 
     public async Task<AnalysisJob?> FindUnfinishedAsync(string outputName, CancellationToken cancellationToken)
     {

@@ -30,14 +30,38 @@ internal sealed class JobTurns(IDbContextFactory<RasterAnalysisDbContext> contex
         var silent = time.GetUtcNow() - Patience;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var here = context.Jobs.Where(job => !elsewhere.Contains(job.Task));
+
+        // by the index of what is open, so that the jobs of years that are over cost nothing
         var open = here.Where(job => Unfinished.Contains(job.Status));
-        var waiting = open.Where(job => (job.HeldUntil == null || job.HeldUntil < silent) && !except.Contains(job.Id));
-        return await waiting.GroupBy(job => job.Owner).Select(own => new { Owner = own.Key, First = own.Min(job => job.Submitted) })
-            .OrderBy(own => open.Count(job => job.Owner == own.Owner && job.HeldUntil >= silent))
-            .ThenBy(own => here.Where(job => job.Owner == own.Owner && job.Started != null)
-                .OrderByDescending(job => job.Started).Select(job => job.Started).FirstOrDefault() ?? DateTimeOffset.MinValue)
-            .ThenBy(own => own.First).ThenBy(own => own.Owner)
-            .Select(own => waiting.Where(job => job.Owner == own.Owner).OrderBy(job => job.Submitted).ThenBy(job => job.Id).Select(job => job.Id).First())
-            .FirstOrDefaultAsync(cancellationToken);
+        while (true)
+        {
+            var next = await open.GroupBy(job => job.Owner)
+                .Select(own => new
+                {
+                    Owner = own.Key,
+                    InWork = own.Count(job => job.HeldUntil >= silent),
+                    First = own.Min(job => (job.HeldUntil == null || job.HeldUntil < silent) && !except.Contains(job.Id) ? (DateTimeOffset?)job.Submitted : null),
+                })
+                .Where(own => own.First != null)
+                .OrderBy(own => own.InWork)
+                .ThenBy(own => here.Where(job => job.Owner == own.Owner && job.Started != null)
+                    .OrderByDescending(job => job.Started).Select(job => job.Started).FirstOrDefault() ?? DateTimeOffset.MinValue)
+                .ThenBy(own => own.First).ThenBy(own => own.Owner)
+                .FirstOrDefaultAsync(cancellationToken);
+            if (next is null)
+            {
+                return null;
+            }
+
+            // few were submitted in the same moment; by their owner SQLite would go through all that the owner ever had
+            var first = await open.Where(job => job.Submitted == next.First && (job.HeldUntil == null || job.HeldUntil < silent) && !except.Contains(job.Id))
+                .OrderBy(job => job.Id).Select(job => new { job.Id, job.Owner }).ToListAsync(cancellationToken);
+            if (first.Find(job => job.Owner == next.Owner) is { } found)
+            {
+                return found.Id;
+            }
+
+            // somebody began it between the two questions
+        }
     }
 }
