@@ -119,7 +119,8 @@ public sealed class FairTurnsTests(OwnPostgreSql server) : IClassFixture<OwnPost
         for (var i = 0; i < count; i++)
         {
             var parameters = new JsonObject { ["inputRaster"] = Path.Combine(host.DataRoot, "input.tif") };
-            jobs.Add(await submission.SubmitAsync(host.Get<ToolRegistry>().Find(BandStatisticsTool.Name)!, parameters, [], new Uri("http://here/"), RasterAnalysis.Access.Caller.Everybody(owner), CancellationToken.None));
+            jobs.Add(await submission.SubmitAsync(
+                host.Get<ToolRegistry>().Find(BandStatisticsTool.Name)!, parameters, [], new Uri("http://here/"), RasterAnalysis.Access.Caller.Everybody(owner), CancellationToken.None));
         }
 
         return jobs;
