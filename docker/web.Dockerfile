@@ -12,7 +12,7 @@ RUN apt-get update && bash /tmp/install-libgdal.sh && rm -rf /var/lib/apt/lists/
     && mkdir -p /data && chown "$APP_UID" /data
 COPY --from=build /app /app
 USER $APP_UID
-# names under which it is reached; published on loopback unless the operator says otherwise (and then lists the name here)
+# who may come in is for the operator to say: RasterAnalysis__SignIn__Mode. Names under which it is reached; published on loopback unless the operator says otherwise (and then lists the name here)
 ENV RasterAnalysis__DataRoot=/data RasterAnalysis__AllowedHostNames__0=localhost RasterAnalysis__AllowedHostNames__1=127.0.0.1
 VOLUME /data
 EXPOSE 8080

@@ -71,6 +71,7 @@ internal static class RasterAnalysisHost
     /// <summary>Maps every route.</summary>
     public static WebApplication UseRasterAnalysis(this WebApplication app)
     {
+        TrustedProxies.Use(app);
         app.UseSerilogRequestLogging(options => options.GetLevel = RequestLogLevel.Of);
         app.UseHostNames();
         app.UseCrossOrigin();
@@ -96,6 +97,7 @@ internal static class RasterAnalysisHost
         {
             api.MapApiKeys();
             api.MapUsers();
+            api.MapGroups();
             app.MapSignInPages();
         }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.Api.Tests;
 
@@ -56,6 +57,39 @@ public sealed class ReverseProxyTests(ApiHost host) : IClassFixture<ApiHost>
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.False(response.IsSuccessStatusCode, $"{response.StatusCode}");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "https://maps.example.org")]
+    [InlineData("127.0.0.0/8", "https://maps.example.org")]
+    [InlineData("10.0.0.0/8", "http://maps.example.org")]
+    public async Task Only_listed_proxies_are_believed(string proxy, string expected)
+    {
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__Proxies__0"] = proxy;
+        service.Settings["RasterAnalysis__SignIn__Mode"] = "None";
+        service.Settings["RasterAnalysis__AllowedHostNames__0"] = "maps.example.org";
+        service.Settings["RasterAnalysis__AllowedHostNames__1"] = "127.0.0.1";
+        await service.StartAsync();
+
+        var answer = await SendAsync(service.Client.Http, "/arcgis/sharing/rest/portals/self?f=json", "10.1.2.3");
+
+        Assert.Contains(expected, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("proxy.example.org", "false")]
+    [InlineData("127.0.0.1", "true")]
+    public async Task Proxies_that_cannot_be_told_apart_refuse_the_start(string proxy, string everybody)
+    {
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__Proxies__0"] = proxy;
+        service.Settings["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = everybody;
+
+        var (code, said) = await service.RefusedAsync();
+
+        Assert.Equal(78, code);
+        Assert.Contains("RasterAnalysis__Proxies__0", said, StringComparison.Ordinal);
     }
 
     // a folder of its own: the program gives its data folder back a moment after its host is disposed

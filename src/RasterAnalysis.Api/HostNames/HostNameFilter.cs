@@ -11,6 +11,7 @@ internal static class HostNameFilter
     public static void AddHostNames(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(AllowedHostNames.Read(configuration));
+        TrustedProxies.Read(configuration);
 
         // ASP.NET Core's own filter, which takes an empty name and answers in HTML, stays open whatever its setting AllowedHosts says
         services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["*"]);

@@ -1,28 +1,32 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
-/// <summary>What portals keep around items and this one has none of: groups, related items, ratings. Clients ask for them unasked, and take an error for a broken item.</summary>
+/// <summary>What portals keep around items: groups; and what this one has none of, related items and ratings. Clients ask for them unasked, and take an error for a broken item.</summary>
 internal static class ItemSurroundingsEndpoints
 {
     /// <summary>Maps them.</summary>
     public static void MapItemSurroundings(this IEndpointRouteBuilder sharing)
     {
-        sharing.MapResource("content/items/{id}/groups", GroupsOfAsync).WithSummary("Groups that an item is shared with: none");
+        sharing.MapResource("content/items/{id}/groups", GroupsOfAsync).WithSummary("Groups that an item is shared with");
         sharing.MapResource("content/items/{id}/relatedItems", RelatedItemsAsync).WithSummary("Items that belong to an item: none");
         sharing.MapResource("content/items/{id}/rating", RatingAsync).WithSummary("The user's rating of an item: none");
-        sharing.MapResource("community/groups", FindGroups).WithSummary("Finds groups: there are none");
+        sharing.MapResource("community/groups", FindGroupsAsync).WithSummary("Finds groups");
     }
 
-    private static async Task<EsriResource> GroupsOfAsync(string id, CallerCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<EsriResource> GroupsOfAsync(string id, CallerCatalog catalog, IGroups groups, CancellationToken cancellationToken)
     {
         var item = await FindAsync(id, catalog, cancellationToken);
-        return new EsriResource(
-            $"Groups of {item.Title}", new JsonObject { ["admin"] = new JsonArray(), ["member"] = new JsonArray(), ["other"] = new JsonArray() });
+        var known = (await groups.ListAsync(catalog.Caller, cancellationToken)).Where(group => item.SharedWith.Contains(group.Id)).ToLookup(group => catalog.Caller.MayChange(group.Owner));
+        return new EsriResource($"Groups of {item.Title}", new JsonObject
+        {
+            ["admin"] = new JsonArray([.. known[true].Select(ToJson)]), ["member"] = new JsonArray([.. known[false].Select(ToJson)]), ["other"] = new JsonArray(),
+        });
     }
 
     private static async Task<EsriResource> RelatedItemsAsync(string id, HttpContext context, CallerCatalog catalog, CancellationToken cancellationToken)
@@ -40,12 +44,22 @@ internal static class ItemSurroundingsEndpoints
         return new EsriResource($"Rating of {item.Title}", new JsonObject { ["rating"] = null });
     }
 
-    private static EsriResource FindGroups(HttpContext context)
+    private static JsonObject ToJson(UserGroup group) => new()
+    {
+        ["id"] = group.Id, ["title"] = group.Title, ["owner"] = group.Owner, ["access"] = "private", ["isInvitationOnly"] = true, ["tags"] = new JsonArray(),
+        ["created"] = group.Created.ToUnixTimeMilliseconds(), ["modified"] = group.Created.ToUnixTimeMilliseconds(),
+    };
+
+    private static async Task<EsriResource> FindGroupsAsync(HttpContext context, CurrentCaller caller, IGroups groups, CancellationToken cancellationToken)
     {
         var parameters = context.Parameters();
-        var answer = new JsonObject { ["query"] = parameters["q"] ?? throw new InvalidRequestException("q", "is required, for example title:harbour.") };
-        ItemPage.Parse(parameters).WriteTo(answer, given: 0, total: 0);
-        answer["results"] = new JsonArray();
+        var text = parameters["q"] ?? throw new InvalidRequestException("q", "is required, for example title:harbour.");
+        var (query, page) = (GroupQuery.Parse(text), ItemPage.Parse(parameters));
+        var found = caller.Value.IsSignedIn ? (await groups.ListAsync(caller.Value, cancellationToken)).Where(query.Matches).ToArray() : [];
+        var given = found.Skip(page.Start - 1).Take(page.Count).ToArray();
+        var answer = new JsonObject { ["query"] = text };
+        page.WriteTo(answer, given.Length, found.Length);
+        answer["results"] = new JsonArray([.. given.Select(ToJson)]);
         return new EsriResource("Groups", answer);
     }
 

@@ -16,6 +16,7 @@ internal static class PortalEndpoints
         sharing.MapUserContent();
         sharing.MapUserItems();
         sharing.MapAddItem();
+        sharing.MapSharing();
         sharing.MapCreateService();
     }
 }

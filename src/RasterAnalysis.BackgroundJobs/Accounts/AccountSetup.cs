@@ -22,6 +22,7 @@ internal static class AccountSetup
         services.AddSingleton(options);
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RasterAnalysisDbContext>>().CreateDbContext());
         services.AddDataProtection().SetApplicationName("RasterAnalysis").PersistKeysToDbContext<RasterAnalysisDbContext>();
+        services.AddSingleton<IGroups, EfGroups>();
         if (!options.IsOn)
         {
             services.AddSingleton<ICallers, OneUser>();
