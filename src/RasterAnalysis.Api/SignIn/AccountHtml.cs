@@ -17,7 +17,7 @@ internal static class AccountHtml
         + "input[type=text],input[type=password]{font:inherit;width:100%;padding:.5rem .65rem;border:1px solid #8b9aa6;border-radius:6px}button{font:inherit;font-weight:600;cursor:pointer;border-radius:6px;padding:.55rem 1rem;"
         + "background:#005e95;border:1px solid #005e95;color:#fff;margin-top:1.1rem}button:hover{background:#00456e}button.second{background:#fff;color:#005e95;border-color:#9fb0bc;margin:0;padding:.25rem .7rem}"
         + ":focus-visible{outline:2px solid #005e95;outline-offset:2px}[role=alert]{background:#fcebeb;color:#a4161a;padding:.6rem .8rem;border-radius:6px}[role=status]{background:#e3f3ea;color:#14643c;padding:.6rem .8rem;border-radius:6px}"
-        + "a{color:#005e95}small{color:#4d5b66}code{font:.85em/1.4 ui-monospace,\"DejaVu Sans Mono\",monospace;overflow-wrap:anywhere}table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.4rem .5rem .4rem 0;"
+        + "a{color:#005e95}small{display:block;color:#4d5b66}code{font:.85em/1.4 ui-monospace,\"DejaVu Sans Mono\",monospace;overflow-wrap:anywhere}table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.4rem .5rem .4rem 0;"
         + "border-bottom:1px solid #dfe4e8}fieldset{border:0;padding:0;margin:.9rem 0 0}fieldset label{display:inline-block;font-weight:400;margin:0 1rem 0 0}legend{font-weight:550;padding:0}header{display:flex;justify-content:space-between;align-items:center}";
 
     private const string Policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -65,8 +65,9 @@ async function openItem(id: string): Promise<void> {
 }
 
 /** Who is signed in, and what an operator who asks nobody to sign in should know. */
-function greet({ user, signIn, warning }: Session): void {
+function greet({ user, signIn, scopes, warning }: Session): void {
   if (signIn && user) heading.append(h('a', { href: new URL('account', root).href, class: 'account' }, user));
+  if (signIn && !scopes.includes('administer')) document.querySelector('#pane > footer a[href$="/hangfire"]')?.remove();
   if (warning) place.before(h('p', { class: 'notice', role: 'note' }, warning));
 }
 
