@@ -111,6 +111,7 @@ public static class ServiceSettings
             FirstUser = user,
             FirstPassword = password,
             MetricsToken = section["SignIn:MetricsToken"]?.Trim() ?? "",
+            Apps = AppSettings.Read(section, settings, mode is not (null or SignInMode.None)),
             FormerOwner = section["ArcGis:Owner"]?.Trim() is { Length: > 0 } owner ? owner : usual.FormerOwner,
         };
     }

@@ -27,7 +27,8 @@ internal static class AccountHtml
     /// <param name="title">Its title.</param>
     /// <param name="content">What is in it, encoded.</param>
     /// <param name="isWide">Whether it holds more than a form.</param>
-    public static IResult Page(HttpContext context, string title, string content, bool isWide = false)
+    /// <param name="onward">Where it leads at once; null for nowhere.</param>
+    public static IResult Page(HttpContext context, string title, string content, bool isWide = false, string? onward = null)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
@@ -36,9 +37,21 @@ internal static class AccountHtml
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
-            .Append(Text(title)).Append(" · RasterAnalysis</title><link rel=\"stylesheet\" href=\"").Append(Text(context.Request.PathBase + StylePath)).Append("\"></head>\n<body><main")
+            .Append(Text(title)).Append(" · RasterAnalysis</title><link rel=\"stylesheet\" href=\"").Append(Text(context.Request.PathBase + StylePath)).Append("\">")
+            .Append(onward is null ? "" : $"<meta http-equiv=\"refresh\" content=\"0; url={Text(onward)}\">").Append("</head>\n<body><main")
             .Append(isWide ? " class=\"wide\"" : "").Append("><h1>").Append(Text(title)).Append("</h1>\n").Append(content).Append("</main></body></html>\n");
         return Results.Content(page.ToString(), "text/html; charset=utf-8");
+    }
+
+    /// <summary>A page that leads on at once, with a link for who is not led. Behind a form it stands for a redirect, which the policy of these pages keeps on this service.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="label">What the link says.</param>
+    public static IResult Onward(HttpContext context, string address, string label)
+    {
+        var page = Page(context, "Going on", $"<p><a href=\"{Text(address)}\">{Text(label)}</a></p>", onward: address);
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return page;
     }
 
     /// <summary>A text field with its label.</summary>

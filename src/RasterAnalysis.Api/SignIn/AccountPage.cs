@@ -10,7 +10,8 @@ namespace RasterAnalysis.Api.SignIn;
 
 /// <summary>The page of an account, and what its forms do.</summary>
 internal sealed class AccountPage(
-    CurrentCaller current, UserManager<UserAccount> users, SignInManager<UserAccount> signIn, UserDirectory directory, GrantTokens tokens, IAntiforgery antiforgery)
+    CurrentCaller current, UserManager<UserAccount> users, SignInManager<UserAccount> signIn, UserDirectory directory, GrantTokens tokens, IAntiforgery antiforgery,
+    SignInSettings settings)
 {
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(366);
 
@@ -27,7 +28,8 @@ internal sealed class AccountPage(
                 AccountHtml.Field("password", "Password until now", "password", "current-password")
                 + AccountHtml.Field("new", "New password", "password", "new-password", hint: "At least 12 characters; several words in a row are good.") + "<button>Change the password</button>"))
             .Append("<h2>Second step</h2>").Append(await SecondStepAsync(context, account))
-            .Append("<h2>Keys for programs</h2><p><small>A key does no more than you may, and no more than its scopes say. It ends after a year.</small></p>").Append(await KeysAsync(context, account));
+            .Append("<h2>Keys for programs</h2><p><small>A key does no more than you may, and no more than its scopes say. It ends after a year.</small></p>").Append(await KeysAsync(context, account))
+            .Append(await AppsAsync(context, account));
         return AccountHtml.Page(context, "Account", page.ToString(), isWide: true);
     }
 
@@ -98,6 +100,13 @@ internal sealed class AccountPage(
         return await ShowAsync(context, said: await directory.RevokeAsync(account.Id, id, context.RequestAborted) ? "The key is revoked." : "There is no such key any more.");
     }
 
+    /// <summary>Takes back what an app was let do.</summary>
+    public async Task<IResult> RevokeAppAsync(HttpContext context, string id)
+    {
+        var (_, account) = await BeginAsync(context);
+        return await ShowAsync(context, said: await directory.RevokeAppAsync(account.Id, id, context.RequestAborted) ? "The app is no longer let in." : "The app is not let in any more.");
+    }
+
     private async Task<(IFormCollection Form, UserAccount Account)> BeginAsync(HttpContext context)
     {
         if (!current.Value.IsByCookie)
@@ -152,6 +161,17 @@ internal sealed class AccountPage(
         return page.Append(Form(
             context, "/account/keys",
             AccountHtml.Field("name", "What it is for") + $"<fieldset><legend>Beside reading it may</legend>{string.Concat(scopes)}</fieldset><button>Make a key</button>")).ToString();
+    }
+
+    private async Task<string> AppsAsync(HttpContext context, UserAccount account)
+    {
+        var apps = (await directory.GrantsOfAsync(account.Id, GrantKind.RefreshToken, context.RequestAborted)).Concat(await directory.GrantsOfAsync(account.Id, GrantKind.Consent, context.RequestAborted))
+            .Select(grant => grant.Name).Distinct().Order(StringComparer.OrdinalIgnoreCase).ToArray();
+        return apps.Length == 0 ? "" : "<h2>Apps that you let in</h2><table><tbody>\n" + string.Concat(apps.Select(id =>
+        {
+            var title = AccountHtml.Text(settings.Apps.TryGetValue(id, out var app) ? app.Title : id);
+            return $"<tr><td>{title}</td><td>{Form(context, $"/account/apps/{Uri.EscapeDataString(id)}/revoke", $"<button class=\"second\" aria-label=\"Take it back from {title}\">Take it back</button>")}</td></tr>\n";
+        })) + "</tbody></table>\n";
     }
 
     private string Form(HttpContext context, string path, string content) =>

@@ -16,6 +16,7 @@ internal static class AccountPages
         pages.MapPost("/second-step/key", (HttpContext context, AccountPage page) => page.MakeSecondStepKeyAsync(context)).DisableAntiforgery();
         pages.MapPost("/second-step", (HttpContext context, AccountPage page) => page.ChangeSecondStepAsync(context)).DisableAntiforgery();
         pages.MapPost("/keys", (HttpContext context, AccountPage page) => page.MakeKeyAsync(context)).DisableAntiforgery();
+        pages.MapPost("/apps/{id}/revoke", (string id, HttpContext context, AccountPage page) => page.RevokeAppAsync(context, id)).DisableAntiforgery();
         pages.MapPost("/keys/{id}/revoke", (string id, HttpContext context, AccountPage page) => page.RevokeKeyAsync(context, id)).DisableAntiforgery();
     }
 }

@@ -21,30 +21,55 @@ internal sealed class GrantTokens(IDataProtectionProvider protection, UserDirect
     public async Task<string> IssueAsync(
         string userId, GrantKind kind, string name, Rights rights, string binding, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var grant = new AccessGrant
-        {
-            Id = Guid.NewGuid().ToString("N"), UserId = userId, Kind = kind, Name = name, Rights = rights, Binding = binding, Created = now, Expires = now + lifetime,
-        };
+        var grant = New(userId, kind, name, rights, binding, lifetime);
         await directory.AddGrantAsync(grant, cancellationToken);
-        return (kind == GrantKind.ApiKey ? KeyPrefix : "") + _protector.Protect(grant.Id);
+        return TokenOf(grant);
+    }
+
+    /// <summary>A grant that is not stored yet.</summary>
+    /// <param name="userId">Who gives it.</param>
+    /// <param name="kind">What it is given as.</param>
+    /// <param name="name">What asked for it.</param>
+    /// <param name="rights">What it may be used for.</param>
+    /// <param name="binding">To what it is bound.</param>
+    /// <param name="lifetime">How long it counts.</param>
+    /// <param name="family">The family of the grant that it is made of; null where it is made of none.</param>
+    public AccessGrant New(string userId, GrantKind kind, string name, Rights rights, string binding, TimeSpan lifetime, string? family = null)
+    {
+        var (id, now) = (Guid.NewGuid().ToString("N"), time.GetUtcNow());
+        return new AccessGrant
+        {
+            Id = id, UserId = userId, Kind = kind, Name = name, Rights = rights, Binding = binding, Created = now, Expires = now + lifetime, Family = family ?? id,
+        };
+    }
+
+    /// <summary>What the user or the program gets of a grant.</summary>
+    public string TokenOf(AccessGrant grant) => (grant.Kind == GrantKind.ApiKey ? KeyPrefix : "") + _protector.Protect(grant.Id);
+
+    /// <summary>Id of the grant behind a token; null when it is none of this service's.</summary>
+    public string? IdOf(string token)
+    {
+        try
+        {
+            return _protector.Unprotect(token.StartsWith(KeyPrefix, StringComparison.Ordinal) ? token[KeyPrefix.Length..] : token);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Who a token stands for, with the grant behind it.</summary>
     /// <exception cref="InvalidTokenException">It is no token of this service, has ended, was revoked, or is bound to somebody else.</exception>
     public async Task<(Caller Caller, AccessGrant Grant)> ReadAsync(string token, HttpRequest request, CancellationToken cancellationToken)
     {
-        string id;
-        try
+        var id = IdOf(token) ?? throw new InvalidTokenException("The token is none of this service's; ask for another.");
+        var grant = await directory.FindGrantAsync(id, cancellationToken) ?? throw new InvalidTokenException("The token has expired or was revoked; ask for another.");
+        if (grant.Kind is not (GrantKind.Token or GrantKind.ApiKey or GrantKind.AccessToken))
         {
-            id = _protector.Unprotect(token.StartsWith(KeyPrefix, StringComparison.Ordinal) ? token[KeyPrefix.Length..] : token);
-        }
-        catch (CryptographicException)
-        {
-            throw new InvalidTokenException("The token is none of this service's; ask for another.");
+            throw new InvalidTokenException("This opens nothing by itself: exchange it for a token.");
         }
 
-        var grant = await directory.FindGrantAsync(id, cancellationToken) ?? throw new InvalidTokenException("The token has expired or was revoked; ask for another.");
         var caller = await directory.FindByIdAsync(grant.UserId, cancellationToken) ?? throw new InvalidTokenException("The token's user is locked out or gone.");
         return TokenBinding.Holds(grant.Binding, request)
             ? (caller with { Rights = caller.Rights & grant.Rights, IsByKey = grant.Kind == GrantKind.ApiKey }, grant)

@@ -56,7 +56,7 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
     public async Task<IssuedToken> IssueAsync(HttpContext context, string user, string password, string binding, TimeSpan lifetime)
     {
         var account = await context.RequestServices.GetRequiredService<PasswordCheck>().RequireAsync(context, user, password);
-        return await IssueAsync(context, account.Id, RoleRights.Of(account.Role), binding, lifetime);
+        return await IssueAsync(context, account.Id, RoleRights.Of(account.Role), binding, lifetime, family: null);
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
         }
 
         var left = grant.Expires - time.GetUtcNow();
-        return await IssueAsync(context, grant.UserId, caller.Rights, binding.Length > 0 ? binding : grant.Binding, left < lifetime ? left : lifetime);
+        return await IssueAsync(context, grant.UserId, caller.Rights, binding.Length > 0 ? binding : grant.Binding, left < lifetime ? left : lifetime, grant.Family);
     }
 
     /// <inheritdoc/>
@@ -80,16 +80,16 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
         return caller.IsSignedIn ? signed.Sign(caller.Name, address) : address;
     }
 
-    private async Task<IssuedToken> IssueAsync(HttpContext context, string userId, Rights rights, string binding, TimeSpan lifetime)
+    private async Task<IssuedToken> IssueAsync(HttpContext context, string userId, Rights rights, string binding, TimeSpan lifetime, string? family)
     {
-        var token = await tokens.IssueAsync(userId, GrantKind.Token, "generateToken", rights, binding, lifetime, context.RequestAborted);
-        return new IssuedToken(token, time.GetUtcNow() + lifetime);
+        var grant = tokens.New(userId, GrantKind.Token, "generateToken", rights, binding, lifetime, family);
+        await directory.AddGrantAsync(grant, context.RequestAborted);
+        return new IssuedToken(tokens.TokenOf(grant), grant.Expires);
     }
 
     private async Task<Caller?> ByCookieAsync(HttpContext context)
     {
-        // a script or a picture of another page learns nothing by it either; a link that somebody follows from there does work
-        if (crossSite.Fault(context.Request) is not null && context.Request.Headers["Sec-Fetch-Mode"] != "navigate")
+        if (IsOfAnotherPage(context.Request))
         {
             return null;
         }
@@ -103,5 +103,21 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
         // antiforgery binds its proofs to the user
         context.User = ticket.Principal;
         return await directory.FindByIdAsync(userId, context.RequestAborted) is { } caller ? caller with { IsByCookie = true } : null;
+    }
+
+    /// <summary>
+    /// Whether a page of another origin asks, rather than somebody who follows a link to here. The cookie counts for the service's own pages: ArcGIS's clients take an answer that knows the user
+    /// without a token for a sign-in that needs none, and then send none.
+    /// </summary>
+    private bool IsOfAnotherPage(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site)
+        {
+            return site is not ("same-origin" or "none") && request.Headers["Sec-Fetch-Mode"].ToString() != "navigate";
+        }
+
+        // browsers leave the other header out over plain HTTP, and scripts and pictures have no origin there either: then the page that they stand on counts
+        return crossSite.Fault(request) is not null || (Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var page) && page.Scheme is "http" or "https"
+            && !HostString.FromUriComponent(page).Equals(request.Host));
     }
 }

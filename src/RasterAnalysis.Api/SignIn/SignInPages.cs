@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using RasterAnalysis.Access;
+using RasterAnalysis.Api.SignIn.Apps;
 using RasterAnalysis.BackgroundJobs.Storage;
 
 namespace RasterAnalysis.Api.SignIn;
@@ -28,6 +29,7 @@ internal static class SignInPages
             return Results.Content(AccountHtml.Style, "text/css; charset=utf-8");
         });
         app.MapAccountPages();
+        app.MapAuthorize();
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn)
@@ -36,7 +38,7 @@ internal static class SignInPages
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (name, returnUrl) = (form["username"].ToString().Trim(), form["returnUrl"].ToString());
         var result = await signIn.PasswordSignInAsync(name, form["password"].ToString(), isPersistent: false, lockoutOnFailure: true);
-        return result.Succeeded ? Results.Redirect(Own(context, returnUrl))
+        return result.Succeeded ? GoOn(context, returnUrl)
             : result.RequiresTwoFactor ? CodePage(context, antiforgery, returnUrl, fault: null)
             : PasswordPage(context, antiforgery, returnUrl, name, result.IsLockedOut ? Locked : PasswordCheck.Wrong);
     }
@@ -52,7 +54,7 @@ internal static class SignInPages
         }
 
         var result = await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
-        return result.Succeeded ? Results.Redirect(Own(context, returnUrl))
+        return result.Succeeded ? GoOn(context, returnUrl)
             : result.IsLockedOut ? PasswordPage(context, antiforgery, returnUrl, "", Locked)
             : CodePage(context, antiforgery, returnUrl, "This is not the code of this moment.");
     }
@@ -74,6 +76,11 @@ internal static class SignInPages
         context, "Second step",
         $"{AccountHtml.Fault(fault)}<form method=\"post\" action=\"{AccountHtml.Text(context.Request.PathBase + CodePath)}\">{OwnForms.Proof(context, antiforgery)}{AccountHtml.Hidden("returnUrl", returnUrl)}"
         + AccountHtml.Field("code", "Code of your authenticator", complete: "one-time-code", hint: "Six digits that change every half minute.") + "<button>Sign in</button></form>");
+
+    /// <summary>Goes on behind the form. What lets an app in may lead to another site, where a form's redirects must not.</summary>
+    private static IResult GoOn(HttpContext context, string? returnUrl) =>
+        Own(context, returnUrl) is var address && address.StartsWith(context.Request.PathBase + AuthorizePages.Path, StringComparison.OrdinalIgnoreCase)
+            ? AccountHtml.Onward(context, address, "Go on") : Results.Redirect(address);
 
     /// <summary>Where to go on: an address of this service's own and no other, so that nobody is led elsewhere by a link to the sign-in.</summary>
     private static string Own(HttpContext context, string? returnUrl) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.CrossOrigin;
 using RasterAnalysis.Api.RateLimits;
+using RasterAnalysis.Api.SignIn.Apps;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Storage;
@@ -36,7 +37,8 @@ internal static class SignInSetup
             return;
         }
 
-        services.AddSingleton<GrantTokens>().AddSingleton<SignedAddresses>().AddSingleton<ISignIn, RequestSignIn>().AddScoped<PasswordCheck>().AddScoped<AccountPage>();
+        services.AddSingleton<GrantTokens>().AddSingleton<SignedAddresses>().AddSingleton<ISignIn, RequestSignIn>().AddSingleton<AppSignIn>()
+            .AddSingleton<IAppSignIn>(provider => provider.GetRequiredService<AppSignIn>()).AddSingleton<AuthorizePages>().AddScoped<PasswordCheck>().AddScoped<AccountPage>();
         services.AddAntiforgery(forgery =>
         {
             forgery.HeaderName = RequestSignIn.ProofHeader;

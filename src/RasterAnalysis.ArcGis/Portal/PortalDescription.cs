@@ -27,9 +27,11 @@ internal static class PortalDescription
     /// <summary>The portal's JSON.</summary>
     /// <param name="request">The request; addresses are made from its own.</param>
     /// <param name="caller">Who asks; somebody who is not signed in is shown no user.</param>
-    public static JsonObject ToJson(ArcGisRequest request, Caller caller)
+    /// <param name="hasApps">Whether apps may ask users to let them in.</param>
+    public static JsonObject ToJson(ArcGisRequest request, Caller caller, bool hasApps)
     {
         var portal = ToJson(request);
+        portal["supportsOAuth"] = hasApps;
         if (caller.IsSignedIn)
         {
             portal["user"] = UserToJson(caller);
@@ -53,7 +55,6 @@ internal static class PortalDescription
         ["access"] = "public",
         ["allSSL"] = request.BaseAddress.Scheme == Uri.UriSchemeHttps,
         ["supportsHostedServices"] = true,
-        ["supportsOAuth"] = false,
         ["canSearchPublic"] = true,
         ["canSharePublic"] = true,
         ["culture"] = "en",

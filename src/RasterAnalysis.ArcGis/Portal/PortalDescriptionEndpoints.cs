@@ -39,10 +39,10 @@ internal static class PortalDescriptionEndpoints
             },
         });
 
-    private static EsriResource DescribePortal(string id, HttpContext context, CurrentCaller caller)
+    private static EsriResource DescribePortal(string id, HttpContext context, CurrentCaller caller, ISignIn signIn)
     {
         Check(id);
-        return new EsriResource("Portal", PortalDescription.ToJson(context.ArcGis(), caller.Value));
+        return new EsriResource("Portal", PortalDescription.ToJson(context.ArcGis(), caller.Value, signIn.IsOn));
     }
 
     private static EsriResource DescribeSelf(CurrentCaller caller)

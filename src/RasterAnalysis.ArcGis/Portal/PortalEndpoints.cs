@@ -10,6 +10,8 @@ internal static class PortalEndpoints
     {
         sharing.MapPortalDescription();
         sharing.MapTokens();
+        sharing.MapOAuth();
+        sharing.MapUserTags();
         sharing.MapSearch();
         sharing.MapContentItems();
         sharing.MapItemSurroundings();

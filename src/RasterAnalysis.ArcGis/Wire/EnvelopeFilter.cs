@@ -73,6 +73,12 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn si
     private async Task AdmitAsync(HttpContext context, RequestParameters parameters)
     {
         var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<CredentialOperation>() is not null)
+        {
+            context.RequestServices.GetRequiredService<CurrentCaller>().Value = Caller.Nobody;
+            return;
+        }
+
         await signIn.KnowAsync(context, parameters["token"]);
         var caller = context.RequestServices.GetRequiredService<CurrentCaller>().Value;
         var isChange = metadata?.GetMetadata<ChangingOperation>() is not null;

@@ -27,6 +27,9 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
     /// <summary>ArcGIS's own word for the fault, where it has one that clients know; null for none.</summary>
     public string? MessageCode { get; init; }
 
+    /// <summary>The word of OAuth 2.0 for the fault; null for none.</summary>
+    public string? OAuthError { get; init; }
+
     /// <summary>The HTTP status where the code is one too: who asks is unknown in 498 and 499, for which HTTP has one.</summary>
     public int HttpStatus => Code is 498 or 499 ? 401 : Code;
 
@@ -38,6 +41,7 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
     {
         InvalidRequestException invalid => new EsriError(400, Incomplete, [.. invalid.Errors.Select(error => error.ToString())]),
 
+        OAuthException oauth => new EsriError(400, oauth.Message) { OAuthError = oauth.Error },
         SignInRequiredException => new EsriError(499, "Token Required", exception.Message),
         InvalidTokenException => new EsriError(498, "Invalid Token", exception.Message),
         ForbiddenException => new EsriError(403, "You do not have permissions to access this resource or perform this operation.", exception.Message) { MessageCode = "GWM_0003" },
@@ -74,6 +78,12 @@ internal sealed record EsriError(int Code, string Message, params IReadOnlyList<
         if (MessageCode is not null)
         {
             error["messageCode"] = MessageCode;
+        }
+
+        if (OAuthError is not null)
+        {
+            error["error"] = OAuthError;
+            error["error_description"] = Message;
         }
 
         error["message"] = Message;

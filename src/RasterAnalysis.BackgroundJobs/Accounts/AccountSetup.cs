@@ -30,6 +30,8 @@ internal static class AccountSetup
         }
 
         services.AddSingleton(provider => new UserDirectory(provider.GetRequiredService<IDbContextFactory<RasterAnalysisDbContext>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new AppGrants(
+            provider.GetRequiredService<IDbContextFactory<RasterAnalysisDbContext>>(), provider.GetRequiredService<UserDirectory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ICallers>(provider => provider.GetRequiredService<UserDirectory>());
         services.AddScoped(provider => new AccountAdministration(
             provider.GetRequiredService<UserManager<UserAccount>>(), provider.GetRequiredService<RasterAnalysisDbContext>(), provider.GetRequiredService<UserDirectory>(), options,

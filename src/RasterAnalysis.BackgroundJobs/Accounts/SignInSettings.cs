@@ -20,4 +20,7 @@ public sealed record SignInSettings
 
     /// <summary>The one user of a service without sign-in; what they own goes to the first administrator (<c>RasterAnalysis__ArcGis__Owner</c>).</summary>
     public string FormerOwner { get; init; } = "admin";
+
+    /// <summary>The apps that may ask users to let them in, by client id.</summary>
+    public IReadOnlyDictionary<string, AppRegistration> Apps { get; init; } = new Dictionary<string, AppRegistration>();
 }

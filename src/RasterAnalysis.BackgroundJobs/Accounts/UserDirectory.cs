@@ -106,6 +106,37 @@ public sealed class UserDirectory : ICallers
         _grants.Clear();
     }
 
+    /// <summary>Revokes a grant with all that was made of it, of an earlier one or of the same.</summary>
+    /// <param name="family"><see cref="AccessGrant.Family"/>.</param>
+    /// <param name="cancellationToken">Stops before it is revoked.</param>
+    public async Task RevokeFamilyAsync(string family, CancellationToken cancellationToken = default)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+
+        // twice: where the first waits for somebody who gives more of it just now, the second sees what they gave
+        for (var i = 0; i < 2; i++)
+        {
+            await context.Grants.Where(grant => grant.Family == family).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        _grants.Clear();
+    }
+
+    /// <summary>Revokes all that a user let an app do.</summary>
+    /// <returns>Whether there was something.</returns>
+    public async Task<bool> RevokeAppAsync(string userId, string clientId, CancellationToken cancellationToken = default)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        var families = await context.Grants.Where(grant => grant.UserId == userId && grant.Name == clientId && AppGrants.Kinds.Contains(grant.Kind))
+            .Select(grant => grant.Family).Distinct().ToListAsync(cancellationToken);
+        foreach (var family in families)
+        {
+            await RevokeFamilyAsync(family, cancellationToken);
+        }
+
+        return families.Count > 0;
+    }
+
     /// <summary>Has a user looked up again: something about them was changed here.</summary>
     public void Forget(string userId) => _callers.TryRemove(userId, out _);
 

@@ -14,13 +14,13 @@ public sealed class AccessGrant
     /// <summary>What it was given as.</summary>
     public required GrantKind Kind { get; init; }
 
-    /// <summary>For keys: the name that the user gave it. For others what asked for it.</summary>
+    /// <summary>For keys: the name that the user gave it. For what apps have: the app's client id. For others what asked for it.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>What it may be used for, within the user's own rights.</summary>
     public required Rights Rights { get; init; }
 
-    /// <summary>To what it is bound: <c>ip:</c> and an address, <c>referer:</c> and the beginning of one; empty for nothing.</summary>
+    /// <summary>To what it is bound: <c>ip:</c> and an address, <c>referer:</c> and the beginning of one; empty for nothing. For authorization codes what they are to be exchanged with.</summary>
     public string Binding { get; init; } = "";
 
     /// <summary>When it was given, UTC.</summary>
@@ -28,4 +28,10 @@ public sealed class AccessGrant
 
     /// <summary>When it ends, UTC.</summary>
     public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>Id of the grant that it was made of in the end, its own where it was made of none: all of a family are revoked together. Empty for what was given before families were written down.</summary>
+    public string Family { get; init; } = "";
+
+    /// <summary>When it was given away for others, UTC: of authorization codes and refresh tokens, which are exchanged once. Null for what was not.</summary>
+    public DateTimeOffset? Spent { get; init; }
 }

@@ -101,6 +101,7 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
             grant.HasKey(g => g.Id);
             grant.HasIndex(g => g.UserId);
             grant.HasIndex(g => g.Expires);
+            grant.HasIndex(g => g.Family);
         });
         modelBuilder.Entity<GroupEntity>(group =>
         {

@@ -11,6 +11,16 @@ public sealed class SecuredService : IAsyncLifetime
 {
     public const string Password = "seven red barns at noon";
 
+    /// <summary>An app whose users are not asked, one whose users are, one that administers, one on a server that knows no PKCE, and one without an address.</summary>
+    private static readonly (string Name, string Value)[] AppSettings =
+    [
+        ("map__Title", "Map"), ("map__RedirectUris__0", "https://maps.example.org/app"), ("map__RedirectUris__1", "https://maps.example.org/app?theme=dark"), ("map__Trusted", "true"),
+        ("asks__Title", "Field <book>"), ("asks__RedirectUris__0", "https://field.example.org/"), ("asks__RedirectUris__1", "http://127.0.0.1:7/back"),
+        ("admin__Title", "Desk"), ("admin__RedirectUris__0", "https://desk.example.org/"), ("admin__Trusted", "true"), ("admin__Administer", "true"),
+        ("server__Title", "Server"), ("server__RedirectUris__0", "https://server.example.org/back"), ("server__Trusted", "true"), ("server__Pkce", "Optional"),
+        ("console__Title", "Console"), ("console__RedirectUris__0", "urn:ietf:wg:oauth:2.0:oob"), ("console__Trusted", "true"),
+    ];
+
     public ServiceProcess Process { get; } = new();
 
     /// <summary>Somebody who is not signed in.</summary>
@@ -33,9 +43,22 @@ public sealed class SecuredService : IAsyncLifetime
         Process.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
         Process.Settings["RasterAnalysis__SignIn__FirstUser"] = "root";
         Process.Settings["RasterAnalysis__SignIn__FirstPassword"] = Password;
+        foreach (var (name, value) in AppSettings)
+        {
+            Process.Settings[$"RasterAnalysis__SignIn__Apps__{name}"] = value;
+        }
+
         await Process.StartAsync();
         Administrator = await SignInAsync("root");
         (Publisher, Ann, Bob, Viewer) = (await MakeAsync("pam", "publisher"), await MakeAsync("ann", "analyst"), await MakeAsync("bob", "analyst"), await MakeAsync("vera", "viewer"));
+    }
+
+    /// <summary>A browser in which somebody has signed in.</summary>
+    public async Task<BrowserSession> BrowseAsync(string user)
+    {
+        var browser = new BrowserSession(Nobody.Http.BaseAddress!);
+        await browser.SignInAsync(user, Password);
+        return browser;
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

@@ -116,6 +116,10 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
                     b.Property<long>("Expires")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text");
@@ -128,6 +132,9 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("Spent")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("UserId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -135,6 +142,8 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("Expires");
+
+                    b.HasIndex("Family");
 
                     b.HasIndex("UserId");
 

@@ -106,6 +106,10 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
                     b.Property<long>("Expires")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -118,6 +122,9 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("Spent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("UserId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -125,6 +132,8 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Expires");
+
+                    b.HasIndex("Family");
 
                     b.HasIndex("UserId");
 
