@@ -165,7 +165,8 @@ internal sealed class AccountPage(
 
     private async Task<string> AppsAsync(HttpContext context, UserAccount account)
     {
-        var apps = (await directory.GrantsOfAsync(account.Id, GrantKind.RefreshToken, context.RequestAborted)).Concat(await directory.GrantsOfAsync(account.Id, GrantKind.Consent, context.RequestAborted))
+        var apps = (await directory.GrantsOfAsync(account.Id, GrantKind.RefreshToken, context.RequestAborted))
+            .Concat(await directory.GrantsOfAsync(account.Id, GrantKind.Consent, context.RequestAborted))
             .Select(grant => grant.Name).Distinct().Order(StringComparer.OrdinalIgnoreCase).ToArray();
         return apps.Length == 0 ? "" : "<h2>Apps that you let in</h2><table><tbody>\n" + string.Concat(apps.Select(id =>
         {

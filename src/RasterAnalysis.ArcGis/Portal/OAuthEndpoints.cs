@@ -8,7 +8,7 @@ using RasterAnalysis.ArcGis.Wire;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
-/// <summary>What apps ask for behind the sign-in of their users (<c>docs/reference/sign-in.md#apps</c>), as ArcGIS has it: its own shapes, and faults in its error object. Where users let apps in is a page, and not here.</summary>
+/// <summary>What apps ask for behind the sign-in of their users (<c>docs/reference/sign-in.md#apps</c>), as ArcGIS has it. Where users let apps in is a page, and not here.</summary>
 internal static class OAuthEndpoints
 {
     /// <summary>Maps <c>oauth2/token</c>, <c>oauth2/revokeToken</c> and <c>oauth2/validateAppAccess</c>, where there is sign-in.</summary>

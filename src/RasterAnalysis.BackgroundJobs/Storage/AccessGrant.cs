@@ -29,7 +29,7 @@ public sealed class AccessGrant
     /// <summary>When it ends, UTC.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>Id of the grant that it was made of in the end, its own where it was made of none: all of a family are revoked together. Empty for what was given before families were written down.</summary>
+    /// <summary>Id of the grant that it was made of in the end, its own where it was made of none: all of a family are revoked together. Empty for the oldest.</summary>
     public string Family { get; init; } = "";
 
     /// <summary>When it was given away for others, UTC: of authorization codes and refresh tokens, which are exchanged once. Null for what was not.</summary>

@@ -8,7 +8,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 
 namespace RasterAnalysis.Api.SignIn.Apps;
 
-/// <summary><c>oauth2/authorize</c> of the ArcGIS face: users sign in, let an app in, and go back to it with a code. The code is in no log: the address that leads on is written by nobody but this.</summary>
+/// <summary><c>oauth2/authorize</c> of the ArcGIS face: users sign in, let an app in, and go back to it with a code. The code is in no log.</summary>
 internal sealed class AuthorizePages(SignInSettings settings, AppSignIn apps, UserDirectory directory, GrantTokens tokens, ISignIn signIn, IAntiforgery antiforgery)
 {
     /// <summary>Where apps send users to.</summary>
@@ -80,7 +80,9 @@ internal sealed class AuthorizePages(SignInSettings settings, AppSignIn apps, Us
         return request.Fault is var (error, description) ? Lead(context, request, request.AddressWith(("error", error), ("error_description", description))) : null;
     }
 
-    /// <summary>Whether nobody need be asked any more. Where another program could pretend to be the app, because only a site's address proves who it is, people are asked each time (RFC 8252, 8.6).</summary>
+    /// <summary>
+    /// Whether nobody need be asked any more. Where another program could pretend to be the app, because only a site's address proves who it is, people are asked each time (RFC 8252, 8.6).
+    /// </summary>
     private async Task<bool> IsLetInAsync(HttpContext context, AuthorizeRequest request) =>
         request.App.IsTrusted
         || (request.RedirectUri.StartsWith("https:", StringComparison.OrdinalIgnoreCase)

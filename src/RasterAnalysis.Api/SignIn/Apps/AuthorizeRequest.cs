@@ -67,5 +67,6 @@ internal sealed record AuthorizeRequest(AppRegistration App, string RedirectUri,
 
     /// <summary>Minutes, as ArcGIS has it; what is no number of them, or too many, is the most that there is.</summary>
     private static TimeSpan Lifetime(string minutes) =>
-        int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole > 0 && whole < AppSignIn.RefreshLifetime.TotalMinutes ? TimeSpan.FromMinutes(whole) : AppSignIn.RefreshLifetime;
+        int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole > 0 && whole < AppSignIn.RefreshLifetime.TotalMinutes
+            ? TimeSpan.FromMinutes(whole) : AppSignIn.RefreshLifetime;
 }
