@@ -119,7 +119,7 @@ internal static class ItemEndpoints
 
     private static async Task<NoContent> DeleteAsync(string id, CallerCatalog catalog, ItemDeletion deletion, CancellationToken cancellationToken)
     {
-        await catalog.RequireOwnAsync(id, cancellationToken);
+        await catalog.RequireDeletableAsync(id, cancellationToken);
         await deletion.DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }

@@ -33,6 +33,13 @@ public sealed class CallerCatalog(ICatalogStore catalog, CurrentCaller current)
         return Caller.MayChange(item.Owner) ? item : throw new ForbiddenException($"The item '{itemId}' belongs to {item.Owner}; only they and administrators may change it.");
     }
 
+    /// <summary>Requires that they may delete an item. An administrator may delete one whose record cannot be read, of which nobody else knows.</summary>
+    /// <exception cref="NotFoundException">There is none that they may know of.</exception>
+    /// <exception cref="ForbiddenException">It is somebody else's.</exception>
+    /// <exception cref="SignInRequiredException">They are not signed in.</exception>
+    public Task RequireDeletableAsync(string itemId, CancellationToken cancellationToken = default) =>
+        Caller.IsAdministrator ? Task.CompletedTask : RequireOwnAsync(itemId, cancellationToken);
+
     /// <summary>The image service of a name, whatever its case; null when there is none that they may know of.</summary>
     /// <exception cref="SignInRequiredException">There is none, and they are not signed in.</exception>
     public async Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken = default) =>

@@ -22,7 +22,12 @@ test('A page without the app registered in it asks for name and password, and sh
     const name = await page.waitForSelector('calcite-dialog calcite-input[name=username] >>> input', { visible: true });
     await name.type(user);
     await (await page.waitForSelector('calcite-dialog calcite-input[name=password] >>> input')).type(password);
+
+    // the client reads its own components, which hear of keys a little later
+    await page.waitForFunction((name, password) => ['username', 'password'].every((field, i) =>
+      document.querySelector(`calcite-dialog calcite-input[name=${field}]`)?.value === [name, password][i]), {}, user, password);
     await page.keyboard.press('Enter');
+    await page.waitForFunction(() => !document.querySelector('calcite-dialog calcite-input[name=password]'));
     const { tool, user: signedIn } = await shown;
     assert.deepEqual([tool, signedIn], ['ClassifyPixelsUsingDeepLearning', user]);
     assertPictures(requests);
