@@ -32,7 +32,7 @@ public sealed class MalformedRequestTests(SharedHost shared) : IClassFixture<Sha
         { "POST", $"{I}/update", $"tags={string.Join(',', Enumerable.Range(0, 200))}" }, { "POST", $"{I}/update", $"snippet={new string('a', 3000)}" },
         { "POST", $"/content/users/eve/items/{Some.OrthoId}/update", "title=a" }, { "POST", $"{U}/nofolder/items/{Some.OrthoId}/update", "title=a" },
         { "POST", $"{U}/items/x/delete", "" }, { "GET", $"{I}/delete", "" }, { "POST", $"{U}/items/x/move", "folder=/" }, { "GET", $"{I}/move?folder=/", "" },
-        { "POST", $"{I}/move", "folder=nofolder" }, { "POST", $"{I}/share", "everyone=true" }, { "GET", $"{U}/addItem", "" }, { "POST", $"{U}/addItem", "" },
+        { "POST", $"{I}/move", "folder=nofolder" }, { "POST", $"{I}/reassign", "targetUsername=bob" }, { "GET", $"{U}/addItem", "" }, { "POST", $"{U}/addItem", "" },
         { "POST", $"{U}/addItem", "url=http://host/x&type=Image Service" }, { "POST", $"{U}/nofolder/addItem", "" }, { "POST", "/content/users/eve/addItem", "" },
         { "GET", $"{U}/createService", "" }, { "POST", $"{U}/createService", "" }, { "POST", $"{U}/createService", "createParameters=[1]" }, { "POST", $"{U}/createService", "createParameters={" },
         { "POST", $"{U}/createService", "createParameters={}" }, { "POST", $"{U}/createService", "createParameters={\"name\":\"...\"}" },
