@@ -10,11 +10,9 @@ namespace RasterAnalysis.Api.SignIn;
 
 /// <summary>The page of an account, and what its forms do.</summary>
 internal sealed class AccountPage(
-    CurrentCaller current, UserManager<UserAccount> users, SignInManager<UserAccount> signIn, UserDirectory directory, GrantTokens tokens, IAntiforgery antiforgery,
+    CurrentCaller current, UserManager<UserAccount> users, SignInManager<UserAccount> signIn, UserDirectory directory, ApiKeys keys, IAntiforgery antiforgery,
     SignInSettings settings)
 {
-    private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(366);
-
     /// <summary>Shows it.</summary>
     public async Task<IResult> ShowAsync(HttpContext context, string? fault = null, string? said = null)
     {
@@ -28,7 +26,7 @@ internal sealed class AccountPage(
                 AccountHtml.Field("password", "Password until now", "password", "current-password")
                 + AccountHtml.Field("new", "New password", "password", "new-password", hint: "At least 12 characters; several words in a row are good.") + "<button>Change the password</button>"))
             .Append("<h2>Second step</h2>").Append(await SecondStepAsync(context, account))
-            .Append("<h2>Keys for programs</h2><p><small>A key does no more than you may, and no more than its scopes say. It ends after a year.</small></p>").Append(await KeysAsync(context, account))
+            .Append("<h2>Keys for programs</h2><p><small>A key does no more than you may, and no more than its scopes say. It ends after a year.</small></p>").Append(await KeysAsync(context))
             .Append(await AppsAsync(context, account));
         return AccountHtml.Page(context, "Account", page.ToString(), isWide: true);
     }
@@ -82,22 +80,23 @@ internal sealed class AccountPage(
     /// <summary>Makes a key, and shows it once.</summary>
     public async Task<IResult> MakeKeyAsync(HttpContext context)
     {
-        var (form, account) = await BeginAsync(context);
-        var (name, rights) = (form["name"].ToString().Trim(), Rights.Read | Scopes.Parse(form["scopes"].OfType<string>()));
-        if (name.Length is 0 or > 100 || !current.Value.Has(rights))
+        var (form, _) = await BeginAsync(context);
+        try
         {
-            return await ShowAsync(context, "A key needs a name of at most 100 characters, and scopes that you have.");
+            var (_, key) = await keys.MakeAsync(form["name"], Scopes.Parse(form["scopes"].OfType<string>()), ApiKeys.MostDays, context.RequestAborted);
+            return await ShowAsync(context, said: $"The key, which is shown this once: <code>{AccountHtml.Text(key)}</code>");
         }
-
-        var key = await tokens.IssueAsync(account.Id, GrantKind.ApiKey, name, rights, binding: "", KeyLifetime, context.RequestAborted);
-        return await ShowAsync(context, said: $"The key, which is shown this once: <code>{AccountHtml.Text(key)}</code>");
+        catch (Exception exception) when (exception is InvalidRequestException or ForbiddenException)
+        {
+            return await ShowAsync(context, exception.Message);
+        }
     }
 
     /// <summary>Revokes a key.</summary>
     public async Task<IResult> RevokeKeyAsync(HttpContext context, string id)
     {
-        var (_, account) = await BeginAsync(context);
-        return await ShowAsync(context, said: await directory.RevokeAsync(account.Id, id, context.RequestAborted) ? "The key is revoked." : "There is no such key any more.");
+        await BeginAsync(context);
+        return await ShowAsync(context, said: await keys.RevokeAsync(id, context.RequestAborted) ? "The key is revoked." : "There is no such key any more.");
     }
 
     /// <summary>Takes back what an app was let do.</summary>
@@ -139,14 +138,14 @@ internal sealed class AccountPage(
             + AccountHtml.Field("code", "Code that the app shows", complete: "one-time-code") + "<button>Ask for a code from now on</button>");
     }
 
-    private async Task<string> KeysAsync(HttpContext context, UserAccount account)
+    private async Task<string> KeysAsync(HttpContext context)
     {
-        var keys = await directory.GrantsOfAsync(account.Id, GrantKind.ApiKey, context.RequestAborted);
+        var existing = await keys.ListAsync(context.RequestAborted);
         var page = new StringBuilder();
-        if (keys.Count > 0)
+        if (existing.Count > 0)
         {
             page.Append("<table><thead><tr><th>Name</th><th>Scopes</th><th>Ends</th><th></th></tr></thead><tbody>\n");
-            foreach (var key in keys)
+            foreach (var key in existing)
             {
                 page.Append("<tr><td>").Append(AccountHtml.Text(key.Name)).Append("</td><td>").Append(string.Join(", ", Scopes.Of(key.Rights))).Append("</td><td>")
                     .Append(key.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Append("</td><td>")

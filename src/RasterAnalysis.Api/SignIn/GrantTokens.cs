@@ -72,7 +72,7 @@ internal sealed class GrantTokens(IDataProtectionProvider protection, UserDirect
 
         var caller = await directory.FindByIdAsync(grant.UserId, cancellationToken) ?? throw new InvalidTokenException("The token's user is locked out or gone.");
         return TokenBinding.Holds(grant.Binding, request)
-            ? (caller with { Rights = caller.Rights & grant.Rights, IsByKey = grant.Kind == GrantKind.ApiKey }, grant)
+            ? (caller with { Rights = caller.Rights & grant.Rights, IsByPassword = grant.Kind == GrantKind.Token && grant.Family == grant.Id }, grant)
             : throw new InvalidTokenException("The token was made for another address: it is bound to the client that it was given to.");
     }
 }

@@ -64,7 +64,7 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
     {
         // no longer than the one that it is made of, or that one could not be taken back
         var (caller, grant) = await tokens.ReadAsync(token, context.Request, context.RequestAborted);
-        if (caller.IsByKey)
+        if (grant.Kind == GrantKind.ApiKey)
         {
             throw new InvalidRequestException("token", "is a key, which makes no tokens; send the key itself.");
         }
@@ -102,7 +102,7 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
 
         // antiforgery binds its proofs to the user
         context.User = ticket.Principal;
-        return await directory.FindByIdAsync(userId, context.RequestAborted) is { } caller ? caller with { IsByCookie = true } : null;
+        return await directory.FindByIdAsync(userId, context.RequestAborted) is { } caller ? caller with { IsByCookie = true, IsByPassword = true } : null;
     }
 
     /// <summary>

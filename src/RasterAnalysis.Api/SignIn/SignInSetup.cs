@@ -19,8 +19,8 @@ internal static class SignInSetup
     /// <summary>How long a cookie counts after the password was changed or the account locked.</summary>
     private static readonly TimeSpan CookieFreshness = TimeSpan.FromSeconds(10);
 
-    /// <summary>What a page on another origin must not do with answers of this one.</summary>
-    private static readonly string[] FilesOfNobody = ["/page", "/swagger", "/healthz"];
+    /// <summary>Files of the pages and states of the service, which tell nothing of anybody: whoever asks gets them.</summary>
+    private static readonly string[] OpenToAll = ["/page", "/swagger", "/healthz"];
 
     /// <summary>Registers it.</summary>
     /// <exception cref="InvalidRequestException">The settings let everybody in from elsewhere without having said so.</exception>
@@ -38,7 +38,7 @@ internal static class SignInSetup
         }
 
         services.AddSingleton<GrantTokens>().AddSingleton<SignedAddresses>().AddSingleton<ISignIn, RequestSignIn>().AddSingleton<AppSignIn>()
-            .AddSingleton<IAppSignIn>(provider => provider.GetRequiredService<AppSignIn>()).AddSingleton<AuthorizePages>().AddScoped<PasswordCheck>().AddScoped<AccountPage>();
+            .AddSingleton<IAppSignIn>(provider => provider.GetRequiredService<AppSignIn>()).AddSingleton<AuthorizePages>().AddScoped<PasswordCheck>().AddScoped<ApiKeys>().AddScoped<AccountPage>();
         services.AddAntiforgery(forgery =>
         {
             forgery.HeaderName = RequestSignIn.ProofHeader;
@@ -89,7 +89,7 @@ internal static class SignInSetup
         var (signIn, options) = (app.Services.GetRequiredService<ISignIn>(), app.Services.GetRequiredService<SignInSettings>());
         app.UseForwardedRequests(options);
         app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/arcgis") && !FilesOfNobody.Any(path => context.Request.Path.StartsWithSegments(path)),
+            context => !context.Request.Path.StartsWithSegments("/arcgis") && !OpenToAll.Any(path => context.Request.Path.StartsWithSegments(path)),
             asked => asked.Use(async (context, next) =>
             {
                 if (IsCollector(context.Request, options))

@@ -18,6 +18,9 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn si
     // seconds
     private const string RetryAfter = "5";
 
+    /// <summary>Bytes of a file that are taken from who is not known yet: arcgis-rest-js sends its token in the form, behind the file.</summary>
+    private const long MostOfUnknown = 64 << 20;
+
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
@@ -102,12 +105,33 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn si
             return (await RequestParameters.ReadAsync(request, options.Value.MaxRequestBytes, context.RequestAborted), null);
         }
 
+        var (isKnown, most) = (await IsKnownAsync(context), context.RequestServices.GetRequiredService<JobLimits>().MaxFileBytes);
         var form = new UploadedForm(
-            context.RequestServices.GetRequiredService<DataLayout>().UploadFolder,
-            context.RequestServices.GetRequiredService<JobLimits>().MaxFileBytes,
-            options.Value.MaxRequestBytes);
-        await form.ReadAsync(request, context.RequestAborted);
+            context.RequestServices.GetRequiredService<DataLayout>().UploadFolder, isKnown ? most : Math.Min(most, MostOfUnknown), options.Value.MaxRequestBytes);
+        try
+        {
+            await form.ReadAsync(request, context.RequestAborted);
+        }
+        catch (InvalidRequestException) when (!isKnown)
+        {
+            // whatever is wrong with the form, it is nobody's yet
+            throw new SignInRequiredException($"Send the token in a header or in the query: ahead of a token no more than {MostOfUnknown >> 20} MiB of a file are taken.");
+        }
+
         return (RequestParameters.Of(form.Fields, request.Query), form.File);
+    }
+
+    /// <summary>Whether it can be told who asks before the form is read; who may bring nothing is refused then.</summary>
+    private async Task<bool> IsKnownAsync(HttpContext context)
+    {
+        await signIn.KnowAsync(context, context.Request.Query["token"].ToString() is { Length: > 0 } token ? token : null);
+        var caller = context.RequestServices.GetRequiredService<CurrentCaller>().Value;
+        if (caller.IsSignedIn)
+        {
+            caller.Require(Rights.Submit);
+        }
+
+        return caller.IsSignedIn;
     }
 
     private void Log(Exception exception, EsriError error, HttpRequest request)

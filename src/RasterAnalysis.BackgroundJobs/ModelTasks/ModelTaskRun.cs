@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Access;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
@@ -20,11 +21,11 @@ internal sealed class ModelTaskRun(
     public async Task<CatalogItem?> RunAsync(AnalysisJob job, CancellationToken cancellationToken)
     {
         var request = requests.Read<ModelTaskRequest>(job.Request);
-        await rights.RequireAsync(job, [(request.Model?.ItemId ?? request.ItemId, "model")], cancellationToken);
+        var caller = await rights.RequireAsync(job, [(request.Model?.ItemId ?? request.ItemId, "model")], cancellationToken);
         var (made, value) = job.Task switch
         {
             ModelTaskNames.QueryInfo => (null, await QueryAsync(job, request, cancellationToken)),
-            ModelTaskNames.List => (null, await ListAsync(job, cancellationToken)),
+            ModelTaskNames.List => (null, await ListAsync(caller, cancellationToken)),
             ModelTaskNames.Install => await installation.InstallAsync(job, request, cancellationToken),
             ModelTaskNames.Uninstall => (null, await UninstallAsync(job, request, cancellationToken)),
             _ => throw new InvalidOperationException($"{job.Task} is no task about models."),
@@ -58,9 +59,8 @@ internal sealed class ModelTaskRun(
         return await inspector.DescribeModelAsync(path, onConversion: null, cancellationToken);
     }
 
-    private async Task<JsonNode> ListAsync(AnalysisJob job, CancellationToken cancellationToken)
+    private async Task<JsonNode> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var caller = await rights.RequireAsync(job, [], cancellationToken);
         var models = new JsonArray();
         var skip = 0;
         for (var page = await Page(); page.Count > 0; page = await Page())

@@ -16,7 +16,7 @@ internal sealed class ItemEntity
 
     public ItemType Type { get; set; }
 
-    /// <summary>Name of the user; the one place where this stands.</summary>
+    /// <summary>Name of the user, which counts before the one in the document: items change hands.</summary>
     public required string Owner { get; set; }
 
     /// <summary>Who may look at it; the one place where this stands.</summary>

@@ -32,8 +32,6 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
 
     public DbSet<GroupMemberEntity> GroupMembers => Set<GroupMemberEntity>();
 
-    public DbSet<AuditEntity> Audit => Set<AuditEntity>();
-
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -112,11 +110,6 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
         {
             member.HasKey(m => new { m.GroupId, m.UserId });
             member.HasIndex(m => m.UserId);
-        });
-        modelBuilder.Entity<AuditEntity>(entry =>
-        {
-            entry.HasKey(e => e.Id);
-            entry.HasIndex(e => e.Time);
         });
     }
 

@@ -21,8 +21,8 @@ public sealed record Caller
     /// <summary>Whether the browser sent what says who they are by itself, so that any page could have had it sent.</summary>
     public bool IsByCookie { get; init; }
 
-    /// <summary>Whether a key of a program says who they are, rather than somebody who knows a password.</summary>
-    public bool IsByKey { get; init; }
+    /// <summary>Whether somebody asks who knows the password: by the page's session, or by a token that was given for it; no key of a program, and nothing that an app was given.</summary>
+    public bool IsByPassword { get; init; }
 
     /// <summary>Whether it is known who they are.</summary>
     public bool IsSignedIn => Name.Length > 0;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace RasterAnalysis.EndToEnd.Tests.SignIn;
@@ -16,6 +17,22 @@ public sealed class AppTokenTests(SecuredService service) : IClassFixture<Secure
         Assert.Equal(["access_token", "expires_in", "username", "ssl", "refresh_token", "refresh_token_expires_in"], tokens.AsObject().Select(pair => pair.Key));
         Assert.Equal((1800, "ann", false, 14 * 86400), ((int)tokens["expires_in"]!, (string)tokens["username"]!, (bool)tokens["ssl"]!, (int)tokens["refresh_token_expires_in"]!));
         Assert.Equal("ann", await Map.WhoAsync(tokens["access_token"]));
+    }
+
+    [Fact]
+    public async Task An_app_makes_no_key_that_would_outlive_it_and_neither_does_a_token_of_its_token()
+    {
+        var token = (string)(await Map.SignInAsync("ann"))["access_token"]!;
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("token", token), KeyValuePair.Create("f", "json")]);
+        using var exchanged = await service.Nobody.Http.PostAsync("arcgis/sharing/rest/generateToken", form);
+        foreach (var held in new[] { token, (string)(await exchanged.Content.ReadFromJsonAsync<JsonNode>())!["token"]! })
+        {
+            using var client = service.With(held);
+            using var made = await client.Http.PostAsJsonAsync("api/v1/keys", new { name = "for ever" });
+
+            Assert.Equal("ann", (string)(await client.GetAsync("api/v1/session"))["user"]!);
+            Assert.Equal(HttpStatusCode.Forbidden, made.StatusCode);
+        }
     }
 
     [Fact]

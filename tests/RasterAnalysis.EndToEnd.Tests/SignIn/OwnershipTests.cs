@@ -13,6 +13,8 @@ public sealed class OwnershipTests(SecuredService service) : IClassFixture<Secur
 {
     private static readonly byte[] Raster = TiffFile.Byte(16, 12, 3, (band, row, column) => (byte)((band * 31) + (row * 5) + column));
 
+    private string Uploads => Path.Combine(service.Process.DataRoot, "uploads");
+
     private static byte[] Package => TestPackages.Package(TestPackages.Definition([(1, "Wasser", [0, 0, 255]), (2, "Land", [0, 255, 0])]), TinyNetworks.CopyBand(2));
 
     [Fact]
@@ -89,7 +91,33 @@ public sealed class OwnershipTests(SecuredService service) : IClassFixture<Secur
         Assert.Equal(HttpStatusCode.Unauthorized, (await service.Nobody.TryAddAsync(Raster, "a.tif")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await service.Viewer.TrySubmitAsync([])).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await service.Nobody.TrySubmitAsync([])).Status);
-        Assert.Empty(Directory.Exists(Path.Combine(service.Process.DataRoot, "uploads")) ? Directory.EnumerateFileSystemEntries(Path.Combine(service.Process.DataRoot, "uploads")) : []);
+        Assert.Empty(Directory.Exists(Uploads) ? Directory.EnumerateFileSystemEntries(Uploads) : []);
+    }
+
+    [Theory]
+    [InlineData(1, 499)]
+    [InlineData(65, 499)]
+    public async Task ArcGIS_addItem_keeps_nothing_of_strangers_and_takes_little_ahead_of_a_token(int mebibytes, int code)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("json"), "f" }, { new ByteArrayContent(new byte[mebibytes << 20]), "file", "a.tif" } };
+        using var answer = await service.Nobody.Http.PostAsync("arcgis/sharing/rest/content/users/ann/addItem", form);
+        using var again = new MultipartFormDataContent { { new StringContent("json"), "f" }, { new ByteArrayContent(Raster), "file", "a.tif" } };
+        using var viewers = await service.Viewer.Http.PostAsync("arcgis/sharing/rest/content/users/vera/addItem", again);
+
+        Assert.Equal(code, (int)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["error"]!["code"]!);
+        Assert.Equal(403, (int)(await viewers.Content.ReadFromJsonAsync<JsonNode>())!["error"]!["code"]!);
+        Assert.Empty(Directory.Exists(Uploads) ? Directory.EnumerateFileSystemEntries(Uploads) : []);
+    }
+
+    [Fact]
+    public async Task ArcGIS_addItem_takes_a_token_in_its_form_behind_the_file()
+    {
+        var token = (string)(await service.TokenAsync("ann"))["token"]!;
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Raster), "file", "late.tif" }, { new StringContent("json"), "f" }, { new StringContent(token), "token" } };
+
+        using var answer = await service.Nobody.Http.PostAsync("arcgis/sharing/rest/content/users/ann/addItem", form);
+
+        Assert.True((bool)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["success"]!);
     }
 
     [Fact]

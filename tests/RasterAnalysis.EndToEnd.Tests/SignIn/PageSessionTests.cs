@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.EndToEnd.Tests.SignIn;
 
@@ -14,10 +15,10 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
     {
         using var session = New();
 
-        var wrong = await session.SignInAsync("ann", "wrong");
-        var elsewhere = await session.SignInAsync("ann", SecuredService.Password, "//evil.example.org/");
+        var wrong = await ReadAsync(session.SignInAsync("ann", "wrong"));
+        var elsewhere = await ReadAsync(session.SignInAsync("ann", SecuredService.Password, "//evil.example.org/"));
         using var signedIn = New();
-        var right = await signedIn.SignInAsync("ann", SecuredService.Password, "/#/history");
+        var right = await ReadAsync(signedIn.SignInAsync("ann", SecuredService.Password, "/#/history"));
 
         Assert.Equal(HttpStatusCode.OK, wrong.Status);
         Assert.Contains("Invalid username or password", wrong.Text, StringComparison.Ordinal);
@@ -30,7 +31,7 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
     public async Task A_cookie_changes_nothing_without_the_proof_that_the_page_sends()
     {
         using var session = New();
-        await session.SignInAsync("ann", SecuredService.Password);
+        await ReadAsync(session.SignInAsync("ann", SecuredService.Password));
         var proof = (string)(await SessionAsync(session))["antiforgery"]!;
 
         using var bare = await session.Http.PostAsJsonAsync("api/v1/keys", new { name = "bare" });
@@ -47,16 +48,16 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
     public async Task A_cookie_submits_no_job_by_an_address_that_is_merely_opened()
     {
         using var session = New();
-        await session.SignInAsync("bob", SecuredService.Password);
+        await ReadAsync(session.SignInAsync("bob", SecuredService.Password));
         const string Submit = "arcgis/rest/services/System/RasterAnalysisTools/GPServer/ListDeepLearningModels/submitJob?f=json&x=1";
 
         var opened = (await session.Http.GetFromJsonAsync<JsonNode>(Submit))!;
-        var posted = await session.PostAsync(Submit);
-        var form = await session.SendAsync("arcgis/rest/services/System/RasterAnalysisTools/GPServer/ListDeepLearningModels?f=html", Submit);
+        var posted = await ReadAsync(session.Http.PostAsync(Submit, new FormUrlEncodedContent([])));
+        var form = await ReadAsync(session.Http.SubmitAsync("arcgis/rest/services/System/RasterAnalysisTools/GPServer/ListDeepLearningModels?f=html", "submitJob"));
 
         Assert.Contains("must be POST", (string)opened["error"]!["details"]![0]!, StringComparison.Ordinal);
         Assert.Contains("X-RasterAnalysis-Antiforgery", posted.Text, StringComparison.Ordinal);
-        Assert.Contains("jobId", form.Text, StringComparison.Ordinal);
+        Assert.Contains("/ListDeepLearningModels/jobs/j", form.Location, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,9 +66,9 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
         using var made = await service.Administrator.Http.PostAsJsonAsync("api/v1/users", new { name = "edna", password = SecuredService.Password, role = "analyst" });
         using var edna = await service.SignInAsync("edna");
         using var session = New();
-        await session.SignInAsync("edna", SecuredService.Password);
+        await ReadAsync(session.SignInAsync("edna", SecuredService.Password));
 
-        var changed = await session.SendAsync("account", "account/password", ("password", SecuredService.Password), ("new", "another twelve letters"));
+        var changed = await ReadAsync(session.Http.SubmitAsync("account", "account/password", ("password", SecuredService.Password), ("new", "another twelve letters")));
         using var after = await edna.Http.GetAsync("api/v1/session");
 
         Assert.Contains("The password is changed", changed.Text, StringComparison.Ordinal);
@@ -80,16 +81,15 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
     {
         using var made = await service.Administrator.Http.PostAsJsonAsync("api/v1/users", new { name = "fred", password = SecuredService.Password, role = "viewer" });
         using var session = New();
-        await session.SignInAsync("fred", SecuredService.Password);
-        var shown = await session.SendAsync("account", "account/second-step/key");
+        await ReadAsync(session.SignInAsync("fred", SecuredService.Password));
+        var shown = await ReadAsync(session.Http.SubmitAsync("account", "account/second-step/key"));
         var key = Key().Match(shown.Text).Groups[1].Value;
 
-        var wrong = await session.SendAsync("account", "account/second-step", ("code", "000000"));
-        var right = await session.SendAsync("account", "account/second-step", ("code", Totp.Code(key, DateTimeOffset.UtcNow)));
+        var wrong = await ReadAsync(session.Http.SubmitAsync("account", "account/second-step", ("code", "000000")));
+        var right = await ReadAsync(session.Http.SubmitAsync("account", "account/second-step", ("code", Totp.Code(key, DateTimeOffset.UtcNow))));
         using var next = New();
-        var password = await next.SignInAsync("fred", SecuredService.Password);
-        var code = await next.PostAsync(
-            "sign-in/code", ("__RequestVerificationToken", WebUtility.HtmlDecode(Proof().Match(password.Text).Groups[1].Value)), ("code", Totp.Code(key, DateTimeOffset.UtcNow)), ("returnUrl", "/"));
+        var password = await ReadAsync(next.SignInAsync("fred", SecuredService.Password));
+        var code = await ReadAsync(next.Http.SubmitFormAsync(password.Html, "sign-in/code", ("code", Totp.Code(key, DateTimeOffset.UtcNow))));
         var token = await service.TokenAsync("fred");
 
         Assert.Contains("not the code", wrong.Text, StringComparison.Ordinal);
@@ -104,21 +104,26 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
     public async Task Signing_out_ends_the_session()
     {
         using var session = New();
-        await session.SignInAsync("ann", SecuredService.Password);
+        await ReadAsync(session.SignInAsync("ann", SecuredService.Password));
 
-        var left = await session.SendAsync("account", "sign-out");
+        var left = await ReadAsync(session.Http.SubmitAsync("account", "sign-out"));
 
         Assert.Equal(HttpStatusCode.Found, left.Status);
         Assert.Null((await SessionAsync(session))["user"]);
     }
 
-    private PageSession New() => new(service.Nobody.Http.BaseAddress!);
+    private BrowserSession New() => new(service.Nobody.Http.BaseAddress!);
 
-    private static async Task<JsonNode> SessionAsync(PageSession session) => (await session.Http.GetFromJsonAsync<JsonNode>("api/v1/session"))!;
+    private static async Task<(HttpStatusCode Status, string Text, string Html, string? Location)> ReadAsync(Task<HttpResponseMessage> answering)
+    {
+        using var answer = await answering;
+        var html = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, WebUtility.HtmlDecode(html), html, answer.Headers.Location?.ToString());
+    }
+
+    private static async Task<JsonNode> SessionAsync(BrowserSession session) => (await session.Http.GetFromJsonAsync<JsonNode>("api/v1/session"))!;
 
     [GeneratedRegex("secret=([A-Z2-7]+)")]
     private static partial Regex Key();
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex Proof();
 }

@@ -144,44 +144,6 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
                     b.ToTable("Grants");
                 });
 
-            modelBuilder.Entity("RasterAnalysis.BackgroundJobs.Storage.AuditEntity", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Action")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Outcome")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Target")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("Time")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("User")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Time");
-
-                    b.ToTable("Audit");
-                });
-
             modelBuilder.Entity("RasterAnalysis.BackgroundJobs.Storage.FolderEntity", b =>
                 {
                     b.Property<string>("Id")

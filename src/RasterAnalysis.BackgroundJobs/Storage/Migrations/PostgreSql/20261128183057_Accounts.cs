@@ -97,24 +97,6 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "Audit",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Time = table.Column<long>(type: "bigint", nullable: false),
-                    User = table.Column<string>(type: "text", nullable: false),
-                    Action = table.Column<string>(type: "text", nullable: false),
-                    Target = table.Column<string>(type: "text", nullable: false),
-                    Address = table.Column<string>(type: "text", nullable: false),
-                    Outcome = table.Column<string>(type: "text", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Audit", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
@@ -190,11 +172,6 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Audit_Time",
-                table: "Audit",
-                column: "Time");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Grants_Expires",
                 table: "Grants",
                 column: "Expires");
@@ -230,9 +207,6 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Accounts");
-
-            migrationBuilder.DropTable(
-                name: "Audit");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");

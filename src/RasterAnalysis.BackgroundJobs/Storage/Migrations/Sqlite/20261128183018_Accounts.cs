@@ -95,24 +95,6 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Audit",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    User = table.Column<string>(type: "TEXT", nullable: false),
-                    Action = table.Column<string>(type: "TEXT", nullable: false),
-                    Target = table.Column<string>(type: "TEXT", nullable: false),
-                    Address = table.Column<string>(type: "TEXT", nullable: false),
-                    Outcome = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Audit", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
@@ -188,11 +170,6 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Audit_Time",
-                table: "Audit",
-                column: "Time");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Grants_Expires",
                 table: "Grants",
                 column: "Expires");
@@ -228,9 +205,6 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Accounts");
-
-            migrationBuilder.DropTable(
-                name: "Audit");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");

@@ -140,42 +140,6 @@ namespace RasterAnalysis.BackgroundJobs.Storage.Migrations.Sqlite
                     b.ToTable("Grants");
                 });
 
-            modelBuilder.Entity("RasterAnalysis.BackgroundJobs.Storage.AuditEntity", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Action")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Outcome")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Target")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Time")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("User")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Time");
-
-                    b.ToTable("Audit");
-                });
-
             modelBuilder.Entity("RasterAnalysis.BackgroundJobs.Storage.FolderEntity", b =>
                 {
                     b.Property<string>("Id")
