@@ -2,9 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.Api.Tests.SignIn;
@@ -16,12 +13,12 @@ public sealed class RouteTableTests(SecuredHost host) : IClassFixture<SecuredHos
     public async Task Every_route_answers_every_caller_as_the_table_says()
     {
         var rows = new List<(string Route, int[] Statuses)>();
-        foreach (var (method, pattern) in Routes())
+        foreach (var (method, pattern) in ServiceRoutes.Of(host))
         {
             var statuses = new List<int>();
             foreach (var caller in RouteTable.Callers)
             {
-                statuses.Add(await AskAsync(host.Clients[caller], method, await AddressAsync(pattern)));
+                statuses.Add(await AskAsync(host.Clients[caller], method, ServiceRoutes.AddressOf(pattern, await host.NewItemAsync(), await host.NewJobAsync())));
             }
 
             rows.Add(($"{method} {pattern.RawText!.TrimStart('/').Insert(0, "/")}", [.. statuses]));
@@ -34,44 +31,6 @@ public sealed class RouteTableTests(SecuredHost host) : IClassFixture<SecuredHos
 
         // artifacts/tests/routes.txt has what was seen, for who has read it through
         Assert.Equal(table.Select(row => $"{row.Key} {string.Join(' ', row.Value)}").Order(StringComparer.Ordinal), rows.Select(row => $"{row.Route} {string.Join(' ', row.Statuses)}").Order(StringComparer.Ordinal));
-    }
-
-    /// <summary>Routes by method; those that a framework has several of by one of them.</summary>
-    private IEnumerable<(string Method, RoutePattern Pattern)> Routes() => host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-        .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (Method: method, Pattern: endpoint.RoutePattern)))
-        .Where(route => route.Method != "OPTIONS").DistinctBy(route => (route.Method, route.Pattern.RawText!.TrimStart('/'))).OrderBy(route => route.Pattern.RawText!.TrimStart('/'), StringComparer.Ordinal)
-        .ThenBy(route => route.Method, StringComparer.Ordinal);
-
-    /// <summary>The address of a route, for things of ann's that nobody has deleted yet.</summary>
-    private async Task<string> AddressAsync(RoutePattern pattern)
-    {
-        var (item, job) = (await host.NewItemAsync(), await host.NewJobAsync());
-        var isJob = pattern.RawText!.Contains("jobs/", StringComparison.Ordinal);
-        var address = new StringBuilder();
-        foreach (var segment in pattern.PathSegments)
-        {
-            address.Append('/');
-            foreach (var part in segment.Parts)
-            {
-                address.Append(part switch
-                {
-                    RoutePatternLiteralPart literal => literal.Content,
-                    RoutePatternSeparatorPart separator => separator.Content,
-                    RoutePatternParameterPart { Name: "id" } when pattern.RawText.Contains("portals/", StringComparison.Ordinal) => "self",
-                    RoutePatternParameterPart { Name: "id" } => isJob ? job.Id : item.Id,
-                    RoutePatternParameterPart { Name: "jobId" } => job.Id,
-                    RoutePatternParameterPart { Name: "task" } => job.Task,
-                    RoutePatternParameterPart { Name: "user" } => "ann",
-                    RoutePatternParameterPart { Name: "name" } when pattern.RawText.Contains("ImageServer", StringComparison.Ordinal) => item.ServiceName,
-                    RoutePatternParameterPart { Name: "name" } when pattern.RawText.Contains("/data/", StringComparison.Ordinal) => "any.tif",
-                    RoutePatternParameterPart { Name: "name" } when pattern.RawText.Contains("users/", StringComparison.Ordinal) => "nobody",
-                    RoutePatternParameterPart { Name: "name" } => "store",
-                    _ => "0",
-                });
-            }
-        }
-
-        return address.ToString();
     }
 
     private static async Task<int> AskAsync(HttpClient client, string method, string address)

@@ -26,6 +26,9 @@ public sealed class SecuredHost : IAsyncLifetime
     private WebApplicationFactory<Program> _program = null!;
     private CatalogItem _pattern = null!;
 
+    /// <summary>The data folder.</summary>
+    public string DataRoot { get; private set; } = "";
+
     /// <summary>Clients by the columns of <see cref="RouteTable"/>.</summary>
     internal IReadOnlyDictionary<string, HttpClient> Clients { get; private set; } = null!;
 
@@ -34,7 +37,8 @@ public sealed class SecuredHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _program = _host.WithWebHostBuilder(builder => builder.UseSetting("RasterAnalysis:SignIn:Mode", "BuiltIn").UseSetting("RasterAnalysis:DataRoot", _host.NewFolder())
+        DataRoot = _host.NewFolder();
+        _program = _host.WithWebHostBuilder(builder => builder.UseSetting("RasterAnalysis:SignIn:Mode", "BuiltIn").UseSetting("RasterAnalysis:DataRoot", DataRoot)
             .UseSetting("RasterAnalysis:SignIn:FirstUser", "root").UseSetting("RasterAnalysis:SignIn:FirstPassword", Password));
         _ = _program.Server;
         using (var scope = Services.CreateScope())
