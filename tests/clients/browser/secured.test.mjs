@@ -20,6 +20,9 @@ test('A page without the app registered in it asks for name and password, and sh
   try {
     const shown = call('show', { service, layer, task });
     const name = await page.waitForSelector('calcite-dialog calcite-input[name=username] >>> input', { visible: true });
+
+    // once it stands, the dialog takes the keyboard to its first field, wherever that was before
+    await page.waitForFunction(() => document.activeElement?.matches('calcite-dialog calcite-input[name=username]'));
     await name.type(user);
     await (await page.waitForSelector('calcite-dialog calcite-input[name=password] >>> input')).type(password);
 
