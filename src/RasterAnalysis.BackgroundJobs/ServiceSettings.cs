@@ -108,6 +108,7 @@ public static class ServiceSettings
         return new SignInSettings
         {
             Mode = mode,
+            Authority = AuthoritySettingsReader.Read(section, settings, mode),
             FirstUser = user,
             FirstPassword = password,
             MetricsToken = section["SignIn:MetricsToken"]?.Trim() ?? "",

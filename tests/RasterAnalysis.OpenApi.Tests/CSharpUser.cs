@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Threading.Tasks;
 using Generated;
@@ -46,6 +47,38 @@ public static class CSharpUser
         return start.StatusCode == 206 && content.ToArray().AsSpan(0, 4).SequenceEqual(first)
             ? content.ToArray()
             : throw new InvalidOperationException($"The part is another than the whole's; {start.StatusCode}.");
+    }
+
+    /// <summary>Uploads and submits with a token in the header, as the documentation says, and gets the result.</summary>
+    public static async Task<byte[]> ClassifyWithTokenAsync(string service, string token, byte[] raster, byte[] package)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var client = new RasterAnalysisClient(http) { BaseUrl = service };
+        var scene = await client.AddItemAsync(new FileParameter(new MemoryStream(raster), "scene.tif"), null, null);
+        var model = await client.AddItemAsync(new FileParameter(new MemoryStream(package), "levels.dlpk"), null, null);
+        var job = await client.ClassifyPixelsAsync(new ClassifyPixelsRequest { InputRaster = new RasterReference { ItemId = scene.Id }, Model = new ModelReference { ItemId = model.Id } });
+        await WaitAsync(client, job.Id);
+        job = await client.GetJobAsync(job.Id);
+        using var result = await client.GetItemDataAsync(job.Result.ItemId, null, null);
+        var content = new MemoryStream();
+        await result.Stream.CopyToAsync(content);
+        return content.ToArray();
+    }
+
+    /// <summary>What is said to who sends no token, as the client's own exception has it.</summary>
+    public static async Task<string> RefusalAsync(string service)
+    {
+        using var http = new HttpClient();
+        try
+        {
+            await new RasterAnalysisClient(http) { BaseUrl = service }.ClassifyPixelsAsync(new ClassifyPixelsRequest());
+            return "";
+        }
+        catch (ApiException<Problem> exception)
+        {
+            return $"{exception.StatusCode} {exception.Result.Code}";
+        }
     }
 
     /// <summary>The faults of a request, as the client's own exception has them.</summary>

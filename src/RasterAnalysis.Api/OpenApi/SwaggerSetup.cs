@@ -31,7 +31,7 @@ internal static class SwaggerSetup
             });
             options.AddSecurityDefinition(Bearer, new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of /arcgis/sharing/rest/generateToken, or a key of /api/v1/keys. Where the service asks nobody to sign in, none is needed.",
+                Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of /arcgis/sharing/rest/generateToken, one of the OpenID Connect authority, or a key of /api/v1/keys. Where the service asks nobody to sign in, none is needed.",
             });
             options.AddSecurityDefinition(Key, new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "A key of /api/v1/keys." });
             options.DocInclusionPredicate((_, api) => api.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true);

@@ -21,11 +21,7 @@ internal sealed class AccountPage(
             .Append("<header><p>").Append(AccountHtml.Text($"{account.UserName} · {account.Role.ToString().ToLowerInvariant()}")).Append("</p>")
             .Append(Form(context, "/sign-out", "<button class=\"second\">Sign out</button>")).Append("</header><p><a href=\"").Append(AccountHtml.Text(context.Request.PathBase + "/")).Append("\">Map page</a></p>\n")
             .Append(AccountHtml.Fault(fault)).Append(said is null ? "" : $"<p role=\"status\">{said}</p>\n")
-            .Append("<h2>Password</h2>").Append(Form(
-                context, "/account/password",
-                AccountHtml.Field("password", "Password until now", "password", "current-password")
-                + AccountHtml.Field("new", "New password", "password", "new-password", hint: "At least 12 characters; several words in a row are good.") + "<button>Change the password</button>"))
-            .Append("<h2>Second step</h2>").Append(await SecondStepAsync(context, account))
+            .Append(await PasswordAsync(context, account))
             .Append("<h2>Keys for programs</h2><p><small>A key does no more than you may, and no more than its scopes say. It ends after a year.</small></p>").Append(await KeysAsync(context))
             .Append(await AppsAsync(context, account));
         return AccountHtml.Page(context, "Account", page.ToString(), isWide: true);
@@ -118,6 +114,15 @@ internal sealed class AccountPage(
     }
 
     private async Task<UserAccount> AccountAsync() => await users.FindByNameAsync(current.Value.Name) ?? throw new SignInRequiredException();
+
+    /// <summary>What the sign-in asks for, where that is this service's own affair.</summary>
+    private async Task<string> PasswordAsync(HttpContext context, UserAccount account) =>
+        settings.Authority is { } authority ? $"<p>Password and second step are the affair of {AccountHtml.Text(authority.Address.Host)}, where you sign in.</p>\n"
+        : "<h2>Password</h2>" + Form(
+            context, "/account/password",
+            AccountHtml.Field("password", "Password until now", "password", "current-password")
+            + AccountHtml.Field("new", "New password", "password", "new-password", hint: "At least 12 characters; several words in a row are good.") + "<button>Change the password</button>")
+        + "<h2>Second step</h2>" + await SecondStepAsync(context, account);
 
     private async Task<string> SecondStepAsync(HttpContext context, UserAccount account)
     {

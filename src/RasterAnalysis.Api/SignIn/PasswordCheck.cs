@@ -1,18 +1,24 @@
 using Microsoft.AspNetCore.Identity;
+using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Storage;
 
 namespace RasterAnalysis.Api.SignIn;
 
 /// <summary>Checks names and passwords, where no second step can follow.</summary>
-internal sealed class PasswordCheck(SignInManager<UserAccount> signIn, UserManager<UserAccount> users, IPasswordHasher<UserAccount> hasher)
+internal sealed class PasswordCheck(SignInManager<UserAccount> signIn, UserManager<UserAccount> users, IPasswordHasher<UserAccount> hasher, SignInSettings settings)
 {
     /// <summary>What is said of a wrong name and of a wrong password, so that neither tells which it was.</summary>
     public const string Wrong = "Invalid username or password.";
 
     /// <summary>The account of a name and a password.</summary>
-    /// <exception cref="InvalidRequestException">They do not go together, the account is locked for a while, or it asks for a second step.</exception>
+    /// <exception cref="InvalidRequestException">Passwords are another service's affair, they do not go together, the account is locked for a while, or it asks for a second step.</exception>
     public async Task<UserAccount> RequireAsync(HttpContext context, string name, string password)
     {
+        if (settings.Authority is { } authority)
+        {
+            throw new InvalidRequestException("username", $"has no password here: sign in at {authority.Address}, and send its token, or a key that is made on the account page.");
+        }
+
         if (await users.FindByNameAsync(name) is not { } account)
         {
             // as long as for a name that there is

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using RasterAnalysis.Access;
+using RasterAnalysis.Api.SignIn.Authority;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Storage;
@@ -10,7 +11,9 @@ using RasterAnalysis.BackgroundJobs.Storage;
 namespace RasterAnalysis.Api.SignIn;
 
 /// <summary>Sign-in by accounts of the service: tokens and keys in headers, for the ArcGIS face in parameters too, signed addresses, and the cookie of the page.</summary>
-internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, UserDirectory directory, ICrossSiteRule crossSite, IAntiforgery antiforgery, TimeProvider time)
+internal sealed class RequestSignIn(
+    GrantTokens tokens, SignedAddresses signed, UserDirectory directory, ICrossSiteRule crossSite, IAntiforgery antiforgery, TimeProvider time, AuthorityTokens? authority = null,
+    AuthorityUsers? users = null)
     : ISignIn
 {
     /// <summary>The header in which pages of this service say that they are such; <c>GET /api/v1/session</c> gives its value.</summary>
@@ -23,7 +26,7 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
     public async Task KnowAsync(HttpContext context, string? token)
     {
         var current = context.RequestServices.GetRequiredService<CurrentCaller>();
-        current.Value = Credential.Of(context.Request, token) is { } credential ? (await tokens.ReadAsync(credential, context.Request, context.RequestAborted)).Caller
+        current.Value = Credential.Of(context.Request, token) is { } credential ? await ByCredentialAsync(context, credential)
             : await signed.ReadAsync(context.Request, context.RequestAborted) ?? await ByCookieAsync(context) ?? Caller.Nobody;
         if (current.Value is { IsSignedIn: true, IsByCookie: false } caller)
         {
@@ -62,6 +65,11 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
     /// <inheritdoc/>
     public async Task<IssuedToken> IssueAgainAsync(HttpContext context, string token, string binding, TimeSpan lifetime)
     {
+        if (authority?.Takes(token) == true)
+        {
+            throw new InvalidRequestException("token", "is one of the authority, which is sent as it is: this service makes none of it, since it could not be taken back there.");
+        }
+
         // no longer than the one that it is made of, or that one could not be taken back
         var (caller, grant) = await tokens.ReadAsync(token, context.Request, context.RequestAborted);
         if (grant.Kind == GrantKind.ApiKey)
@@ -86,6 +94,10 @@ internal sealed class RequestSignIn(GrantTokens tokens, SignedAddresses signed, 
         await directory.AddGrantAsync(grant, context.RequestAborted);
         return new IssuedToken(tokens.TokenOf(grant), grant.Expires);
     }
+
+    private async Task<Caller> ByCredentialAsync(HttpContext context, string credential) =>
+        authority?.Takes(credential) == true ? await users!.CallerAsync(await authority.ReadAsync(context, credential), context.RequestAborted)
+        : (await tokens.ReadAsync(credential, context.Request, context.RequestAborted)).Caller;
 
     private async Task<Caller?> ByCookieAsync(HttpContext context)
     {

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.SignIn.Apps;
+using RasterAnalysis.Api.SignIn.Authority;
+using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Storage;
 
 namespace RasterAnalysis.Api.SignIn;
@@ -18,18 +20,32 @@ internal static class SignInPages
     public static void MapSignInPages(this WebApplication app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription().Requires(Rights.None);
-        pages.MapGet(Path, (HttpContext context, IAntiforgery antiforgery, CurrentCaller caller, string? returnUrl = null) =>
-            caller.Value.IsSignedIn ? Results.Redirect(Own(context, returnUrl)) : PasswordPage(context, antiforgery, returnUrl, "", fault: null));
-        pages.MapPost(Path, SignInAsync).DisableAntiforgery();
-        pages.MapPost(CodePath, SignInByCodeAsync).DisableAntiforgery();
-        pages.MapPost("/sign-out", SignOutAsync).DisableAntiforgery();
+        var isOwn = app.Services.GetRequiredService<SignInSettings>().Authority is null;
+        if (isOwn)
+        {
+            pages.MapPasswordPages();
+        }
+        else
+        {
+            pages.MapAuthorityPages();
+        }
+
         pages.MapGet(AccountHtml.StylePath, (HttpResponse response) =>
         {
             response.Headers.CacheControl = "public, max-age=3600";
             return Results.Content(AccountHtml.Style, "text/css; charset=utf-8");
         });
-        app.MapAccountPages();
+        app.MapAccountPages(isOwn);
         app.MapAuthorize();
+    }
+
+    private static void MapPasswordPages(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet(Path, (HttpContext context, IAntiforgery antiforgery, CurrentCaller caller, string? returnUrl = null) =>
+            caller.Value.IsSignedIn ? Results.Redirect(Own(context, returnUrl)) : PasswordPage(context, antiforgery, returnUrl, "", fault: null));
+        pages.MapPost(Path, SignInAsync).DisableAntiforgery();
+        pages.MapPost(CodePath, SignInByCodeAsync).DisableAntiforgery();
+        pages.MapPost("/sign-out", SignOutAsync).DisableAntiforgery();
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn)
@@ -83,6 +99,6 @@ internal static class SignInPages
             ? AccountHtml.Onward(context, address, "Go on") : Results.Redirect(address);
 
     /// <summary>Where to go on: an address of this service's own and no other, so that nobody is led elsewhere by a link to the sign-in.</summary>
-    private static string Own(HttpContext context, string? returnUrl) =>
+    public static string Own(HttpContext context, string? returnUrl) =>
         returnUrl is ['/', not ('/' or '\\'), ..] && !returnUrl.Any(char.IsControl) ? returnUrl : $"{context.Request.PathBase}/";
 }

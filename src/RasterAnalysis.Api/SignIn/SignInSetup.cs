@@ -5,6 +5,7 @@ using RasterAnalysis.Access;
 using RasterAnalysis.Api.CrossOrigin;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.SignIn.Apps;
+using RasterAnalysis.Api.SignIn.Authority;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Storage;
@@ -47,7 +48,8 @@ internal static class SignInSetup
             forgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddHttpContextAccessor();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
+        var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
         {
             cookie.Cookie.Name = "rasteranalysis";
             cookie.Cookie.SameSite = SameSiteMode.Lax;
@@ -55,6 +57,11 @@ internal static class SignInSetup
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
             cookie.SlidingExpiration = true;
         }));
+        if (options.Authority is { } authority)
+        {
+            authentication.AddAuthority(authority);
+        }
+
         services.Configure<SecurityStampValidatorOptions>(stamps => stamps.ValidationInterval = CookieFreshness);
         new IdentityBuilder(typeof(UserAccount), services).AddSignInManager();
     }
@@ -88,6 +95,12 @@ internal static class SignInSetup
     {
         var (signIn, options) = (app.Services.GetRequiredService<ISignIn>(), app.Services.GetRequiredService<SignInSettings>());
         app.UseForwardedRequests(options);
+        if (signIn.IsOn)
+        {
+            // here, and not where ASP.NET Core would put it: behind the proxies that are believed, and where errors are answered
+            app.UseAuthentication();
+        }
+
         app.UseWhen(
             context => !context.Request.Path.StartsWithSegments("/arcgis") && !OpenToAll.Any(path => context.Request.Path.StartsWithSegments(path)),
             asked => asked.Use(async (context, next) =>

@@ -4,7 +4,7 @@ using RasterAnalysis.BackgroundJobs.Accounts;
 
 namespace RasterAnalysis.Api.SignIn;
 
-/// <summary><c>RasterAnalysis.Api user add|list|remove</c>: accounts of the built-in sign-in, without a service that runs.</summary>
+/// <summary><c>RasterAnalysis.Api user add|list|remove|bind</c>: accounts, without a service that runs.</summary>
 internal static class UserCommand
 {
     /// <summary>The first word of the command line.</summary>
@@ -12,7 +12,8 @@ internal static class UserCommand
 
     private const string Usage =
         "Usage: RasterAnalysis.Api user add <name> --role viewer|analyst|publisher|administrator   (the password from standard input)\n"
-        + "       RasterAnalysis.Api user list\n       RasterAnalysis.Api user remove <name> [--heir <name>]";
+        + "       RasterAnalysis.Api user list\n       RasterAnalysis.Api user remove <name> [--heir <name>]\n"
+        + "       RasterAnalysis.Api user bind <name> --subject <subject> [--issuer <address>]   (the account is that user's of the OpenID Connect authority from now on)";
 
     // EX_USAGE of sysexits.h
     private const int WrongUsage = 64;
@@ -27,7 +28,7 @@ internal static class UserCommand
         var settings = ServiceSettings.Read(builder.Configuration) with { RunsJobs = false };
         if (!settings.SignIn.IsOn)
         {
-            throw new InvalidRequestException("RasterAnalysis__SignIn__Mode", "must be BuiltIn; accounts are those of the built-in sign-in.");
+            throw new InvalidRequestException("RasterAnalysis__SignIn__Mode", "must be BuiltIn or OpenIdConnect; without a sign-in there are no accounts.");
         }
 
         builder.Logging.ClearProviders();
@@ -62,6 +63,9 @@ internal static class UserCommand
                 return 0;
             case ["remove", var name, "--heir", var heir]:
                 await accounts.RemoveAsync(name, heir, CancellationToken.None);
+                return 0;
+            case ["bind", var name, "--subject", var subject, .. var more] when settings.SignIn.Authority is { } authority && more is [] or ["--issuer", _]:
+                await scope.ServiceProvider.GetRequiredService<AuthorityAccounts>().BindAsync(name, more is [_, var issuer] ? issuer : authority.Address.OriginalString, subject);
                 return 0;
             default:
                 await Console.Error.WriteLineAsync(Usage);

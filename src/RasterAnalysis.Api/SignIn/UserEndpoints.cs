@@ -16,7 +16,7 @@ internal static class UserEndpoints
         var users = api.MapGroup("/users").WithTags("Sign-in").Requires(Rights.Administer);
         users.MapGet("", ListAsync).WithName("ListUsers").WithSummary("Lists the accounts").WithQuery();
         users.MapPost("", AddAsync).WithName("AddUser").WithSummary("Makes an account").TakesJson<UserRequestModel>();
-        users.MapPut("/{name}/role", SetRoleAsync).WithName("SetUserRole").WithSummary("Gives a user another role").TakesJson<RoleModel>().MayBeMissing();
+        users.MapPut("/{name}/role", SetRoleAsync).WithName("SetUserRole").WithSummary("Gives a user another role").TakesJson<UserRoleModel>().MayBeMissing();
         users.MapDelete("/{name}", RemoveAsync).WithName("RemoveUser").WithSummary("Removes an account")
             .WithDescription("What it owns goes to the user that heir names; without heir it must own nothing.").WithQuery("heir").MayBeMissing();
     }
@@ -46,7 +46,7 @@ internal static class UserEndpoints
     private static async Task<Ok<UserModel>> SetRoleAsync(string name, HttpRequest request, AccountAdministration accounts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var errors = new List<RequestError>(RequestKeys.Unknown<RoleModel>(body));
+        var errors = new List<RequestError>(RequestKeys.Unknown<UserRoleModel>(body));
         var role = RoleOf(body["role"].AsText(), errors);
         return errors.Count > 0 ? throw new InvalidRequestException(errors) : TypedResults.Ok(UserModel.From(await accounts.SetRoleAsync(name, role, cancellationToken)));
     }

@@ -8,4 +8,4 @@ internal sealed record UserRequestModel(string? Name, string? Password, string? 
 
 /// <summary>Body of <c>PUT /users/{name}/role</c>.</summary>
 /// <param name="Role">viewer, analyst, publisher or administrator.</param>
-internal sealed record RoleModel(string? Role);
+internal sealed record UserRoleModel(string? Role);

@@ -22,15 +22,11 @@ public sealed class AccountAdministration
     /// <exception cref="InvalidRequestException">The name is taken or no name, or the password breaks a rule; carries all the faults.</exception>
     public async Task<UserAccount> AddAsync(string name, string password, Role role, CancellationToken cancellationToken)
     {
+        RequireOwn("name");
         await using var transaction = await _context.Database.BeginTransactionAsync(cancellationToken);
         var account = new UserAccount { UserName = name, Role = role, Created = _time.GetUtcNow(), LockoutEnabled = true };
-        var isFirst = role == Role.Administrator && !await _context.Accounts.AnyAsync(other => other.Role == Role.Administrator, cancellationToken);
         Check(await _users.CreateAsync(account, password));
-        if (isFirst)
-        {
-            await HandOverAsync(account.UserName, cancellationToken);
-        }
-
+        await HandOverToFirstAsync(account, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return account;
     }
@@ -101,6 +97,7 @@ public sealed class AccountAdministration
     /// <exception cref="InvalidRequestException">It is the last administrator.</exception>
     public async Task<UserAccount> SetRoleAsync(string name, Role role, CancellationToken cancellationToken)
     {
+        RequireOwn("role");
         var account = await FindAsync(name);
         if (account.Role == role)
         {
@@ -115,6 +112,22 @@ public sealed class AccountAdministration
         await _directory.RevokeAllAsync(account.Id, CancellationToken.None);
         return account;
     }
+
+    /// <summary>Gives an administrator, where they are the first, what belonged to the one user of a service without sign-in.</summary>
+    internal async Task HandOverToFirstAsync(UserAccount account, CancellationToken cancellationToken)
+    {
+        var key = _options.FormerOwner.ToUpperInvariant();
+        if (account.Role == Role.Administrator
+            && !await _context.Accounts.AnyAsync(other => other.NormalizedUserName == key || (other.Role == Role.Administrator && other.Id != account.Id), cancellationToken))
+        {
+            await GiveAsync(_options.FormerOwner, account.UserName!, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether anything belongs to a name, or did while there was no sign-in.</summary>
+    internal async Task<bool> OwnsAsync(string name) =>
+        name.Equals(_options.FormerOwner, StringComparison.OrdinalIgnoreCase) || await _context.Items.AnyAsync(item => item.Owner == name) || await _context.Jobs.AnyAsync(job => job.Owner == name)
+        || await _context.Folders.AnyAsync(folder => folder.Owner == name);
 
     /// <summary>An account by its name, in any case.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
@@ -134,17 +147,19 @@ public sealed class AccountAdministration
 
     private async Task RequireAnotherAdministratorAsync(UserAccount account, CancellationToken cancellationToken)
     {
-        if (account.Role == Role.Administrator && !await _context.Accounts.AnyAsync(other => other.Role == Role.Administrator && other.Id != account.Id, cancellationToken))
+        if (_options.Authority is null && account.Role == Role.Administrator
+            && !await _context.Accounts.AnyAsync(other => other.Role == Role.Administrator && other.Id != account.Id, cancellationToken))
         {
             throw new InvalidRequestException("name", $"{account.UserName} is the last administrator; make another first.");
         }
     }
 
-    private async Task HandOverAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Where accounts and roles come from an authority, none is made or changed here.</summary>
+    private void RequireOwn(string field)
     {
-        if (name != _options.FormerOwner)
+        if (_options.Authority is { } authority)
         {
-            await GiveAsync(_options.FormerOwner, name, cancellationToken);
+            throw new InvalidRequestException(field, $"is said by {authority.Address}: accounts come with the first sign-in there, and roles by the claim {authority.RoleClaim}.");
         }
     }
 

@@ -36,6 +36,9 @@ internal static class AccountSetup
         services.AddScoped(provider => new AccountAdministration(
             provider.GetRequiredService<UserManager<UserAccount>>(), provider.GetRequiredService<RasterAnalysisDbContext>(), provider.GetRequiredService<UserDirectory>(), options,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped(provider => new AuthorityAccounts(
+            provider.GetRequiredService<UserManager<UserAccount>>(), provider.GetRequiredService<RasterAnalysisDbContext>(), provider.GetRequiredService<AccountAdministration>(),
+            provider.GetRequiredService<UserDirectory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<IUserStore<UserAccount>>(provider => new UserOnlyStore<UserAccount, RasterAnalysisDbContext, string>(provider.GetRequiredService<RasterAnalysisDbContext>()));
         services.AddIdentityCore<UserAccount>(identity =>
         {

@@ -18,7 +18,7 @@ internal static class AppSettings
         var apps = section.GetSection("SignIn:Apps").GetChildren().Select(app => Read(app, settings)).ToDictionary(app => app.ClientId, StringComparer.Ordinal);
         if (apps.Count > 0 && !isOn)
         {
-            settings.Add("RasterAnalysis__SignIn__Apps", "needs a sign-in: set RasterAnalysis__SignIn__Mode to BuiltIn.");
+            settings.Add("RasterAnalysis__SignIn__Apps", "needs a sign-in: set RasterAnalysis__SignIn__Mode to BuiltIn or OpenIdConnect.");
         }
 
         return apps;

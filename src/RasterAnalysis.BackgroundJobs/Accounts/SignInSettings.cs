@@ -9,6 +9,9 @@ public sealed record SignInSettings
     /// <summary>Whether somebody has to sign in.</summary>
     public bool IsOn => Mode is not (null or SignInMode.None);
 
+    /// <summary>Who says who users are; null where the service does so itself.</summary>
+    public AuthoritySettings? Authority { get; init; }
+
     /// <summary>Name of an administrator that is made when there is no account yet; empty for none.</summary>
     public string FirstUser { get; init; } = "";
 

@@ -11,9 +11,11 @@ namespace RasterAnalysis.Api.Tests.SignIn;
 internal static class ServiceRoutes
 {
     /// <summary>Routes by method; those that a framework has several of by one of them.</summary>
-    public static IEnumerable<(string Method, RoutePattern Pattern)> Of(SecuredHost host) => host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+    public static IEnumerable<(string Method, RoutePattern Pattern)> Of(SecuredHost host) =>
+        host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (Method: method, Pattern: endpoint.RoutePattern)))
-        .Where(route => route.Method != "OPTIONS").DistinctBy(route => (route.Method, route.Pattern.RawText!.TrimStart('/'))).OrderBy(route => route.Pattern.RawText!.TrimStart('/'), StringComparer.Ordinal)
+        .Where(route => route.Method != "OPTIONS").DistinctBy(route => (route.Method, route.Pattern.RawText!.TrimStart('/')))
+        .OrderBy(route => route.Pattern.RawText!.TrimStart('/'), StringComparer.Ordinal)
         .ThenBy(route => route.Method, StringComparer.Ordinal);
 
     /// <summary>The address of a route, for an item and a job.</summary>

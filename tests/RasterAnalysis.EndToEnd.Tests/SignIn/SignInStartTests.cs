@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
+using RasterAnalysis.TestAuthority;
 using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
@@ -36,6 +37,59 @@ public sealed class SignInStartTests
 
         Assert.Equal(78, code);
         Assert.Contains(named, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Mode", "BuiltIn", "RasterAnalysis__SignIn__Authority: is for an OpenID Connect authority")]
+    [InlineData("Authority", "http://authority.example.org", "RasterAnalysis__SignIn__Authority: is required: the full address of the OpenID Connect authority, by https")]
+    [InlineData("Audience", "", "RasterAnalysis__SignIn__Audience: is required")]
+    [InlineData("FirstUser", "root", "RasterAnalysis__SignIn__FirstUser: is for the mode BuiltIn")]
+    [InlineData("Roles__King__0", "kings", "RasterAnalysis__SignIn__Roles__King: is no role; there are Viewer, Analyst, Publisher, Administrator")]
+    [InlineData("UsualRole", "king", "RasterAnalysis__SignIn__UsualRole: is 'king'; it must be Viewer or Analyst or Publisher or Administrator")]
+    public async Task Settings_of_an_authority_that_cannot_be_used_refuse_the_start(string setting, string value, string said)
+    {
+        await using var service = new ServiceProcess();
+        foreach (var (name, usual) in new[] { ("Mode", "OpenIdConnect"), ("Authority", "https://authority.example.org/"), ("Audience", "rasteranalysis") })
+        {
+            service.Settings[$"RasterAnalysis__SignIn__{name}"] = usual;
+        }
+
+        service.Settings[$"RasterAnalysis__SignIn__{setting}"] = value;
+
+        var (code, refusal) = await service.RefusedAsync();
+
+        Assert.Equal(78, code);
+        Assert.Contains(said, refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_of_before_is_bound_to_a_user_of_the_authority()
+    {
+        await using var authority = new AuthorityServer();
+        await authority.StartAsync();
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
+        await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "administrator");
+        await service.StartAsync();
+        using var alice = await SignInAsync(service, "alice");
+        var item = await alice.AddAsync(TiffFile.Byte(8, 8, 1, (_, row, column) => (byte)(row + column)), "before.tif");
+        await service.StopAsync();
+
+        foreach (var (name, value) in new[] { ("Mode", "OpenIdConnect"), ("Authority", authority.Address.AbsoluteUri), ("Audience", AuthorityServer.Audience), ("RoleClaim", "role") })
+        {
+            service.Settings[$"RasterAnalysis__SignIn__{name}"] = value;
+        }
+
+        var (bound, _) = await CommandAsync(service, "", "bind", "alice", "--subject", "a-1");
+        var (missing, said) = await CommandAsync(service, "", "bind", "berta", "--subject", "b-1");
+        await service.StartAsync();
+        using var again = new ServiceClient(service.Client.Http.BaseAddress!);
+        again.Http.DefaultRequestHeaders.Authorization = new("Bearer", authority.Write(new AuthorityUser("a-1", "alice@example.org", "analyst")));
+
+        Assert.Equal((0, 78), (bound, missing));
+        Assert.Contains("berta", said, StringComparison.Ordinal);
+        Assert.Equal("alice", (string)(await again.GetAsync($"api/v1/items/{item["id"]}"))["owner"]!);
+        Assert.Equal(("alice", "analyst"), (await again.GetAsync("api/v1/session")) is var session ? ((string)session["user"]!, (string)session["role"]!) : default);
     }
 
     [Fact]
