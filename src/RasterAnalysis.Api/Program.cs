@@ -14,6 +14,7 @@ try
     builder.AddRasterAnalysis();
     var app = builder.Build();
     await app.Services.PrepareDataFolderAsync();
+    await app.Services.RecordSettingsAsync();
     app.UseRasterAnalysis();
     await app.RunAsync();
     return 0;

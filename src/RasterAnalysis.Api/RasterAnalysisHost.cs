@@ -4,6 +4,7 @@ using Hangfire.Dashboard;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using RasterAnalysis.Access;
+using RasterAnalysis.Api.Auditing;
 using RasterAnalysis.Api.CrossOrigin;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Health;
@@ -42,6 +43,7 @@ internal static class RasterAnalysisHost
         var options = ServiceSettings.Read(builder.Configuration);
         GdalRuntime.Initialize(builder.Configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         AddTelemetry(builder);
+        builder.Services.AddHttpContextAccessor().AddSingleton<IAuditSource, RequestSource>();
         builder.Services.AddBackgroundJobs(options);
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
         builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
@@ -92,6 +94,7 @@ internal static class RasterAnalysisHost
         app.MapArcGis();
         var api = app.MapGroup("/api/v1").MayFail();
         api.MapSession();
+        api.MapAudit();
         var isOn = app.Services.GetRequiredService<ISignIn>().IsOn;
         if (isOn)
         {

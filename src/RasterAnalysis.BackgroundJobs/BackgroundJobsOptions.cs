@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Accounts;
+using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
@@ -57,6 +58,9 @@ public sealed record BackgroundJobsOptions
 
     /// <summary>How the service knows who asks.</summary>
     public SignInSettings SignIn { get; init; } = new();
+
+    /// <summary>How long it is kept who did what, and which settings are watched.</summary>
+    public AuditSettings Audit { get; init; } = new();
 
     /// <summary>What map clients may take of the machine.</summary>
     public ViewOptions Views { get; init; } = new();

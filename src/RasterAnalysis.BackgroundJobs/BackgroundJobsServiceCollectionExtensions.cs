@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Areas;
+using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.BackgroundJobs.Instances;
@@ -55,6 +56,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IPageFetcher>(provider => provider.GetRequiredService<ImagePages>());
         services.AddMetrics().AddSingleton<ServiceMetrics>().AddSingleton<InstanceCensus>().AddSingleton<UnfinishedJobs>();
         AddStores(services, options, layout);
+        services.AddAudit(options.Audit);
         services.AddAccounts(options.SignIn);
         services.AddSingleton<JobRights>();
         AddQueue(services, options);

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Accounts;
+using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
@@ -61,6 +62,7 @@ public static class ServiceSettings
                 Expiration = settings.Time("Uploads:Expiration", usual.Uploads.Expiration),
             },
             SignIn = ReadSignIn(section, settings),
+            Audit = ReadAudit(configuration, settings),
             Views = new ViewOptions
             {
                 AtOnce = settings.Int("Pictures:AtOnce", usual.Views.AtOnce, least: 1),
@@ -94,6 +96,17 @@ public static class ServiceSettings
         CheckConnection(options, settings);
         settings.ThrowIfFaulty();
         return options;
+    }
+
+    private static AuditSettings ReadAudit(IConfiguration configuration, SettingReader settings)
+    {
+        var keepFor = settings.Time("Audit:KeepFor", new AuditSettings().KeepFor);
+        if (keepFor < AuditSettings.Shortest)
+        {
+            settings.Add($"{Root}__Audit__KeepFor", "must be one day or more, as 1.00:00:00: how long it is kept who did what.");
+        }
+
+        return new AuditSettings { KeepFor = keepFor, Watched = WatchedSettings.Of(configuration) };
     }
 
     private static SignInSettings ReadSignIn(IConfigurationSection section, SettingReader settings)

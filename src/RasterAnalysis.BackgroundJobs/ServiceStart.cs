@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 
@@ -17,6 +18,10 @@ public static class ServiceStart
     /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why.</exception>
     public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<DataFolderStart>().RunAsync(cancellationToken);
+
+    /// <summary>Records which settings that bear on security are others than at the last start; for the one process that has the web face.</summary>
+    public static Task RecordSettingsAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
+        services.GetRequiredService<SettingChanges>().RecordAsync(cancellationToken);
 
     /// <summary>Prepares the database for a command beside a service that may run, without taking the data folder.</summary>
     /// <exception cref="RasterAnalysisException">It cannot be used; one sentence says why.</exception>

@@ -40,7 +40,7 @@ public sealed class FolderArrowTests
         [
             ["Telemetry", "Remote"],
             ["Instances", "Storage"],
-            ["Storage/Migrations", "ImageServices", "Views", "Accounts"],
+            ["Storage/Migrations", "ImageServices", "Views", "Accounts", "Auditing"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Areas"],
             ["Running"],

@@ -59,6 +59,7 @@ public sealed class ServiceSettingsTests
     [InlineData("RasterAnalysis:Limits:MaxFileBytes", "64GiB", "RasterAnalysis__Limits__MaxFileBytes")]
     [InlineData("RasterAnalysis:Limits:MaxFileBytes", "-5", "RasterAnalysis__Limits__MaxFileBytes")]
     [InlineData("RasterAnalysis:Limits:MaxJobTime", "-00:01:00", "RasterAnalysis__Limits__MaxJobTime")]
+    [InlineData("RasterAnalysis:Audit:KeepFor", "23:59:59", "RasterAnalysis__Audit__KeepFor: must be one day or more")]
     [InlineData("RasterAnalysis:Worker:IdleTime", "5m", "RasterAnalysis__Worker__IdleTime: is '5m'; it must be a span of time as hours:minutes:seconds")]
     [InlineData("RasterAnalysis:PythonFunctions:Mode", "On", "RasterAnalysis__PythonFunctions__Mode: is 'On'; it must be Off or Confined or Unconfined.")]
     [InlineData("RasterAnalysis:PythonFunctions:ModulePaths:0", "/nowhere/at/all", "RasterAnalysis__PythonFunctions__ModulePaths__0: names the folder '/nowhere/at/all', which does not exist.")]

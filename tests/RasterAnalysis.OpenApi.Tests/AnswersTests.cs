@@ -29,6 +29,9 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Get, "items?take=1000");
         await AskAsync(described, HttpMethod.Get, "items?nothing=1");
         await AskAsync(described, HttpMethod.Get, "session");
+        await AskAsync(described, HttpMethod.Get, "audit?limit=2");
+        await AskAsync(described, HttpMethod.Get, "audit?format=csv");
+        await AskAsync(described, HttpMethod.Get, "audit?limit=none");
         foreach (var (body, type) in new[] { ("""{"access":"organization"}""", Json), ("""{"access":"everybody"}""", Json), ("""{"access":"private"}""", "text/plain") })
         {
             await AskAsync(described, HttpMethod.Put, $"items/{item}/access", body: Text(body, type));

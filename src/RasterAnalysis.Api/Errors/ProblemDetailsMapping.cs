@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using RasterAnalysis.Access;
 using RasterAnalysis.Api.Uploads;
+using RasterAnalysis.ArcGis;
 using RasterAnalysis.Checkpoints;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
@@ -10,7 +12,7 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Api.Errors;
 
 /// <summary>The one table from exceptions to HTTP problems (RFC 9457). Every fault of a request is listed under <c>errors</c>.</summary>
-internal sealed partial class ProblemDetailsMapping(IProblemDetailsService problems, ILogger<ProblemDetailsMapping> logger) : IExceptionHandler
+internal sealed partial class ProblemDetailsMapping(IProblemDetailsService problems, IAudit audit, ILogger<ProblemDetailsMapping> logger) : IExceptionHandler
 {
     /// <summary>The problem that stands for an exception.</summary>
     public static ProblemDetails ToProblem(Exception exception) => exception switch
@@ -64,6 +66,13 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
         else if (exception is RasterAccessException)
         {
             logger.LogInformation("{Method} {Path} was refused: {Reason}", httpContext.Request.Method, httpContext.Request.Path, exception.Message);
+        }
+
+        if (exception is ForbiddenException refusal)
+        {
+            // the endpoint is not the request's any more
+            var failed = httpContext.Features.Get<IExceptionHandlerFeature>();
+            await audit.RecordAsync(RefusedRequest.Of(httpContext.Request, failed?.Endpoint, failed?.RouteValues, refusal));
         }
 
         if (problem.Status == 401)

@@ -6,6 +6,7 @@ using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
@@ -19,7 +20,7 @@ internal static class ImageryLayerEndpoints
     private const int MostMembers = 10_000;
 
     public static void MapImageryLayers(this RouteGroupBuilder api) =>
-        api.MapPost("/imagery-layers", AddAsync).WithTags("Imagery layers").WithName("AddImageryLayer")
+        api.MapPost("/imagery-layers", AddAsync).IsAudited(AuditAction.ItemAdded).WithTags("Imagery layers").WithName("AddImageryLayer")
             .WithSummary("Makes an image service of rasters in raster stores, or of a GeoTIFF on another server")
             .WithDescription("A store's file stays where it is. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A file of another server is fetched; its host must be one that the settings allow.")
             .IsLimited(RateLimitKind.Uploads).TakesJson<ImageryLayerRequest>().MayBeTooLarge();

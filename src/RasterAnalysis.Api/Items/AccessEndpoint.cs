@@ -5,6 +5,7 @@ using RasterAnalysis.Access;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 
@@ -14,7 +15,7 @@ namespace RasterAnalysis.Api.Items;
 internal static class AccessEndpoint
 {
     public static void MapAccess(this RouteGroupBuilder items) =>
-        items.MapPut("/{id}/access", ShareAsync).WithName("ShareItem").WithSummary("Says who may look at an item")
+        items.MapPut("/{id}/access", ShareAsync).IsAudited(AuditAction.ItemShared).WithName("ShareItem").WithSummary("Says who may look at an item")
             .WithDescription(
                 "private: its owner and administrators; shared: the members of groups, too; organization: everybody who is signed in; public: everybody. An analyst shares with the groups that they are in, a publisher with all.")
             .TakesJson<AccessModel>().MayBeMissing();

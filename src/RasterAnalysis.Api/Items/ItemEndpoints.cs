@@ -4,6 +4,7 @@ using RasterAnalysis.Access;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Files;
@@ -20,7 +21,7 @@ internal static class ItemEndpoints
     public static void MapItems(this RouteGroupBuilder api)
     {
         var items = api.MapGroup("/items").WithTags("Items");
-        items.MapPost("", AddAsync).WithName("AddItem").WithSummary("Uploads a model package or a raster")
+        items.MapPost("", AddAsync).IsAudited(AuditAction.ItemAdded).WithName("AddItem").WithSummary("Uploads a model package or a raster")
             .WithDescription("A .dlpk, an .onnx that names its classes or an .ecd, or a zip of a network and a STAC item with MLM fields, becomes a Deep Learning Package, anything that GDAL can open an Image Service. The file is opened and tried before it is taken. Where an ONNX network has to be made of a package and that takes long, the item is answered with the state preparing; GET /items/{id} says when it is ready or refused.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
             .IsLimited(RateLimitKind.Uploads).MayBeTooLarge().MayHaveUndeclaredBody().DisableAntiforgery();
@@ -42,7 +43,7 @@ internal static class ItemEndpoints
         items.MapModelPreview();
         items.MapAreas();
         items.MapAccess();
-        items.MapDelete("/{id}", DeleteAsync).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
+        items.MapDelete("/{id}", DeleteAsync).IsAudited(AuditAction.ItemDeleted).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }
 
     private static async Task<Created<ItemModel>> AddAsync(

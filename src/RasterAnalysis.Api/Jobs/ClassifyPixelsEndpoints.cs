@@ -5,6 +5,7 @@ using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
+using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -27,7 +28,7 @@ internal static class ClassifyPixelsEndpoints
 
     public static void MapClassifyPixels(this RouteGroupBuilder api)
     {
-        api.MapPost("/classify-pixels/jobs", SubmitAsync).WithTags("Jobs").WithName("ClassifyPixels")
+        api.MapPost("/classify-pixels/jobs", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("ClassifyPixels")
             .WithSummary("Classifies the pixels of a raster with a deep learning model")
             .WithDescription("Answers at once; the job's address is in Location. A key that is not known is refused.")
             .IsLimited(RateLimitKind.Submissions).TakesJson<ClassifyPixelsRequestModel>();

@@ -20,7 +20,7 @@ internal static class JobEndpoints
         jobs.MapGet("/{id}/inputs", GetInputsAsync).WithName("GetJobInputs").WithSummary("The request as it was given, without its secrets")
             .WithDescription("Enough to submit it again. For a task about models its parameters by their names.")
             .Produces<ClassifyPixelsRequestModel>().MayBeMissing();
-        jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job").MayBeMissing().MayHaveUndeclaredBody().Requires(Rights.Submit);
+        jobs.MapPost("/{id}/cancel", CancelAsync).IsAudited(AuditAction.JobCancelled).WithName("CancelJob").WithSummary("Cancels a job").MayBeMissing().MayHaveUndeclaredBody().Requires(Rights.Submit);
         jobs.MapGet("/{id}/sections", SectionsAsync).WithName("GetJobSections").WithSummary("The sections of a job and how far each is").MayBeMissing();
         jobs.MapGet("/{id}/events", JobEvents.StreamAsync).WithName("GetJobEvents").WithSummary("Status, progress and messages as server-sent events")
             .WithDescription("Every event has an id; a client that comes back with it in Last-Event-ID is told what it has missed, and 204 once it knows the end. A comment keeps a silent stream open.")

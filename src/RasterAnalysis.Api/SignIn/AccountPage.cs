@@ -11,7 +11,7 @@ namespace RasterAnalysis.Api.SignIn;
 /// <summary>The page of an account, and what its forms do.</summary>
 internal sealed class AccountPage(
     CurrentCaller current, UserManager<UserAccount> users, SignInManager<UserAccount> signIn, UserDirectory directory, ApiKeys keys, IAntiforgery antiforgery,
-    SignInSettings settings)
+    SignInSettings settings, IAudit audit)
 {
     /// <summary>Shows it.</summary>
     public async Task<IResult> ShowAsync(HttpContext context, string? fault = null, string? said = null)
@@ -34,10 +34,16 @@ internal sealed class AccountPage(
         var result = await users.ChangePasswordAsync(account, form["password"].ToString(), form["new"].ToString());
         if (!result.Succeeded)
         {
+            if (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)))
+            {
+                await audit.RecordAsync(new AuditEvent(AuditAction.PasswordChanged) { Refusal = "password" });
+            }
+
             return await ShowAsync(context, string.Join(" ", result.Errors.Select(error => error.Description)));
         }
 
-        await directory.RevokeAllAsync(account.Id, context.RequestAborted);
+        await directory.RevokeAllAsync(account.Id, CancellationToken.None);
+        await audit.RecordAsync(new AuditEvent(AuditAction.PasswordChanged));
         await signIn.RefreshSignInAsync(account);
         return await ShowAsync(context, said: "The password is changed. Tokens and keys of before count no longer.");
     }
@@ -47,6 +53,7 @@ internal sealed class AccountPage(
     {
         var (_, account) = await BeginAsync(context);
         AccountAdministration.Check(await users.ResetAuthenticatorKeyAsync(account));
+        await audit.RecordAsync(new AuditEvent(AuditAction.SecondStepChanged) { Detail = "another key" });
 
         // Identity ends all sessions with it, this one too
         await signIn.RefreshSignInAsync(account);
@@ -59,6 +66,7 @@ internal sealed class AccountPage(
         var (form, account) = await BeginAsync(context);
         if (!await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, form["code"].ToString().Replace(" ", "", StringComparison.Ordinal)))
         {
+            await audit.RecordAsync(new AuditEvent(AuditAction.SecondStepChanged) { Refusal = "code" });
             return await ShowAsync(context, "This is not the code of this moment.");
         }
 
@@ -69,6 +77,7 @@ internal sealed class AccountPage(
             await users.ResetAuthenticatorKeyAsync(account);
         }
 
+        await audit.RecordAsync(new AuditEvent(AuditAction.SecondStepChanged) { Detail = turnOn ? "on" : "off" });
         await signIn.RefreshSignInAsync(account);
         return await ShowAsync(context, said: turnOn ? "From now on the sign-in asks for a code." : "The sign-in asks for the password alone again.");
     }
@@ -84,6 +93,11 @@ internal sealed class AccountPage(
         }
         catch (Exception exception) when (exception is InvalidRequestException or ForbiddenException)
         {
+            if (exception is ForbiddenException forbidden)
+            {
+                await audit.RecordAsync(new AuditEvent(AuditAction.KeyCreated) { Kind = "key", Refusal = forbidden.Code });
+            }
+
             return await ShowAsync(context, exception.Message);
         }
     }
@@ -99,7 +113,13 @@ internal sealed class AccountPage(
     public async Task<IResult> RevokeAppAsync(HttpContext context, string id)
     {
         var (_, account) = await BeginAsync(context);
-        return await ShowAsync(context, said: await directory.RevokeAppAsync(account.Id, id, context.RequestAborted) ? "The app is no longer let in." : "The app is not let in any more.");
+        if (!await directory.RevokeAppAsync(account.Id, id, context.RequestAborted))
+        {
+            return await ShowAsync(context, said: "The app is not let in any more.");
+        }
+
+        await audit.RecordAsync(new AuditEvent(AuditAction.AppRevoked) { Kind = "app", Target = id, TargetName = settings.Apps.TryGetValue(id, out var app) ? app.Title : "" });
+        return await ShowAsync(context, said: "The app is no longer let in.");
     }
 
     private async Task<(IFormCollection Form, UserAccount Account)> BeginAsync(HttpContext context)

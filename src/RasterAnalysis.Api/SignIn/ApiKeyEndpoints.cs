@@ -15,10 +15,10 @@ internal static class ApiKeyEndpoints
     {
         var keys = api.MapGroup("/keys").WithTags("Sign-in").Requires(Rights.Read);
         keys.MapGet("", ListAsync).WithName("ListKeys").WithSummary("Lists the user's keys").WithQuery();
-        keys.MapPost("", AddAsync).WithName("AddKey").WithSummary("Makes a key for a program")
+        keys.MapPost("", AddAsync).IsAudited(AuditAction.KeyCreated).WithName("AddKey").WithSummary("Makes a key for a program")
             .WithDescription("The answer is the one place where the key stands. Programs send it in Authorization: Bearer, or in X-Api-Key. It does no more than its scopes say, and no more than its user may.")
             .TakesJson<ApiKeyRequestModel>();
-        keys.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Revokes a key").MayBeMissing();
+        keys.MapDelete("/{id}", RevokeAsync).IsAudited(AuditAction.KeyRevoked).WithName("RevokeKey").WithSummary("Revokes a key").MayBeMissing();
     }
 
     private static async Task<Ok<ApiKeyModel[]>> ListAsync(ApiKeys keys, CancellationToken cancellationToken) =>

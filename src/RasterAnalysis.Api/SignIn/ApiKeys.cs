@@ -5,7 +5,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 namespace RasterAnalysis.Api.SignIn;
 
 /// <summary>Keys that users make for their programs; the API and the account page both come through here.</summary>
-internal sealed class ApiKeys(CurrentCaller current, AccountAdministration accounts, UserDirectory directory, GrantTokens tokens)
+internal sealed class ApiKeys(CurrentCaller current, AccountAdministration accounts, UserDirectory directory, GrantTokens tokens, IAudit audit)
 {
     /// <summary>How many days a key counts at most.</summary>
     public const int MostDays = 366;
@@ -49,12 +49,24 @@ internal sealed class ApiKeys(CurrentCaller current, AccountAdministration accou
 
         var grant = tokens.New(account.Id, GrantKind.ApiKey, name, rights, binding: "", TimeSpan.FromDays(days));
         await directory.AddGrantAsync(grant, cancellationToken);
+        await audit.RecordAsync(new AuditEvent(AuditAction.KeyCreated) { Kind = "key", Target = grant.Id, TargetName = name, Detail = $"{string.Join(", ", Scopes.Of(rights))}, until {grant.Expires:yyyy-MM-dd}" });
         return (grant, tokens.TokenOf(grant));
     }
 
     /// <summary>Revokes a key.</summary>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken) => await directory.RevokeAsync((await OwnerAsync()).Id, id, cancellationToken);
+    public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken)
+    {
+        var owner = await OwnerAsync();
+        var name = (await directory.GrantsOfAsync(owner.Id, GrantKind.ApiKey, cancellationToken)).FirstOrDefault(key => key.Id == id)?.Name ?? "";
+        if (!await directory.RevokeAsync(owner.Id, id, cancellationToken))
+        {
+            return false;
+        }
+
+        await audit.RecordAsync(new AuditEvent(AuditAction.KeyRevoked) { Kind = "key", Target = id, TargetName = name });
+        return true;
+    }
 
     /// <summary>
     /// The user themselves: what got into wrong hands, or what an app was given, must not make keys, which would be left when it is revoked.

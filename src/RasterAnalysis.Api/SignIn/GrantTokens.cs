@@ -72,7 +72,14 @@ internal sealed class GrantTokens(IDataProtectionProvider protection, UserDirect
 
         var caller = await directory.FindByIdAsync(grant.UserId, cancellationToken) ?? throw new InvalidTokenException("The token's user is locked out or gone.");
         return TokenBinding.Holds(grant.Binding, request)
-            ? (caller with { Rights = caller.Rights & grant.Rights, IsByPassword = grant.Kind == GrantKind.Token && grant.Family == grant.Id }, grant)
+            ? (caller with { Rights = caller.Rights & grant.Rights, IsByPassword = grant.Kind == GrantKind.Token && grant.Family == grant.Id, Means = MeansOf(grant.Kind) }, grant)
             : throw new InvalidTokenException("The token was made for another address: it is bound to the client that it was given to.");
     }
+
+    private static AccessMeans MeansOf(GrantKind kind) => kind switch
+    {
+        GrantKind.ApiKey => AccessMeans.Key,
+        GrantKind.AccessToken => AccessMeans.App,
+        _ => AccessMeans.Token,
+    };
 }

@@ -15,13 +15,13 @@ internal static class GroupEndpoints
         var groups = api.MapGroup("/groups").WithTags("Sign-in").Requires(Rights.Read);
         groups.MapGet("", async (CurrentCaller caller, IGroups all, CancellationToken cancellationToken) => TypedResults.Ok((await all.ListAsync(caller.Value, cancellationToken)).ToArray()))
             .WithName("ListGroups").WithSummary("Lists the groups that the user is in; for administrators all").WithQuery();
-        groups.MapPost("", AddAsync).WithName("AddGroup").WithSummary("Makes a group, with the user as its owner and first member").TakesJson<GroupRequestModel>().Requires(Rights.Submit);
-        groups.MapDelete("/{id}", RemoveAsync).WithName("RemoveGroup").WithSummary("Removes a group").MayBeMissing().Requires(Rights.Submit);
+        groups.MapPost("", AddAsync).IsAudited(AuditAction.GroupAdded).WithName("AddGroup").WithSummary("Makes a group, with the user as its owner and first member").TakesJson<GroupRequestModel>().Requires(Rights.Submit);
+        groups.MapDelete("/{id}", RemoveAsync).IsAudited(AuditAction.GroupRemoved).WithName("RemoveGroup").WithSummary("Removes a group").MayBeMissing().Requires(Rights.Submit);
         groups.MapGet("/{id}/members", async (string id, CurrentCaller caller, IGroups all, CancellationToken cancellationToken) =>
                 TypedResults.Ok((await all.MembersAsync(caller.Value, id, cancellationToken)).ToArray()))
             .WithName("ListGroupMembers").WithSummary("Lists the names of a group's members").MayBeMissing();
-        groups.MapPut("/{id}/members/{name}", AddMemberAsync).WithName("AddGroupMember").WithSummary("Puts a user into a group").MayBeMissing().Requires(Rights.Submit);
-        groups.MapDelete("/{id}/members/{name}", RemoveMemberAsync).WithName("RemoveGroupMember").WithSummary("Takes a user out of a group").MayBeMissing();
+        groups.MapPut("/{id}/members/{name}", AddMemberAsync).IsAudited(AuditAction.GroupMemberAdded).WithName("AddGroupMember").WithSummary("Puts a user into a group").MayBeMissing().Requires(Rights.Submit);
+        groups.MapDelete("/{id}/members/{name}", RemoveMemberAsync).IsAudited(AuditAction.GroupMemberRemoved).WithName("RemoveGroupMember").WithSummary("Takes a user out of a group").MayBeMissing();
     }
 
     private static async Task<Created<UserGroup>> AddAsync(HttpRequest request, CurrentCaller caller, IGroups groups, CancellationToken cancellationToken)

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Identity;
+using RasterAnalysis.Access;
 using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Storage;
 
 namespace RasterAnalysis.Api.SignIn;
 
 /// <summary>Checks names and passwords, where no second step can follow.</summary>
-internal sealed class PasswordCheck(SignInManager<UserAccount> signIn, UserManager<UserAccount> users, IPasswordHasher<UserAccount> hasher, SignInSettings settings)
+internal sealed class PasswordCheck(
+    SignInManager<UserAccount> signIn, UserManager<UserAccount> users, IPasswordHasher<UserAccount> hasher, SignInSettings settings, IAudit audit)
 {
     /// <summary>What is said of a wrong name and of a wrong password, so that neither tells which it was.</summary>
     public const string Wrong = "Invalid username or password.";
@@ -23,14 +25,25 @@ internal sealed class PasswordCheck(SignInManager<UserAccount> signIn, UserManag
         {
             // as long as for a name that there is
             hasher.HashPassword(new UserAccount(), password);
+            await RefuseAsync(name, "password");
             throw new InvalidRequestException("username", Wrong);
         }
 
         var result = await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true);
-        return result.IsLockedOut ? throw new InvalidRequestException("username", "has failed too often and is locked for a while; try again in a quarter of an hour.")
-            : !result.Succeeded ? throw new InvalidRequestException("username", Wrong)
-            : await users.GetTwoFactorEnabledAsync(account)
-                ? throw new InvalidRequestException("username", "signs in with a second step, which a token for a password has not; make a key at /api/v1/keys, or sign in on the page.")
-            : account;
+        if (!result.Succeeded)
+        {
+            await RefuseAsync(name, result.IsLockedOut ? "locked" : "password");
+            throw new InvalidRequestException("username", result.IsLockedOut ? "has failed too often and is locked for a while; try again in a quarter of an hour." : Wrong);
+        }
+
+        if (await users.GetTwoFactorEnabledAsync(account))
+        {
+            await RefuseAsync(name, "second-step");
+            throw new InvalidRequestException("username", "signs in with a second step, which a token for a password has not; make a key at /api/v1/keys, or sign in on the page.");
+        }
+
+        return account;
     }
+
+    private Task RefuseAsync(string name, string why) => audit.RecordAsync(new AuditEvent(AuditAction.SignInFailed) { User = name, Means = AccessMeans.Token, Refusal = why });
 }

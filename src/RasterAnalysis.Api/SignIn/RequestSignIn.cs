@@ -12,7 +12,7 @@ namespace RasterAnalysis.Api.SignIn;
 
 /// <summary>Sign-in by accounts of the service: tokens and keys in headers, for the ArcGIS face in parameters too, signed addresses, and the cookie of the page.</summary>
 internal sealed class RequestSignIn(
-    GrantTokens tokens, SignedAddresses signed, UserDirectory directory, ICrossSiteRule crossSite, IAntiforgery antiforgery, TimeProvider time, AuthorityTokens? authority = null,
+    GrantTokens tokens, SignedAddresses signed, UserDirectory directory, ICrossSiteRule crossSite, IAntiforgery antiforgery, TimeProvider time, IAudit audit, AuthorityTokens? authority = null,
     AuthorityUsers? users = null)
     : ISignIn
 {
@@ -59,7 +59,7 @@ internal sealed class RequestSignIn(
     public async Task<IssuedToken> IssueAsync(HttpContext context, string user, string password, string binding, TimeSpan lifetime)
     {
         var account = await context.RequestServices.GetRequiredService<PasswordCheck>().RequireAsync(context, user, password);
-        return await IssueAsync(context, account.Id, RoleRights.Of(account.Role), binding, lifetime, family: null);
+        return await IssueAsync(context, account.UserName!, account.Id, RoleRights.Of(account.Role), binding, lifetime, family: null);
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ internal sealed class RequestSignIn(
         }
 
         var left = grant.Expires - time.GetUtcNow();
-        return await IssueAsync(context, grant.UserId, caller.Rights, binding.Length > 0 ? binding : grant.Binding, left < lifetime ? left : lifetime, grant.Family);
+        return await IssueAsync(context, caller.Name, grant.UserId, caller.Rights, binding.Length > 0 ? binding : grant.Binding, left < lifetime ? left : lifetime, grant.Family);
     }
 
     /// <inheritdoc/>
@@ -88,10 +88,14 @@ internal sealed class RequestSignIn(
         return caller.IsSignedIn ? signed.Sign(caller.Name, address) : address;
     }
 
-    private async Task<IssuedToken> IssueAsync(HttpContext context, string userId, Rights rights, string binding, TimeSpan lifetime, string? family)
+    private async Task<IssuedToken> IssueAsync(HttpContext context, string user, string userId, Rights rights, string binding, TimeSpan lifetime, string? family)
     {
         var grant = tokens.New(userId, GrantKind.Token, "generateToken", rights, binding, lifetime, family);
         await directory.AddGrantAsync(grant, context.RequestAborted);
+        await audit.RecordAsync(new AuditEvent(AuditAction.TokenIssued)
+        {
+            User = user, Means = AccessMeans.Token, Detail = $"{(family is null ? "for the password" : "for another token")}, until {grant.Expires:yyyy-MM-dd'T'HH:mm'Z'}",
+        });
         return new IssuedToken(tokens.TokenOf(grant), grant.Expires);
     }
 

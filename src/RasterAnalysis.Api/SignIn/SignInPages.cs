@@ -48,39 +48,55 @@ internal static class SignInPages
         pages.MapPost("/sign-out", SignOutAsync).DisableAntiforgery();
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn)
+    private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn, IAudit audit)
     {
         await OwnForms.RequireAsync(context, antiforgery);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (name, returnUrl) = (form["username"].ToString().Trim(), form["returnUrl"].ToString());
         var result = await signIn.PasswordSignInAsync(name, form["password"].ToString(), isPersistent: false, lockoutOnFailure: true);
+        if (!result.RequiresTwoFactor)
+        {
+            await RecordAsync(audit, name, result, "password");
+        }
+
         return result.Succeeded ? GoOn(context, returnUrl)
             : result.RequiresTwoFactor ? CodePage(context, antiforgery, returnUrl, fault: null)
             : PasswordPage(context, antiforgery, returnUrl, name, result.IsLockedOut ? Locked : PasswordCheck.Wrong);
     }
 
-    private static async Task<IResult> SignInByCodeAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn)
+    private static async Task<IResult> SignInByCodeAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn, IAudit audit)
     {
         await OwnForms.RequireAsync(context, antiforgery);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (code, returnUrl) = (form["code"].ToString().Replace(" ", "", StringComparison.Ordinal), form["returnUrl"].ToString());
-        if (await signIn.GetTwoFactorAuthenticationUserAsync() is null)
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } account)
         {
             return PasswordPage(context, antiforgery, returnUrl, "", "That took too long; begin again.");
         }
 
         var result = await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
+        await RecordAsync(audit, account.UserName!, result, "code");
         return result.Succeeded ? GoOn(context, returnUrl)
             : result.IsLockedOut ? PasswordPage(context, antiforgery, returnUrl, "", Locked)
             : CodePage(context, antiforgery, returnUrl, "This is not the code of this moment.");
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn, CurrentCaller caller, IAudit audit)
     {
         await OwnForms.RequireAsync(context, antiforgery);
         await signIn.SignOutAsync();
+        if (caller.Value.IsByCookie)
+        {
+            await audit.RecordAsync(new AuditEvent(AuditAction.SignOut));
+        }
+
         return Results.Redirect($"{context.Request.PathBase}{Path}");
     }
+
+    private static Task RecordAsync(IAudit audit, string name, SignInResult result, string proof) => audit.RecordAsync(new AuditEvent(result.Succeeded ? AuditAction.SignIn : AuditAction.SignInFailed)
+    {
+        User = name, Means = AccessMeans.Session, Detail = result.Succeeded ? proof : "", Refusal = result.Succeeded ? null : result.IsLockedOut ? "locked" : proof,
+    });
 
     private static IResult PasswordPage(HttpContext context, IAntiforgery antiforgery, string? returnUrl, string name, string? fault) => AccountHtml.Page(
         context, "Sign in",

@@ -1,4 +1,6 @@
 using System.Globalization;
+using RasterAnalysis.Access;
+using RasterAnalysis.Api.Auditing;
 using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.BackgroundJobs.Accounts;
 
@@ -32,6 +34,7 @@ internal static class UserCommand
         }
 
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IAuditSource, CommandLineSource>();
         builder.Services.AddBackgroundJobs(settings);
         Directory.CreateDirectory(settings.DataRoot);
         await using var host = builder.Build();

@@ -15,9 +15,9 @@ internal static class UserEndpoints
     {
         var users = api.MapGroup("/users").WithTags("Sign-in").Requires(Rights.Administer);
         users.MapGet("", ListAsync).WithName("ListUsers").WithSummary("Lists the accounts").WithQuery();
-        users.MapPost("", AddAsync).WithName("AddUser").WithSummary("Makes an account").TakesJson<UserRequestModel>();
-        users.MapPut("/{name}/role", SetRoleAsync).WithName("SetUserRole").WithSummary("Gives a user another role").TakesJson<UserRoleModel>().MayBeMissing();
-        users.MapDelete("/{name}", RemoveAsync).WithName("RemoveUser").WithSummary("Removes an account")
+        users.MapPost("", AddAsync).IsAudited(AuditAction.UserAdded).WithName("AddUser").WithSummary("Makes an account").TakesJson<UserRequestModel>();
+        users.MapPut("/{name}/role", SetRoleAsync).IsAudited(AuditAction.RoleChanged).WithName("SetUserRole").WithSummary("Gives a user another role").TakesJson<UserRoleModel>().MayBeMissing();
+        users.MapDelete("/{name}", RemoveAsync).IsAudited(AuditAction.UserRemoved).WithName("RemoveUser").WithSummary("Removes an account")
             .WithDescription("What it owns goes to the user that heir names; without heir it must own nothing.").WithQuery("heir").MayBeMissing();
     }
 

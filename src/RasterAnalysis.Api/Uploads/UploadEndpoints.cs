@@ -21,12 +21,12 @@ internal static class UploadEndpoints
         var uploads = api.MapGroup(UploadSetup.Path).WithTags("Uploads").Requires(Rights.Submit);
         uploads.MapMethods("", ["OPTIONS"], Describe).ExcludeFromDescription();
         uploads.MapGet("/{id}", Get).WithName("GetUpload").WithSummary("Says how far an upload is").MayBeMissing().MayHaveExpired();
-        uploads.MapPost("/{id}/item", AddItemAsync).WithName("AddItemOfUpload").WithSummary("Makes an item of an upload that is complete")
+        uploads.MapPost("/{id}/item", AddItemAsync).IsAudited(AuditAction.ItemAdded).WithName("AddItemOfUpload").WithSummary("Makes an item of an upload that is complete")
             .WithDescription("The same as POST /items with the whole file: it is opened and tried before it is taken. The item has the id of the upload, so the call may be repeated when its answer was lost. An upload that is refused stays until it is deleted or expires.")
             .MayBeMissing().MayHaveExpired().MayBeElsewhere().MayBeInWork().MayBeTooLarge();
 
         var tus = uploads.MapGroup("").AddEndpointFilter(UploadSetup.CheckVersionAsync);
-        tus.MapPost("", CreateAsync).WithName("CreateUpload").WithSummary("Begins an upload that comes in parts")
+        tus.MapPost("", CreateAsync).IsAudited(AuditAction.ItemAdded).WithName("CreateUpload").WithSummary("Begins an upload that comes in parts")
             .WithDescription("By tus 1.0 (https://tus.io/protocols/resumable-upload), with the extensions creation, creation-with-upload, expiration, checksum and termination. Upload-Metadata holds filename, and title and folder of the item.")
             .WithMetadata(new DisableRequestSizeLimitAttribute()).HasVersion().IsLimited(RateLimitKind.Uploads).MayBeTooLarge().MayHaveUndeclaredBody();
         tus.MapMethods("/{id}", ["HEAD"], HeadAsync).ExcludeFromDescription();

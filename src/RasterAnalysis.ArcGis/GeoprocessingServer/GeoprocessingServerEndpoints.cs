@@ -21,7 +21,7 @@ internal static class GeoprocessingServerEndpoints
         rest.MapResource(ServicePaths.Toolbox, DescribeToolbox).WithSummary("The raster analysis toolbox");
         var task = rest.MapGroup($"{ServicePaths.Toolbox}/{{task}}");
         task.MapResource("", DescribeTask).WithSummary("A task and its parameters");
-        task.MapChange("submitJob", SubmitJobAsync).WithMetadata(new RateLimitedOperation(RateLimitKind.Submissions)).WithSummary("Submits a job");
+        task.MapChange("submitJob", SubmitJobAsync).WithMetadata(new AuditedAction(AuditAction.JobSubmitted)).WithMetadata(new RateLimitedOperation(RateLimitKind.Submissions)).WithSummary("Submits a job");
         task.MapResource("execute", RefuseExecute).ExcludeFromDescription();
         task.MapGroup("jobs/{jobId}").MapJobs();
     }

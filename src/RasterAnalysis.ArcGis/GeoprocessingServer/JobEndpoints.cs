@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Jobs;
@@ -16,7 +18,7 @@ internal static class JobEndpoints
     public static void MapJobs(this IEndpointRouteBuilder job)
     {
         job.MapResource("", DescribeJobAsync).WithSummary("State and messages of a job");
-        job.MapChange("cancel", CancelJobAsync).WithSummary("Stops a job");
+        job.MapChange("cancel", CancelJobAsync).WithMetadata(new AuditedAction(AuditAction.JobCancelled)).WithSummary("Stops a job");
         job.MapResource("results", ListResultsAsync).WithSummary("All results of a job");
         job.MapResource("results/{name}", DescribeResultAsync).WithSummary("One result of a job");
         job.MapResource("inputs", ListInputsAsync).WithSummary("All inputs of a job");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters;
@@ -18,7 +19,7 @@ internal static class AddItemEndpoints
     {
         foreach (var folder in (string[])["", "/{folder}"])
         {
-            sharing.MapChange($"content/users/{{user}}{folder}/addItem", AddAsync).WithMetadata(new UploadOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Uploads))
+            sharing.MapChange($"content/users/{{user}}{folder}/addItem", AddAsync).WithMetadata(new AuditedAction(AuditAction.ItemAdded)).WithMetadata(new UploadOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Uploads))
                 .WithSummary("Uploads a model package or a raster").DisableAntiforgery();
         }
     }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
@@ -16,7 +18,7 @@ internal static class CreateServiceEndpoints
     {
         foreach (var folder in (string[])["", "/{folder}"])
         {
-            sharing.MapChange($"content/users/{{user}}{folder}/createService", CreateAsync).WithSummary("Makes an image service for the result of a job");
+            sharing.MapChange($"content/users/{{user}}{folder}/createService", CreateAsync).WithMetadata(new AuditedAction(AuditAction.ItemAdded)).WithSummary("Makes an image service for the result of a job");
         }
     }
 

@@ -18,16 +18,16 @@ internal static class ShareEndpoints
     public static void MapSharing(this IEndpointRouteBuilder sharing)
     {
         sharing.MapChange("content/items/{id}/share", (string id, HttpContext context, ItemSharing items, CancellationToken cancellationToken) => ShareAsync(id, context, items, cancellationToken))
-            .WithSummary("Says with whom an item is shared");
-        sharing.MapChange("content/items/{id}/unshare", UnshareAsync).WithSummary("Shares an item with groups no longer");
-        sharing.MapChange("content/users/{user}/shareItems", ShareItemsAsync).WithSummary("Says with whom items are shared");
+            .WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Says with whom an item is shared");
+        sharing.MapChange("content/items/{id}/unshare", UnshareAsync).WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Shares an item with groups no longer");
+        sharing.MapChange("content/users/{user}/shareItems", ShareItemsAsync).WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Says with whom items are shared");
         foreach (var folder in (string[])["", "/{folder}"])
         {
             var item = sharing.MapGroup($"content/users/{{user}}{folder}/items/{{id}}");
             item.MapChange("share", (string user, string id, HttpContext context, ItemSharing items, CancellationToken cancellationToken) => ShareAsync(id, context, items, cancellationToken))
-                .WithSummary("Says with whom an item is shared");
+                .WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Says with whom an item is shared");
             item.MapChange("unshare", (string user, string id, HttpContext context, CallerCatalog catalog, ItemSharing items, CancellationToken cancellationToken) =>
-                UnshareAsync(id, context, catalog, items, cancellationToken)).WithSummary("Shares an item with groups no longer");
+                UnshareAsync(id, context, catalog, items, cancellationToken)).WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Shares an item with groups no longer");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters.Rendering;
@@ -18,7 +19,7 @@ internal static class UserContentEndpoints
         user.MapResource("", ListRootAsync).WithSummary("A user's folders, and the items in none");
         user.MapChange("createFolder", CreateFolderAsync).WithSummary("Makes a folder");
         user.MapResource("{folder}", ListFolderAsync).WithSummary("The items in a folder");
-        user.MapChange("{folder}/delete", DeleteFolderAsync).WithSummary("Deletes a folder and the items in it");
+        user.MapChange("{folder}/delete", DeleteFolderAsync).WithMetadata(new AuditedAction(AuditAction.ItemDeleted)).WithSummary("Deletes a folder and the items in it");
     }
 
     /// <summary>The folder of a user.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Rasters.Rendering;
@@ -19,9 +20,9 @@ internal static class UserItemEndpoints
             var item = sharing.MapGroup($"content/users/{{user}}{folder}/items/{{id}}");
             item.MapResource("", DescribeAsync).WithSummary("An item, with its folder");
             item.MapResource("status", StatusAsync).WithSummary("Whether an item is ready to be used");
-            item.MapChange("update", UpdateAsync).WithSummary("Changes title, description, tags, properties and so on");
-            item.MapChange("delete", DeleteAsync).WithSummary("Deletes an item and its file");
-            item.MapChange("move", MoveAsync).WithSummary("Moves an item to a folder");
+            item.MapChange("update", UpdateAsync).WithMetadata(new AuditedAction(AuditAction.ItemChanged)).WithSummary("Changes title, description, tags, properties and so on");
+            item.MapChange("delete", DeleteAsync).WithMetadata(new AuditedAction(AuditAction.ItemDeleted)).WithSummary("Deletes an item and its file");
+            item.MapChange("move", MoveAsync).WithMetadata(new AuditedAction(AuditAction.ItemChanged)).WithSummary("Moves an item to a folder");
         }
     }
 

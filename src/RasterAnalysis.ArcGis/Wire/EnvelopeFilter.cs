@@ -13,7 +13,7 @@ namespace RasterAnalysis.ArcGis.Wire;
 /// Stands around every operation: reads the request, has the answer written in the format that was asked for, and turns failures into
 /// ArcGIS's error object.
 /// </summary>
-internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn signIn, ILogger<EnvelopeFilter> logger, ICrossSiteRule? crossSite = null) : IEndpointFilter
+internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn signIn, IAudit audit, ILogger<EnvelopeFilter> logger, ICrossSiteRule? crossSite = null) : IEndpointFilter
 {
     // seconds
     private const string RetryAfter = "5";
@@ -48,6 +48,11 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn si
         {
             var error = EsriError.From(exception);
             Log(exception, error, context.Request);
+            if (exception is ForbiddenException forbidden)
+            {
+                await audit.RecordAsync(RefusedRequest.Of(context.Request, context.GetEndpoint(), context.Request.RouteValues, forbidden));
+            }
+
             context.Response.Headers.RetryAfter = error.Code is EsriError.Busy or EsriError.TooMany ? RetryAfter : default;
             context.Response.StatusCode = IsPicture(context, format) ? error.HttpStatus : StatusCodes.Status200OK;
             return exception is SignInRequiredException && format == ResponseFormat.Html && HttpMethods.IsGet(context.Request.Method)

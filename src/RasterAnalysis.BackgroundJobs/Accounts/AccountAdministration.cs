@@ -14,9 +14,10 @@ public sealed class AccountAdministration
     private readonly UserDirectory _directory;
     private readonly SignInSettings _options;
     private readonly TimeProvider _time;
+    private readonly IAudit _audit;
 
-    internal AccountAdministration(UserManager<UserAccount> users, RasterAnalysisDbContext context, UserDirectory directory, SignInSettings options, TimeProvider time) =>
-        (_users, _context, _directory, _options, _time) = (users, context, directory, options, time);
+    internal AccountAdministration(UserManager<UserAccount> users, RasterAnalysisDbContext context, UserDirectory directory, SignInSettings options, TimeProvider time, IAudit audit) =>
+        (_users, _context, _directory, _options, _time, _audit) = (users, context, directory, options, time, audit);
 
     /// <summary>Makes an account.</summary>
     /// <exception cref="InvalidRequestException">The name is taken or no name, or the password breaks a rule; carries all the faults.</exception>
@@ -28,6 +29,7 @@ public sealed class AccountAdministration
         Check(await _users.CreateAsync(account, password));
         await HandOverToFirstAsync(account, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        await RecordAsync(AuditAction.UserAdded, account, AuditEvent.WordOf(role));
         return account;
     }
 
@@ -90,6 +92,7 @@ public sealed class AccountAdministration
         Check(await _users.DeleteAsync(account));
         await transaction.CommitAsync(cancellationToken);
         await _directory.RevokeAllAsync(account.Id, CancellationToken.None);
+        await RecordAsync(AuditAction.UserRemoved, account, to is null ? "" : $"what they owned goes to {to}");
     }
 
     /// <summary>Gives a user another role. What was granted in their name before is revoked.</summary>
@@ -106,10 +109,12 @@ public sealed class AccountAdministration
 
         await using var transaction = await _context.Database.BeginTransactionAsync(cancellationToken);
         await RequireAnotherAdministratorAsync(account, cancellationToken);
+        var before = account.Role;
         account.Role = role;
         Check(await _users.UpdateSecurityStampAsync(account));
         await transaction.CommitAsync(cancellationToken);
         await _directory.RevokeAllAsync(account.Id, CancellationToken.None);
+        await RecordAsync(AuditAction.RoleChanged, account, $"{AuditEvent.WordOf(before)} -> {AuditEvent.WordOf(role)}");
         return account;
     }
 
@@ -144,6 +149,9 @@ public sealed class AccountAdministration
                 error.Code.StartsWith("Password", StringComparison.Ordinal) ? "password" : "name", error.Description))]);
         }
     }
+
+    private Task RecordAsync(AuditAction action, UserAccount account, string detail) =>
+        _audit.RecordAsync(new AuditEvent(action) { Kind = "user", Target = account.UserName!, TargetName = account.UserName!, Detail = detail });
 
     private async Task RequireAnotherAdministratorAsync(UserAccount account, CancellationToken cancellationToken)
     {

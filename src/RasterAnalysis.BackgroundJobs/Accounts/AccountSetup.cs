@@ -35,10 +35,10 @@ internal static class AccountSetup
         services.AddSingleton<ICallers>(provider => provider.GetRequiredService<UserDirectory>());
         services.AddScoped(provider => new AccountAdministration(
             provider.GetRequiredService<UserManager<UserAccount>>(), provider.GetRequiredService<RasterAnalysisDbContext>(), provider.GetRequiredService<UserDirectory>(), options,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IAudit>()));
         services.AddScoped(provider => new AuthorityAccounts(
             provider.GetRequiredService<UserManager<UserAccount>>(), provider.GetRequiredService<RasterAnalysisDbContext>(), provider.GetRequiredService<AccountAdministration>(),
-            provider.GetRequiredService<UserDirectory>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<UserDirectory>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IAudit>()));
         services.AddScoped<IUserStore<UserAccount>>(provider => new UserOnlyStore<UserAccount, RasterAnalysisDbContext, string>(provider.GetRequiredService<RasterAnalysisDbContext>()));
         services.AddIdentityCore<UserAccount>(identity =>
         {

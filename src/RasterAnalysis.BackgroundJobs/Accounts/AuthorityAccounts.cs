@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using RasterAnalysis.Access;
 using RasterAnalysis.BackgroundJobs.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Accounts;
@@ -20,9 +21,11 @@ public sealed class AuthorityAccounts
     private readonly AccountAdministration _accounts;
     private readonly UserDirectory _directory;
     private readonly TimeProvider _time;
+    private readonly IAudit _audit;
 
-    internal AuthorityAccounts(UserManager<UserAccount> users, RasterAnalysisDbContext context, AccountAdministration accounts, UserDirectory directory, TimeProvider time) =>
-        (_users, _context, _accounts, _directory, _time) = (users, context, accounts, directory, time);
+    internal AuthorityAccounts(
+        UserManager<UserAccount> users, RasterAnalysisDbContext context, AccountAdministration accounts, UserDirectory directory, TimeProvider time, IAudit audit) =>
+        (_users, _context, _accounts, _directory, _time, _audit) = (users, context, accounts, directory, time, audit);
 
     /// <summary>The account of a user, with the role that the authority said last; it is made when they come for the first time.</summary>
     public async Task<UserAccount> TakeAsync(AuthorityUser user, CancellationToken cancellationToken = default)
@@ -59,6 +62,7 @@ public sealed class AuthorityAccounts
         }
 
         AccountAdministration.Check(await _users.AddLoginAsync(account, new UserLoginInfo(issuer, subject, issuer)));
+        await RecordAsync(AuditAction.UserBound, account, $"{subject} at {issuer}");
     }
 
     private async Task<UserAccount> AddAsync(AuthorityUser user, CancellationToken cancellationToken)
@@ -69,6 +73,7 @@ public sealed class AuthorityAccounts
         AccountAdministration.Check(await _users.AddLoginAsync(account, new UserLoginInfo(user.Issuer, user.Subject, user.Issuer)));
         await _accounts.HandOverToFirstAsync(account, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        await RecordAsync(AuditAction.UserAdded, account, $"{AuditEvent.WordOf(user.Role)}, {user.Subject} at {user.Issuer}", account.UserName);
         return account;
     }
 
@@ -81,16 +86,22 @@ public sealed class AuthorityAccounts
             return;
         }
 
-        var isNew = account.Role != user.Role;
+        var before = account.Role;
         account.Role = user.Role;
         AccountAdministration.Check(await _users.SetAuthenticationTokenAsync(account, user.Issuer, RoleTime, user.AsOf.UtcTicks.ToString(CultureInfo.InvariantCulture)));
-        if (isNew)
+        if (before != user.Role)
         {
+            await RecordAsync(AuditAction.RoleChanged, account, $"{AuditEvent.WordOf(before)} -> {AuditEvent.WordOf(user.Role)}", account.UserName);
             await _accounts.HandOverToFirstAsync(account, CancellationToken.None);
         }
 
         _directory.Forget(account.Id);
     }
+
+    private Task RecordAsync(AuditAction action, UserAccount account, string detail, string? by = null) => _audit.RecordAsync(new AuditEvent(action)
+    {
+        Kind = "user", Target = account.UserName!, TargetName = account.UserName!, Detail = detail, User = by, Means = by is null ? null : AccessMeans.Authority,
+    });
 
     /// <summary>A name that nobody has, and that nothing belongs to: what was there before accounts were goes to an administrator, not to who is called so at the authority.</summary>
     private async Task<string> FreeNameAsync(AuthorityUser user)

@@ -5,7 +5,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 namespace RasterAnalysis.BackgroundJobs.Accounts;
 
 /// <summary>Groups in the database.</summary>
-internal sealed class EfGroups(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time, UserDirectory? directory = null) : IGroups
+internal sealed class EfGroups(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time, IAudit audit, UserDirectory? directory = null) : IGroups
 {
     private const int LongestTitle = 100;
 
@@ -41,19 +41,21 @@ internal sealed class EfGroups(IDbContextFactory<RasterAnalysisDbContext> contex
         }
 
         directory?.Forget(user);
+        await RecordAsync(AuditAction.GroupAdded, group);
         return new UserGroup(group.Id, group.Title, group.Owner, group.Created);
     }
 
     public async Task RemoveAsync(Caller caller, string groupId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await RequireOwnAsync(context, caller, groupId, cancellationToken);
+        var group = await RequireOwnAsync(context, caller, groupId, cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var members = await context.GroupMembers.Where(member => member.GroupId == groupId).Select(member => member.UserId).ToListAsync(cancellationToken);
         await context.GroupMembers.Where(member => member.GroupId == groupId).ExecuteDeleteAsync(cancellationToken);
-        await context.Groups.Where(group => group.Id == groupId).ExecuteDeleteAsync(cancellationToken);
+        await context.Groups.Where(other => other.Id == groupId).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         members.ForEach(member => directory?.Forget(member));
+        await RecordAsync(AuditAction.GroupRemoved, group);
     }
 
     public async Task<IReadOnlyList<string>> MembersAsync(Caller caller, string groupId, CancellationToken cancellationToken)
@@ -67,7 +69,7 @@ internal sealed class EfGroups(IDbContextFactory<RasterAnalysisDbContext> contex
     public async Task AddMemberAsync(Caller caller, string groupId, string userName, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await RequireOwnAsync(context, caller, groupId, cancellationToken);
+        var group = await RequireOwnAsync(context, caller, groupId, cancellationToken);
         var user = await UserIdAsync(context, userName, cancellationToken);
         context.GroupMembers.Add(new GroupMemberEntity { GroupId = groupId, UserId = user });
         try
@@ -80,13 +82,14 @@ internal sealed class EfGroups(IDbContextFactory<RasterAnalysisDbContext> contex
         }
 
         directory?.Forget(user);
+        await RecordAsync(AuditAction.GroupMemberAdded, group, userName);
     }
 
     public async Task RemoveMemberAsync(Caller caller, string groupId, string userName, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var goes = userName.Equals(caller.Name, StringComparison.OrdinalIgnoreCase);
-        await (goes ? RequireAsync(context, caller, groupId, cancellationToken) : RequireOwnAsync(context, caller, groupId, cancellationToken));
+        var group = await (goes ? RequireAsync(context, caller, groupId, cancellationToken) : RequireOwnAsync(context, caller, groupId, cancellationToken));
         var user = await UserIdAsync(context, userName, cancellationToken);
         if (await context.GroupMembers.Where(member => member.GroupId == groupId && member.UserId == user).ExecuteDeleteAsync(cancellationToken) == 0)
         {
@@ -94,7 +97,11 @@ internal sealed class EfGroups(IDbContextFactory<RasterAnalysisDbContext> contex
         }
 
         directory?.Forget(user);
+        await RecordAsync(AuditAction.GroupMemberRemoved, group, userName);
     }
+
+    private Task RecordAsync(AuditAction action, GroupEntity group, string detail = "") =>
+        audit.RecordAsync(new AuditEvent(action) { Kind = "group", Target = group.Id, TargetName = group.Title, Detail = detail });
 
     private static async Task<GroupEntity> RequireAsync(RasterAnalysisDbContext context, Caller caller, string groupId, CancellationToken cancellationToken)
     {

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs.DataFolder;
 
-/// <summary>Sweeps the data folder at the start and every day. Every hour it removes uploads that have expired, and says that this process still uses the folder.</summary>
-internal sealed class DailySweep(FolderSweep sweep, ResumableUploads uploads, FolderUse use, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
+/// <summary>Sweeps the data folder at the start and every day. Every hour it removes uploads and records of the audit that have expired, and says that this process still uses the folder.</summary>
+internal sealed class DailySweep(FolderSweep sweep, ResumableUploads uploads, FolderUse use, AuditRecords audit, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -20,6 +21,7 @@ internal sealed class DailySweep(FolderSweep sweep, ResumableUploads uploads, Fo
             {
                 use.Touch();
                 uploads.RemoveExpired();
+                await audit.RemoveExpiredAsync(stoppingToken);
                 if (time.GetUtcNow() - last >= Day)
                 {
                     await sweep.SweepAsync(stoppingToken);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
@@ -7,7 +8,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Cancels jobs: those that wait at once, those that run by ending their processes.</summary>
 internal sealed class JobCanceller(
-    IJobStore jobs, RunningJobs running, ResultPublisher publisher, DataLayout layout, TimeProvider time, ILogger<JobCanceller> logger) : IJobCanceller
+    IJobStore jobs, RunningJobs running, ResultPublisher publisher, DataLayout layout, TimeProvider time, IAudit audit, ILogger<JobCanceller> logger) : IJobCanceller
 {
     public async Task<AnalysisJob> CancelAsync(string jobId, CancellationToken cancellationToken)
     {
@@ -19,9 +20,15 @@ internal sealed class JobCanceller(
             await CleanAsync(jobId);
         }
 
-        if (!isOver && await jobs.TryMoveAsync(jobId, JobStatus.Cancelling, messages: Say("Cancelling."), cancellationToken: cancellationToken))
+        var isEnding = !isOver && await jobs.TryMoveAsync(jobId, JobStatus.Cancelling, messages: Say("Cancelling."), cancellationToken: cancellationToken);
+        if (isEnding)
         {
             running.Cancel(jobId);
+        }
+
+        if (isOver || isEnding)
+        {
+            await audit.RecordAsync(new AuditEvent(AuditAction.JobCancelled) { Kind = "job", Target = jobId, TargetName = job.OutputName, Detail = job.Owner.Length > 0 ? $"of {job.Owner}" : "" });
         }
 
         return (await jobs.FindAsync(jobId, cancellationToken))!;

@@ -32,6 +32,10 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
 
     public DbSet<GroupMemberEntity> GroupMembers => Set<GroupMemberEntity>();
 
+    public DbSet<AuditEntity> Audit => Set<AuditEntity>();
+
+    public DbSet<WatchedSettingEntity> WatchedSettings => Set<WatchedSettingEntity>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -78,6 +82,13 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
             name.HasKey(n => n.Name);
             name.HasIndex(n => n.HolderId);
         });
+        modelBuilder.Entity<AuditEntity>(audit =>
+        {
+            audit.HasKey(a => a.Id);
+            audit.HasIndex(a => a.Time);
+            audit.HasIndex(a => new { a.UserKey, a.Id });
+        });
+        modelBuilder.Entity<WatchedSettingEntity>().HasKey(setting => setting.Name);
         AddAccounts(modelBuilder);
     }
 

@@ -24,6 +24,9 @@ public sealed record Caller
     /// <summary>Whether somebody asks who knows the password: by the page's session, or by a token that was given for it; no key of a program, and nothing that an app was given.</summary>
     public bool IsByPassword { get; init; }
 
+    /// <summary>What says who they are, where it is no cookie.</summary>
+    public AccessMeans Means { get; init; }
+
     /// <summary>Whether it is known who they are.</summary>
     public bool IsSignedIn => Name.Length > 0;
 

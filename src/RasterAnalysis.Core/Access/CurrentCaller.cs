@@ -13,6 +13,9 @@ public sealed class CurrentCaller
         set => _caller = value;
     }
 
+    /// <summary>Who asks, as far as it was looked.</summary>
+    public Caller ValueOrNobody => _caller ?? Caller.Nobody;
+
     /// <summary>Somebody who is known already.</summary>
     public static CurrentCaller Of(Caller caller) => new() { Value = caller };
 }

@@ -6,7 +6,7 @@ namespace RasterAnalysis.Catalog;
 /// The catalog as the one who asks may know it. Everything that answers requests takes it in place of <see cref="ICatalogStore"/>, which a test holds; so no answer can forget to look.
 /// What they may not know of is as if it were not there; somebody who is not signed in is asked to sign in, whether it is there or not.
 /// </summary>
-public sealed class CallerCatalog(ICatalogStore catalog, CurrentCaller current)
+public sealed class CallerCatalog(ICatalogStore catalog, CurrentCaller current, IAudit? audit = null)
 {
     /// <summary>Who asks.</summary>
     public Caller Caller => current.Value;
@@ -62,12 +62,25 @@ public sealed class CallerCatalog(ICatalogStore catalog, CurrentCaller current)
     /// <exception cref="ForbiddenException">It is somebody else's.</exception>
     public async Task<CatalogItem> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken = default)
     {
-        await RequireOwnAsync(itemId, cancellationToken).ConfigureAwait(false);
-        return await catalog.ChangeAsync(itemId, change, cancellationToken).ConfigureAwait(false) ?? throw new NotFoundException("item", itemId);
+        var before = await RequireOwnAsync(itemId, cancellationToken).ConfigureAwait(false);
+        var after = await catalog.ChangeAsync(itemId, change, cancellationToken).ConfigureAwait(false) ?? throw new NotFoundException("item", itemId);
+        if (audit is not null)
+        {
+            var isShared = after.Access != before.Access || !after.SharedWith.SequenceEqual(before.SharedWith);
+            await audit.RecordAsync(new AuditEvent(isShared ? AuditAction.ItemShared : AuditAction.ItemChanged)
+            {
+                Kind = "item", Target = itemId, TargetName = after.Title, Detail = isShared ? $"{AccessOf(before)} -> {AccessOf(after)}" : "",
+            }).ConfigureAwait(false);
+        }
+
+        return after;
     }
 
     /// <summary>Whether an item or an unfinished job has an output name, whoever owns it: names are one space.</summary>
     public Task<bool> IsNameTakenAsync(string serviceName, CancellationToken cancellationToken = default) => catalog.IsNameTakenAsync(serviceName, cancellationToken);
+
+    private static string AccessOf(CatalogItem item) =>
+        AuditEvent.WordOf(item.Access) + (item.Access == ItemAccess.Shared ? $" ({string.Join(", ", item.SharedWith)})" : "");
 
     private CatalogItem? Seen(CatalogItem? item) =>
         item is not null && Caller.MaySee(item.Owner, item.Access, item.SharedWith) ? item : Caller.IsSignedIn ? null : throw new SignInRequiredException();

@@ -1,3 +1,4 @@
+using RasterAnalysis.Access;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
 
@@ -5,7 +6,7 @@ namespace RasterAnalysis.Catalog;
 
 /// <summary>Deletes items with their files, and folders with their items. A job that was to fill a deleted item is cancelled, and so is the preparation of a package.</summary>
 public sealed class ItemDeletion(
-    ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobCanceller canceller, PackagePreparations preparations, DataLayout layout)
+    ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobCanceller canceller, PackagePreparations preparations, DataLayout layout, IAudit audit)
 {
     /// <summary>Deletes an item and its files; a raster store's file stays.</summary>
     /// <exception cref="NotFoundException">There is no such item.</exception>
@@ -19,6 +20,11 @@ public sealed class ItemDeletion(
             throw new NotFoundException("item", itemId);
         }
 
+        // what of its files cannot be deleted just now is swept later
+        await audit.RecordAsync(new AuditEvent(AuditAction.ItemDeleted)
+        {
+            Kind = "item", Target = itemId, TargetName = item?.Title ?? "", Detail = item is null || item.Owner.Length == 0 ? "" : $"of {item.Owner}",
+        }).ConfigureAwait(false);
         if (item?.JobId is { } jobId && await jobs.FindAsync(jobId, CancellationToken.None).ConfigureAwait(false) is { } job && !job.Status.IsFinal())
         {
             await canceller.CancelAsync(jobId, CancellationToken.None).ConfigureAwait(false);

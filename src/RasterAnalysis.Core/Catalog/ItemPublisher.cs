@@ -1,3 +1,4 @@
+using RasterAnalysis.Access;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
@@ -8,7 +9,7 @@ namespace RasterAnalysis.Catalog;
 /// <summary>Makes items: the record, and the files behind it. An item exists whole or not at all.</summary>
 public sealed class ItemPublisher(
     ICatalogStore catalog, IProcessingInspector inspector, PackagePreparations preparations, DataLayout layout, RasterStores stores, TimeProvider time,
-    IOverviews? overviews = null, StorageQuota? quota = null)
+    IAudit audit, IOverviews? overviews = null, StorageQuota? quota = null)
 {
     private const string NetworkAlone =
         "By its name it is a network rather than a raster: bring it in a .dlpk, a zip archive with a model definition (.emd) that has ModelType, ModelFile and Classes.";
@@ -283,6 +284,7 @@ public sealed class ItemPublisher(
         }
         while (!await catalog.TryAddAsync(stored, CancellationToken.None).ConfigureAwait(false)); // somebody else was faster: the next name
 
+        await audit.RecordAsync(new AuditEvent(AuditAction.ItemAdded) { Kind = "item", Target = stored.Id, TargetName = stored.Title, Detail = stored.Name, Owner = stored.Owner }).ConfigureAwait(false);
         return stored;
     }
 

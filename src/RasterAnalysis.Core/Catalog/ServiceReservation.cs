@@ -1,10 +1,12 @@
+using RasterAnalysis.Access;
+
 namespace RasterAnalysis.Catalog;
 
 /// <summary>
 /// Makes image services without a raster: an item and a name, which the result of a later job fills (<c>docs/reference/arcgis-rest-behaviour.md#an-item-made-before-its-job</c>). Map clients
 /// make them before they submit, and look for the result under the item's id.
 /// </summary>
-public sealed class ServiceReservation(ICatalogStore catalog, TimeProvider time)
+public sealed class ServiceReservation(ICatalogStore catalog, TimeProvider time, IAudit audit)
 {
     /// <summary>Reserves a name.</summary>
     /// <param name="title">Title of the item; the service's name is made from it.</param>
@@ -38,6 +40,7 @@ public sealed class ServiceReservation(ICatalogStore catalog, TimeProvider time)
         };
         if (await catalog.TryAddAsync(item, cancellationToken).ConfigureAwait(false))
         {
+            await audit.RecordAsync(new AuditEvent(AuditAction.ItemAdded) { Kind = "item", Target = item.Id, TargetName = item.Title, Detail = "for the result of a job", Owner = owner }).ConfigureAwait(false);
             return item;
         }
 

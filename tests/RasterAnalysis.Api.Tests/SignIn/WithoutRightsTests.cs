@@ -27,6 +27,7 @@ public sealed class WithoutRightsTests(SecuredHost host) : IClassFixture<Secured
         var random = new Random(Seed);
         var (item, job, routes) = (await host.NewItemAsync(), await host.NewJobAsync(), ServiceRoutes.Of(host).ToArray());
         var before = (Rows(), Files());
+        var (refusedBefore, began) = (AuditRows(), DateTimeOffset.UtcNow);
         var statuses = new Dictionary<HttpStatusCode, int>();
 
         for (var i = 0; i < Requests; i++)
@@ -47,6 +48,11 @@ public sealed class WithoutRightsTests(SecuredHost host) : IClassFixture<Secured
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.OrderBy(pair => pair.Key).Select(pair => $"{(int)pair.Key}: {pair.Value}")));
         Assert.Equal(before.Item1, Rows());
         Assert.Equal(before.Item2, Files());
+
+        // all of a viewer's are counted, in no more rows than one user makes in a minute
+        var (refused, minutes) = (AuditRows(), (long)(DateTimeOffset.UtcNow - began).TotalMinutes + 2);
+        Assert.InRange(refused.Refusals - refusedBefore.Refusals, Requests / 20, Requests);
+        Assert.InRange(refused.Rows - refusedBefore.Rows, 1, 62 * minutes);
     }
 
     /// <summary>A request to a route, mostly by its own method, with parameters that its operation might take; no user is named with a password, since failed tries count.</summary>
@@ -89,13 +95,22 @@ public sealed class WithoutRightsTests(SecuredHost host) : IClassFixture<Secured
         return request;
     }
 
-    /// <summary>Every row of every table, but for what health writes to see whether it can.</summary>
+    /// <summary>Every row of every table, but for what health writes to see whether it can, and the record of what was refused, which <see cref="AuditRows"/> counts.</summary>
     private string[] Rows()
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(host.DataRoot, "rasteranalysis.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        var tables = Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'Marks'");
+        var tables = Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('Marks', 'Audit')");
         return [.. tables.SelectMany(table => Read(connection, $"SELECT * FROM \"{table}\"").Select(row => $"{table}: {row}")).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>How many refusals the audit has rows for, and how many they stand for.</summary>
+    private (long Rows, long Refusals) AuditRows()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(host.DataRoot, "rasteranalysis.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        var row = Read(connection, "SELECT count(*), coalesce(sum(\"Times\"), 0) FROM \"Audit\" WHERE \"Outcome\" <> 'done'").Single().Split('|');
+        return (long.Parse(row[0], CultureInfo.InvariantCulture), long.Parse(row[1], CultureInfo.InvariantCulture));
     }
 
     private static List<string> Read(SqliteConnection connection, string query)

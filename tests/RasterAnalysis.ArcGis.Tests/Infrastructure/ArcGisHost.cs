@@ -64,7 +64,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton<IJobQueue, FakeJobQueue>()
             .AddSingleton<ICatalogStore, FakeCatalogStore>()
             .AddSingleton<OpenSignIn>().AddSingleton<ISignIn>(provider => provider.GetRequiredService<OpenSignIn>()).AddSingleton<ICallers>(provider => provider.GetRequiredService<OpenSignIn>())
-            .AddScoped<CurrentCaller>().AddScoped<CallerCatalog>().AddScoped<CallerJobs>().AddScoped<ItemSharing>().AddSingleton<IGroups, NoGroups>()
+            .AddScoped<CurrentCaller>().AddScoped<CallerCatalog>().AddScoped<CallerJobs>().AddScoped<ItemSharing>().AddSingleton<IGroups, NoGroups>().AddSingleton<IAudit, AuditList>()
             .AddSingleton<IRasterRenderer, FakeRasterRenderer>()
             .AddSingleton<IRasterSampler, FakeRasterSampler>()
             .AddSingleton<IRasterViews, FakeRasterViews>()

@@ -9,7 +9,7 @@ namespace RasterAnalysis.Api.SignIn.Apps;
 /// Codes, access tokens and refresh tokens of apps. Each is a grant, and all that come of one sign-in are a family that ends together: when a code or an exchanged refresh token comes a second time,
 /// one of the two who had it stole it. A refresh token that is merely used goes on to count, since ArcGIS's clients keep it (<c>docs/decisions/0098-refresh-tokens-that-clients-keep.md</c>).
 /// </summary>
-internal sealed class AppSignIn(SignInSettings settings, GrantTokens tokens, AppGrants grants, UserDirectory directory) : IAppSignIn
+internal sealed class AppSignIn(SignInSettings settings, GrantTokens tokens, AppGrants grants, UserDirectory directory, IAudit audit) : IAppSignIn
 {
     /// <summary>How long a refresh token counts at most, and where the app asks for nothing else.</summary>
     public static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(14);
@@ -46,7 +46,13 @@ internal sealed class AppSignIn(SignInSettings settings, GrantTokens tokens, App
         var grant = await RequireRefreshAsync(app, refreshToken, cancellationToken);
         var user = await RequireUserAsync(grant, cancellationToken);
         var access = Access(app, grant);
-        return await grants.GiveAsync(grant, isSpent: false, [access], cancellationToken) ? new AppTokens(user.Name, tokens.TokenOf(access), AccessLifetime) : throw Reused("refresh_token");
+        if (!await grants.GiveAsync(grant, isSpent: false, [access], cancellationToken))
+        {
+            throw await ReusedAsync(app, user, "refresh_token");
+        }
+
+        await RecordAsync(AuditAction.TokenIssued, app.ClientId, user, "for a refresh token");
+        return new AppTokens(user.Name, tokens.TokenOf(access), AccessLifetime);
     }
 
     /// <inheritdoc/>
@@ -79,6 +85,8 @@ internal sealed class AppSignIn(SignInSettings settings, GrantTokens tokens, App
         {
             await directory.RevokeAsync(grant.UserId, grant.Id, cancellationToken);
         }
+
+        await RecordAsync(AuditAction.TokenRevoked, clientId ?? "", await directory.FindByIdAsync(grant.UserId, CancellationToken.None), "");
     }
 
     /// <summary>What an app may do at most, for whatever user.</summary>
@@ -89,9 +97,14 @@ internal sealed class AppSignIn(SignInSettings settings, GrantTokens tokens, App
     {
         var user = await RequireUserAsync(of, cancellationToken);
         var (access, refresh) = (Access(app, of), tokens.New(of.UserId, GrantKind.RefreshToken, app.ClientId, RightsOf(app), binding: "", lifetime, of.Family));
-        return await grants.GiveAsync(of, isSpent: true, [access, refresh], cancellationToken)
-            ? new AppTokens(user.Name, tokens.TokenOf(access), AccessLifetime, tokens.TokenOf(refresh), lifetime)
-            : throw Reused(of.Kind == GrantKind.AuthorizationCode ? "code" : "refresh_token");
+        var isCode = of.Kind == GrantKind.AuthorizationCode;
+        if (!await grants.GiveAsync(of, isSpent: true, [access, refresh], cancellationToken))
+        {
+            throw await ReusedAsync(app, user, isCode ? "code" : "refresh_token");
+        }
+
+        await RecordAsync(AuditAction.TokenIssued, app.ClientId, user, isCode ? "for a code" : "for a refresh token, with another one");
+        return new AppTokens(user.Name, tokens.TokenOf(access), AccessLifetime, tokens.TokenOf(refresh), lifetime);
     }
 
     private AccessGrant Access(AppRegistration app, AccessGrant of) => tokens.New(of.UserId, GrantKind.AccessToken, app.ClientId, RightsOf(app), binding: "", AccessLifetime, of.Family);
@@ -108,6 +121,18 @@ internal sealed class AppSignIn(SignInSettings settings, GrantTokens tokens, App
         await directory.FindByIdAsync(grant.UserId, cancellationToken) ?? throw Invalid("The user is locked out or gone.");
 
     private static OAuthException Invalid(string message) => new("invalid_grant", message);
+
+    private Task RecordAsync(AuditAction action, string clientId, Caller? user, string detail) => audit.RecordAsync(new AuditEvent(action)
+    {
+        User = user?.Name ?? "", Means = clientId.Length > 0 ? AccessMeans.App : AccessMeans.Token, Kind = clientId.Length > 0 ? "app" : "", Target = clientId,
+        TargetName = settings.Apps.TryGetValue(clientId, out var app) ? app.Title : "", Detail = detail,
+    });
+
+    private async Task<OAuthException> ReusedAsync(AppRegistration app, Caller user, string what)
+    {
+        await RecordAsync(AuditAction.TokenRevoked, app.ClientId, user, $"{what} was used before");
+        return Reused(what);
+    }
 
     private static OAuthException Reused(string what) => Invalid($"{what} was used before; everything that was given for it is revoked. Let the user sign in again.");
 }

@@ -9,7 +9,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 namespace RasterAnalysis.Api.SignIn.Apps;
 
 /// <summary><c>oauth2/authorize</c> of the ArcGIS face: users sign in, let an app in, and go back to it with a code. The code is in no log.</summary>
-internal sealed class AuthorizePages(SignInSettings settings, AppSignIn apps, UserDirectory directory, GrantTokens tokens, ISignIn signIn, IAntiforgery antiforgery)
+internal sealed class AuthorizePages(SignInSettings settings, AppSignIn apps, UserDirectory directory, GrantTokens tokens, ISignIn signIn, IAntiforgery antiforgery, IAudit audit)
 {
     /// <summary>Where apps send users to.</summary>
     public const string Path = "/arcgis/sharing/rest/oauth2/authorize";
@@ -59,6 +59,7 @@ internal sealed class AuthorizePages(SignInSettings settings, AppSignIn apps, Us
         }
 
         await tokens.IssueAsync(UserOf(context), GrantKind.Consent, request.App.ClientId, Rights.None, binding: "", ConsentLifetime, context.RequestAborted);
+        await audit.RecordAsync(new AuditEvent(AuditAction.AppAllowed) { Kind = "app", Target = request.App.ClientId, TargetName = request.App.Title });
         return Onward(context, request, await CodeAsync(context, request));
     }
 

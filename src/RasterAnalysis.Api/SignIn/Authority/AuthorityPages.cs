@@ -37,21 +37,24 @@ internal static class AuthorityPages
 
             // the authority is asked again when it ends
             ticket.Properties = new AuthenticationProperties { AllowRefresh = false };
+            await AuditOf(ticket.HttpContext).RecordAsync(new AuditEvent(AuditAction.SignIn) { User = account.UserName, Means = AccessMeans.Session, Detail = "authority" });
         }
         catch (Exception exception) when (exception is ForbiddenException or InvalidTokenException)
         {
             ticket.HandleResponse();
+            await AuditOf(ticket.HttpContext).RecordAsync(new AuditEvent(AuditAction.SignInFailed) { User = ticket.Principal?.FindFirst("sub")?.Value, Means = AccessMeans.Session, Refusal = "role" });
             await FaultAsync(ticket.HttpContext, StatusCodes.Status403Forbidden, exception.Message);
         }
     }
 
     /// <summary>Says why there is no sign-in: the user did not want it, it took too long, or the two services do not agree.</summary>
-    public static Task FailAsync(RemoteFailureContext failure)
+    public static async Task FailAsync(RemoteFailureContext failure)
     {
         failure.HandleResponse();
+        await AuditOf(failure.HttpContext).RecordAsync(new AuditEvent(AuditAction.SignInFailed) { Means = AccessMeans.Session, Refusal = "authority" });
         failure.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AuthorityPages)).LogWarning(failure.Failure, "A sign-in at the authority failed");
         var isAnothers = failure.Failure is AuthenticationFailureException { Message: var message } && message.Contains("Correlation", StringComparison.Ordinal);
-        return FaultAsync(failure.HttpContext, StatusCodes.Status400BadRequest, isAnothers
+        await FaultAsync(failure.HttpContext, StatusCodes.Status400BadRequest, isAnothers
             ? "This sign-in was begun elsewhere, too long ago, or without cookies; begin again." : "The authority did not let you in, or its answer does not fit; begin again, or ask who runs this service.");
     }
 
@@ -83,10 +86,15 @@ internal static class AuthorityPages
 
     /// <summary>Ends the session here, and at the authority where it has a way for that: else the next sign-in would be the same user's without a question.</summary>
     private static async Task<IResult> SignOutAsync(
-        HttpContext context, IAntiforgery antiforgery, SignInSettings settings, IOptionsMonitor<OpenIdConnectOptions> options)
+        HttpContext context, IAntiforgery antiforgery, SignInSettings settings, IOptionsMonitor<OpenIdConnectOptions> options, CurrentCaller caller, IAudit audit)
     {
         await OwnForms.RequireAsync(context, antiforgery);
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        if (caller.Value.IsByCookie)
+        {
+            await audit.RecordAsync(new AuditEvent(AuditAction.SignOut));
+        }
+
         var back = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{SignedOutPath}";
         if (settings.Authority!.ClientId.Length > 0)
         {
@@ -107,6 +115,8 @@ internal static class AuthorityPages
 
         return Results.Redirect(back);
     }
+
+    private static IAudit AuditOf(HttpContext context) => context.RequestServices.GetRequiredService<IAudit>();
 
     private static Task FaultAsync(HttpContext context, int status, string message) => Fault(context, status, message).ExecuteAsync(context);
 

@@ -29,7 +29,7 @@ internal sealed class AuthorityUsers(SignInSettings settings, UserDirectory dire
             caller = await directory.FindByIdAsync(account.Id, cancellationToken) ?? throw new InvalidTokenException("The token's user is locked out or gone.");
         }
 
-        return caller with { Rights = caller.Rights & RoleRights.Of(user.Role) };
+        return caller with { Rights = caller.Rights & RoleRights.Of(user.Role), Means = AccessMeans.Authority };
     }
 
     /// <summary>The account of a user.</summary>

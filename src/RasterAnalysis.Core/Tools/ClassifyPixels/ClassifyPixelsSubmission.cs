@@ -12,7 +12,7 @@ namespace RasterAnalysis.Tools.ClassifyPixels;
 /// <summary>Takes a request in: finds its inputs, fixes the result's name, stores the job and queues it. Both APIs go through here.</summary>
 public sealed class ClassifyPixelsSubmission(
     InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, IJobForecasts forecasts, JobLimits limits,
-    TimeProvider time) : IToolSubmission
+    TimeProvider time, IAudit audit) : IToolSubmission
 {
     private const string ToolTitle = "Classify Pixels Using Deep Learning";
     private readonly OutputResolver _outputs = new(catalog, folders);
@@ -62,6 +62,7 @@ public sealed class ClassifyPixelsSubmission(
         }
 
         queue.Enqueue(job);
+        await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, TargetName = job.OutputName, Detail = job.Task }).ConfigureAwait(false);
         return job;
     }
 

@@ -7,7 +7,7 @@ using RasterAnalysis.Requests;
 namespace RasterAnalysis.Tools.ModelTasks;
 
 /// <summary>Takes a request about a model in: finds the model, stores the job and queues it.</summary>
-internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time)
+internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time, IAudit audit)
     : IToolSubmission
 {
     private static readonly string[] Packages = [".dlpk", ".zip"];
@@ -46,6 +46,7 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
         ];
         await jobs.TryCreateAsync(job, messages, Limit, CancellationToken.None).ConfigureAwait(false);
         queue.Enqueue(job);
+        await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, Detail = job.Task }).ConfigureAwait(false);
         return job;
     }
 
