@@ -49,7 +49,9 @@ public abstract record InstanceRequest
     public sealed record ConvertModel(string Path) : InstanceRequest;
 
     /// <summary>Loads and tries a network; answered with a <see cref="DescribedModel"/>.</summary>
-    public sealed record DescribeModel(string Path) : InstanceRequest;
+    /// <param name="Path">Folder of the unpacked package, or an <c>.emd</c>.</param>
+    /// <param name="RunsPackageCode">Whether program code of the package's own may run.</param>
+    public sealed record DescribeModel(string Path, bool RunsPackageCode = true) : InstanceRequest;
 
     /// <summary>Runs a model on the instance's GPU, so that a job finds it prepared; answered with a text for the log.</summary>
     /// <param name="ModelPath">Folder of the unpacked package, or an <c>.emd</c>.</param>
@@ -72,6 +74,7 @@ public abstract record InstanceRequest
     /// <param name="MaskRaster">Raster that masks the output.</param>
     /// <param name="Instances">Processing instances that will work on the job at once.</param>
     /// <param name="Members">For a mosaic: its rasters; <paramref name="RasterPath"/> is then a virtual raster of them.</param>
+    /// <param name="RunsPackageCode">Whether program code of the package's own may run.</param>
     public sealed record Plan(
         string Tool,
         string PlanPath,
@@ -84,7 +87,8 @@ public abstract record InstanceRequest
         InputLocation? SnapRaster,
         InputLocation? MaskRaster = null,
         IReadOnlyList<MosaicMember>? Members = null,
-        int Instances = 1) : Step(Tool);
+        int Instances = 1,
+        bool RunsPackageCode = true) : Step(Tool);
 
     /// <summary>Works on one section and writes what comes out into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
     /// <param name="Tool">Name of the tool.</param>

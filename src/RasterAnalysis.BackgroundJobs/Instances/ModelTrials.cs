@@ -23,12 +23,13 @@ internal sealed class ModelTrials(ProcessingInstancePool pool, ProcessingInstanc
 
     /// <summary>Loads a network, runs it and says what it is; one that has to be made is made first.</summary>
     /// <param name="path">Folder of the unpacked package, or an <c>.emd</c>.</param>
+    /// <param name="runsPackageCode">Whether program code of the package's own may run.</param>
     /// <param name="onConversion">Called when one has to be made; null for nobody.</param>
     /// <param name="cancellationToken">Ends the instance.</param>
     /// <exception cref="ModelPackageException">The network cannot be used.</exception>
     /// <exception cref="BusyException">No place came free in the time of a whole trial.</exception>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public async Task<DescribedModel> DescribeAsync(string path, Action? onConversion, CancellationToken cancellationToken)
+    public async Task<DescribedModel> DescribeAsync(string path, bool runsPackageCode, Action? onConversion, CancellationToken cancellationToken)
     {
         if (await TrialAsync<bool>(new InstanceRequest.NeedsConversion(path), cancellationToken))
         {
@@ -36,7 +37,7 @@ internal sealed class ModelTrials(ProcessingInstancePool pool, ProcessingInstanc
             await ConvertAsync(path, cancellationToken);
         }
 
-        return await TrialAsync<DescribedModel>(new InstanceRequest.DescribeModel(path), cancellationToken);
+        return await TrialAsync<DescribedModel>(new InstanceRequest.DescribeModel(path, runsPackageCode), cancellationToken);
     }
 
     /// <summary>Whoever waits here has been answered already, or is a job.</summary>

@@ -22,9 +22,9 @@ internal sealed class ProcessingInspector(ProcessingInstancePool pool, ModelTria
         CallAsync<RasterInfo>(new InstanceRequest.DescribeMosaic(members, targetPath), cancellationToken);
 
     public async Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(
-        string definitionPath, Action? onConversion, CancellationToken cancellationToken)
+        string definitionPath, bool runsPackageCode, Action? onConversion, CancellationToken cancellationToken)
     {
-        var described = await trials.DescribeAsync(definitionPath, onConversion, cancellationToken);
+        var described = await trials.DescribeAsync(definitionPath, runsPackageCode, onConversion, cancellationToken);
         return (described.Description, described.Warnings);
     }
 

@@ -44,7 +44,8 @@ internal sealed class ModelInstallation(
         }
 
         await jobs.SetProgressAsync(job.Id, 50, "Loading and trying the network", cancellationToken);
-        var (description, warnings) = await inspector.DescribeModelAsync(folder, onConversion: null, cancellationToken);
+        // who brought it was asked when it came in
+        var (description, warnings) = await inspector.DescribeModelAsync(folder, runsPackageCode: true, onConversion: null, cancellationToken);
         return item with { Model = description, Warnings = warnings };
     }
 

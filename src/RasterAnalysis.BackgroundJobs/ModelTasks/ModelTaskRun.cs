@@ -24,7 +24,7 @@ internal sealed class ModelTaskRun(
         var caller = await rights.RequireAsync(job, [(request.Model?.ItemId ?? request.ItemId, "model")], cancellationToken);
         var (made, value) = job.Task switch
         {
-            ModelTaskNames.QueryInfo => (null, await QueryAsync(job, request, cancellationToken)),
+            ModelTaskNames.QueryInfo => (null, await QueryAsync(job, request, caller, cancellationToken)),
             ModelTaskNames.List => (null, await ListAsync(caller, cancellationToken)),
             ModelTaskNames.Install => await installation.InstallAsync(job, request, cancellationToken),
             ModelTaskNames.Uninstall => (null, await UninstallAsync(job, request, cancellationToken)),
@@ -34,11 +34,11 @@ internal sealed class ModelTaskRun(
         return made;
     }
 
-    private async Task<JsonNode> QueryAsync(AnalysisJob job, ModelTaskRequest request, CancellationToken cancellationToken)
+    private async Task<JsonNode> QueryAsync(AnalysisJob job, ModelTaskRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var (description, warnings) = request.ItemId is { } id && await catalog.FindAsync(id, cancellationToken) is { Model: { } known } item
             ? (known, item.Warnings)
-            : await DescribeAsync(job, request, cancellationToken);
+            : await DescribeAsync(job, request, caller, cancellationToken);
         foreach (var warning in warnings)
         {
             await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, warning, cancellationToken);
@@ -49,14 +49,14 @@ internal sealed class ModelTaskRun(
     }
 
     private async Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeAsync(
-        AnalysisJob job, ModelTaskRequest request, CancellationToken cancellationToken)
+        AnalysisJob job, ModelTaskRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();
         await jobs.SetProgressAsync(job.Id, 10, "Fetching the package", cancellationToken);
         var path = await inputs.ModelAsync(request.Model!, scratch, cancellationToken);
         await jobs.SetProgressAsync(job.Id, 50, "Loading and trying the network", cancellationToken);
-        return await inspector.DescribeModelAsync(path, onConversion: null, cancellationToken);
+        return await inspector.DescribeModelAsync(path, caller.Has(Rights.Publish), onConversion: null, cancellationToken);
     }
 
     private async Task<JsonNode> ListAsync(Caller caller, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class ClassifyPixelsRun(
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();
         var request = requests.Read<JobRequest>(job.Request);
-        await rights.RequireAsync(
+        var caller = await rights.RequireAsync(
             job,
             [
                 (request.Input.ItemId, "inputRaster"), (request.Model.ItemId, "model"), (request.CellSizeRaster?.ItemId, "context.cellSize"),
@@ -47,7 +47,7 @@ internal sealed class ClassifyPixelsRun(
             var planning = new JobPlanning(job.Task, inputs, pool.MaxInstances, (type, text, token) => jobs.AddMessageAsync(job.Id, type, text, token));
             await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
             plan = await WithInstanceAsync(
-                job, "Planning", ServiceTracing.Plan, rules.Retries, own: null, instance => planning.PlanAsync(request, scratch, instance, cancellationToken));
+                job, "Planning", ServiceTracing.Plan, rules.Retries, own: null, instance => planning.PlanAsync(request, caller, scratch, instance, cancellationToken));
             var earlier = new ResultCache(jobs, journal, finished, catalog, kept, scratch);
             var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
             var found = mayReuse ? await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RasterAnalysis.Access;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Processing;
@@ -15,19 +16,19 @@ internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs
     private readonly ViewGate _gate = new(options.Views with { AtOnce = 2 });
 
     /// <inheritdoc/>
-    public Task<JobForecast> PlanAsync(JobRequest request, CancellationToken cancellationToken) =>
-        _gate.RunAsync(() => PlanInTimeAsync(request, cancellationToken), cancellationToken);
+    public Task<JobForecast> PlanAsync(JobRequest request, Caller caller, CancellationToken cancellationToken) =>
+        _gate.RunAsync(() => PlanInTimeAsync(request, caller, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
-    private async Task<JobForecast> PlanInTimeAsync(JobRequest request, CancellationToken cancellationToken)
+    private async Task<JobForecast> PlanInTimeAsync(JobRequest request, Caller caller, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(options.PlanTime, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await PlanOnceAsync(request, deadline.Token);
+            return await PlanOnceAsync(request, caller, deadline.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
@@ -36,7 +37,7 @@ internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs
         }
     }
 
-    private async Task<JobForecast> PlanOnceAsync(JobRequest request, CancellationToken cancellationToken)
+    private async Task<JobForecast> PlanOnceAsync(JobRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var scratch = new JobScratch(layout, $"plan-{Guid.NewGuid():N}");
         var messages = new List<JobMessage>();
@@ -53,7 +54,7 @@ internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs
             var instance = pool.Rent();
             try
             {
-                var plan = await planning.PlanAsync(request, scratch, instance, cancellationToken);
+                var plan = await planning.PlanAsync(request, caller, scratch, instance, cancellationToken);
                 return new JobForecast(
                     [.. plan.Parts.Select(part => new JobForecast.Part(part.Name, PlanFile.Read(part.PlanPath)))], messages, planning.Instances, planning.DiskBytes);
             }

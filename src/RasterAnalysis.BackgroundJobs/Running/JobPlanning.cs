@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using RasterAnalysis.Access;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
@@ -55,7 +56,12 @@ internal sealed class JobPlanning(string tool, JobInputs inputs, int availableIn
     }
 
     /// <summary>Has a job planned, with the plans in its folder.</summary>
-    public async Task<JobPlan> PlanAsync(JobRequest request, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="caller">For whom. A package that is an item was looked at as it came in; others run no program code of their own unless a publisher names them.</param>
+    /// <param name="scratch">The folder.</param>
+    /// <param name="instance">What plans.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<JobPlan> PlanAsync(JobRequest request, Caller caller, JobScratch scratch, ProcessingInstance instance, CancellationToken cancellationToken)
     {
         // an instance may have ended over an earlier try
         _keys.Clear();
@@ -69,7 +75,8 @@ internal sealed class JobPlanning(string tool, JobInputs inputs, int availableIn
         await say(JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
         await SayAboutInstancesAsync(request.Context, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
-            tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, Instances);
+            tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, Instances,
+            request.Model.ItemId is not null || caller.Has(Rights.Publish));
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
             ? await PlanEachAsync(whole, members, scratch, instance, cancellationToken)
             : [await PlanPartAsync(whole, "", 0, instance, cancellationToken)];

@@ -26,10 +26,11 @@ public interface IProcessingInspector
 
     /// <summary>Loads the network of an unpacked package, runs it once and says what it is. Where an ONNX network has to be made of its file first, that is done before.</summary>
     /// <param name="definitionPath">Full path of the package's folder, or of an <c>.emd</c>.</param>
+    /// <param name="runsPackageCode">Whether program code of the package's own may run: publishers alone bring such packages.</param>
     /// <param name="onConversion">Called when a network has to be made, which may take as long as <see cref="ConversionOptions.Time"/> and wait for others; null for nobody.</param>
     /// <param name="cancellationToken">Ends the instance.</param>
     /// <exception cref="ModelPackageException">The package cannot be used.</exception>
     /// <exception cref="BusyException">Too many networks are being tried.</exception>
     Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(
-        string definitionPath, Action? onConversion, CancellationToken cancellationToken);
+        string definitionPath, bool runsPackageCode, Action? onConversion, CancellationToken cancellationToken);
 }

@@ -221,7 +221,7 @@ public sealed class ItemPublisher(
     private async Task<CatalogItem> AddPackageAsync(CatalogItem item, bool mayGoOn, CancellationToken cancellationToken)
     {
         PackageFiles.Unpack(item.DataPath, layout.PackageFolder(item.Id), cancellationToken);
-        var preparation = preparations.Begin(item.Id);
+        var preparation = preparations.Begin(item.Id, item.Owner);
         try
         {
             if (await preparation.WaitAsync(mayGoOn, cancellationToken).ConfigureAwait(false) is { } package)

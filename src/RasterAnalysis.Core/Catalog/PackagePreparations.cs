@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Access;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Catalog;
@@ -10,7 +11,7 @@ namespace RasterAnalysis.Catalog;
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class PackagePreparations(
-    ICatalogStore catalog, IProcessingInspector inspector, DataLayout layout, ConversionOptions options, TimeProvider time, ILogger<PackagePreparations> logger)
+    ICatalogStore catalog, IProcessingInspector inspector, ICallers callers, DataLayout layout, ConversionOptions options, TimeProvider time, ILogger<PackagePreparations> logger)
 {
     /// <summary>How often it is looked whether another process has deleted the item.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
@@ -20,7 +21,8 @@ public sealed class PackagePreparations(
 
     /// <summary>Begins to describe the package of an item that is not stored yet.</summary>
     /// <param name="itemId">The item, in whose folder the package lies unpacked.</param>
-    public PackagePreparation Begin(string itemId) => Begin(itemId, (onConversion, cancellation) => DescribeAsync(itemId, onConversion, isPatient: false, cancellation));
+    /// <param name="owner">Who brings it.</param>
+    public PackagePreparation Begin(string itemId, string owner) => Begin(itemId, (onConversion, cancellation) => DescribeAsync(itemId, owner, onConversion, isPatient: false, cancellation));
 
     /// <summary>Takes a preparation over whose item is stored: its end is written into the item.</summary>
     public void GoOn(PackagePreparation preparation)
@@ -62,7 +64,7 @@ public sealed class PackagePreparations(
             GoOn(Begin(item.Id, (onConversion, cancellation) =>
             {
                 PackageFiles.Unpack(claimed.DataPath, layout.PackageFolder(item.Id), cancellation);
-                return DescribeAsync(item.Id, onConversion, isPatient: true, cancellation);
+                return DescribeAsync(item.Id, claimed.Owner, onConversion, isPatient: true, cancellation);
             }));
         }
     }
@@ -94,17 +96,19 @@ public sealed class PackagePreparations(
     }
 
     /// <param name="itemId">The item.</param>
+    /// <param name="owner">Who brings it; program code in it only runs where they are publishers.</param>
     /// <param name="onConversion">Called when a network has to be made.</param>
     /// <param name="isPatient">Whether the item is there already, so that a place to try its network is waited for. Once a network has to be made it is soon.</param>
     /// <param name="cancellationToken">Ends the instance.</param>
-    private async Task<DescribedPackage> DescribeAsync(string itemId, Action onConversion, bool isPatient, CancellationToken cancellationToken)
+    private async Task<DescribedPackage> DescribeAsync(string itemId, string owner, Action onConversion, bool isPatient, CancellationToken cancellationToken)
     {
+        var runsPackageCode = await callers.FindAsync(owner, cancellationToken).ConfigureAwait(false) is { } caller && caller.Has(Rights.Publish);
         while (true)
         {
             try
             {
                 var (description, warnings) = await inspector.DescribeModelAsync(
-                    layout.PackageFolder(itemId), () =>
+                    layout.PackageFolder(itemId), runsPackageCode, () =>
                     {
                         isPatient = true;
                         onConversion();

@@ -4,15 +4,15 @@ namespace RasterAnalysis.Models;
 internal sealed class FunctionInstead
 {
     private const int LongestReason = 2000;
-    private readonly bool _runs;
+    private readonly string? _fault;
 
-    private FunctionInstead(string path, bool runs) => (Path, _runs) = (path, runs);
+    private FunctionInstead(string path, string? fault) => (Path, _fault) = (path, fault);
 
     /// <summary>Full path of the function's file.</summary>
     public string Path { get; }
 
     /// <summary>Why it runs, as it was written down; null where that is not known yet, or it may not run.</summary>
-    public string? Reason => _runs && File.Exists(ReasonPath) ? File.ReadAllText(ReasonPath) is var text && text.Length <= LongestReason ? text : text[..LongestReason] : null;
+    public string? Reason => _fault is null && File.Exists(ReasonPath) ? File.ReadAllText(ReasonPath) is var text && text.Length <= LongestReason ? text : text[..LongestReason] : null;
 
     private string ReasonPath => $"{Path}.reason";
 
@@ -22,7 +22,7 @@ internal sealed class FunctionInstead
     /// <param name="written"><c>InferenceFunction</c> of the definition; null when there is none.</param>
     /// <param name="hasGraph">Whether a file of such a name is a graph; it throws where no runtime takes it.</param>
     public static FunctionInstead? Find(string folder, string definitionFolder, string? written, Func<string, bool> hasGraph) =>
-        PackageFunctionReader.Find(folder, definitionFolder, written, []) is { } path ? new FunctionInstead(path, IsTaken(path, hasGraph)) : null;
+        PackageFunctionReader.Find(folder, definitionFolder, written, []) is { } path ? new FunctionInstead(path, FaultOf(path, hasGraph)) : null;
 
     /// <summary>Has the function run in place of a network that is refused.</summary>
     /// <param name="refusal">Why it is.</param>
@@ -31,9 +31,12 @@ internal sealed class FunctionInstead
     public void Take(ModelPackageException refusal, bool hasNetwork)
     {
         var name = System.IO.Path.GetFileName(Path);
-        if (!_runs)
+        if (_fault is { } fault)
         {
-            throw new ModelPackageException(hasNetwork ? $"{refusal.Message} {UnsupportedNetwork.FunctionIsOff(name)}" : refusal.Message, refusal);
+            throw new ModelPackageException(
+                fault == UnsupportedNetwork.FunctionOfPublisher(name) ? hasNetwork ? $"{refusal.Message} {fault}" : fault
+                : hasNetwork ? $"{refusal.Message} {UnsupportedNetwork.FunctionIsOff(name)}" : refusal.Message,
+                refusal);
         }
 
         // what follows is advice, which is not needed here
@@ -41,15 +44,16 @@ internal sealed class FunctionInstead
         File.WriteAllText(ReasonPath, $"The package's Python raster function '{name}' runs: {why}.");
     }
 
-    private static bool IsTaken(string function, Func<string, bool> hasGraph)
+    /// <summary>Why it may not run; null where it may.</summary>
+    private static string? FaultOf(string function, Func<string, bool> hasGraph)
     {
         try
         {
-            return !hasGraph(function);
+            return hasGraph(function) ? "" : null;
         }
-        catch (ModelPackageException)
+        catch (ModelPackageException exception)
         {
-            return false;
+            return exception.Message;
         }
     }
 }

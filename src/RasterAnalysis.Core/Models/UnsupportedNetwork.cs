@@ -33,6 +33,15 @@ public static class UnsupportedNetwork
     /// <summary>Whether a file says by its name that it is an ONNX network.</summary>
     public static bool IsOnnx(string modelFile) => Path.GetExtension(modelFile).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a file says by its name that it is a Python raster function.</summary>
+    public static bool IsFunction(string file) => Path.GetExtension(file).Equals(".py", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A sentence for a package of a user who may not bring program code.</summary>
+    /// <param name="function">Name of its file.</param>
+    public static string FunctionOfPublisher(string function) =>
+        $"The package runs by the Python raster function '{function}', and packages with program code are brought by publishers alone. Have a publisher upload and share it, or export its network to ONNX, "
+        + $"put the .onnx file into the package and name it in ModelFile: {TorchExport}";
+
     /// <summary>A sentence for a package that has a Python raster function and no network of its own.</summary>
     public static string PythonOnly(string function) =>
         $"The package runs by the Python raster function '{function}', which the operator has not allowed (RasterAnalysis__PythonFunctions__Mode). Export its network to ONNX, "

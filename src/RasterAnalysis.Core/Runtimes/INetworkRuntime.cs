@@ -19,6 +19,9 @@ public interface INetworkRuntime
     /// </summary>
     bool HasGraphs { get; }
 
+    /// <summary>Whether it runs program code of the package's own, which not everybody may bring.</summary>
+    bool RunsPackageCode => false;
+
     /// <summary>Whether it takes a network by the look of its file's name. Runtimes are asked in their order, and the first one has it.</summary>
     /// <param name="networkFile">Path or name of the file, as the model definition writes it.</param>
     bool CanLoad(string networkFile);

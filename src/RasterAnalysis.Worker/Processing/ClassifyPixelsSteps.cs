@@ -28,7 +28,7 @@ internal sealed class ClassifyPixelsSteps(OnnxRuntimeOptions settings, NetworkRu
             _networks.Forget();
         }
 
-        var plan = new JobPlanner(settings, runtimes, _networks, say, pages, BeforeRuns, () => progress(0)).Plan(request);
+        var plan = new JobPlanner(settings, request.RunsPackageCode ? runtimes : runtimes.WithoutPackageCode(), _networks, say, pages, BeforeRuns, () => progress(0)).Plan(request);
         if (hasRun)
         {
             Collect();

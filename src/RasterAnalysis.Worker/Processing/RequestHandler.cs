@@ -28,7 +28,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.DescribeMosaic describe => Describe(describe),
         InstanceRequest.NeedsConversion needs => runtimes.FindConversion(needs.Path) is not null,
         InstanceRequest.ConvertModel convert => Done(() => runtimes.FindConversion(convert.Path)?.Run()),
-        InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, runtimes, settings.MaxRunMemory),
+        InstanceRequest.DescribeModel describe => ModelDescriber.Describe(describe.Path, describe.RunsPackageCode ? runtimes : runtimes.WithoutPackageCode(), settings.MaxRunMemory),
         InstanceRequest.WarmUp warmUp => ModelWarmUp.Run(warmUp.ModelPath, runtimes, settings.MaxRunMemory),
         InstanceRequest.Plan plan => StepsOf(plan).Plan(plan, progress, say),
         InstanceRequest.RunSection section => StepsOf(section).Run(section, progress),

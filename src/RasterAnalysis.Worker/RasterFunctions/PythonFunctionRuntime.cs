@@ -19,6 +19,9 @@ internal sealed class PythonFunctionRuntime(PythonSettings settings) : INetworkR
     public string Name => "Python";
 
     /// <inheritdoc/>
+    public bool RunsPackageCode => true;
+
+    /// <inheritdoc/>
     public string Version => "1";
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using RasterAnalysis.Access;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -6,5 +7,5 @@ namespace RasterAnalysis.ArcGis.Tests.Infrastructure;
 /// <summary>Nothing in ArcGIS's face asks what a job would do.</summary>
 internal sealed class FakeJobForecasts : IJobForecasts
 {
-    public Task<JobForecast> PlanAsync(JobRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<JobForecast> PlanAsync(JobRequest request, Caller caller, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

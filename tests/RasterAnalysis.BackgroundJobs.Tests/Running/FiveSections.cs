@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using RasterAnalysis.Access;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
@@ -81,7 +82,7 @@ internal sealed class FiveSections : IAsyncDisposable
         var pool = Host.Get<ProcessingInstancePool>();
         var instance = pool.Rent();
         var planning = new JobPlanning(job.Task, Host.Get<JobInputs>(), pool.MaxInstances, (type, text, token) => Host.Jobs.AddMessageAsync(job.Id, type, text, token));
-        var plan = await planning.PlanAsync(Request("input.tif", 0), scratch, instance, CancellationToken.None);
+        var plan = await planning.PlanAsync(Request("input.tif", 0), Caller.Everybody(job.Owner), scratch, instance, CancellationToken.None);
         await pool.ReturnReleasedAsync(instance);
         Assert.Equal(Count, plan.SectionCount);
         await Host.Journal.SetAsync(job.Id, plan.Sections());

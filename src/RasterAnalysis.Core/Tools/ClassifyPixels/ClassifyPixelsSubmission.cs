@@ -74,7 +74,7 @@ public sealed class ClassifyPixelsSubmission(
         var (_, model, read, _, _) = await ResolveAsync(request, baseAddress, caller, cancellationToken).ConfigureAwait(false);
         try
         {
-            return (await forecasts.PlanAsync(read, cancellationToken).ConfigureAwait(false)).At(model.Speed);
+            return (await forecasts.PlanAsync(read, caller, cancellationToken).ConfigureAwait(false)).At(model.Speed);
         }
         catch (ModelPackageException exception)
         {
