@@ -19,7 +19,7 @@ internal sealed class RepeatBound(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Action, string User, string Address, string Kind, string Target, string Outcome), RepeatedRow> _rows = [];
+    private readonly Dictionary<(string Action, string User, string Address, string Kind, string Target, string Means, string Outcome), RepeatedRow> _rows = [];
     private readonly Dictionary<string, int> _byWho = [];
     private DateTimeOffset _begun;
 
@@ -66,6 +66,6 @@ internal sealed class RepeatBound(TimeProvider time)
         }
     }
 
-    private static (string Action, string User, string Address, string Kind, string Target, string Outcome) KeyOf(AuditEntity row) =>
-        (row.Action, row.UserKey, row.Address, row.Kind, row.Target, row.Outcome);
+    private static (string Action, string User, string Address, string Kind, string Target, string Means, string Outcome) KeyOf(AuditEntity row) =>
+        (row.Action, row.UserKey, row.Address, row.Kind, row.Target, row.Means, row.Outcome);
 }
