@@ -23,7 +23,7 @@ internal static class AuditEndpoint
 
     private static async Task<Results<Ok<AuditModel[]>, FileContentHttpResult>> ListAsync(
         HttpRequest request, AuditRecords audit, CancellationToken cancellationToken, string? user = null, string? action = null, string? target = null, string? since = null,
-        string? until = null, string? before = null, string? limit = null, string format = "json")
+        string? until = null, string? before = null, int limit = 100, string format = "json")
     {
         var errors = new List<RequestError>();
         var isCsv = format.Equals("csv", StringComparison.OrdinalIgnoreCase);
@@ -44,9 +44,14 @@ internal static class AuditEndpoint
             Target = target,
             Since = Time("since", since, errors),
             Until = Time("until", until, errors),
-            Before = before is null ? null : Number("before", before, 1, long.MaxValue, "the id of a record", errors),
-            Limit = limit is null ? new AuditQuery().Limit : (int)Number("limit", limit, 1, Most, $"a whole number from 1 to {Most}", errors),
+            Before = Id("before", before, errors),
+            Limit = limit,
         };
+        if (limit is < 1 or > Most)
+        {
+            errors.Add(new RequestError("limit", $"is {limit}; it must be a whole number from 1 to {Most}."));
+        }
+
         if (errors.Count > 0)
         {
             throw new InvalidRequestException(errors);
@@ -83,14 +88,19 @@ internal static class AuditEndpoint
         return null;
     }
 
-    private static long Number(string name, string text, long least, long most, string wanted, List<RequestError> errors)
+    private static long? Id(string name, string? text, List<RequestError> errors)
     {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (text is null)
         {
-            return number;
+            return null;
         }
 
-        errors.Add(new RequestError(name, $"is '{text}'; it must be {wanted}."));
-        return least;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            return id;
+        }
+
+        errors.Add(new RequestError(name, $"is '{text}'; it must be the id of a record."));
+        return null;
     }
 }

@@ -34,7 +34,9 @@ public sealed class WatchedSettingsTests
     [InlineData("RasterAnalysis:Audit:KeepFor", "30.00:00:00")]
     [InlineData("urls", "http://0.0.0.0:80")]
     public void What_bears_on_security_is_watched(string setting, string value) =>
-        Assert.Equal([(setting.Replace(":", "__", StringComparison.Ordinal), value)], WatchedSettings.Of(Configuration((setting, value), ("RasterAnalysis:Gdal:BlockCacheMiB", "64"))).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(
+            [(setting.Replace(":", "__", StringComparison.Ordinal), value)],
+            WatchedSettings.Of(Configuration((setting, value), ("RasterAnalysis:Gdal:BlockCacheMiB", "64"))).Select(pair => (pair.Key, pair.Value)));
 
     private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();

@@ -193,6 +193,7 @@ public sealed class AuditTests(SecuredService service) : IClassFixture<SecuredSe
     [Theory]
     [InlineData("limit", "0")]
     [InlineData("limit", "1001")]
+    [InlineData("limit", "many")]
     [InlineData("before", "last")]
     [InlineData("since", "yesterday")]
     [InlineData("until", "28.11.2026")]
