@@ -18,6 +18,7 @@ internal sealed class FakeInspector : IProcessingInspector
     public Task<RasterInfo> DescribeMosaicAsync(IReadOnlyList<MosaicMember> members, string targetPath, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(string definitionPath, bool runsPackageCode, Action? onConversion, CancellationToken cancellationToken) =>
+    public Task<(ModelDescription Description, IReadOnlyList<string> Warnings)> DescribeModelAsync(
+        string definitionPath, bool runsPackageCode, Action? onConversion, CancellationToken cancellationToken) =>
         throw new ModelPackageException("The package has no .emd.");
 }

@@ -164,7 +164,8 @@ public abstract class AuditTests : IAsyncLifetime
     protected abstract Task<string> ConnectionStringAsync();
 
     private Task StartAsync(params (string Name, string Value)[] settings) => new SettingChanges(
-        _host.Get<IDbContextFactory<RasterAnalysisDbContext>>(), Audit, new AuditSettings { Watched = settings.ToDictionary(pair => pair.Name, pair => pair.Value) }, _host.Get<ILogger<SettingChanges>>())
+        _host.Get<IDbContextFactory<RasterAnalysisDbContext>>(), Audit, new AuditSettings { Watched = settings.ToDictionary(pair => pair.Name, pair => pair.Value) },
+        _host.Get<ILogger<SettingChanges>>())
         .RecordAsync(TestContext.Current.CancellationToken);
 
     private Task<IReadOnlyList<AuditRecord>> ListAsync(AuditQuery? query = null) => _host.Get<AuditRecords>().ListAsync(query ?? new AuditQuery(), TestContext.Current.CancellationToken);
