@@ -43,6 +43,21 @@ public sealed class AuthorityPageTests(AuthorityService service) : IClassFixture
     }
 
     [Fact]
+    public async Task Sign_ins_at_the_authority_are_in_the_audit()
+    {
+        using var browser = new BrowserSession(service.Address);
+        await ThereAndBackAsync(browser, "bob", returnUrl: null);
+        using var left = await browser.Http.SubmitAsync("account", "/sign-out");
+        using var administrator = service.With(service.Authority.Write(new AuthorityUser("2", "bob", "gis-admins")));
+
+        var records = (await administrator.GetAsync("api/v1/audit?user=bob")).AsArray().Select(record => $"{record!["action"]} {record["means"]} {record["outcome"]}").ToArray();
+
+        Assert.Contains("user-added authority done", records);
+        Assert.Contains("sign-in session done", records);
+        Assert.Contains("sign-out session done", records);
+    }
+
+    [Fact]
     public async Task Who_has_no_role_is_told_so_on_a_page()
     {
         using var browser = new BrowserSession(service.Address);
