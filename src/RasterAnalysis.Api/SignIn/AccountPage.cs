@@ -64,13 +64,17 @@ internal sealed class AccountPage(
     public async Task<IResult> ChangeSecondStepAsync(HttpContext context)
     {
         var (form, account) = await BeginAsync(context);
-        if (!await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, form["code"].ToString().Replace(" ", "", StringComparison.Ordinal)))
+        var (code, turnOn) = (form["code"].ToString().Replace(" ", "", StringComparison.Ordinal), !await users.GetTwoFactorEnabledAsync(account));
+        var isRight = !turnOn && RecoveryCodes.IsOne(code) ? (await users.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded
+            : await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code);
+        if (!isRight)
         {
+            // a session alone must not be enough to try them all
+            await users.AccessFailedAsync(account);
             await audit.RecordAsync(new AuditEvent(AuditAction.SecondStepChanged) { Refusal = "code" });
             return await ShowAsync(context, "This is not the code of this moment.");
         }
 
-        var turnOn = !await users.GetTwoFactorEnabledAsync(account);
         AccountAdministration.Check(await users.SetTwoFactorEnabledAsync(account, turnOn));
         if (!turnOn)
         {
@@ -79,7 +83,7 @@ internal sealed class AccountPage(
 
         await audit.RecordAsync(new AuditEvent(AuditAction.SecondStepChanged) { Detail = turnOn ? "on" : "off" });
         await signIn.RefreshSignInAsync(account);
-        return await ShowAsync(context, said: turnOn ? "From now on the sign-in asks for a code." : "The sign-in asks for the password alone again.");
+        return await ShowAsync(context, said: turnOn ? await RecoveryCodes.MakeAsync(users, account) : "The sign-in asks for the password alone again.");
     }
 
     /// <summary>Makes a key, and shows it once.</summary>

@@ -74,11 +74,12 @@ internal static class SignInPages
             return PasswordPage(context, antiforgery, returnUrl, "", "That took too long; begin again.");
         }
 
-        var result = await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
-        await RecordAsync(audit, account.UserName!, result, "code");
+        var result = RecoveryCodes.IsOne(code) ? await RecoveryCodes.SignInAsync(signIn, account, code)
+            : await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
+        await RecordAsync(audit, account.UserName!, result, RecoveryCodes.IsOne(code) ? "recovery-code" : "code");
         return result.Succeeded ? GoOn(context, returnUrl)
             : result.IsLockedOut ? PasswordPage(context, antiforgery, returnUrl, "", Locked)
-            : CodePage(context, antiforgery, returnUrl, "This is not the code of this moment.");
+            : CodePage(context, antiforgery, returnUrl, "This is not the code of this moment, and no recovery code that is left.");
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<UserAccount> signIn, CurrentCaller caller, IAudit audit)
@@ -107,7 +108,7 @@ internal static class SignInPages
     private static IResult CodePage(HttpContext context, IAntiforgery antiforgery, string? returnUrl, string? fault) => AccountHtml.Page(
         context, "Second step",
         $"{AccountHtml.Fault(fault)}<form method=\"post\" action=\"{AccountHtml.Text(context.Request.PathBase + CodePath)}\">{OwnForms.Proof(context, antiforgery)}{AccountHtml.Hidden("returnUrl", returnUrl)}"
-        + AccountHtml.Field("code", "Code of your authenticator", complete: "one-time-code", hint: "Six digits that change every half minute.") + "<button>Sign in</button></form>");
+        + AccountHtml.Field("code", "Code of your authenticator", complete: "one-time-code", hint: "Six digits that change every half minute; or one of your recovery codes.") + "<button>Sign in</button></form>");
 
     /// <summary>Goes on behind the form. What lets an app in may lead to another site, where a form's redirects must not.</summary>
     private static IResult GoOn(HttpContext context, string? returnUrl) =>

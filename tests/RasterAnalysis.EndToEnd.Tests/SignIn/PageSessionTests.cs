@@ -101,6 +101,41 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
     }
 
     [Fact]
+    public async Task A_recovery_code_stands_for_the_authenticator_once()
+    {
+        var codes = await SecondStepAsync("gerd");
+        using var first = New();
+        using var again = New();
+        using var second = New();
+
+        var statuses = (await ByCodeAsync(first, "gerd", codes[0]), await ByCodeAsync(again, "gerd", codes[0]), await ByCodeAsync(second, "gerd", codes[1]));
+        var off = await ReadAsync(second.Http.SubmitAsync("account", "account/second-step", ("code", codes[2])));
+
+        Assert.Equal(10, codes.Length);
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.OK, HttpStatusCode.Found), statuses);
+        Assert.Equal("gerd", (string)(await SessionAsync(first))["user"]!);
+        Assert.Contains("password alone again", off.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recovery_codes_cannot_be_guessed_without_end()
+    {
+        var codes = await SecondStepAsync("hilda");
+        using var guess = New();
+        var page = await ReadAsync(guess.SignInAsync("hilda", SecuredService.Password));
+
+        var said = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            said.Add((await ReadAsync(guess.Http.SubmitFormAsync(page.Html, "sign-in/code", ("code", $"AAAAA-AAAA{i}")))).Text);
+        }
+
+        Assert.All(said.SkipLast(1), text => Assert.Contains("no recovery code that is left", text, StringComparison.Ordinal));
+        Assert.Contains("the account is locked", said[^1], StringComparison.Ordinal);
+        Assert.Contains("the account is locked", (await ReadAsync(guess.Http.SubmitFormAsync(page.Html, "sign-in/code", ("code", codes[0])))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_session()
     {
         using var session = New();
@@ -110,6 +145,24 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
 
         Assert.Equal(HttpStatusCode.Found, left.Status);
         Assert.Null((await SessionAsync(session))["user"]);
+    }
+
+    /// <summary>A user with a second step.</summary>
+    /// <returns>Their recovery codes.</returns>
+    private async Task<string[]> SecondStepAsync(string name)
+    {
+        using var made = await service.Administrator.Http.PostAsJsonAsync("api/v1/users", new { name, password = SecuredService.Password, role = "viewer" });
+        using var session = New();
+        await ReadAsync(session.SignInAsync(name, SecuredService.Password));
+        var key = Key().Match((await ReadAsync(session.Http.SubmitAsync("account", "account/second-step/key"))).Text).Groups[1].Value;
+        var on = await ReadAsync(session.Http.SubmitAsync("account", "account/second-step", ("code", Totp.Code(key, DateTimeOffset.UtcNow))));
+        return [.. RecoveryCode().Matches(on.Html).Select(match => match.Groups[1].Value).Distinct()];
+    }
+
+    private static async Task<HttpStatusCode> ByCodeAsync(BrowserSession session, string user, string code)
+    {
+        var password = await ReadAsync(session.SignInAsync(user, SecuredService.Password));
+        return (await ReadAsync(session.Http.SubmitFormAsync(password.Html, "sign-in/code", ("code", code)))).Status;
     }
 
     private BrowserSession New() => new(service.Nobody.Http.BaseAddress!);
@@ -125,5 +178,8 @@ public sealed partial class PageSessionTests(SecuredService service) : IClassFix
 
     [GeneratedRegex("secret=([A-Z2-7]+)")]
     private static partial Regex Key();
+
+    [GeneratedRegex("<code>([A-Z0-9]{5}-[A-Z0-9]{5})</code>")]
+    private static partial Regex RecoveryCode();
 
 }
