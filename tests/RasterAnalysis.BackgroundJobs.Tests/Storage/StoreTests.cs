@@ -115,7 +115,7 @@ public abstract class StoreTests : IAsyncLifetime
                 ALTER TABLE "Jobs" DROP COLUMN "RunId"; ALTER TABLE "Jobs" DROP COLUMN "HeldUntil"; DROP TABLE "__EFMigrationsHistory";
                 DROP INDEX "IX_Items_Access"; ALTER TABLE "Items" DROP COLUMN "Access"; ALTER TABLE "Items" DROP COLUMN "SharedWith";
                 DROP TABLE "AccountClaims"; DROP TABLE "AccountLogins"; DROP TABLE "AccountTokens"; DROP TABLE "Accounts"; DROP TABLE "Grants";
-                DROP TABLE "Groups"; DROP TABLE "GroupMembers"; DROP TABLE "DataProtectionKeys";
+                DROP TABLE "Groups"; DROP TABLE "GroupMembers"; DROP TABLE "DataProtectionKeys"; DROP TABLE "Audit"; DROP TABLE "WatchedSettings";
                 ALTER TABLE "JobSections" DROP COLUMN "Outcome";
                 ALTER TABLE "JobSections" ADD COLUMN "Counts" TEXT NOT NULL DEFAULT '[]'; ALTER TABLE "JobSections" ADD COLUMN "InvalidScores" BIGINT NOT NULL DEFAULT 0;
                 """,
