@@ -36,7 +36,11 @@ internal sealed class ExampleFilter : IOperationFilter
         }
         else if (operation.OperationId == "GetItemAreas")
         {
-            DescribeTable(operation);
+            DescribeTable(operation, "Value, ClassName, Pixels, SquareMetres, Hectares, Share");
+        }
+        else if (operation.OperationId == "ListAudit")
+        {
+            DescribeTable(operation, "Id, Time, User, Action, Kind, Target, TargetName, Address, Means, Outcome, Detail, Times");
         }
         else if (operation.OperationId is { } id && Examples.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
         {
@@ -59,10 +63,10 @@ internal sealed class ExampleFilter : IOperationFilter
     }
 
     /// <summary>The other form of an answer that is a table.</summary>
-    private static void DescribeTable(OpenApiOperation operation)
+    private static void DescribeTable(OpenApiOperation operation, string columns)
     {
         var format = (OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == "format");
-        format.Description = "json, or csv for comma-separated values (RFC 4180): Value, ClassName, Pixels, SquareMetres, Hectares, Share.";
+        format.Description = $"json, or csv for comma-separated values (RFC 4180): {columns}.";
         format.Example = JsonNode.Parse("\"json\"");
         operation.Responses!["200"].Content!["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
