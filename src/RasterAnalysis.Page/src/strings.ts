@@ -259,6 +259,16 @@ export const text = {
     keep: 'Keep it',
   },
 
+  sharing: {
+    title: 'Share',
+    who: 'Who may look at it',
+    words: { private: 'Only me', shared: 'Groups', organization: 'Everybody who signs in', public: 'Everybody' } as Record<'private' | 'shared' | 'organization' | 'public', string>,
+    publishers: 'Publishers share with everybody.',
+    noGroups: 'You are in no group.',
+    save: 'Save sharing',
+    saved: (words: string) => `Saved: ${words}.`,
+  },
+
   legend: {
     title: 'Legend',
     hide: (name: string) => `Hide ${name}`,

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.EndToEnd.Tests.SignIn;
@@ -6,10 +7,11 @@ namespace RasterAnalysis.EndToEnd.Tests.SignIn;
 public sealed class MapPageTests(SecuredService service) : IClassFixture<SecuredService>
 {
     [Fact]
-    public Task Somebody_signs_in_works_and_leaves()
+    public async Task Somebody_signs_in_works_and_leaves()
     {
         Assert.SkipWhen(NodeScript.LacksOfBrowser is not null, $"There is no browser to test with: {NodeScript.LacksOfBrowser}; the page is NOT tested here.");
-        return NodeScript.RunAsync("browser/map-page-sign-in", new Dictionary<string, string>
+        using var group = await service.Ann.Http.PostAsJsonAsync("api/v1/groups", new { title = "Foresters" });
+        await NodeScript.RunAsync("browser/map-page-sign-in", new Dictionary<string, string>
         {
             ["SERVICE"] = service.Nobody.Http.BaseAddress!.AbsoluteUri,
             ["SCENE"] = RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"),
@@ -18,5 +20,7 @@ public sealed class MapPageTests(SecuredService service) : IClassFixture<Secured
             ["USER_PASSWORD"] = SecuredService.Password,
             ["SCREENSHOTS"] = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(RepositoryFiles.Path("RasterAnalysis.sln"))!, "artifacts", "tests", "page")).FullName,
         });
+        var result = (await service.Ann.GetAsync("api/v1/items?take=1"))[0]!;
+        Assert.Equal(("shared", 1), ((string)result["access"]!, result["groups"]!.AsArray().Count));
     }
 }

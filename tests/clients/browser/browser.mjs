@@ -36,7 +36,7 @@ export async function startBrowser(viewport = { width: 1000, height: 800 }) {
   const failures = [];
   page.on('requestfailed', request => failures.push(`${request.url()}: ${request.failure().errorText}`));
   page.on('pageerror', error => failures.push(String(error)));
-  page.on('console', message => { if (message.type() === 'error') failures.push(message.text()); });
+  page.on('console', message => { if (message.type() === 'error') failures.push(`${message.location()?.url ?? ''}: ${message.text()}`); });
   await page.setViewport(viewport);
   return {
     page, requests, failures,

@@ -33,6 +33,16 @@ test('Somebody signs in, classifies a scene of their own, and leaves', () => onM
   await user.press('button', 'Run');
   await user.readUntil('status', 'Status', /Succeeded/);
 
+  // a result begins private
+  await (await page.waitForSelector('summary ::-p-text(Share)')).click();
+  await user.choose('Who may look at it', 'Groups');
+  await user.press('checkbox', 'Foresters');
+  await user.press('button', 'Save sharing');
+  await page.waitForFunction(() => [...document.querySelectorAll('[role=status]')].some(status => status.innerText === 'Saved: Groups.'));
+  await user.screenshot('sharing');
+  await user.assertAccessible();
+  assert.ok(await page.$eval('option[value=public]', option => option.disabled), 'an analyst does not share with everybody');
+
   await user.press('link', process.env.USER_NAME);
   await user.find('button', 'Change the password');
   await user.screenshot('account');

@@ -39,10 +39,14 @@ const client = createClient<paths>({ baseUrl: root.href.replace(/\/$/, '') });
 
 /** Who the page is used by. */
 export type Session = Schemas['Session'];
-let session: Session | undefined;
+export type Access = Schemas['ItemAccess'];
+let known: Session | undefined;
+
+/** Who that is, once it has been asked; before that, nobody who may do anything. */
+export const session = (): Session => known ?? { signIn: true, scopes: [] };
 
 /** The header by which the service knows calls of this page from those of others; empty where nobody signs in. */
-export const proof = (): Record<string, string> => (session?.antiforgery ? { 'X-RasterAnalysis-Antiforgery': session.antiforgery } : {});
+export const proof = (): Record<string, string> => (known?.antiforgery ? { 'X-RasterAnalysis-Antiforgery': known.antiforgery } : {});
 
 client.use({
   onRequest({ request }) {
@@ -64,9 +68,9 @@ const signIn = () => { location.assign(new URL(`sign-in?returnUrl=${encodeURICom
 
 /** Asks who the page is used by; where somebody has to sign in first, the page leads there. */
 export async function loadSession(): Promise<Session> {
-  session = await answered(client.GET('/api/v1/session'));
-  if (session.signIn && !session.user) signIn();
-  return session;
+  known = await answered(client.GET('/api/v1/session'));
+  if (known.signIn && !known.user) signIn();
+  return known;
 }
 
 export interface Page<T> { entries: T[]; total: number }
@@ -79,6 +83,8 @@ export async function listItems(type: string, q: string, skip: number, take: num
 }
 
 export const getItem = (id: string) => answered(client.GET('/api/v1/items/{id}', { params: { path: { id } } }));
+export const listGroups = () => answered(client.GET('/api/v1/groups'));
+export const share = (id: string, body: Schemas['Access']) => answered(client.PUT('/api/v1/items/{id}/access', { params: { path: { id } }, body }));
 export const deleteItem = (id: string) => answered(client.DELETE('/api/v1/items/{id}', { params: { path: { id } } }));
 export const addItemOfUpload = (id: string, signal: AbortSignal) => answered(client.POST('/api/v1/uploads/{id}/item', { params: { path: { id } }, signal }));
 export const getModel = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/model', { params: { path: { id } } }))) as Model;

@@ -3,6 +3,7 @@ import { areaTableOf, deleteItem, fileOf, type Item } from '../api/client';
 import { ownAddress } from '../api/imageService';
 import { h } from '../parts/dom';
 import { text } from '../strings';
+import { sharing } from './sharing';
 
 /** Addresses for other programs, each with what to do there. */
 function openIn(item: Item): HTMLElement {
@@ -59,5 +60,5 @@ export function resultActions(item: Item, { zoom, opacity, sweep }: ResultOnMap,
       item.areas ? h('a', { class: 'button secondary', role: 'button', href: areaTableOf(item), download: `${item.title}.csv` }, text.job.table) : null,
       h('button', { type: 'button', class: 'secondary', onclick: zoom }, text.job.zoom),
       h('button', { type: 'button', class: 'secondary danger-text', onclick: () => confirmDelete(item, removed) }, text.job.remove)),
-    openIn(item));
+    sharing(item), openIn(item));
 }
