@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using RasterAnalysis.Api.Requests;
 using RasterAnalysis.BackgroundJobs.Auditing;
 
 namespace RasterAnalysis.Api.Auditing;
@@ -17,13 +17,6 @@ internal static class AuditTable
             record.Id.ToString(CultureInfo.InvariantCulture), record.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), record.User, record.Action, record.Kind, record.Target,
             record.TargetName, record.Address, record.Means, record.Outcome, record.Detail, record.Times.ToString(CultureInfo.InvariantCulture),
         ]);
-        return Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Header).Select(row => $"{string.Join(',', row.Select(Cell))}\r\n")));
-    }
-
-    /// <summary>A cell; names are strangers' words, and a formula among them would run where the table is opened.</summary>
-    private static string Cell(string text)
-    {
-        var plain = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
-        return plain.AsSpan().ContainsAny("\",\r\n") ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : plain;
+        return CsvTable.Write(rows.Select(row => row.Select(CsvTable.Words).ToArray()).Prepend(Header));
     }
 }

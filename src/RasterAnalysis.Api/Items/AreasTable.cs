@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text;
+using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Rasters.Areas;
 
 namespace RasterAnalysis.Api.Items;
 
-/// <summary>Areas as comma-separated values (RFC 4180), a line a class. NoData is no class and has none.</summary>
+/// <summary>Areas as comma-separated values (RFC 4180), a line a class; a name that a spreadsheet would take for a formula begins with an apostrophe. NoData is no class and has none.</summary>
 internal static class AreasTable
 {
     private const double SquareMetresOfHectare = 1e4;
@@ -15,13 +15,11 @@ internal static class AreasTable
     {
         var rows = areas.Classes.Select(c => (string[])
         [
-            Number(c.Value), c.Name, Number(c.Pixels), c.SquareMetres is { } area ? Number(area) : "", c.SquareMetres is { } metres ? Number(metres / SquareMetresOfHectare) : "",
+            Number(c.Value), CsvTable.Words(c.Name), Number(c.Pixels), c.SquareMetres is { } area ? Number(area) : "", c.SquareMetres is { } metres ? Number(metres / SquareMetresOfHectare) : "",
             Number(areas.ShareOf(c)),
         ]);
-        return Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Header).Select(row => $"{string.Join(',', row.Select(Cell))}\r\n")));
+        return CsvTable.Write(rows.Prepend(Header));
     }
 
     private static string Number(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string Cell(string text) => text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

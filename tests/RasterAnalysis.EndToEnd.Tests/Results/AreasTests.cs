@@ -21,7 +21,7 @@ public sealed class AreasTests(SharedService service)
     private const double Precision = 1e-9;
     private const double Axis = 6378137;
     private const double SquaredEccentricity = (2 - (1 / 298.257223563)) / 298.257223563;
-    private static readonly string[] Names = ["Water, \"open\"", "Wald ä", "Town"];
+    private static readonly string[] Names = ["Water, \"open\"", "Wald ä", "=Town"];
 
     private ServiceClient Client => service.Client;
 
@@ -100,7 +100,7 @@ public sealed class AreasTests(SharedService service)
         Assert.Equal(1, areas["classes"]!.AsArray().Sum(c => (double)c!["share"]!), 1e-12);
         Assert.Single(ServiceClient.Messages(job), text => text.StartsWith("Areas: ", StringComparison.Ordinal) && text.EndsWith((string)areas["note"]!, StringComparison.Ordinal));
         var table = await Client.Http.GetStringAsync($"api/v1/items/{ItemOf(job)}/areas?format=csv");
-        Assert.Matches(@"\r\n2,Town,\d+,,,0\.\d+\r\n$", table);
+        Assert.Matches(@"\r\n2,'=Town,\d+,,,0\.\d+\r\n$", table);
     }
 
     [Fact]
