@@ -47,10 +47,10 @@ public sealed partial class SecuredScene(ClientScene scene) : IAsyncLifetime
         await Service.StartAsync();
         Environment["SERVICE"] = Service.Client.Http.BaseAddress!.AbsoluteUri;
         Environment["SECURE_SERVICE"] = SecureAddress().Match(Service.Log).Value + "/";
-        using var administrator = await SignInAsync("root");
+        using var administrator = await Service.Client.SignInAsync("root", Password);
         using var made = await administrator.Http.PostAsJsonAsync("api/v1/users", new { name = User, password = Password, role = "analyst" });
         made.EnsureSuccessStatusCode();
-        using var analyst = await SignInAsync(User);
+        using var analyst = await Service.Client.SignInAsync(User, Password);
         var file = await System.IO.File.ReadAllBytesAsync(scene.Environment["RASTER_FILE"]);
         var raster = await analyst.AddAsync(file, "private.tif");
         Environment["RASTER_ITEM"] = (string)raster["id"]!;
@@ -60,15 +60,6 @@ public sealed partial class SecuredScene(ClientScene scene) : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
-
-    private async Task<ServiceClient> SignInAsync(string user)
-    {
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("username", user), KeyValuePair.Create("password", Password), KeyValuePair.Create("f", "json")]);
-        using var response = await Service.Client.Http.PostAsync("arcgis/sharing/rest/generateToken", form);
-        var client = new ServiceClient(Service.Client.Http.BaseAddress!);
-        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await response.Content.ReadFromJsonAsync<JsonNode>())!["token"]!);
-        return client;
-    }
 
     [GeneratedRegex(@"https://127\.0\.0\.1:\d+")]
     private static partial Regex SecureAddress();

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Access;
+using RasterAnalysis.Api.Auditing;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Items;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
-using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;

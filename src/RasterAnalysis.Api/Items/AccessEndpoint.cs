@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Access;
+using RasterAnalysis.Api.Auditing;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
-using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RasterAnalysis.Access;
+using RasterAnalysis.Api.Auditing;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.Api.Requests;
-using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Files;

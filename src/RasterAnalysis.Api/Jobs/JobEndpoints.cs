@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Access;
+using RasterAnalysis.Api.Auditing;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Api.SignIn;

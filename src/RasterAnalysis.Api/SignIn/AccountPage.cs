@@ -69,8 +69,12 @@ internal sealed class AccountPage(
             : await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code);
         if (!isRight)
         {
-            // a session alone must not be enough to try them all
-            await users.AccessFailedAsync(account);
+            if (!turnOn)
+            {
+                // a session alone must not be enough to try them all
+                await users.AccessFailedAsync(account);
+            }
+
             await audit.RecordAsync(new AuditEvent(AuditAction.SecondStepChanged) { Refusal = "code" });
             return await ShowAsync(context, "This is not the code of this moment.");
         }

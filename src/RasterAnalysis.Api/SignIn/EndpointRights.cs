@@ -8,8 +8,4 @@ internal static class EndpointRights
     /// <summary>Requires rights; <see cref="Rights.None"/> opens an endpoint to everybody.</summary>
     public static TBuilder Requires<TBuilder>(this TBuilder endpoint, Rights rights)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequiredRights(rights));
-
-    /// <summary>Says as what the audit records that it was refused.</summary>
-    public static TBuilder IsAudited<TBuilder>(this TBuilder endpoint, AuditAction action)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new AuditedAction(action));
 }

@@ -55,7 +55,9 @@ internal static class SignInSetup
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
-            cookie.SlidingExpiration = true;
+
+            // an authority is asked again in the end; AllowRefresh of a ticket would not do, since each look at the security stamp renews the ticket all the same
+            cookie.SlidingExpiration = options.Authority is null;
         }));
         if (options.Authority is { } authority)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Access;
+using RasterAnalysis.Api.Auditing;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.Requests;

@@ -35,16 +35,22 @@ internal static class AuthoritySettingsReader
         }
 
         string Text(string key, string usual = "") => signIn[key]?.Trim() is { Length: > 0 } text ? text : usual;
-        var usual = new AuthoritySettings { Address = new Uri("https://localhost") };
         var (audience, client, roles) = (Text("Audience"), Text("ClientId"), Roles(signIn.GetSection("Roles"), settings));
+        Role? usualRole = Text("UsualRole").Length > 0 ? settings.Choice("SignIn:UsualRole", Role.Viewer) : null;
         if (audience.Length == 0 && client.Length == 0)
         {
             settings.Add($"{Name}__Audience", $"is required, for bearer tokens (their claim aud), or {Name}__ClientId, for sign-in in the browser; or both.");
         }
 
-        return AddressOf(Text("Authority")) is not { } address ? Fault(settings) : new AuthoritySettings
+        if (AddressOf(Text("Authority")) is not { } address)
         {
-            Address = address,
+            settings.Add($"{Name}__Authority", "is required: the full address of the OpenID Connect authority, by https (http on this machine alone), without ? and #.");
+            return null;
+        }
+
+        var usual = new AuthoritySettings { Address = address };
+        return usual with
+        {
             Audience = audience,
             ClientId = client,
             ClientSecret = Text("ClientSecret"),
@@ -52,14 +58,8 @@ internal static class AuthoritySettingsReader
             RoleClaim = Text("RoleClaim", usual.RoleClaim),
             NameClaim = Text("NameClaim", usual.NameClaim),
             RoleValues = roles,
-            UsualRole = Text("UsualRole").Length > 0 ? settings.Choice("SignIn:UsualRole", Role.Viewer) : null,
+            UsualRole = usualRole,
         };
-    }
-
-    private static AuthoritySettings? Fault(SettingReader settings)
-    {
-        settings.Add($"{Name}__Authority", "is required: the full address of the OpenID Connect authority, by https (http on this machine alone), without ? and #.");
-        return null;
     }
 
     /// <summary>Keys and answers that come over a plain connection could be anybody's.</summary>

@@ -9,7 +9,7 @@ namespace RasterAnalysis.BackgroundJobs.Auditing;
 /// <param name="Target">Its id.</param>
 /// <param name="TargetName">Its name.</param>
 /// <param name="Address">Address of the client; empty where there is none.</param>
-/// <param name="Means">By what they asked: none, session, token, key, app, command-line, service.</param>
+/// <param name="Means">By what they asked: none, session, token, key, app, authority, command-line, service.</param>
 /// <param name="Outcome">done, or why it was refused.</param>
 /// <param name="Detail">What else is to be known.</param>
 /// <param name="Times">How often the same was refused within a minute; else 1.</param>

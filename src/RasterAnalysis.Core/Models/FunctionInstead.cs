@@ -33,10 +33,10 @@ internal sealed class FunctionInstead
         var name = System.IO.Path.GetFileName(Path);
         if (_fault is { } fault)
         {
-            throw new ModelPackageException(
-                fault == UnsupportedNetwork.FunctionOfPublisher(name) ? hasNetwork ? $"{refusal.Message} {fault}" : fault
-                : hasNetwork ? $"{refusal.Message} {UnsupportedNetwork.FunctionIsOff(name)}" : refusal.Message,
-                refusal);
+            // where functions run for nobody, the refusal of a package without a network says so itself
+            var isOff = fault != UnsupportedNetwork.FunctionOfPublisher(name);
+            var advice = isOff ? UnsupportedNetwork.FunctionIsOff(name) : fault;
+            throw new ModelPackageException(hasNetwork ? $"{refusal.Message} {advice}" : isOff ? refusal.Message : fault, refusal);
         }
 
         // what follows is advice, which is not needed here

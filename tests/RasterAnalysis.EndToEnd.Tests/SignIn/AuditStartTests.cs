@@ -23,12 +23,12 @@ public sealed class AuditStartTests
         service.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
         service.Settings["RasterAnalysis__SignIn__MetricsToken"] = "a-token-of-collectors";
         service.Settings["RasterAnalysis__Limits__StoragePerUser"] = "2000000";
-        Assert.Equal(0, await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "administrator"));
-        Assert.Equal(0, await CommandAsync(service, SecuredService.Password, "add", "bert", "--role", "viewer"));
-        Assert.Equal(0, await CommandAsync(service, "", "remove", "bert"));
+        Assert.Equal(0, (await service.UserCommandAsync(SecuredService.Password, "add", "alice", "--role", "administrator")).ExitCode);
+        Assert.Equal(0, (await service.UserCommandAsync(SecuredService.Password, "add", "bert", "--role", "viewer")).ExitCode);
+        Assert.Equal(0, (await service.UserCommandAsync("", "remove", "bert")).ExitCode);
         await service.StartAsync();
 
-        using var alice = await SignInAsync(service, "alice");
+        using var alice = await service.Client.SignInAsync("alice", SecuredService.Password);
         Assert.Equal(
             [
                 ("token-issued", "", "token"), ("setting-changed", "not set -> BuiltIn", "service"), ("setting-changed", "not set -> set", "service"), ("setting-changed", "1000000 -> 2000000", "service"),
@@ -54,23 +54,4 @@ public sealed class AuditStartTests
     }
 
     private static async Task<T[]> ListAsync<T>(ServiceClient client, Func<JsonNode, T> tell) => [.. (await client.GetAsync("api/v1/audit")).AsArray().Select(record => tell(record!))];
-
-    private static async Task<ServiceClient> SignInAsync(ServiceProcess service, string user)
-    {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = user, ["password"] = SecuredService.Password, ["f"] = "json" });
-        using var answer = await service.Client.Http.PostAsync("arcgis/sharing/rest/generateToken", form);
-        var client = new ServiceClient(service.Client.Http.BaseAddress!);
-        client.Http.DefaultRequestHeaders.Add("X-Api-Key", (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["token"]!);
-        return client;
-    }
-
-    private static async Task<int> CommandAsync(ServiceProcess service, string input, params string[] words)
-    {
-        using var process = Process.Start(service.Command(["user", .. words]))!;
-        await process.StandardInput.WriteLineAsync(input);
-        process.StandardInput.Close();
-        await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        return process.ExitCode;
-    }
 }

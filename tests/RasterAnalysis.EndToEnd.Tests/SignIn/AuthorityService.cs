@@ -38,12 +38,7 @@ public sealed class AuthorityService : IAsyncLifetime
     ];
 
     /// <summary>A client that sends a token with everything.</summary>
-    public ServiceClient With(string token)
-    {
-        var client = new ServiceClient(Address);
-        client.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        return client;
-    }
+    public ServiceClient With(string token) => ServiceClient.WithToken(Address, token);
 
     public async ValueTask DisposeAsync()
     {

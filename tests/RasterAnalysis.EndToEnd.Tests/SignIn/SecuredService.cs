@@ -74,14 +74,9 @@ public sealed class SecuredService : IAsyncLifetime
     }
 
     /// <summary>A client that sends a token with everything.</summary>
-    public ServiceClient With(string token)
-    {
-        var client = new ServiceClient(Nobody.Http.BaseAddress!);
-        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
-    }
+    public ServiceClient With(string token) => ServiceClient.WithToken(Nobody.Http.BaseAddress!, token);
 
-    public async Task<ServiceClient> SignInAsync(string user) => With(await TokenAsync(user) is var answer && answer["token"] is { } token ? (string)token! : throw new InvalidOperationException($"{answer}"));
+    public Task<ServiceClient> SignInAsync(string user) => Nobody.SignInAsync(user, Password);
 
     private async Task<ServiceClient> MakeAsync(string name, string role)
     {

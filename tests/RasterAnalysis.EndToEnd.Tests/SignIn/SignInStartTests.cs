@@ -69,9 +69,9 @@ public sealed class SignInStartTests
         await authority.StartAsync();
         await using var service = new ServiceProcess();
         service.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
-        await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "administrator");
+        await service.UserCommandAsync(SecuredService.Password, "add", "alice", "--role", "administrator");
         await service.StartAsync();
-        using var alice = await SignInAsync(service, "alice");
+        using var alice = await service.Client.SignInAsync("alice", SecuredService.Password);
         var item = await alice.AddAsync(TiffFile.Byte(8, 8, 1, (_, row, column) => (byte)(row + column)), "before.tif");
         await service.StopAsync();
 
@@ -80,11 +80,10 @@ public sealed class SignInStartTests
             service.Settings[$"RasterAnalysis__SignIn__{name}"] = value;
         }
 
-        var (bound, _) = await CommandAsync(service, "", "bind", "alice", "--subject", "a-1");
-        var (missing, said) = await CommandAsync(service, "", "bind", "berta", "--subject", "b-1");
+        var (bound, _) = await service.UserCommandAsync("", "bind", "alice", "--subject", "a-1");
+        var (missing, said) = await service.UserCommandAsync("", "bind", "berta", "--subject", "b-1");
         await service.StartAsync();
-        using var again = new ServiceClient(service.Client.Http.BaseAddress!);
-        again.Http.DefaultRequestHeaders.Authorization = new("Bearer", authority.Write(new AuthorityUser("a-1", "alice@example.org", "analyst")));
+        using var again = ServiceClient.WithToken(service.Client.Http.BaseAddress!, authority.Write(new AuthorityUser("a-1", "alice@example.org", "analyst")));
 
         Assert.Equal((0, 78), (bound, missing));
         Assert.Contains("berta", said, StringComparison.Ordinal);
@@ -102,15 +101,15 @@ public sealed class SignInStartTests
         Assert.Equal("admin", (string)item["owner"]!);
 
         service.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
-        var (code, said) = await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "administrator");
-        await CommandAsync(service, SecuredService.Password, "add", "bert", "--role", "analyst");
-        var (_, list) = await CommandAsync(service, "", "list");
+        var (code, said) = await service.UserCommandAsync(SecuredService.Password, "add", "alice", "--role", "administrator");
+        await service.UserCommandAsync(SecuredService.Password, "add", "bert", "--role", "analyst");
+        var (_, list) = await service.UserCommandAsync("", "list");
         await service.StartAsync();
 
         Assert.Equal((0, true), (code, said.Contains("alice is administrator", StringComparison.Ordinal)));
         Assert.Equal(["alice administrator", "bert analyst"], list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(' ', line.Split('\t')[..2])));
-        using var alice = await SignInAsync(service, "alice");
-        using var bert = await SignInAsync(service, "bert");
+        using var alice = await service.Client.SignInAsync("alice", SecuredService.Password);
+        using var bert = await service.Client.SignInAsync("bert", SecuredService.Password);
         var mine = await alice.GetAsync($"api/v1/items/{item["id"]}");
         using var others = await bert.Http.GetAsync($"api/v1/items/{item["id"]}");
         using var nobodys = await service.Client.Http.GetAsync($"api/v1/items/{item["id"]}");
@@ -124,36 +123,16 @@ public sealed class SignInStartTests
         await using var service = new ServiceProcess();
         service.Settings["RasterAnalysis__SignIn__Mode"] = "BuiltIn";
 
-        var (weak, why) = await CommandAsync(service, "short", "add", "alice", "--role", "administrator");
-        var (role, which) = await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "king");
-        var (usage, how) = await CommandAsync(service, "", "promote");
-        await CommandAsync(service, SecuredService.Password, "add", "alice", "--role", "administrator");
-        var (last, reason) = await CommandAsync(service, "", "remove", "alice");
+        var (weak, why) = await service.UserCommandAsync("short", "add", "alice", "--role", "administrator");
+        var (role, which) = await service.UserCommandAsync(SecuredService.Password, "add", "alice", "--role", "king");
+        var (usage, how) = await service.UserCommandAsync("", "promote");
+        await service.UserCommandAsync(SecuredService.Password, "add", "alice", "--role", "administrator");
+        var (last, reason) = await service.UserCommandAsync("", "remove", "alice");
 
         Assert.Equal((78, 78, 64, 78), (weak, role, usage, last));
         Assert.Contains("12 characters", why, StringComparison.Ordinal);
         Assert.Contains("viewer, analyst, publisher, administrator", which, StringComparison.Ordinal);
         Assert.Contains("Usage", how, StringComparison.Ordinal);
         Assert.Contains("last administrator", reason, StringComparison.Ordinal);
-    }
-
-    private static async Task<ServiceClient> SignInAsync(ServiceProcess service, string user)
-    {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = user, ["password"] = SecuredService.Password, ["f"] = "json" });
-        using var answer = await service.Client.Http.PostAsync("arcgis/sharing/rest/generateToken", form);
-        var client = new ServiceClient(service.Client.Http.BaseAddress!);
-        client.Http.DefaultRequestHeaders.Add("X-Api-Key", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["token"]!);
-        return client;
-    }
-
-    private static async Task<(int Code, string Said)> CommandAsync(ServiceProcess service, string input, params string[] words)
-    {
-        var start = service.Command(["user", .. words]);
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteLineAsync(input);
-        process.StandardInput.Close();
-        var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        return (process.ExitCode, await said + await failed);
     }
 }

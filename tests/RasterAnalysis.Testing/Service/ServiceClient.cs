@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Testing.Tiff;
@@ -12,6 +13,24 @@ public sealed class ServiceClient(Uri address) : IDisposable
 
     /// <summary>Sends anything.</summary>
     public HttpClient Http { get; } = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+
+    /// <summary>A client that sends a token or a key with everything.</summary>
+    public static ServiceClient WithToken(Uri address, string token)
+    {
+        var client = new ServiceClient(address);
+        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A client that sends, with everything, the token that it got for a password.</summary>
+    /// <exception cref="InvalidOperationException">The two do not go together.</exception>
+    public async Task<ServiceClient> SignInAsync(string user, string password)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("username", user), KeyValuePair.Create("password", password), KeyValuePair.Create("f", "json")]);
+        using var response = await Http.PostAsync("arcgis/sharing/rest/generateToken", form);
+        var answer = await response.Content.ReadFromJsonAsync<JsonNode>();
+        return WithToken(Http.BaseAddress!, (string?)answer!["token"] ?? throw new InvalidOperationException(answer.ToJsonString()));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();

@@ -79,8 +79,21 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         return (_process.ExitCode, Log);
     }
 
-    /// <summary>Another command of the program, with the service's own settings.</summary>
-    public ProcessStartInfo Command(params string[] words)
+    /// <summary>Runs <c>user</c> of the program to its end, with the service's own settings.</summary>
+    /// <param name="input">The line that it reads.</param>
+    /// <param name="words">The words behind <c>user</c>.</param>
+    /// <returns>The exit code, and what it printed.</returns>
+    public async Task<(int ExitCode, string Said)> UserCommandAsync(string input, params string[] words)
+    {
+        using var process = Process.Start(Command(["user", .. words]))!;
+        await process.StandardInput.WriteLineAsync(input);
+        process.StandardInput.Close();
+        var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return (process.ExitCode, await said + await failed);
+    }
+
+    private ProcessStartInfo Command(params string[] words)
     {
         Directory.CreateDirectory(Store);
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));

@@ -35,8 +35,7 @@ internal static class AuthorityPages
             var account = await services.GetRequiredService<AuthorityUsers>().AccountAsync(user, ticket.HttpContext.RequestAborted);
             ticket.Principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<UserAccount>>().CreateAsync(account);
 
-            // the authority is asked again when it ends
-            ticket.Properties = new AuthenticationProperties { AllowRefresh = false };
+            ticket.Properties = new AuthenticationProperties();
             await AuditOf(ticket.HttpContext).RecordAsync(new AuditEvent(AuditAction.SignIn) { User = account.UserName, Means = AccessMeans.Session, Detail = "authority" });
         }
         catch (Exception exception) when (exception is ForbiddenException or InvalidTokenException)

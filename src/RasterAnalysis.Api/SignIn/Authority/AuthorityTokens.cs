@@ -21,6 +21,8 @@ internal sealed class AuthorityTokens(SignInSettings settings, IOptionsMonitor<J
     /// <exception cref="BusyException">The authority cannot be asked for its keys.</exception>
     public async Task<ClaimsPrincipal> ReadAsync(HttpContext context, string token)
     {
+        // without the authority's keys the handler takes every token for a wrong one, which is not the token's fault
+        await AuthorityMetadata.RequireAsync(options.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager, settings.Authority!, context.RequestAborted);
         context.Items[Key] = token;
         var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (result.Succeeded)
@@ -29,12 +31,6 @@ internal sealed class AuthorityTokens(SignInSettings settings, IOptionsMonitor<J
         }
 
         var fault = result.Failure is AggregateException several ? several.InnerExceptions[0] : result.Failure;
-        if (fault is SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException or SecurityTokenInvalidIssuerException or null)
-        {
-            // without its keys no token can be looked at, which is not the token's fault
-            await AuthorityMetadata.RequireAsync(options.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager, settings.Authority!, context.RequestAborted);
-        }
-
         throw new InvalidTokenException(fault switch
         {
             SecurityTokenExpiredException => "The token has expired; ask the authority for another.",
