@@ -75,7 +75,7 @@ public static class ClassAreaReader
                     {
                         var areas = squareMetres.AsSpan(0, window.Width);
                         part.Read(row + i, areas);
-                        sums.Add(numbers.AsSpan(i * window.Width, window.Width), areas);
+                        sums.Add(numbers.AsSpan(i * window.Width, window.Width), areas, samples.Values.Count);
                     }
 
                     done += window.PixelCount;

@@ -12,9 +12,11 @@ internal sealed class ClassSamples(GdalRasterBand band)
     public const int NoData = -1;
 
     private const int MostValues = 1 << 16;
+    private const int NotMet = -2;
     private readonly Dictionary<long, int> _numbers = [];
     private readonly List<long> _values = [];
     private readonly bool _hasMask = band.MaskFlags != GMF_ALL_VALID;
+    private readonly int[]? _numberOfByte = NumbersOfBytes(band);
     private double[] _samples = [];
     private byte[] _mask = [];
 
@@ -25,6 +27,12 @@ internal sealed class ClassSamples(GdalRasterBand band)
     public void Read(PixelWindow window, Span<int> numbers)
     {
         var count = numbers.Length;
+        if (_numberOfByte is not null)
+        {
+            ReadBytes(window, numbers, _numberOfByte);
+            return;
+        }
+
         (_samples, _mask) = (_samples.Length < count ? new double[count] : _samples, _mask.Length < count ? new byte[count] : _mask);
         Read(band.Handle, window, _samples.AsSpan(0, count), GdalDataType.GDT_Float64);
         if (_hasMask)
@@ -48,6 +56,36 @@ internal sealed class ClassSamples(GdalRasterBand band)
             }
 
             numbers[i] = number;
+        }
+    }
+
+    // What a byte stands for, where nothing but its value says whether there is a pixel: by far the most class rasters. Null for other bands.
+    private static int[]? NumbersOfBytes(GdalRasterBand band)
+    {
+        if (band.PixelType != PixelType.U8 || band.MaskFlags is not (GMF_ALL_VALID or GMF_NODATA))
+        {
+            return null;
+        }
+
+        var numbers = new int[byte.MaxValue + 1];
+        Array.Fill(numbers, NotMet);
+        if (band.MaskFlags == GMF_NODATA && band.NoData is { } none)
+        {
+            numbers[(int)none] = NoData;
+        }
+
+        return numbers;
+    }
+
+    private void ReadBytes(PixelWindow window, Span<int> numbers, int[] numberOfByte)
+    {
+        _mask = _mask.Length < numbers.Length ? new byte[numbers.Length] : _mask;
+        var bytes = _mask.AsSpan(0, numbers.Length);
+        Read(band.Handle, window, bytes, GdalDataType.GDT_Byte);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var number = numberOfByte[bytes[i]];
+            numbers[i] = number != NotMet ? number : numberOfByte[bytes[i]] = NumberOf(bytes[i]);
         }
     }
 

@@ -1,43 +1,80 @@
 namespace RasterAnalysis.Gdal.Areas;
 
-// Pixels and square metres by the number of a class. A run of a class is added up by itself first, and runs so that nothing is lost of the small beside the large (Neumaier).
+// Pixels and square metres by the number of a class. A row is added up by itself first, and rows so that nothing is lost of the small beside the large (Neumaier).
 internal sealed class ClassSums
 {
+    private readonly List<int> _met = [];
     private Sum[] _sums = new Sum[16];
+
+    // Of the row: pixels at even and at odd places apart, so that one of a class need not wait for the one beside it.
+    private Part[] _even = new Part[16];
+    private Part[] _odd = new Part[16];
 
     public long PixelsOf(int number) => number + 1 < _sums.Length ? _sums[number + 1].Pixels : 0;
 
     public double SquareMetresOf(int number) => number + 1 < _sums.Length ? _sums[number + 1].Total + _sums[number + 1].Lost : 0;
 
-    public void Add(ReadOnlySpan<int> numbers, ReadOnlySpan<double> squareMetres)
+    // numbers: those of classes that were met so far, below `classes`, and ClassSamples.NoData.
+    public void Add(ReadOnlySpan<int> numbers, ReadOnlySpan<double> squareMetres, int classes)
     {
-        var (run, last) = (0.0, numbers[0]);
-        var first = 0;
-        for (var i = 0; i < numbers.Length; i++)
+        Grow(classes + 1);
+        var (even, odd) = (_even, _odd);
+        var i = 0;
+        for (; i < numbers.Length - 1; i += 2)
         {
-            if (numbers[i] != last)
-            {
-                Add(last, i - first, run);
-                (run, last, first) = (0, numbers[i], i);
-            }
-
-            run += squareMetres[i];
+            Count(ref even[numbers[i] + 1], numbers[i], squareMetres[i]);
+            Count(ref odd[numbers[i + 1] + 1], numbers[i + 1], squareMetres[i + 1]);
         }
 
-        Add(last, numbers.Length - first, run);
+        if (i < numbers.Length)
+        {
+            Count(ref even[numbers[i] + 1], numbers[i], squareMetres[i]);
+        }
+
+        foreach (var number in _met)
+        {
+            // whoever is in the list twice is empty the second time
+            Add(ref _sums[number + 1], even[number + 1]);
+            Add(ref _sums[number + 1], odd[number + 1]);
+            (even[number + 1], odd[number + 1]) = (default, default);
+        }
+
+        _met.Clear();
     }
 
-    private void Add(int number, int pixels, double squareMetres)
+    private void Count(ref Part part, int number, double squareMetres)
     {
-        if (number + 1 >= _sums.Length)
+        if (part.Pixels == 0)
         {
-            Array.Resize(ref _sums, Math.Max(number + 2, _sums.Length * 2));
+            _met.Add(number);
         }
 
-        ref var sum = ref _sums[number + 1];
-        var total = sum.Total + squareMetres;
-        sum.Lost += Math.Abs(sum.Total) >= Math.Abs(squareMetres) ? sum.Total - total + squareMetres : squareMetres - total + sum.Total;
-        (sum.Pixels, sum.Total) = (sum.Pixels + pixels, total);
+        part.Pixels++;
+        part.SquareMetres += squareMetres;
+    }
+
+    private static void Add(ref Sum sum, Part part)
+    {
+        var total = sum.Total + part.SquareMetres;
+        sum.Lost += Math.Abs(sum.Total) >= Math.Abs(part.SquareMetres) ? sum.Total - total + part.SquareMetres : part.SquareMetres - total + sum.Total;
+        (sum.Pixels, sum.Total) = (sum.Pixels + part.Pixels, total);
+    }
+
+    private void Grow(int count)
+    {
+        if (count > _sums.Length)
+        {
+            var length = Math.Max(count, _sums.Length * 2);
+            Array.Resize(ref _sums, length);
+            Array.Resize(ref _even, length);
+            Array.Resize(ref _odd, length);
+        }
+    }
+
+    private struct Part
+    {
+        public double SquareMetres;
+        public int Pixels;
     }
 
     private struct Sum
