@@ -203,6 +203,7 @@ public static class ServiceSettings
         var layout = new DataLayout(dataRoot);
         environment.TryAdd($"{Root}__OnnxRuntime__EngineCache", layout.EngineFolder);
         environment.TryAdd($"{Root}__OnnxRuntime__TileSpeeds", layout.TileSpeedFolder);
+        environment.TryAdd($"{Root}__OnnxRuntime__Quantizations", layout.QuantizationFolder);
         return environment;
     }
 }

@@ -26,6 +26,6 @@ public sealed class OnnxNetworkRuntime(OnnxRuntimeOptions settings) : INetworkRu
     {
         // planning tries the network in shapes of its own, and TensorRT would build an engine for each
         var own = settings with { UseTensorRt = settings.UseTensorRt && !load.IsTrial, IntraOpThreads = load.Threads > 0 ? load.Threads : settings.IntraOpThreads };
-        return OnnxNetworkSession.Load(load.Path, load.Asked, own, warnings, load.NetworkKey, load.Narrowing, load.Logits, load.Watch);
+        return OnnxNetworkSession.Load(load, own, warnings);
     }
 }

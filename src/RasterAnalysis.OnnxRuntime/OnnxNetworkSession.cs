@@ -5,7 +5,8 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
-using RasterAnalysis.Requests;
+using RasterAnalysis.Quantization;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.OnnxRuntime;
@@ -43,23 +44,17 @@ internal sealed class OnnxNetworkSession : INetworkSession
     public int ConcurrentRuns => _network.ConcurrentRuns;
 
     /// <summary>Loads a network.</summary>
-    /// <param name="path">Full path of the ONNX file; external data is found beside it.</param>
-    /// <param name="asked">Where it should run.</param>
+    /// <param name="load">The network, and how it is wanted; threads are those of the settings.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="warnings">Receives what the user should know, for example that there is no GPU.</param>
-    /// <param name="networkKey">Tells networks apart by their content, so that what TensorRT builds can be kept; null keeps nothing.</param>
-    /// <param name="narrowing">How the network is to be cut to what its tiles need; null for as it is.</param>
-    /// <param name="logits">A tensor inside the network that is an output too; null for none.</param>
-    /// <param name="watch">Nodes of which each run tells where they made NaN or infinity; null for none.</param>
     /// <exception cref="ModelPackageException">The file is damaged, or needs what this ONNX Runtime does not have.</exception>
     /// <exception cref="InferenceException">The settings require a GPU and there is none.</exception>
-    public static OnnxNetworkSession Load(
-        string path, ProcessorType asked, OnnxRuntimeOptions settings, ICollection<string> warnings, string? networkKey = null,
-        NetworkNarrowing? narrowing = null, LogitTensor? logits = null, NetworkWatch? watch = null)
+    public static OnnxNetworkSession Load(NetworkLoad load, OnnxRuntimeOptions settings, ICollection<string> warnings)
     {
         // an engine of the network as it is would not fit
-        var key = narrowing is null && networkKey is not null ? networkKey + (logits is null ? "" : "-logits") + (watch is null ? "" : "-watched") : null;
-        var (options, provider, engines) = OnnxSessionOptions.Make(path, key, asked, settings, warnings);
+        var key = load is { Narrowing: null, Quantization: null, NetworkKey: { } networkKey } ? networkKey + (load.Logits is null ? "" : "-logits") + (load.Watch is null ? "" : "-watched") : null;
+        var path = load.Path;
+        var (options, provider, engines) = OnnxSessionOptions.Make(path, key, load.Asked, settings, warnings);
         using (options)
         {
             LoadedNetwork? network = null;
@@ -68,8 +63,7 @@ internal sealed class OnnxNetworkSession : INetworkSession
                 // TensorRT builds its engine here where the network's input is of one size
                 engines?.Begin();
                 string[] watched = [];
-                var session = narrowing is null && logits is null && watch is null
-                    ? new InferenceSession(path, options) : Changed(path, options, narrowing, logits, watch, out watched);
+                var session = load is { Narrowing: null, Quantization: null, Logits: null, Watch: null, Observed: [] } ? new InferenceSession(path, options) : Changed(load, options, out watched);
                 network = new LoadedNetwork(session, provider, engines, settings);
                 engines?.Finish();
                 return new OnnxNetworkSession(network, OnnxSignature.Of(session), watched, isFork: false);
@@ -131,15 +125,17 @@ internal sealed class OnnxNetworkSession : INetworkSession
         }
     }
 
-    private static InferenceSession Changed(
-        string path, SessionOptions options, NetworkNarrowing? narrowing, LogitTensor? logits, NetworkWatch? watch, out string[] watched)
+    private static InferenceSession Changed(NetworkLoad load, SessionOptions options, out string[] watched)
     {
-        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(path));
-        var file = File.ReadAllBytes(path);
-        file = narrowing is null && watch is not { HasInlined: true } ? file : NarrowedModel.Write(file, narrowing?.Cuts ?? []);
-        file = logits is null ? file : OnnxOutputs.Add(file, logits);
+        var folder = Path.GetDirectoryName(load.Path)!;
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+        var file = File.ReadAllBytes(load.Path);
+        file = load is { Narrowing: null, Observed: [] } and not { Watch.HasInlined: true } ? file : NarrowedModel.Write(file, load.Narrowing?.Cuts ?? []);
+        file = load.Quantization is { } quantization ? QuantizedModel.Write(file, folder, quantization, load.Logits is { Name: var name } ? [name] : []) : file;
+        file = load.Logits is { } logits ? OnnxOutputs.Add(file, logits) : file;
+        file = load.Observed.Aggregate(file, (bytes, tensor) => OnnxOutputs.Add(bytes, new LogitTensor(tensor, TensorElementType.Float)));
         watched = [];
-        return new InferenceSession(watch is null ? file : WatchedModel.Write(file, watch, out watched), options);
+        return new InferenceSession(load.Watch is { } watch ? WatchedModel.Write(file, watch, out watched) : file, options);
     }
 
     /// <summary>ONNX Runtime allocates the outputs. Their shapes are remembered where the next run may write into memory of ours.</summary>

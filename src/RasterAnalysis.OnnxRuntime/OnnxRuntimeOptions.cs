@@ -23,6 +23,10 @@ public sealed record OnnxRuntimeOptions
     /// <value>Default empty: nothing is measured. The service names <c>speeds</c> under its data root.</value>
     public string TileSpeeds { get; init; } = "";
 
+    /// <summary>Folder in which quantisations of networks are kept for the next job on the same raster.</summary>
+    /// <value>Default empty: none are kept. The service names <c>quantizations</c> under its data root.</value>
+    public string Quantizations { get; init; } = "";
+
     /// <summary>Threads that work on one run.</summary>
     /// <value>Default 0: one for each core that the process may use.</value>
     public int IntraOpThreads { get; init; }

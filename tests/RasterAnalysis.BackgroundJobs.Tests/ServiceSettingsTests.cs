@@ -41,6 +41,7 @@ public sealed class ServiceSettingsTests
     [Theory]
     [InlineData("EngineCache", "engines")]
     [InlineData("TileSpeeds", "speeds")]
+    [InlineData("Quantizations", "quantizations")]
     public void What_instances_remember_is_kept_under_the_data_root_unless_told_otherwise(string setting, string folder)
     {
         var name = $"RasterAnalysis__OnnxRuntime__{setting}";

@@ -38,13 +38,17 @@ internal sealed class BenchmarkService : IAsyncDisposable
     }
 
     /// <summary>Runs a job that computes everything itself.</summary>
+    /// <param name="raster">File in the store.</param>
+    /// <param name="package">File in the store.</param>
+    /// <param name="arguments">Model arguments; null for none.</param>
     /// <returns>The job, and its seconds from start to published result and from submission on.</returns>
-    public async Task<(JsonNode Job, double Seconds, double FromSubmission)> RunAsync(string raster, string package)
+    public async Task<(JsonNode Job, double Seconds, double FromSubmission)> RunAsync(string raster, string package, JsonObject? arguments = null)
     {
         var id = await Process.Client.SubmitAsync(new JsonObject
         {
             ["inputRaster"] = new JsonObject { ["uri"] = $"/rasterStores/store/{raster}" },
             ["model"] = new JsonObject { ["uri"] = $"/rasterStores/store/{package}" },
+            ["modelArguments"] = arguments ?? [],
             ["context"] = new JsonObject { ["reuseResults"] = false },
         });
         var job = await Until.FoundAsync(

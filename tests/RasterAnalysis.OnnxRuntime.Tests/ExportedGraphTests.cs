@@ -4,6 +4,7 @@ using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 
@@ -128,7 +129,7 @@ public sealed class ExportedGraphTests
     private static void AssertIsAsObserved(byte[] network, int size, int stride)
     {
         using var file = new NetworkFile(network);
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
         var locality = Profile(session, network, size).Locality!;
 
         Assert.Empty(locality.Breaks);
@@ -143,7 +144,7 @@ public sealed class ExportedGraphTests
     private static NetworkLocality LocalityOf(byte[] network, int size, byte[]? graph = null)
     {
         using var file = new NetworkFile(network);
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
         return Profile(session, graph ?? network, size).Locality!;
     }
 

@@ -3,6 +3,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 
@@ -29,7 +30,7 @@ public sealed class GraphFaultTests : IDisposable
     {
         var net = new LayeredNetwork(1, 1, isPositive: true);
         _file = new NetworkFile(net.Build(net.Conv("input", 1, 2, 3), 2));
-        _session = OnnxNetworkSession.Load(_file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+        _session = OnnxNetworkSession.Load(new NetworkLoad(_file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
     }
 
     public void Dispose()

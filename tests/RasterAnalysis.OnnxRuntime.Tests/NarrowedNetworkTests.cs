@@ -5,6 +5,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Tiling;
@@ -92,7 +93,7 @@ public sealed class NarrowedNetworkTests
     public void A_padding_less_than_the_radius_leaves_the_network_as_it_is()
     {
         using var file = new NetworkFile(LayeredNetwork.UNet(Bands, Classes, levels: 3, width: 4, null));
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
         var (model, network) = Read(file, session);
 
         Assert.Null(NarrowingPlanner.TryPlan(file.Path, model, network, new TilingPlan(256, 256, 32, 8, 1)));
@@ -175,7 +176,7 @@ public sealed class NarrowedNetworkTests
     {
         using var file = new NetworkFile(content);
         File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(file.Path)!, "weights.bin"), weights ?? []);
-        using var whole = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+        using var whole = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
         var (model, network) = Read(file, whole);
         var (stride, radius) = (network.Locality!.Stride, network.Locality.Radius ?? 0);
         var padding = (((radius + stride - 1) / stride) + extra) * stride;
@@ -186,7 +187,7 @@ public sealed class NarrowedNetworkTests
             return null;
         }
 
-        using var narrowed = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), [], null, narrowing);
+        using var narrowed = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu) { Narrowing = narrowing }, new OnnxRuntimeOptions(), []);
         var random = new Random(side);
         var image = Enumerable.Range(0, Bands * side * side).Select(_ => (random.NextSingle() * 4) - 2).ToArray();
         var expected = whole.Run(image, [1, Bands, side, side], "output");

@@ -4,6 +4,7 @@ using RasterAnalysis.Locality;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 
@@ -25,7 +26,7 @@ public sealed class NetworkLocalityTests
         {
             var network = Build(down, up, seed);
             using var file = new NetworkFile(network);
-            using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+            using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
             var profile = Profile(session, network);
             var locality = profile.Locality!;
 
@@ -170,7 +171,7 @@ public sealed class NetworkLocalityTests
         }).ToArray();
         var network = net.Build(net.Conv(net.Apply("Add", "input", thin.Aggregate((a, b) => net.Apply("Add", a, b))), 1, 2, 1), 2);
         using var file = new NetworkFile(network);
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
 
         Assert.Null(Profile(session, network).Locality);
     }
@@ -178,7 +179,7 @@ public sealed class NetworkLocalityTests
     private static NetworkLocality LocalityOf(byte[] network)
     {
         using var file = new NetworkFile(network);
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
         return Profile(session, network).Locality!;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing.Networks;
 
 namespace RasterAnalysis.OnnxRuntime.Tests;
@@ -144,7 +145,7 @@ public sealed class OnnxNetworkSessionTests
         using var file = new NetworkFile(TinyNetworks.CopyBand(2));
         var warnings = new List<string>();
 
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Gpu, Settings, warnings);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Gpu), Settings, warnings);
 
         // on a machine with a GPU and its flavour there is nothing to warn of
         Assert.Equal(session.ExecutionProvider == ExecutionProviderSelector.Cpu ? 1 : 0, warnings.Count);
@@ -190,7 +191,7 @@ public sealed class OnnxNetworkSessionTests
     public void ConcurrentRuns_on_the_processor_is_one_unless_the_settings_say_otherwise(int setting, int expected)
     {
         using var file = new NetworkFile(TinyNetworks.CopyBand(2));
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, Settings with { ConcurrentRuns = setting }, []);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), Settings with { ConcurrentRuns = setting }, []);
 
         Assert.Equal(expected, session.ConcurrentRuns);
     }
@@ -198,5 +199,5 @@ public sealed class OnnxNetworkSessionTests
     private static OnnxModelBuilder Identity(OnnxType type) => new OnnxModelBuilder()
         .Input("input", type, 1, 1, 2, 2).Output("output", type, 1, 1, 2, 2).Node("Identity", ["input"], "output");
 
-    private static OnnxNetworkSession Load(NetworkFile file) => OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, Settings, []);
+    private static OnnxNetworkSession Load(NetworkFile file) => OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), Settings, []);
 }

@@ -2,6 +2,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 
@@ -77,7 +78,7 @@ public sealed class TrainingModeTests
     private static NetworkProfile Profile(byte[] network)
     {
         using var file = new NetworkFile(network);
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
         return NetworkProfiler.Profile(
             session, OnnxModelReader.Read(file.Path), ModelDefinitionParser.Parse(TestPackages.Definition(TestPackages.NumberedClasses(2)), "model.emd"), []);
     }

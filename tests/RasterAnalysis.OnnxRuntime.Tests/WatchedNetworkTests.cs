@@ -3,6 +3,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tensors;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Tiling;
@@ -35,8 +36,8 @@ public sealed class WatchedNetworkTests
         var network = new NetworkProfile("input", TensorElementType.Float, TensorLayout.Nchw, 2, null, null, null, "output", OutputKind.Scores, TensorLayout.Nchw, hasChannels ? 3 : 1, 0);
         var watch = WatchPlanner.TryPlan(file.Path, model, network, null, new TilingPlan(Side, Side, 0, 1, 1))!;
         Assert.Equal(countsInfinity, Assert.Single(watch.Nodes).CountsInfinity);
-        using var plain = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), []);
-        using var watched = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), [], watch: watch);
+        using var plain = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
+        using var watched = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu) { Watch = watch }, new OnnxRuntimeOptions(), []);
 
         // the second run of a shape writes into memory of ours
         foreach (var (tiles, seed) in new[] { (1, 1), (1, 2), (3, 3), (3, 4), (2, 5) })
@@ -58,7 +59,7 @@ public sealed class WatchedNetworkTests
         using var file = new NetworkFile(Network(OnnxType.Float, 13, hasChannels: false, countsInfinity: false, isFunction: false));
         var network = new NetworkProfile("input", TensorElementType.Float, TensorLayout.Nchw, 2, null, null, null, "output", OutputKind.Scores, TensorLayout.Nchw, 1, 0);
         var watch = WatchPlanner.TryPlan(file.Path, OnnxModelReader.Read(file.Path), network, null, new TilingPlan(Side, Side, 0, 1, 1));
-        using var session = OnnxNetworkSession.Load(file.Path, ProcessorType.Cpu, new OnnxRuntimeOptions(), [], watch: watch);
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu) { Watch = watch }, new OnnxRuntimeOptions(), []);
         using var fork = session.Fork();
         float[] Image(float value) => [.. Enumerable.Repeat(value, 2 * Side * Side)];
         foreach (var lane in new[] { session, fork })

@@ -2,6 +2,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Locality;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Quantization;
 using RasterAnalysis.Tensors;
 using RasterAnalysis.Tiling;
 
@@ -22,12 +23,13 @@ public static class WatchPlanner
     /// <param name="network">How it is fed and read.</param>
     /// <param name="narrowing">How it is cut; null for as it is.</param>
     /// <param name="tiling">The job's tiles.</param>
+    /// <param name="quantization">How it is quantised: bytes hide what is no number; null for as it is.</param>
     /// <returns>Null where there is nothing to look at.</returns>
-    public static NetworkWatch? TryPlan(string path, OnnxModel model, NetworkProfile network, NetworkNarrowing? narrowing, TilingPlan tiling)
+    public static NetworkWatch? TryPlan(string path, OnnxModel model, NetworkProfile network, NetworkNarrowing? narrowing, TilingPlan tiling, NetworkQuantization? quantization = null)
     {
         try
         {
-            return Plan(path, model, network, narrowing, tiling);
+            return Plan(path, model, network, narrowing, tiling, quantization);
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or IOException))
         {
@@ -36,8 +38,15 @@ public static class WatchPlanner
         }
     }
 
-    private static NetworkWatch? Plan(string path, OnnxModel model, NetworkProfile network, NetworkNarrowing? narrowing, TilingPlan tiling)
+    private static NetworkWatch? Plan(string path, OnnxModel model, NetworkProfile network, NetworkNarrowing? narrowing, TilingPlan tiling, NetworkQuantization? quantization)
     {
+        if (quantization is not null)
+        {
+            var file = QuantizedModel.Write(narrowing is null ? File.ReadAllBytes(path) : NarrowedModel.Write(File.ReadAllBytes(path), narrowing.Cuts), Path.GetDirectoryName(path)!, quantization, [network.OutputName]);
+            using var stream = new MemoryStream(file, writable: false);
+            return Find(OnnxModelReader.Read(stream), network, tiling) is { Nodes.Count: > 0 } watch ? watch : null;
+        }
+
         if (model.Opset < LeastOpset || Find(model, network, tiling) is not { Nodes.Count: > 0 } found || new FileInfo(path).Length > LargestFile)
         {
             return null;

@@ -9,6 +9,9 @@ namespace RasterAnalysis.Models;
 /// </summary>
 public sealed record ModelArguments
 {
+    /// <summary><c>int8_tolerance</c> where the job gives none.</summary>
+    public const double DefaultInt8Tolerance = 1;
+
     /// <summary><c>threshold</c> where neither the job nor the definition gives one.</summary>
     public const double DefaultThreshold = 0.5;
 
@@ -48,13 +51,19 @@ public sealed record ModelArguments
     /// <summary><c>band_mapping</c>: for each band of the network, in its order, the raster's band: a number from 1 or a name. Null: as the definition says.</summary>
     public IReadOnlyList<string>? BandMapping { get; init; }
 
+    /// <summary><c>precision</c>: what the network computes in.</summary>
+    public NetworkPrecision? Precision { get; init; }
+
+    /// <summary><c>int8_tolerance</c>: per cent of the labels of a sample that may differ from Float32's before it computes in Float32 after all.</summary>
+    public double? Int8Tolerance { get; init; }
+
     /// <summary>Names that the built-in function does not know; each becomes a Warning.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
 
     private static readonly string[] Names =
     [
         "padding", "batch_size", "tile_size", "predict_background", "threshold", "data_range", "test_time_augmentation", "merge_policy",
-        "return_probability_raster", "allow_palette", "band_mapping",
+        "return_probability_raster", "allow_palette", "band_mapping", "precision", "int8_tolerance",
     ];
 
     /// <summary>Whether the built-in function knows an argument, in any case and with or without underscores (some packages write <c>BatchSize</c>).</summary>
@@ -85,6 +94,8 @@ public sealed record ModelArguments
             ReturnProbabilityRaster = reader.Boolean("return_probability_raster"),
             AllowPalette = reader.Boolean("allow_palette"),
             BandMapping = reader.List("band_mapping"),
+            Precision = reader.Precision("precision"),
+            Int8Tolerance = reader.PerCent("int8_tolerance"),
         };
         return result with { UnknownNames = reader.Unknown() };
     }
@@ -127,6 +138,27 @@ public sealed record ModelArguments
                 ? number
                 : Refuse<double>(name, $"'{Shorten(text)}' must be a number from 0 to 1.");
         }
+
+        public double? PerCent(string name)
+        {
+            if (Text(name) is not { } text)
+            {
+                return null;
+            }
+
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 100
+                ? number
+                : Refuse<double>(name, $"'{Shorten(text)}' must be a number of per cent from 0 to 100.");
+        }
+
+        public NetworkPrecision? Precision(string name) => Text(name)?.ToUpperInvariant() switch
+        {
+            null => null,
+            "FLOAT32" => NetworkPrecision.Float32,
+            "INT8" => NetworkPrecision.Int8,
+            "FLOAT16" => Refuse<NetworkPrecision>(name, "float16 is for GPUs, for which this version makes no networks of 16 bits; bring a network that was exported in float16, or leave the argument out."),
+            _ => Refuse<NetworkPrecision>(name, $"'{Shorten(Text(name)!)}' must be float32 or int8."),
+        };
 
         public bool? Boolean(string name) => Text(name) is not { } text
             ? null

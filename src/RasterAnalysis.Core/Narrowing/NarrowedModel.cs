@@ -105,7 +105,7 @@ public sealed class NarrowedModel
 
         if (!node.IsInlined && node.Source is { } source)
         {
-            return message.Raw(Without(source, 1));
+            return message.Raw(MessageParts.Without(_file, source, 1));
         }
 
         foreach (var output in node.Outputs)
@@ -117,27 +117,10 @@ public sealed class NarrowedModel
         foreach (var attribute in node.Attributes)
         {
             // what names it, or the attribute of the call that gave its value
-            message.Message(5, new ProtobufMessage().Text(1, attribute.Name).Raw(Without(attribute.Source, 1, 21)));
+            message.Message(5, new ProtobufMessage().Text(1, attribute.Name).Raw(MessageParts.Without(_file, attribute.Source, 1, 21)));
         }
 
         return message;
-    }
-
-    /// <summary>A message of the file without some of its fields.</summary>
-    private byte[] Without(FilePart part, params ReadOnlySpan<int> fields)
-    {
-        using var stream = new MemoryStream(_file, (int)part.Start, (int)(part.End - part.Start), writable: false);
-        var (reader, result) = (new ProtobufReader(stream), new ProtobufMessage());
-        while (reader.TryReadField(out var start, out var field, out var wire))
-        {
-            reader.Skip(wire);
-            if (!fields.Contains(field))
-            {
-                result.Raw(_file.AsMemory((int)(part.Start + start), (int)(reader.Position - start)));
-            }
-        }
-
-        return result.ToArray();
     }
 
     /// <summary>The name of a tensor's inner part; the node that makes it is written now, before the one that takes it.</summary>

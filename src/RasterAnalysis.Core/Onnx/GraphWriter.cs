@@ -61,6 +61,19 @@ internal sealed class GraphWriter
         Constant(name, tensor.Int(2, Double).Bytes(9, raw));
     }
 
+    /// <summary>A constant of any type.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="type">Number of <c>TensorProto.DataType</c>.</param>
+    /// <param name="dimensions">Axes; none for a scalar.</param>
+    /// <param name="raw">Elements in row-major order, little endian.</param>
+    /// <returns>The name.</returns>
+    public string Constant(string name, int type, int[] dimensions, byte[] raw)
+    {
+        var tensor = new ProtobufMessage();
+        Array.ForEach(dimensions, dimension => tensor.Int(1, dimension));
+        return Constant(name, tensor.Int(2, type).Bytes(9, raw));
+    }
+
     public static ProtobufMessage Int(string name, long value) => new ProtobufMessage().Text(1, name).Int(3, value).Int(20, IntType);
 
     public static ProtobufMessage Ints(string name, long[] values)

@@ -2,6 +2,7 @@ using RasterAnalysis.Files;
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Narrowing;
+using RasterAnalysis.Quantization;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
@@ -25,6 +26,9 @@ public record TilePlan
 
     /// <summary>How the network is cut to what the tiles' cores need; null for as it is in its file.</summary>
     public NetworkNarrowing? Narrowing { get; init; }
+
+    /// <summary>How the network is quantised; null for Float32 as it is in its file.</summary>
+    public NetworkQuantization? Quantization { get; init; }
 
     /// <summary>Nodes of the network that are looked at for NaN and infinity; null for none.</summary>
     public NetworkWatch? Watch { get; init; }

@@ -2,6 +2,7 @@ using RasterAnalysis.Finiteness;
 using RasterAnalysis.Models.PythonFunctions;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Quantization;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Runtimes;
@@ -22,6 +23,12 @@ public sealed record NetworkLoad(string Path, ProcessorType Asked)
 
     /// <summary>How the network is to be cut to what its tiles need; null for as it is.</summary>
     public NetworkNarrowing? Narrowing { get; init; }
+
+    /// <summary>How the network is quantised; null for as it is. It is cut first.</summary>
+    public NetworkQuantization? Quantization { get; init; }
+
+    /// <summary>Float32 tensors inside the network that are outputs too, to be looked at; only of networks of which nothing else is changed.</summary>
+    public IReadOnlyList<string> Observed { get; init; } = [];
 
     /// <summary>A tensor inside the network that is an output too; null for none.</summary>
     public LogitTensor? Logits { get; init; }

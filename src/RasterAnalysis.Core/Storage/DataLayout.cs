@@ -48,6 +48,9 @@ public sealed partial class DataLayout(string root)
     /// <summary>Folder of what was measured of networks' speed; it can be measured again.</summary>
     public string TileSpeedFolder => Path.Combine(Root, "speeds");
 
+    /// <summary>Where quantisations of networks are kept.</summary>
+    public string QuantizationFolder => Path.Combine(Root, "quantizations");
+
     /// <summary>Folder in which overviews of uploaded rasters are made; whatever is in it can be made again.</summary>
     public string OverviewFolder => Path.Combine(Root, "overviews");
 

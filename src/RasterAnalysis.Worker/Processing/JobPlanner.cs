@@ -55,11 +55,13 @@ internal sealed class JobPlanner(
         }
 
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
-        var tiles = new TileChooser(settings, runtimes.For(package.NetworkPath), say, beforeRuns, onRun);
-        var tiling = tiles.Choose(package, network, session, arguments, size, warnings);
-        var narrowing = package.Network is { } graph && session.IsOnProcessor
-            ? NarrowingPlanner.TryPlan(package.NetworkPath, graph, network, tiling) : null;
-        var watch = package.Network is { } nodes ? WatchPlanner.TryPlan(package.NetworkPath, nodes, network, narrowing, tiling) : null;
+        var runtime = runtimes.For(package.NetworkPath);
+        var tiles = new TileChooser(settings, runtime, say, beforeRuns, onRun);
+
+        // a quantised network has a speed of its own, and is not there yet
+        var isQuantized = arguments.Precision == NetworkPrecision.Int8;
+        var tiling = isQuantized
+            ? TilePlanner.Plan(package.Definition, network, arguments, size, settings.MaxRunMemory, []) : tiles.Choose(package, network, session, arguments, size, warnings);
         var plan = new ClassificationPlan
         {
             Input = new RasterReadSpec(
@@ -67,25 +69,41 @@ internal sealed class JobPlanner(
                 grid.IsWarped || request.Members is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, request.Members),
             Grid = grid,
             NetworkPath = package.NetworkPath,
-            Network = narrowing is null ? network : network with { Crop = narrowing.Crop },
-            Narrowing = narrowing,
-            Watch = watch,
+            Network = network,
             Normalization = normalization,
             Tiling = tiling,
             Channels = channels,
             Threshold = arguments.Threshold ?? definition.Threshold ?? ModelArguments.DefaultThreshold,
             Mask = MaskOf(request, grid.ProcessingGrid),
-            Augmentation = AugmentationRules.Choose(definition, network, tiling, arguments, warnings),
-            Seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] },
             Output = AugmentationRules.Output(network, channels, arguments),
             ProcessorType = request.Context.ProcessorType,
+            Sections = [],
+        };
+        var quantizer = new NetworkQuantizer(new QuantizationFolder(settings.Quantizations), runtime, say, beforeRuns, onRun);
+        var quantization = isQuantized
+            ? quantizer.TryQuantize(plan, package, session, arguments, PlanIdentity.QuantizationKey(plan, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
+        using var quantized = quantization is null ? null : runtime.Load(
+            new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { IsTrial = true, Quantization = quantization, Logits = network.Logits }, []);
+        tiling = isQuantized ? tiles.Choose(package, network, quantized ?? session, arguments, size, warnings, quantization?.Hash) : tiling;
+        var narrowing = package.Network is { } graph && session.IsOnProcessor
+            ? NarrowingPlanner.TryPlan(package.NetworkPath, graph, network, tiling) : null;
+        var watch = package.Network is { } nodes ? WatchPlanner.TryPlan(package.NetworkPath, nodes, network, narrowing, tiling, quantization) : null;
+        plan = plan with
+        {
+            Network = narrowing is null ? network : network with { Crop = narrowing.Crop },
+            Quantization = quantization,
+            Narrowing = narrowing,
+            Watch = watch,
+            Tiling = tiling,
+            Augmentation = AugmentationRules.Choose(definition, network, tiling, arguments, warnings),
+            Seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] },
             Sections = SectionPlanner.Cut(tiling, size, request.Instances),
         };
         LookAtIntegers(plan, bands, arguments, warnings);
-        plan = Measure(plan, session);
+        plan = Measure(plan, quantized ?? session);
         Report(plan, arguments, warnings);
         var signed = PlanIdentity.Sign(plan, request, package);
-        if (!tiles.HasMeasured)
+        if (!tiles.HasMeasured && !quantizer.HasRun)
         {
             networks.Keep(signed, SessionCache.ThreadsOf(settings, instances: 1), loaded);
         }

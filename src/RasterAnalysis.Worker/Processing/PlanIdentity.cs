@@ -9,6 +9,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
@@ -45,6 +46,25 @@ internal static class PlanIdentity
                 .. networkIdentities,
             ]),
         };
+    }
+
+    /// <summary>
+    /// Tells apart what a quantisation and its report depend on: the network, the raster, how the network is fed and read and the processor's range; not the part that is wanted. Null where the
+    /// raster cannot be told from others.
+    /// </summary>
+    /// <param name="plan">The plan, before the network was quantised.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="package">The network's package.</param>
+    public static string? QuantizationKey(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
+    {
+        var bare = plan with
+        {
+            Grid = plan.Grid with { OutputWindow = PixelWindow.Whole(plan.Grid.ProcessingGrid.Size) },
+            Mask = null,
+            Augmentation = null,
+            Tiling = new TilingPlan(0, 0, plan.Tiling.Padding, plan.Tiling.Stride, 1),
+        };
+        return Sign(bare, request, package).Key is { } key ? Hash([key, $"{ByteArithmetic.WeightLimit}"]) : null;
     }
 
     /// <summary>Tells the networks of packages apart, file by file and by their content.</summary>

@@ -74,7 +74,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     public void Keep(ClassificationPlan plan, int threads, ProfiledNetwork tried)
     {
         // one that has run before is better still
-        if (tried.Session.IsOnProcessor && plan is { Narrowing: null, Watch: null } && !Has(plan, threads))
+        if (tried.Session.IsOnProcessor && plan is { Narrowing: null, Watch: null, Quantization: null } && !Has(plan, threads))
         {
             GiveBack(plan, threads, tried.Take());
         }
@@ -92,7 +92,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     private bool Has(ClassificationPlan plan, int threads) => plan.NetworkKey is not null && _kept?.Key == KeyOf(plan, threads);
 
     private static string KeyOf(ClassificationPlan plan, int threads) =>
-        $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")} {(plan.Network.Function is { } call ? PlanJson.Write(call) : "")}";
+        $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {plan.Quantization?.Hash} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")} {(plan.Network.Function is { } call ? PlanJson.Write(call) : "")}";
 
     private INetworkSession Load(ClassificationPlan plan, int threads, List<string> warnings)
     {
@@ -100,7 +100,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
         INetworkSession Load(NetworkWatch? watch) => runtime.Load(
             new NetworkLoad(plan.NetworkPath, plan.ProcessorType)
             {
-                NetworkKey = plan.NetworkKey, Threads = threads, Narrowing = plan.Narrowing, Logits = plan.Network.Logits, Watch = watch,
+                NetworkKey = plan.NetworkKey, Threads = threads, Narrowing = plan.Narrowing, Quantization = plan.Quantization, Logits = plan.Network.Logits, Watch = watch,
                 Function = plan.Network.Function,
             },
             warnings);

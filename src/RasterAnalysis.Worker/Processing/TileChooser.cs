@@ -27,8 +27,16 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime r
     public bool HasMeasured { get; private set; }
 
     /// <summary>Plans the tiles.</summary>
+    /// <param name="package">The network's package.</param>
+    /// <param name="network">How it is fed and read.</param>
+    /// <param name="session">The network.</param>
+    /// <param name="arguments">The job's arguments.</param>
+    /// <param name="output">The output's size.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    /// <param name="variant">Tells another form of the network apart, whose speed is another; null for as it is.</param>
     public TilingPlan Choose(
-        ModelPackage package, NetworkProfile network, INetworkSession session, ModelArguments arguments, RasterSize output, ICollection<string> warnings)
+        ModelPackage package, NetworkProfile network, INetworkSession session, ModelArguments arguments, RasterSize output, ICollection<string> warnings,
+        string? variant = null)
     {
         TilingPlan Plan(TileSpeeds? speeds, ICollection<string> warnings) =>
             TilePlanner.Plan(package.Definition, network, arguments, output, settings.MaxRunMemory, warnings, speeds);
@@ -37,7 +45,7 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime r
 
         // not on GPUs: the key does not tell them apart, and jobs that TensorRT runs are planned on CUDA
         var isMeasured = settings.TileSpeeds.Length > 0 && session.IsOnProcessor;
-        if (!isMeasured || choices.Count < 2 || SpeedsOf(package, session, network, arguments, choices, output) is not { } speeds)
+        if (!isMeasured || choices.Count < 2 || SpeedsOf(package, session, network, arguments, choices, output, variant) is not { } speeds)
         {
             return usual;
         }
@@ -55,11 +63,11 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime r
     }
 
     private TileSpeeds? SpeedsOf(
-        ModelPackage package, INetworkSession session, NetworkProfile network, ModelArguments arguments, IReadOnlyList<TilingPlan> choices, RasterSize output)
+        ModelPackage package, INetworkSession session, NetworkProfile network, ModelArguments arguments, IReadOnlyList<TilingPlan> choices, RasterSize output, string? variant)
     {
         string[] key =
         [
-            PlanIdentity.NetworkKeyOf(package), runtime.Version,
+            PlanIdentity.NetworkKeyOf(package) + variant, runtime.Version,
             $"{settings.IntraOpThreads} {settings.MaxRunMemory} batch {arguments.BatchSize ?? package.Definition.BatchSize}",
             $"{RuntimeInformation.ProcessArchitecture} {Environment.ProcessorCount}", Processor(),
         ];

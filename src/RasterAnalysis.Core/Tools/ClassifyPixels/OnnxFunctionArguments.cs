@@ -102,6 +102,11 @@ public static class OnnxFunctionArguments
             "band_mapping", "string", "", "Band mapping",
             "Bands of the raster in the order in which the network takes its own, with commas between: numbers from 1, or names; blank: as the .emd says."));
         arguments.Add(new ModelArgumentInfo(
+            "precision", "string", "float32", "Precision",
+            "int8: the network computes in 8 bits, in scales that fit this raster, about twice as fast; the job says how many labels of a sample differ from Float32. On CPUs.") { Domain = ["float32", "int8"] });
+        arguments.Add(new ModelArgumentInfo(
+            "int8_tolerance", "numeric", "1", "Tolerance of int8", "Per cent of the sample's labels that may differ before the job computes in Float32 after all."));
+        arguments.Add(new ModelArgumentInfo(
             "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values.") { Domain = Booleans });
         return arguments;
     }

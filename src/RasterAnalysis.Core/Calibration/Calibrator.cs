@@ -1,0 +1,81 @@
+using RasterAnalysis.Inference;
+using RasterAnalysis.Pipeline;
+using RasterAnalysis.Quantization;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Calibration;
+
+/// <summary>Finds the scales of a network's tensors by looking at them in Float32 on tiles of the whole raster.</summary>
+public static class Calibrator
+{
+    private const int Seed = 1;
+    private const int MostTiles = 16;
+    private const int Side = 256;
+
+    // of tensors that are given out by one run
+    private const long MostBytes = 256L << 20;
+
+    /// <summary>Looks.</summary>
+    /// <param name="plan">The job's plan; its processing grid is that of the whole raster, whatever part is asked for.</param>
+    /// <param name="draft">What is to be quantised.</param>
+    /// <param name="reader">Reads the input on the plan's processing grid; stays the caller's.</param>
+    /// <param name="network">The network as it is, with the draft's tensors among its outputs; stays the caller's.</param>
+    /// <param name="weightLimit">As in <see cref="NetworkQuantization.WeightLimit"/>.</param>
+    /// <param name="onRun">Called after each run.</param>
+    /// <returns>Null where no tile has pixels, or a tensor holds numbers that are not finite.</returns>
+    /// <exception cref="RasterAccessException">The input cannot be read.</exception>
+    /// <exception cref="InferenceException">The network fails.</exception>
+    public static NetworkQuantization? Measure(TilePlan plan, QuantizationDraft draft, IRasterReader reader, INetworkSession network, int weightLimit, Action? onRun)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(network);
+        var histograms = draft.Tensors.ToDictionary(tensor => tensor, _ => new ActivationHistogram());
+        var (width, height) = (plan.Network.FixedWidth ?? Whole(plan), plan.Network.FixedHeight ?? Whole(plan));
+        using var tiles = new SampleTiles(plan, reader, width, height);
+        IReadOnlyList<string[]>? groups = null;
+        foreach (var _ in tiles.Read(MostTiles, Seed, plan.Tiling.Stride, inner: 0))
+        {
+            var isFirst = groups is null;
+            groups ??= [.. draft.Tensors.Select(tensor => new[] { tensor })];
+            var bytes = new Dictionary<string, long>(StringComparer.Ordinal);
+            foreach (var group in groups)
+            {
+                foreach (var (tensor, output) in group.Zip(network.Run(tiles.Tensor, tiles.Dimensions, group)))
+                {
+                    histograms[tensor].Add(output.Values.Span);
+                    bytes[tensor] = (long)output.Values.Length * sizeof(float);
+                }
+
+                onRun?.Invoke();
+            }
+
+            groups = isFirst ? Groups(draft.Tensors, bytes) : groups;
+        }
+
+        return groups is null || histograms.Values.Any(histogram => !histogram.IsUsable) ? null
+            : new NetworkQuantization(histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Scale()), weightLimit);
+    }
+
+    private static int Whole(TilePlan plan) => (Side + plan.Tiling.Stride - 1) / plan.Tiling.Stride * plan.Tiling.Stride;
+
+    /// <summary>As many tensors for each run as memory allows.</summary>
+    private static List<string[]> Groups(IReadOnlyList<string> tensors, Dictionary<string, long> bytes)
+    {
+        var (groups, group, sum) = (new List<string[]>(), new List<string>(), 0L);
+        foreach (var tensor in tensors)
+        {
+            if (group.Count > 0 && sum + bytes[tensor] > MostBytes)
+            {
+                groups.Add([.. group]);
+                (group, sum) = ([], 0);
+            }
+
+            group.Add(tensor);
+            sum += bytes[tensor];
+        }
+
+        groups.Add([.. group]);
+        return groups;
+    }
+}

@@ -1,0 +1,281 @@
+using System.Globalization;
+using RasterAnalysis.Narrowing;
+using RasterAnalysis.Onnx;
+
+namespace RasterAnalysis.Quantization;
+
+/// <summary>
+/// Writes an ONNX file anew with parts of its graph in bytes, by <c>QuantizeLinear</c> and <c>DequantizeLinear</c> around the nodes, which ONNX Runtime makes nodes over bytes of. Nodes that only pass
+/// numbers on take the bytes themselves. Weights have a scale for each output channel. Field numbers are those of ONNX's <c>onnx.proto</c>.
+/// </summary>
+public sealed class QuantizedModel
+{
+    // To have it written anew, the file is taken into memory whole beside what ONNX Runtime makes of it.
+    internal const long LargestFile = 256L << 20;
+    private const string Microsoft = "com.microsoft";
+
+    // the first version whose DequantizeLinear has a scale for each channel
+    private const long ScalesOfChannels = 13;
+
+    private readonly byte[] _file;
+    private readonly NetworkQuantization _quantization;
+    private readonly QuantizableGraph _graph;
+    private readonly QuantizedWeights _weights;
+    private readonly GraphWriter _writer = new();
+    private readonly string _prefix;
+    private readonly string _domain;
+    private readonly HashSet<QuantizableUnit> _chosen = [];
+    private readonly HashSet<string> _needed = [];
+    private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _bytes = new(StringComparer.Ordinal);
+    private readonly Dictionary<QuantizedTensor, (string Scale, string Zero)> _scales = [];
+    private int _count;
+
+    private QuantizedModel(byte[] file, OnnxModel model, string folder, NetworkQuantization quantization, IReadOnlyCollection<string> kept)
+    {
+        (_file, _quantization) = (file, quantization);
+        var weights = new OnnxWeights(file, model.Graph, folder);
+        _graph = new QuantizableGraph(model, weights, kept);
+        _prefix = FreePrefix.Of(file, "quantized");
+        _domain = model.Opset >= ScalesOfChannels ? "" : Microsoft;
+        _weights = new QuantizedWeights(_graph, weights, quantization.WeightLimit);
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="file">The ONNX file, narrowed or as it is.</param>
+    /// <param name="folder">Folder in which files that hold weights lie.</param>
+    /// <param name="quantization">What is quantised, and how.</param>
+    /// <param name="kept">Tensors that are read though they are no outputs.</param>
+    /// <exception cref="OnnxFormatException">The file is damaged.</exception>
+    /// <exception cref="IOException">A file of weights cannot be read.</exception>
+    public static byte[] Write(byte[] file, string folder, NetworkQuantization quantization, IReadOnlyCollection<string> kept)
+    {
+        file = Flat(file, out var model);
+        var graph = new QuantizedModel(file, model, folder, quantization, kept).Graph();
+        using var stream = new MemoryStream(file, writable: false);
+        var (reader, result) = (new ProtobufReader(stream), new ProtobufMessage());
+        while (reader.TryReadField(out var start, out var field, out var wire))
+        {
+            reader.Skip(wire);
+            if (field == 7)
+            {
+                result.Message(7, graph);
+            }
+            else
+            {
+                result.Raw(file.AsMemory((int)start, (int)(reader.Position - start)));
+            }
+        }
+
+        if (OperatorSet.VersionOf(model.OperatorSets, Microsoft) == 0)
+        {
+            result.Message(8, new ProtobufMessage().Text(1, Microsoft).Int(2, 1));
+        }
+
+        return result.ToArray();
+    }
+
+    /// <summary>A file with its functions put where they are called, and its graph.</summary>
+    internal static byte[] Flat(byte[] file, out OnnxModel model)
+    {
+        model = Read(file);
+        if (model.Functions.Count > 0)
+        {
+            file = NarrowedModel.Write(file, []);
+            model = Read(file);
+        }
+
+        return file;
+    }
+
+    private static OnnxModel Read(byte[] file)
+    {
+        using var stream = new MemoryStream(file, writable: false);
+        return OnnxModelReader.Read(stream);
+    }
+
+    private ProtobufMessage Graph()
+    {
+        Choose();
+        var inside = _chosen.SelectMany(unit => new[] { unit.Node, unit.Norm, unit.Activation }).OfType<OnnxNode>().ToHashSet<OnnxNode>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < _graph.Nodes.Count; i++)
+        {
+            if (_graph.EndingAt(i) is { } unit && _chosen.Contains(unit))
+            {
+                Write(unit);
+            }
+            else if (!inside.Contains(_graph.Nodes[i]))
+            {
+                _writer.Message.Message(1, new ProtobufMessage().Raw(MessageParts.Without(_file, _graph.Nodes[i].Source!.Value)));
+            }
+        }
+
+        CopyRest();
+        return _writer.Message;
+    }
+
+    /// <summary>Which units compute in bytes, and whose results are needed as numbers too.</summary>
+    private void Choose()
+    {
+        var inBytes = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var unit in _graph.Units)
+        {
+            if (unit.Kind == QuantizableKind.Passing)
+            {
+                _sources[unit.Output] = unit.Node.Inputs[0];
+            }
+
+            var isChosen = unit.Kind == QuantizableKind.Passing
+                ? inBytes.Contains(unit.Node.Inputs[0])
+                : _quantization.Tensors.ContainsKey(unit.Output) && unit.Inputs.All(input => inBytes.Contains(input) || ScaleOf(input) is not null) && _weights.Take(unit);
+            if (isChosen)
+            {
+                _chosen.Add(unit);
+                inBytes.Add(unit.Output);
+            }
+        }
+
+        var inside = _chosen.SelectMany(unit => new[] { unit.Node, unit.Norm, unit.Activation }).OfType<OnnxNode>().ToHashSet<OnnxNode>(ReferenceEqualityComparer.Instance);
+        _needed.UnionWith(_graph.Nodes.Where(node => !inside.Contains(node)).SelectMany(Taken));
+        _needed.UnionWith(inBytes.Where(_graph.IsKept));
+    }
+
+    private void Write(QuantizableUnit unit)
+    {
+        var output = unit.Output;
+        if (unit.Kind == QuantizableKind.Passing)
+        {
+            _bytes[output] = Node(unit.Node, [Bytes(unit.Node.Inputs[0]), .. unit.Node.Inputs.Skip(1)]);
+        }
+        else
+        {
+            _bytes[output] = unit.Kind switch
+            {
+                QuantizableKind.Convolution => Computed(unit, Node(unit.Node, [Numbers(unit.Node.Inputs[0]), .. Weights(unit)])),
+                QuantizableKind.TransposedConvolution => Transposed(unit),
+                _ => Computed(unit, Node(unit.Node, [.. unit.Node.Inputs.Select(Numbers)])),
+            };
+        }
+
+        if (_needed.Contains(output))
+        {
+            Dequantize(_bytes[output], ScaleOf(output)!.Value, output);
+        }
+    }
+
+    private string Computed(QuantizableUnit unit, string numbers) =>
+        Quantize(unit.Activation is { } activation ? Node(activation, [numbers, .. activation.Inputs.Skip(1)]) : numbers, ScaleOf(unit.Output)!.Value);
+
+    /// <summary>
+    /// A convolution over pixels for each row of the blocks, whose channels are the pixels of that row. With channels last, as ONNX Runtime has bytes between convolutions, to lay them side by side is
+    /// no work, and to lay rows one below the other is a copy of whole rows; its <c>DepthToSpace</c> moves byte for byte.
+    /// </summary>
+    private string Transposed(QuantizableUnit unit)
+    {
+        var shape = _graph.ShapeOf(unit.Node.Input(1))!;
+        var (channels, side) = (shape[1], shape[2]);
+        var rows = new string[side];
+        string sizes = "";
+        for (var row = 0; row < side; row++)
+        {
+            var weights = _weights.Write(unit, ScaleOf(unit.Node.Inputs[0])!.Value.Scale, _writer, _domain, Name, (row * side * channels)..((row + 1) * side * channels));
+            var bytes = Computed(unit, _writer.Node("Conv", [Numbers(unit.Node.Inputs[0]), .. weights], Name()));
+            var last = _writer.Node("Transpose", [bytes], Name(), GraphWriter.Ints("perm", [0, 2, 3, 1]));
+            var wide = _writer.Node("Reshape", [last, _writer.Constant(Name(), [0, 0, -1, channels])], Name());
+            sizes = row == 0 ? _writer.Node("Shape", [wide], Name()) : sizes;
+            rows[row] = _writer.Node("Reshape", [wide, _writer.Constant(Name(), [0, 0, 1, -1])], Name());
+        }
+
+        var all = _writer.Node("Concat", rows, Name(), GraphWriter.Int("axis", 2));
+        var image = _writer.Node("Reshape", [all, _writer.Node("Mul", [sizes, _writer.Constant(Name(), [1, side, 1, 1])], Name())], Name());
+
+        // its axes do not follow from how it is made, and without them ONNX Runtime lays nothing behind it with channels last
+        _writer.Message.Message(13, GraphWriter.Value(image, QuantizedWeights.UInt8, image + "n", image + "h", image + "w", channels));
+        return _writer.Node("Transpose", [image], Name(), GraphWriter.Ints("perm", [0, 3, 1, 2]));
+    }
+
+    /// <summary>The scale of a tensor; that of what it is a part of, where it only passes on.</summary>
+    private QuantizedTensor? ScaleOf(string tensor) => _quantization.Tensors.TryGetValue(tensor, out var scale) ? scale : _sources.TryGetValue(tensor, out var source) ? ScaleOf(source) : null;
+
+    private string Bytes(string tensor)
+    {
+        if (!_bytes.TryGetValue(tensor, out var bytes))
+        {
+            _bytes[tensor] = bytes = Quantize(tensor, ScaleOf(tensor)!.Value);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>A tensor out of its bytes, for one node alone: so ONNX Runtime sees that the node can take the bytes.</summary>
+    private string Numbers(string tensor) => Dequantize(Bytes(tensor), ScaleOf(tensor)!.Value, Name());
+
+    private string Quantize(string tensor, QuantizedTensor scale)
+    {
+        var (step, zero) = Constants(scale);
+        return _writer.Node("QuantizeLinear", _domain, [tensor, step, zero], Name());
+    }
+
+    private string Dequantize(string bytes, QuantizedTensor scale, string name)
+    {
+        var (step, zero) = Constants(scale);
+        return _writer.Node("DequantizeLinear", _domain, [bytes, step, zero], name);
+    }
+
+    private (string Scale, string Zero) Constants(QuantizedTensor scale)
+    {
+        if (!_scales.TryGetValue(scale, out var names))
+        {
+            names = (_writer.Constant(Name(), QuantizedWeights.Float, [], QuantizedWeights.Raw([scale.Scale])), _writer.Constant(Name(), QuantizedWeights.UInt8, [], [scale.ZeroPoint]));
+            _scales[scale] = names;
+        }
+
+        return names;
+    }
+
+    private string[] Weights(QuantizableUnit unit) => _weights.Write(unit, ScaleOf(unit.Node.Inputs[0])!.Value.Scale, _writer, _domain, Name);
+
+    /// <summary>A node of the file with other inputs, and an output of its own.</summary>
+    private string Node(OnnxNode node, string[] inputs)
+    {
+        var (message, output) = (new ProtobufMessage(), Name());
+        Array.ForEach(inputs, input => message.Text(1, input));
+        _writer.Message.Message(1, message.Text(2, output).Raw(MessageParts.Without(_file, node.Source!.Value, 1, 2)));
+        return output;
+    }
+
+    private string Name() => string.Create(CultureInfo.InvariantCulture, $"{_prefix}{_count++}");
+
+    /// <summary>All but the nodes, and the shapes noted for tensors of which some are no more.</summary>
+    private void CopyRest()
+    {
+        using var stream = new MemoryStream(_file, writable: false);
+        var reader = new ProtobufReader(stream);
+        while (reader.TryReadField(out var field, out var wire))
+        {
+            if (field != 7)
+            {
+                reader.Skip(wire);
+                continue;
+            }
+
+            reader.ReadMessage(graph =>
+            {
+                while (graph.TryReadField(out var start, out var part, out var type))
+                {
+                    graph.Skip(type);
+                    if (part is not (1 or 13))
+                    {
+                        _writer.Message.Raw(_file.AsMemory((int)start, (int)(graph.Position - start)));
+                    }
+                }
+
+                return true;
+            });
+        }
+    }
+
+    /// <summary>What a node takes, its inner graphs from around them too.</summary>
+    private static IEnumerable<string> Taken(OnnxNode node) =>
+        node.Inputs.Concat(node.Attributes.Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Nodes).SelectMany(Taken));
+}

@@ -1,0 +1,110 @@
+using RasterAnalysis.Calibration;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Tensors;
+
+namespace RasterAnalysis.Tools.ClassifyPixels;
+
+/// <summary>Measures how many labels a quantised network gives otherwise than the network as it is, on tiles of the whole raster with which it was not calibrated.</summary>
+public static class PrecisionProbe
+{
+    private const int Seed = 2;
+    private const int Side = 256;
+    private const int LeastTiles = 8;
+    private const int MostTiles = 32;
+
+    // Labels between whose two best probabilities there is less were as good as undecided.
+    private const double Undecided = 0.1;
+
+    /// <summary>Measures.</summary>
+    /// <param name="plan">The job's plan, with the network as it is in its file.</param>
+    /// <param name="reader">Reads the input on the plan's processing grid; stays the caller's.</param>
+    /// <param name="exact">The network as it is; stays the caller's.</param>
+    /// <param name="quantized">The quantised one; stays the caller's.</param>
+    /// <param name="onRun">Called after each run.</param>
+    /// <exception cref="RasterAccessException">The input cannot be read.</exception>
+    /// <exception cref="InferenceException">A network fails.</exception>
+    public static PrecisionReport Measure(ClassificationPlan plan, IRasterReader reader, INetworkSession exact, INetworkSession quantized, Action? onRun)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var network = plan.Network;
+        var padding = network.FixedWidth is null ? plan.Network.Locality is { IsLocal: true } ? plan.Tiling.Padding : 0 : plan.Tiling.Padding;
+        var (width, height) = (network.FixedWidth ?? Whole(plan, padding), network.FixedHeight ?? Whole(plan, padding));
+        using var tiles = new SampleTiles(plan, reader, width, height);
+        var inner = Math.Max(padding, network.Crop);
+        var (rows, columns) = ((height - (2 * network.Crop)) / network.OutputStride, (width - (2 * network.Crop)) / network.OutputStride);
+        var decoder = new ScoreDecoder(network, plan.Channels, plan.Threshold);
+        var (length, pixels, differing, undecided) = (checked(rows * columns * Math.Max(1, network.Channels)), 0L, 0L, 0L);
+        var (expected, found) = (new ushort[width - (2 * inner)], new ushort[width - (2 * inner)]);
+        foreach (var _ in tiles.Read(Count(plan, width, height), Seed, plan.Tiling.Stride, inner))
+        {
+            var right = exact.Run(tiles.Tensor, tiles.Dimensions, network.OutputName).Values[..length];
+            var left = quantized.Run(tiles.Tensor, tiles.Dimensions, network.OutputName).Values[..length];
+            onRun?.Invoke();
+            for (var row = inner; row < height - inner; row++)
+            {
+                decoder.DecodeRow(right.Span, rows, columns, row - network.Crop, inner - network.Crop, expected);
+                decoder.DecodeRow(left.Span, rows, columns, row - network.Crop, inner - network.Crop, found);
+                for (var column = 0; column < expected.Length; column++)
+                {
+                    if (tiles.Validity[(row * width) + inner + column] == 0)
+                    {
+                        continue;
+                    }
+
+                    pixels++;
+                    if (expected[column] != found[column])
+                    {
+                        differing++;
+                        undecided += IsUndecided(plan, right.Span, rows, columns, row - network.Crop, inner - network.Crop + column) ? 1 : 0;
+                    }
+                }
+            }
+        }
+
+        return new PrecisionReport(pixels, differing, network.OutputKind is OutputKind.ClassIds or OutputKind.Mask ? null : undecided);
+    }
+
+    /// <summary>More where there is more to classify, so that looking is little of the work.</summary>
+    private static int Count(ClassificationPlan plan, int width, int height) =>
+        (int)Math.Clamp(plan.Grid.ProcessingGrid.Size.PixelCount / (20L * width * height), LeastTiles, MostTiles);
+
+    private static int Whole(ClassificationPlan plan, int padding) => (Side + (2 * padding) + plan.Tiling.Stride - 1) / plan.Tiling.Stride * plan.Tiling.Stride;
+
+    private static bool IsUndecided(ClassificationPlan plan, ReadOnlySpan<float> scores, int rows, int columns, int row, int column)
+    {
+        var network = plan.Network;
+        if (network.OutputKind is OutputKind.ClassIds or OutputKind.Mask)
+        {
+            return false;
+        }
+
+        // where the output is coarser, by the nearest of its pixels
+        var place = (Math.Clamp(row / network.OutputStride, 0, rows - 1) * columns) + Math.Clamp(column / network.OutputStride, 0, columns - 1);
+        if (network.OutputKind != OutputKind.Scores)
+        {
+            var probability = network.OutputKind == OutputKind.Logit ? Logistic.Sigmoid(scores[place]) : scores[place];
+            return Math.Abs(probability - plan.Threshold) * 2 < Undecided;
+        }
+
+        var (first, second, sum) = (double.NegativeInfinity, double.NegativeInfinity, 0.0);
+        for (var channel = 0; channel < network.Channels; channel++)
+        {
+            double score = network.OutputLayout == TensorLayout.Nchw ? scores[(channel * rows * columns) + place] : scores[(place * network.Channels) + channel];
+            (first, second) = score > first ? (score, first) : (first, Math.Max(second, score));
+        }
+
+        if (network.AreProbabilities)
+        {
+            return first - second < Undecided;
+        }
+
+        for (var channel = 0; channel < network.Channels; channel++)
+        {
+            double score = network.OutputLayout == TensorLayout.Nchw ? scores[(channel * rows * columns) + place] : scores[(place * network.Channels) + channel];
+            sum += Math.Exp(score - first);
+        }
+
+        return (1 - Math.Exp(second - first)) / sum < Undecided;
+    }
+}

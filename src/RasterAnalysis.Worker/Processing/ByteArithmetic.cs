@@ -1,0 +1,28 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>What this machine's processor does with products of bytes.</summary>
+internal static class ByteArithmetic
+{
+    /// <summary>The largest weight of which the processor adds up products with bytes exactly: without VNNI the sum of two products has 16 bits, and is cut off where it has not room.</summary>
+    public static int WeightLimit { get; } = HasExactSums() ? 127 : 63;
+
+    // AVX512_VNNI and AVX-VNNI, by the bits of Intel's and AMD's manuals; ARM's instructions add up in 32 bits
+    private static bool HasExactSums()
+    {
+        if (!X86Base.IsSupported)
+        {
+            return true;
+        }
+
+        var (highest, _, _, _) = X86Base.CpuId(0, 0);
+        if (highest < 7)
+        {
+            return false;
+        }
+
+        var (leaves, _, ecx, _) = X86Base.CpuId(7, 0);
+        return (Avx512F.IsSupported && (ecx & (1 << 11)) != 0) || (leaves >= 1 && Avx2.IsSupported && (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using RasterAnalysis.Calibration;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
+using RasterAnalysis.Onnx;
+using RasterAnalysis.Quantization;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Runtimes;
+using RasterAnalysis.Tools.ClassifyPixels;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>Quantises the network of a job for its raster, and says what that does to labels; where it may not or cannot, the network stays as it is, and a message says so.</summary>
+/// <param name="folder">Where quantisations are kept.</param>
+/// <param name="runtime">What runs the network.</param>
+/// <param name="say">Hears what users should know.</param>
+/// <param name="beforeRuns">Called before the network is run over tiles.</param>
+/// <param name="onRun">Called after runs, as a sign of life.</param>
+internal sealed class NetworkQuantizer(QuantizationFolder folder, INetworkRuntime runtime, Action<JobMessageType, string> say, Action? beforeRuns, Action? onRun)
+{
+    /// <summary>Whether networks were loaded and run, whose memory the process still holds.</summary>
+    public bool HasRun { get; private set; }
+
+    /// <summary>Quantises.</summary>
+    /// <param name="plan">The job's plan with the network as it is; its tiles' stride and padding count.</param>
+    /// <param name="package">The network's package.</param>
+    /// <param name="exact">The network, loaded.</param>
+    /// <param name="arguments">The job's arguments.</param>
+    /// <param name="key">Tells the network, the raster and how it is fed apart; null where nothing tells.</param>
+    /// <param name="open">Opens the raster.</param>
+    /// <returns>Null for Float32.</returns>
+    /// <exception cref="RasterAccessException">The raster cannot be read.</exception>
+    /// <exception cref="InferenceException">The network fails.</exception>
+    public NetworkQuantization? TryQuantize(ClassificationPlan plan, ModelPackage package, INetworkSession exact, ModelArguments arguments, string? key, Func<IRasterReader> open)
+    {
+        if (!exact.IsOnProcessor || package.Network is null)
+        {
+            return Refuse(exact.IsOnProcessor ? "it is no ONNX network" : "it runs on a GPU, and int8 is for CPUs");
+        }
+
+        var kept = folder.Find(key);
+        if (kept is null)
+        {
+            beforeRuns?.Invoke();
+            HasRun = true;
+            if (Make(plan, exact, open, out var reason) is not { } made)
+            {
+                return Refuse(reason);
+            }
+
+            folder.Keep(key, kept = made);
+        }
+
+        var (report, tolerance) = (kept.Report, arguments.Int8Tolerance ?? ModelArguments.DefaultInt8Tolerance);
+        var undecided = report.Undecided is { } count && report.Differing > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; {100.0 * count / report.Differing:0} % of those lay where Float32's two best classes are within 0.1 of each other in probability") : "";
+        var found = string.Create(CultureInfo.InvariantCulture, $"{report.PerCent:0.00} % of {report.Pixels:N0} labels of a sample over the whole raster differ from Float32's{undecided}");
+        if (report.PerCent > tolerance)
+        {
+            say(JobMessageType.Warning, string.Create(CultureInfo.InvariantCulture, $"The network computes in Float32, not in int8 as asked: {found}, more than the {tolerance:0.##} % of int8_tolerance."));
+            return null;
+        }
+
+        say(JobMessageType.Informative, $"The network computes in int8 (weights of ±{kept.Quantization.WeightLimit}), in scales that fit this raster: {found}.");
+        return kept.Quantization;
+    }
+
+    private KeptQuantization? Make(ClassificationPlan plan, INetworkSession exact, Func<IRasterReader> open, out string reason)
+    {
+        QuantizationDraft? draft;
+        try
+        {
+            draft = QuantizationPlanner.TryDraft(plan.NetworkPath, plan.Network, out reason);
+        }
+        catch (OnnxFormatException exception)
+        {
+            (draft, reason) = (null, exception.Message);
+        }
+
+        if (draft is null)
+        {
+            return null;
+        }
+
+        using var reader = open();
+        var load = new NetworkLoad(plan.NetworkPath, plan.ProcessorType) { IsTrial = true };
+        NetworkQuantization? quantization;
+        using (var observed = runtime.Load(load with { Observed = draft.Tensors }, []))
+        {
+            quantization = Calibrator.Measure(plan, draft, reader, observed, ByteArithmetic.WeightLimit, onRun);
+        }
+
+        if (quantization is null)
+        {
+            reason = "the raster has no tile with pixels to fit its scales to, or the network makes numbers that are not finite of them";
+            return null;
+        }
+
+        var file = QuantizedModel.Write(File.ReadAllBytes(plan.NetworkPath), Path.GetDirectoryName(plan.NetworkPath)!, quantization, [plan.Network.OutputName]);
+        quantization = quantization with { Hash = Convert.ToHexStringLower(SHA256.HashData(file)) };
+        try
+        {
+            using var quantized = runtime.Load(load with { Quantization = quantization, Logits = plan.Network.Logits }, []);
+            return new KeptQuantization(quantization, PrecisionProbe.Measure(plan, reader, exact, quantized, onRun));
+        }
+        catch (ModelPackageException exception)
+        {
+            reason = $"it cannot be loaded once it is quantised: {exception.Message}";
+            return null;
+        }
+    }
+
+    private NetworkQuantization? Refuse(string reason)
+    {
+        say(JobMessageType.Warning, $"The network computes in Float32, not in int8 as asked: {reason}.");
+        return null;
+    }
+}
