@@ -1,0 +1,250 @@
+using System.Runtime.InteropServices;
+using CsCheck;
+using Microsoft.ML.OnnxRuntime;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
+using RasterAnalysis.Narrowing;
+using RasterAnalysis.Onnx;
+using RasterAnalysis.Quantization;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
+using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Networks;
+using RasterAnalysis.Tiling;
+
+namespace RasterAnalysis.OnnxRuntime.Tests;
+
+/// <summary>A network that is written in bytes gives about the scores of the network as it is, computes in bytes what it says, and gives the same whatever tile it is run on.</summary>
+public sealed class QuantizedNetworkTests
+{
+    private const int Bands = RandomUNets.Bands;
+    private const int Classes = RandomUNets.Classes;
+
+    [Fact]
+    public void Random_networks_give_about_the_same_scores()
+    {
+        var quantized = 0;
+        RandomUNets.All.Sample(
+            (levels, _, seed) =>
+            {
+                if (Quantize(RandomUNets.Build(levels, seed), 64) is { } result)
+                {
+                    Interlocked.Increment(ref quantized);
+                    Assert.InRange(result.Error, 0, 0.08);
+                }
+            },
+            iter: 150, threads: 1);
+
+        Assert.InRange(quantized, 100, 150);
+    }
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData(null)]
+    public void A_U_Net_runs_in_bytes_from_its_second_to_its_last_but_one_convolution(string? normalization)
+    {
+        var (error, draft, operators) = Quantize(LayeredNetwork.UNet(Bands, Classes, levels: 4, width: 16, normalization), 128)!.Value;
+
+        Assert.InRange(error, 0, 0.08);
+        Assert.Equal(draft.ShareOfWork.All - 2, draft.ShareOfWork.Quantized);
+
+        // four of them go up in scale, and are two convolutions each
+        Assert.Equal(draft.ShareOfWork.Quantized + 4, operators.Count(name => name.EndsWith("QLinearConv", StringComparison.Ordinal)));
+        Assert.Equal(4, operators.Count(name => name.EndsWith("QLinearConcat", StringComparison.Ordinal)));
+
+        // in bytes nothing is turned but at the first and at the last of them
+        Assert.Equal(2, operators.Count(name => name == "Transpose"));
+        Assert.DoesNotContain("ConvTranspose", operators);
+    }
+
+    [Fact]
+    public void Sums_limits_and_channels_by_themselves_run_in_bytes()
+    {
+        // as MobileNets are: 1×1, channels by themselves, 1×1, and what came in added
+        var net = new LayeredNetwork(Bands, 3, isPositive: false);
+        net.Builder.Constant("low", [], 0f).Constant("high", [], 6f);
+        string Cut(string from) => net.Apply("Clip", from, "low", "high");
+        var first = Cut(net.Conv("input", Bands, 16, 3));
+        var wide = Cut(net.Conv(first, 16, 32, 1));
+        net.Builder.Constant("own", [32, 1, 3, 3], [.. Enumerable.Range(0, 288).Select(i => ((i * 37 % 41) - 20) / 60f)])
+            .Node("Conv", [wide, "own"], "channels", ("pads", new long[] { 1, 1, 1, 1 }), ("group", 32L));
+        var sum = net.Apply("Add", first, net.Conv(Cut("channels"), 32, 16, 1));
+        var (error, draft, operators) = Quantize(net.Build(net.Conv(net.Apply("Relu", net.Conv(sum, 16, 16, 3)), 16, Classes, 1), Classes), 64)!.Value;
+
+        Assert.InRange(error, 0, 0.08);
+        Assert.Equal(4, draft.ShareOfWork.Quantized);
+        Assert.Equal(4, operators.Count(name => name.EndsWith("QLinearConv", StringComparison.Ordinal)));
+        Assert.Contains("com.microsoft.QLinearAdd", operators);
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(18)]
+    public void Networks_of_older_and_newer_operators_run_in_bytes(int opset)
+    {
+        var builder = new OnnxModelBuilder(opset).Input("input", OnnxType.Float, "n", Bands, "h", "w");
+        void Conv(string from, string to, int inputs, int outputs) => builder
+            .Constant($"w{to}", [outputs, inputs, 3, 3], [.. Enumerable.Range(0, outputs * inputs * 9).Select(i => ((i * 7919 % 101) - 50) / 300f)])
+            .Constant($"b{to}", [outputs], [.. Enumerable.Range(0, outputs).Select(i => (i % 5 / 5f) - 0.3f)])
+            .Node("Conv", [from, $"w{to}", $"b{to}"], $"c{to}", ("pads", new long[] { 1, 1, 1, 1 })).Node("Relu", [$"c{to}"], to);
+        Conv("input", "a", Bands, 16);
+        Conv("a", "b", 16, 16);
+        builder.Node("MaxPool", ["b"], "p", ("kernel_shape", new long[] { 3, 3 }), ("pads", new long[] { 1, 1, 1, 1 }));
+        Conv("p", "c", 16, 16);
+        Conv("c", "output", 16, Classes);
+        var (error, draft, operators) = Quantize(builder.Output("output", OnnxType.Float, "n", Classes, "h", "w").Build(), 64)!.Value;
+
+        Assert.InRange(error, 0, 0.05);
+        Assert.Equal((2, 4), draft.ShareOfWork);
+        Assert.Equal(2, operators.Count(name => name.EndsWith("QLinearConv", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(127)]
+    [InlineData(63)]
+    public void Weights_have_as_many_steps_as_the_processor_can_add_up(int limit)
+    {
+        var result = Quantize(LayeredNetwork.UNet(Bands, Classes, levels: 2, width: 16, "batch"), 64, limit)!.Value;
+
+        Assert.InRange(result.Error, 0, limit == 127 ? 0.08 : 0.12);
+    }
+
+    [Fact]
+    public void A_network_that_is_cut_to_its_core_gives_the_same_bits_in_bytes()
+    {
+        using var file = new NetworkFile(LayeredNetwork.UNet(Bands, Classes, levels: 3, width: 16, "batch"));
+        using var exact = Load(file);
+        var model = OnnxModelReader.Read(file.Path);
+        var network = NetworkProfiler.Profile(exact, model, ModelDefinitionParser.Parse(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), "model.emd"), []);
+        var (quantization, image) = (Scales(file, network, 256, 127, out _)!, Image(256));
+        var padding = ((network.Locality!.Radius!.Value + 7) / 8 * 8) + 16;
+        var narrowing = NarrowingPlanner.TryPlan(file.Path, model, network, new TilingPlan(256, 256, padding, 8, 1))!;
+        using var whole = Load(file, quantization);
+        using var cut = Load(file, quantization, narrowing);
+
+        var (all, part, inner, core) = (whole.Run(image, [1, Bands, 256, 256], "output"), cut.Run(image, [1, Bands, 256, 256], "output"), 256 - (2 * narrowing.Crop), 256 - (2 * padding));
+        for (var row = 0; row < Classes * core; row++)
+        {
+            var (channel, line) = (row / core, row % core);
+            var one = all.Values.Span.Slice((((channel * 256) + line + padding) * 256) + padding, core);
+            var other = part.Values.Span.Slice((((channel * inner) + line + padding - narrowing.Crop) * inner) + padding - narrowing.Crop, core);
+            Assert.True(MemoryMarshal.AsBytes(one).SequenceEqual(MemoryMarshal.AsBytes(other)));
+        }
+    }
+
+    [Fact]
+    public void Tiles_of_any_size_and_batches_give_the_same_bits()
+    {
+        using var file = new NetworkFile(LayeredNetwork.UNet(Bands, Classes, levels: 2, width: 16, "batch"));
+        using var exact = Load(file);
+        var network = NetworkProfiler.Profile(exact, OnnxModelReader.Read(file.Path), ModelDefinitionParser.Parse(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), "model.emd"), []);
+        using var session = Load(file, Scales(file, network, 256, 127, out _)!);
+        var image = Image(256);
+        var whole = session.Run(image, [1, Bands, 256, 256], "output").Values.ToArray();
+        var radius = (network.Locality!.Radius!.Value + 3) / 4 * 4;
+        foreach (var side in new[] { 128, 160, 236 })
+        {
+            var tile = new float[2 * Bands * side * side];
+            for (var row = 0; row < Bands * side; row++)
+            {
+                image.AsSpan((((row / side * 256) + (row % side) + 8) * 256) + 12, side).CopyTo(tile.AsSpan(row * side));
+            }
+
+            tile.AsSpan(0, Bands * side * side).CopyTo(tile.AsSpan(Bands * side * side));
+            var result = session.Run(tile, [2, Bands, side, side], "output").Values.Span;
+            for (var row = 0; row < 2 * Classes * (side - (2 * radius)); row++)
+            {
+                var (plane, line) = (row / (side - (2 * radius)), (row % (side - (2 * radius))) + radius);
+                var one = whole.AsSpan((((plane % Classes * 256) + line + 8) * 256) + 12 + radius, side - (2 * radius));
+                Assert.True(MemoryMarshal.AsBytes(one).SequenceEqual(MemoryMarshal.AsBytes(result.Slice((((plane * side) + line) * side) + radius, side - (2 * radius)))), $"a tile of {side}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_network_without_a_convolution_between_others_is_left_as_it_is()
+    {
+        var net = new LayeredNetwork(Bands, 1, isPositive: false);
+        using var file = new NetworkFile(net.Build(net.Conv(net.Conv("input", Bands, 4, 3), 4, Classes, 3), Classes));
+        using var session = Load(file);
+
+        Assert.Null(QuantizationPlanner.TryDraft(file.Path, Profile(file, session), out var reason));
+        Assert.Contains("no convolution", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_refused()
+    {
+        var network = LayeredNetwork.UNet(Bands, Classes, levels: 1, width: 2, null);
+        var quantization = new NetworkQuantization(new Dictionary<string, QuantizedTensor> { ["relu_5"] = new(0.1f, 0) }, 127);
+
+        Gen.Int[0, network.Length - 1].Sample(
+            length =>
+            {
+                try
+                {
+                    QuantizedModel.Write(network[..length], "", quantization, []);
+                }
+                catch (OnnxFormatException exception)
+                {
+                    Assert.Contains("damaged", exception.Message, StringComparison.Ordinal);
+                }
+            },
+            iter: 300);
+    }
+
+    /// <summary>Quantises by one noisy tile and runs another one.</summary>
+    /// <returns>The mean difference of scores over their standard deviation, and the operators that ONNX Runtime runs; null where the network is left as it is.</returns>
+    private static (double Error, QuantizationDraft Draft, List<string> Operators)? Quantize(byte[] content, int side, int limit = 127)
+    {
+        using var file = new NetworkFile(content);
+        using var exact = Load(file);
+        if (Scales(file, Profile(file, exact), side, limit, out var draft) is not { } quantization)
+        {
+            return null;
+        }
+
+        using var quantized = Load(file, quantization);
+        var image = Image(side);
+        var expected = exact.Run(image, [1, Bands, side, side], "output").Values.ToArray();
+        var actual = quantized.Run(image, [1, Bands, side, side], "output").Values.ToArray();
+        var (mean, spread) = (expected.Average(value => (double)value), 0.0);
+        spread = Math.Sqrt(expected.Average(value => (value - mean) * (value - mean)));
+        return (expected.Zip(actual, (one, other) => Math.Abs((double)one - other)).Average() / spread, draft!, OperatorsOf(file, quantization));
+    }
+
+    private static NetworkQuantization? Scales(NetworkFile file, NetworkProfile network, int side, int limit, out QuantizationDraft? draft)
+    {
+        draft = QuantizationPlanner.TryDraft(file.Path, network, out _);
+        if (draft is null)
+        {
+            return null;
+        }
+
+        using var observed = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu) { Observed = draft.Tensors }, new OnnxRuntimeOptions(), []);
+        var seen = observed.Run(Image(side), [1, Bands, side, side], draft.Tensors);
+        return new NetworkQuantization(
+            draft.Tensors.Zip(seen).ToDictionary(pair => pair.First, pair => QuantizedTensor.Of(pair.Second.Values.ToArray().Min(), pair.Second.Values.ToArray().Max())), limit);
+    }
+
+    private static List<string> OperatorsOf(NetworkFile file, NetworkQuantization quantization)
+    {
+        var optimized = Path.Combine(Path.GetDirectoryName(file.Path)!, "optimized.onnx");
+        using var options = new SessionOptions { OptimizedModelFilePath = optimized, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var session = new InferenceSession(QuantizedModel.Write(File.ReadAllBytes(file.Path), Path.GetDirectoryName(file.Path)!, quantization, []), options);
+        return [.. OnnxModelReader.Read(optimized).Graph.Nodes.Select(node => node.Operator)];
+    }
+
+    private static OnnxNetworkSession Load(NetworkFile file, NetworkQuantization? quantization = null, NetworkNarrowing? narrowing = null) =>
+        OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu) { Quantization = quantization, Narrowing = narrowing }, new OnnxRuntimeOptions(), []);
+
+    private static NetworkProfile Profile(NetworkFile file, OnnxNetworkSession session) => NetworkProfiler.Profile(
+        session, OnnxModelReader.Read(file.Path), ModelDefinitionParser.Parse(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), "model.emd"), []);
+
+    private static float[] Image(int side)
+    {
+        var random = new Random(7);
+        return [.. Enumerable.Range(0, Bands * side * side).Select(_ => (random.NextSingle() * 4) - 2)];
+    }
+}
