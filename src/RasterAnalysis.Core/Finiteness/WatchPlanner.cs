@@ -42,7 +42,8 @@ public static class WatchPlanner
     {
         if (quantization is not null)
         {
-            var file = QuantizedModel.Write(narrowing is null ? File.ReadAllBytes(path) : NarrowedModel.Write(File.ReadAllBytes(path), narrowing.Cuts), Path.GetDirectoryName(path)!, quantization, [network.OutputName]);
+            var file = narrowing is null ? File.ReadAllBytes(path) : NarrowedModel.Write(File.ReadAllBytes(path), narrowing.Cuts);
+            file = QuantizedModel.Write(file, Path.GetDirectoryName(path)!, quantization, [network.OutputName]);
             using var stream = new MemoryStream(file, writable: false);
             return Find(OnnxModelReader.Read(stream), network, tiling) is { Nodes.Count: > 0 } watch ? watch : null;
         }

@@ -1,6 +1,8 @@
 namespace RasterAnalysis.Quantization;
 
-/// <summary>How the numbers of a tensor stand as bytes: a byte <c>q</c> stands for <c>Scale · (q − ZeroPoint)</c>, so that 0 is exact. One scale for the tensor, the same in every tile of a job.</summary>
+/// <summary>
+/// How the numbers of a tensor stand as bytes: a byte <c>q</c> stands for <c>Scale · (q − ZeroPoint)</c>, so that 0 is exact. One scale for the tensor, the same in every tile of a job.
+/// </summary>
 /// <param name="Scale">What a step is worth; above 0.</param>
 /// <param name="ZeroPoint">The byte that stands for 0.</param>
 public readonly record struct QuantizedTensor(float Scale, byte ZeroPoint)

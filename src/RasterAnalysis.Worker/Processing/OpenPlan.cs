@@ -50,6 +50,7 @@ internal sealed class OpenPlan : IDisposable
     {
         var plan = PlanFile.Read(path);
         RefuseChanged(plan);
+        RefuseSaturation(plan);
         var parts = new Stack<IDisposable>();
         try
         {
@@ -117,6 +118,17 @@ internal sealed class OpenPlan : IDisposable
         {
             throw new RasterAccessException(
                 $"'{System.IO.Path.GetFileName(changed.Path)}' was changed or removed after the job was planned; submit the job again.");
+        }
+    }
+
+    /// <summary>Scales were chosen at planning, for the processor of that time; on another one sums of products may be cut off, and labels would be others.</summary>
+    private static void RefuseSaturation(ClassificationPlan plan)
+    {
+        if (plan.Quantization is { WeightLimit: var limit } && limit > ByteArithmetic.WeightLimit)
+        {
+            throw new InferenceException(
+                $"The network was quantised with weights of ±{limit} for a processor with VNNI, and this node's has none: sums would be cut off. Let a node like the one that planned the job go on with it, or submit the job again.",
+                isTransient: false);
         }
     }
 

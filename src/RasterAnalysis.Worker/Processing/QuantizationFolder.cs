@@ -20,7 +20,8 @@ internal sealed class QuantizationFolder(string folder)
         try
         {
             var found = PlanJson.Read<KeptQuantization>(File.ReadAllText(PathOf(key)));
-            return found.Quantization is { Tensors.Count: > 0 } quantization && quantization.Tensors.Values.All(tensor => tensor.Scale > 0 && float.IsFinite(tensor.Scale)) && found.Report is not null ? found : null;
+            var isWhole = found is { Report: not null, Quantization.Tensors.Count: > 0 } && found.Quantization.Tensors.Values.All(tensor => tensor.Scale > 0 && float.IsFinite(tensor.Scale));
+            return isWhole ? found : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
