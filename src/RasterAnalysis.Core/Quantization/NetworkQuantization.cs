@@ -1,8 +1,8 @@
 namespace RasterAnalysis.Quantization;
 
 /// <summary>
-/// How a network is quantised for one raster (<c>docs/decisions/0102-int8-for-this-raster.md</c>): which of its tensors stand as bytes, and in which scale. Nodes whose result is in the list compute in
-/// 8 bits, all others in Float32 as before.
+/// How a network is quantised for one raster (<c>docs/decisions/0102-int8-for-this-raster.md</c>): which of its tensors stand as bytes, and in which scale. Nodes whose result is in the list
+/// compute in 8 bits, all others in Float32 as before.
 /// </summary>
 /// <param name="Tensors">By the tensor's name in the file, its functions put where they are called.</param>
 /// <param name="WeightLimit">
