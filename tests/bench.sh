@@ -2,6 +2,8 @@
 # Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/. Names of tables as arguments run those alone:
 #   job-throughput, unet, pixelwise, latency, serving, memory, queue
 #   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job; installs python3-rasterio
+#   int8         a job in int8 over one in Float32, the U-Net of `unet`
+#   int8-labels  labels that a job in int8 gives otherwise, and how many it says, for two trained networks; needs tests/install-tools.sh and rasters (RASTERS)
 #   forest       a random forest over six bands, 2048² and 4096² pixels: the job's rows per second over those of bare Run, by the clock and by processor time; needs tests/install-tools.sh
 #   forest-large the same over 10,000² pixels, in ten minutes and more
 #   function     a Python raster function over blocks of 256²: milliseconds a block in its confined process, and in a plain loop; needs tests/install-tools.sh

@@ -9,7 +9,7 @@ namespace RasterAnalysis.Benchmarks;
 /// </summary>
 internal static class Int8Table
 {
-    private const int Side = 4096;
+    private const int Side = 8192;
     private const int Pairs = 5;
 
     public static async Task<IReadOnlyList<object>> RunAsync()

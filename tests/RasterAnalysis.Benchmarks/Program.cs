@@ -9,6 +9,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("job-throughput", ThroughputTable.RunAsync),
     ("unet", UNetTable.RunAsync),
     ("int8", Int8Table.RunAsync),
+    ("int8-labels", Int8LabelsTable.RunAsync),
     ("rival", RivalTable.RunAsync),
     ("pixelwise", PixelwiseTable.RunAsync),
     ("latency", LatencyTable.RunAsync),
