@@ -4,6 +4,7 @@
 #   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job; installs python3-rasterio
 #   int8         a job in int8 over one in Float32, the U-Net of `unet`
 #   int8-labels  labels that a job in int8 gives otherwise, and how many it says, for two trained networks; needs tests/install-tools.sh and rasters (RASTERS)
+#   pictures     class pictures by this service and by MapServer behind lighttpd, in turns; installs MapServer and lighttpd
 #   forest       a random forest over six bands, 2048² and 4096² pixels: the job's rows per second over those of bare Run, by the clock and by processor time; needs tests/install-tools.sh
 #   forest-large the same over 10,000² pixels, in ten minutes and more
 #   function     a Python raster function over blocks of 256²: milliseconds a block in its confined process, and in a plain loop; needs tests/install-tools.sh
@@ -16,6 +17,7 @@ cd "$(dirname "$0")/.."
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh
 case " ${*:-rival} " in *" rival "*) tests/install-rival.sh ;; esac
+case " ${*:-pictures} " in *" pictures "*) tests/install-mapserver.sh ;; esac
 dotnet build tests/RasterAnalysis.Benchmarks -c Release -v quiet --nologo
 mkdir -p artifacts/bench
 dotnet exec "$(dotnet msbuild tests/RasterAnalysis.Benchmarks -p:Configuration=Release -getProperty:TargetPath)" artifacts/bench "$@"

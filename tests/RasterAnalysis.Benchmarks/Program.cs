@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RasterAnalysis.Benchmarks;
 using RasterAnalysis.Benchmarks.Parts;
+using RasterAnalysis.Benchmarks.Pictures;
 
 // tests/bench.sh [table …]: all tables, or those that are named
 var folder = args.Length > 0 ? args[0] : ".";
@@ -15,6 +16,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("latency", LatencyTable.RunAsync),
     ("growth", GrowthTable.RunAsync),
     ("serving", ServingTable.RunAsync),
+    ("pictures", PicturesTable.RunAsync),
     ("memory", MemoryTable.RunAsync),
     ("queue", QueueTable.RunAsync),
     ("forest", ForestTable.RunAsync),

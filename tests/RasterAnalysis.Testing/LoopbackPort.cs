@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace RasterAnalysis.Testing;
 
 /// <summary>Ports of this machine.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     /// <summary>A port that nobody listens on just now.</summary>
     public static int Free()
