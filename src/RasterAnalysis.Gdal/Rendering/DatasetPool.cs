@@ -82,5 +82,11 @@ internal sealed class DatasetPool : IDisposable
     }
 
     // A dataset, and when it was opened (TimeProvider's timestamp).
-    internal sealed record Pooled(GdalDataset Dataset, long Opened);
+    internal sealed record Pooled(GdalDataset Dataset, long Opened)
+    {
+        private readonly Lazy<ClassLevels?> _classes = new(() => ClassLevels.Of(Dataset), isThreadSafe: false);
+
+        // What is known of it as a class raster, looked at once; null where it is none.
+        public ClassLevels? Classes => _classes.Value;
+    }
 }

@@ -68,6 +68,11 @@ public sealed class GdalRasterRenderer : IRasterRenderer, IDisposable
 
     private static RenderedImage Render(OpenedSource opened, RenderRequest request, CancellationToken cancellationToken)
     {
+        if (ClassView.TryRender(opened, request) is { } classes)
+        {
+            return classes;
+        }
+
         var grid = ViewGrid.Over(opened.Dataset, request.Extent, request.Size, request.SpatialReference);
         if (request is { Format: RenderFormat.Tiff, Function: null or StoredValuesFunction { Input: null }, NoData: null } && IsStoredType(opened.Dataset, request))
         {

@@ -15,7 +15,7 @@ internal sealed class NearestCells : IDisposable
     private const double MostCellsPerPixel = 4;
 
     // As GDAL: a level that is coarser by less than this is the level that was asked for.
-    private const double SameRatio = 0.1;
+    internal const double SameRatio = 0.1;
     private readonly GdalDataset _source;
     private readonly int[] _bands;
     private readonly double?[] _noData;
@@ -49,7 +49,7 @@ internal sealed class NearestCells : IDisposable
 
         var size = SizeOf(handles[0]);
         var (across, down) = (transform.PixelWidth * source.Size.Width / size.Width, -transform.PixelHeight * source.Size.Height / size.Height);
-        if (grid.Transform.PixelWidth / across > MostCellsPerPixel || -grid.Transform.PixelHeight / down > MostCellsPerPixel)
+        if (!IsDense(grid.Transform, across, down))
         {
             return null;
         }
@@ -94,9 +94,12 @@ internal sealed class NearestCells : IDisposable
         }
     }
 
-    private static RasterSize SizeOf(nint band) => new(LibGdal.GDALGetRasterBandXSize(band), LibGdal.GDALGetRasterBandYSize(band));
+    // Whether few cells lie between two pixels of a view. across, down: width and height of a cell.
+    internal static bool IsDense(GeoTransform view, double across, double down) => view.PixelWidth / across <= MostCellsPerPixel && -view.PixelHeight / down <= MostCellsPerPixel;
 
-    private static bool IsPlain(GdalRasterBand band)
+    internal static RasterSize SizeOf(nint band) => new(LibGdal.GDALGetRasterBandXSize(band), LibGdal.GDALGetRasterBandYSize(band));
+
+    internal static bool IsPlain(GdalRasterBand band)
     {
         var flags = band.MaskFlags;
         return !band.IsLegacySignedByte && PixelTypeMap.FitsFloat(band.PixelType)
@@ -120,7 +123,7 @@ internal sealed class NearestCells : IDisposable
     }
 
     // Cell under the middle of each pixel; -1 where there is none.
-    private static int[] Nearest(int pixels, double origin, double step, double cell, int cells)
+    internal static int[] Nearest(int pixels, double origin, double step, double cell, int cells)
     {
         var result = new int[pixels];
         for (var i = 0; i < pixels; i++)
@@ -133,7 +136,7 @@ internal sealed class NearestCells : IDisposable
     }
 
     // Cells never run backwards, so the first and the last that there are bound the others. Null when the window lies beside the raster.
-    private static PixelWindow? Bounds(ReadOnlySpan<int> columns, ReadOnlySpan<int> rows)
+    internal static PixelWindow? Bounds(ReadOnlySpan<int> columns, ReadOnlySpan<int> rows)
     {
         var (column, row) = (columns.IndexOfAnyExcept(-1), rows.IndexOfAnyExcept(-1));
         if (column < 0 || row < 0)

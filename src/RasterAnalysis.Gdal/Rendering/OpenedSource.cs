@@ -21,6 +21,9 @@ internal sealed class OpenedSource : IDisposable
     // Tells one state of one file from all others; null where nothing may be remembered of it.
     public string? Identity { get; }
 
+    // What is known of the file as a class raster; null where it is none, and of files that are not kept open.
+    public ClassLevels? Classes => _lent?.Dataset.Classes;
+
     // Something went wrong with it: it is not used again.
     public bool IsSpoilt { get; set; }
 

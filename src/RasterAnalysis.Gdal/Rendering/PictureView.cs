@@ -15,18 +15,29 @@ internal static class PictureView
     public static RenderedImage Render(
         OpenedSource source, FunctionChain chain, RasterGrid grid, RenderRequest request, CancellationToken cancellationToken)
     {
-        using var picture = GdalDataset.Create("MEM", string.Empty, grid.Size, 4, GdalDataType.GDT_Byte);
-        using (var view = SampleView.Open(source.Dataset, chain.Bands, grid, chain.Resampling(request.Resampling), request.NoData))
+        using var view = SampleView.Open(source.Dataset, chain.Bands, grid, chain.Resampling(request.Resampling), request.NoData);
+        if (chain.IsOfClasses && request.Format is RenderFormat.Png32 or RenderFormat.Png24 or RenderFormat.Png8 or RenderFormat.JpegOrPng
+            && TryIndex(view, chain, grid.Size, request.Format != RenderFormat.Png24, cancellationToken) is { } indexed)
         {
-            var hasHoles = false;
-            Strips.Run(view, chain, (window, planes, _) => hasHoles |= Paint(picture, window, planes), cancellationToken);
-            var format = request.Format == RenderFormat.JpegOrPng
-                ? hasHoles || chain.IsOfClasses ? RenderFormat.Png32 : RenderFormat.Jpeg
-                : request.Format;
-            return format is RenderFormat.Png24 or RenderFormat.Png32 && chain.IsOfClasses
-                ? ClassPng.Encode(picture, format == RenderFormat.Png32 ? 4 : 3, cancellationToken)
-                : PictureEncoder.Encode(picture, format, request.Quality, cancellationToken);
+            return indexed;
         }
+
+        using var picture = GdalDataset.Create("MEM", string.Empty, grid.Size, 4, GdalDataType.GDT_Byte);
+        var hasHoles = false;
+        Strips.Run(view, chain, (window, planes, _) => hasHoles |= Paint(picture, window, planes), cancellationToken);
+        var format = request.Format == RenderFormat.JpegOrPng
+            ? hasHoles || chain.IsOfClasses ? RenderFormat.Png32 : RenderFormat.Jpeg
+            : request.Format;
+        return PictureEncoder.Encode(picture, format, request.Quality, cancellationToken);
+    }
+
+    // Null where there are more colours than a palette has.
+    private static RenderedImage? TryIndex(SampleView view, FunctionChain chain, RasterSize size, bool isTransparent, CancellationToken cancellationToken)
+    {
+        using var indexes = new ColorIndexes(size);
+        var fits = true;
+        Strips.Run(view, chain, (window, planes, _) => fits = fits && indexes.TryPaint(window, planes), cancellationToken);
+        return fits ? indexes.Encode(isTransparent) : null;
     }
 
     // planes: one of grey or three of red, green and blue. What has no sample in any of them is transparent white. Whether there is any.
@@ -49,15 +60,13 @@ internal static class PictureView
                 continue;
             }
 
-            (red[i], green[i], blue[i], alpha[i]) = (Level(reds[i]), Level(greens[i]), Level(blues[i]), 255);
+            (red[i], green[i], blue[i], alpha[i]) = (ColorIndexes.Level(reds[i]), ColorIndexes.Level(greens[i]), ColorIndexes.Level(blues[i]), 255);
         }
 
         Write(picture, window, rgba);
         ArrayPool<byte>.Shared.Return(rgba);
         return hasHoles;
     }
-
-    private static byte Level(double level) => double.IsNaN(level) ? (byte)0 : (byte)Math.Clamp(Math.Floor(level + 0.5), 0, 255);
 
     private static unsafe void Write(GdalDataset picture, PixelWindow window, ReadOnlySpan<byte> planes)
     {

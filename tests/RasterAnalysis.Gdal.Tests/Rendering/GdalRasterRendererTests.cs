@@ -193,11 +193,7 @@ public sealed class GdalRasterRendererTests : IDisposable
         return _folder.File("classes.tif");
     }
 
-    private double[][] Decode(RenderedImage image)
-    {
-        using var dataset = GdalDataset.Open(Save(image, "decoded"), isTrusted: false);
-        return [.. Enumerable.Range(1, dataset.BandCount).Select(band => TestRasters.ReadBand(dataset, band))];
-    }
+    private static double[][] Decode(RenderedImage image) => Rendered.Planes(image);
 
     private string Save(RenderedImage image, string name)
     {

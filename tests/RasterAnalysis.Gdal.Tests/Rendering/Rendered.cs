@@ -1,4 +1,5 @@
 using RasterAnalysis.Gdal.Handles;
+using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Functions;
@@ -28,6 +29,23 @@ internal static class Rendered
         var file = folder.File("decoded");
         File.WriteAllBytes(file, image.Content);
         using var dataset = GdalDataset.Open(file, isTrusted: true);
-        return [.. Enumerable.Range(1, dataset.BandCount).Select(band => TestRasters.ReadBand(dataset, band))];
+        return dataset is { DriverName: "PNG", BandCount: 1 } && LibGdal.GDALGetRasterColorTable(dataset.Band(1).Handle) is not 0 and var table
+            ? Colours(TestRasters.ReadBand(dataset), table)
+            : [.. Enumerable.Range(1, dataset.BandCount).Select(band => TestRasters.ReadBand(dataset, band))];
+    }
+
+    // Red, green, blue and opacity of a picture with a palette.
+    private static double[][] Colours(double[] indexes, nint table)
+    {
+        var entries = indexes.Select(index =>
+        {
+            _ = LibGdal.GDALGetColorEntryAsRGB(table, (int)index, out var entry);
+            return entry;
+        }).ToArray();
+        return
+        [
+            [.. entries.Select(entry => (double)entry.C1)], [.. entries.Select(entry => (double)entry.C2)],
+            [.. entries.Select(entry => (double)entry.C3)], [.. entries.Select(entry => (double)entry.C4)],
+        ];
     }
 }

@@ -95,6 +95,8 @@ public sealed class IndexedPng : IDisposable
         }
     }
 
+    private static byte ByteOf(uint color, int shift) => (byte)((color >> shift) & byte.MaxValue);
+
     private void WriteHead(ReadOnlySpan<uint> palette)
     {
         PngChunks.Begin(_file);
@@ -109,7 +111,7 @@ public sealed class IndexedPng : IDisposable
         var transparent = 0;
         for (var i = 0; i < palette.Length; i++)
         {
-            (colors[3 * i], colors[(3 * i) + 1], colors[(3 * i) + 2], opacities[i]) = ((byte)(palette[i] >> 24), (byte)(palette[i] >> 16), (byte)(palette[i] >> 8), (byte)palette[i]);
+            (colors[3 * i], colors[(3 * i) + 1], colors[(3 * i) + 2], opacities[i]) = (ByteOf(palette[i], 24), ByteOf(palette[i], 16), ByteOf(palette[i], 8), ByteOf(palette[i], 0));
             transparent = opacities[i] < byte.MaxValue ? i + 1 : transparent;
         }
 

@@ -1,68 +1,54 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.IO.Compression;
-using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
-using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Rendering.Encoding;
 
-// Pictures of classes as PNG (ISO/IEC 15948): patches of one colour need no prediction, which is what the usual encoders spend their time on.
+// Pictures of classes as PNG with a palette of the colours that are in them.
 internal static class ClassPng
 {
-    private const int StripBytes = 1 << 20;
-    private const byte Truecolor = 2;
-    private const byte TruecolorWithAlpha = 6;
+    private const uint White = 0xFFFFFFFF;
+    private const uint TransparentWhite = 0xFFFFFF00;
 
-    // bands: 3 or 4, the first ones of the picture.
-    public static RenderedImage Encode(GdalDataset picture, int bands, CancellationToken cancellationToken)
+    // values: one for each pixel; they are written over. colors: red, green, blue and opacity by value, of at most 256, 0 for no pixel.
+    public static RenderedImage Encode(Span<byte> values, RasterSize size, ReadOnlySpan<uint> colors, bool isTransparent)
     {
-        using var file = new MemoryStream();
-        PngChunks.Begin(file);
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, picture.Size.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), picture.Size.Height);
-        (header[8], header[9]) = (8, bands == 4 ? TruecolorWithAlpha : Truecolor);
-        PngChunks.Write(file, "IHDR"u8, header);
-        PngChunks.Write(file, "IDAT"u8, Compress(picture, bands, cancellationToken));
-        PngChunks.Write(file, "IEND"u8, []);
-        return new RenderedImage(file.ToArray(), "image/png");
-    }
-
-    private static ReadOnlySpan<byte> Compress(GdalDataset picture, int bands, CancellationToken cancellationToken)
-    {
-        // a row is its filter, none, and the samples of its pixels
-        var size = picture.Size;
-        var rowBytes = 1 + (bands * size.Width);
-        var rows = Math.Clamp(StripBytes / rowBytes, 1, size.Height);
-        var strip = ArrayPool<byte>.Shared.Rent(checked(rows * rowBytes));
-        strip.AsSpan().Clear();
-        var data = new MemoryStream();
-        using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
+        Span<bool> isUsed = stackalloc bool[256];
+        isUsed.Clear();
+        foreach (var value in values)
         {
-            for (var row = 0; row < size.Height; row += rows)
+            isUsed[value] = true;
+        }
+
+        // what is no pixel comes first
+        Span<uint> palette = stackalloc uint[256];
+        Span<byte> places = stackalloc byte[256];
+        places.Clear();
+        var count = 0;
+        for (var value = 0; value < colors.Length; value++)
+        {
+            if (isUsed[value] && colors[value] == 0)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var height = Math.Min(rows, size.Height - row);
-                Read(picture, new PixelWindow(0, row, size.Width, height), bands, strip, rowBytes);
-                zlib.Write(strip, 0, height * rowBytes);
+                (palette[0], count) = (isTransparent ? TransparentWhite : White, 1);
+                break;
             }
         }
 
-        ArrayPool<byte>.Shared.Return(strip);
-        return data.GetBuffer().AsSpan(0, checked((int)data.Length));
-    }
-
-    private static unsafe void Read(GdalDataset picture, PixelWindow window, int bands, byte[] strip, int rowBytes)
-    {
-        using var errors = GdalErrorScope.Enter("Encoding the picture");
-        fixed (byte* samples = &strip[1])
+        for (var value = 0; value < colors.Length; value++)
         {
-            errors.Check("GDALDatasetRasterIOEx", LibGdal.GDALDatasetRasterIOEx(
-                picture.Handle, GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
-                samples, window.Width, window.Height, GdalDataType.GDT_Byte, bands, [.. Enumerable.Range(1, bands)], bands, rowBytes, 1, 0));
+            if (isUsed[value] && colors[value] != 0)
+            {
+                (places[value], palette[count]) = ((byte)count, colors[value]);
+                count++;
+            }
         }
+
+        foreach (ref var value in values)
+        {
+            value = places[value];
+        }
+
+        using var file = new IndexedPng(size, palette[..count]);
+        file.Write(values);
+        return file.Complete();
     }
 }
