@@ -70,6 +70,7 @@ public static class ServiceSettings
                 MaxWait = settings.Time("Pictures:MaxWait", usual.Views.MaxWait),
                 MaxTime = settings.Time("Pictures:MaxTime", usual.Views.MaxTime),
                 MemoryLimit = settings.Number("Pictures:MemoryLimit", usual.Views.MemoryLimit, least: 1L << 28),
+                CacheBytes = settings.Number("Pictures:CacheBytes", usual.Views.CacheBytes, least: 0),
             },
             Conversion = new ConversionOptions
             {

@@ -14,9 +14,27 @@ internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampl
     private readonly ViewGate _own = new(options);
     private readonly ViewGate _others = new(options);
     private readonly EndedRasters _ended = new(time);
+    private readonly PictureCache _pictures = new(options.CacheBytes, time);
 
-    public Task<RenderedImage> RenderAsync(RasterSource source, RenderRequest request, CancellationToken cancellationToken) =>
-        RunAsync("render", source, token => renderer.Render(source, request, token), () => PictureApartAsync(source, new InstanceRequest.RenderRaster(source, request)), cancellationToken);
+    public async Task<RenderedImage> RenderAsync(RasterSource source, RenderRequest request, CancellationToken cancellationToken)
+    {
+        // the file is looked at before it is read: should it be replaced meanwhile, the picture stands under a state of the file that nobody asks for any more
+        var key = _pictures.KeyOf(source, request);
+        if (key is not null && _pictures.TryFind(key, out var known))
+        {
+            return known;
+        }
+
+        var image = await RunAsync(
+            "render", source, token => renderer.Render(source, request, token), () => PictureApartAsync(source, new InstanceRequest.RenderRaster(source, request)), cancellationToken)
+            .ConfigureAwait(false);
+        if (key is not null)
+        {
+            _pictures.Add(key, image);
+        }
+
+        return image;
+    }
 
     public Task<IReadOnlyList<IReadOnlyList<double?>>> SampleAsync(RasterSource source, SampleRequest request, CancellationToken cancellationToken) =>
         RunAsync(
@@ -45,6 +63,7 @@ internal sealed class RasterViews(IRasterRenderer renderer, IRasterSampler sampl
     {
         _own.Dispose();
         _others.Dispose();
+        _pictures.Dispose();
     }
 
     private async Task<T> RunAsync<T>(

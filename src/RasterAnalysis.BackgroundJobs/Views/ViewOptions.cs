@@ -25,4 +25,8 @@ public sealed record ViewOptions
     /// <summary>Bytes of memory at which an instance is ended.</summary>
     /// <value>Default 1 GiB.</value>
     public long MemoryLimit { get; init; } = 1L << 30;
+
+    /// <summary>Bytes of encoded pictures of results that are kept in memory, for whoever asks for the same again; 0 for none.</summary>
+    /// <value>Default 16 MiB.</value>
+    public long CacheBytes { get; init; } = 16L << 20;
 }
