@@ -17,6 +17,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("growth", GrowthTable.RunAsync),
     ("serving", ServingTable.RunAsync),
     ("pictures", PicturesTable.RunAsync),
+    ("start", StartTable.RunAsync),
     ("memory", MemoryTable.RunAsync),
     ("queue", QueueTable.RunAsync),
     ("forest", ForestTable.RunAsync),

@@ -1,8 +1,9 @@
+using RasterAnalysis.ArcGis;
 using Serilog.Events;
 
 namespace RasterAnalysis.Api.Telemetry;
 
-/// <summary>How loud a request is in the log: what polls is quiet, what fails is loud.</summary>
+/// <summary>How loud a request is in the log: what polls is quiet, and so are pictures, of which a map asks for dozens at once and which the metrics count; what fails is loud.</summary>
 internal static class RequestLogLevel
 {
     private static readonly string[] Quiet = ["/healthz", "/metrics", "/hangfire", "/swagger"];
@@ -19,8 +20,11 @@ internal static class RequestLogLevel
 
         var path = context.Request.Path.Value ?? "";
         var isPoll = path.Contains("/jobs/", StringComparison.OrdinalIgnoreCase) && HttpMethods.IsGet(context.Request.Method);
-        return isPoll || IsQuiet(path) ? LogEventLevel.Debug : LogEventLevel.Information;
+        return isPoll || IsQuiet(path) || IsPictureMade(context) ? LogEventLevel.Debug : LogEventLevel.Information;
     }
+
+    private static bool IsPictureMade(HttpContext context) =>
+        context.Response.StatusCode < StatusCodes.Status400BadRequest && context.GetEndpoint()?.Metadata.GetMetadata<RateLimitedOperation>()?.Kind == RateLimitKind.Pictures;
 
     private static bool IsQuiet(string path) => Quiet.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -3,10 +3,10 @@ namespace RasterAnalysis.Rasters.Rendering;
 /// <summary>Encodings of a rendered view.</summary>
 public enum RenderFormat
 {
-    /// <summary>PNG with colours and transparency, eight bits each.</summary>
+    /// <summary>PNG with colours and transparency, eight bits each; of classes by a palette.</summary>
     Png32,
 
-    /// <summary>PNG with colours, white where there is no pixel.</summary>
+    /// <summary>PNG with colours, white where there is no pixel; of classes by a palette.</summary>
     Png24,
 
     /// <summary>PNG with at most 256 colours, one of which is transparent where it is needed.</summary>

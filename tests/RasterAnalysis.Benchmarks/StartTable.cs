@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using RasterAnalysis.Testing.Tiff;
+
+namespace RasterAnalysis.Benchmarks;
+
+/// <summary>
+/// A service that was just started, on a warm disk: seconds from the start of its process to <c>/healthz/ready</c>, with an empty data folder and with one that it had before, and of its first
+/// job, from submission to the published result, what the network itself does not take.
+/// </summary>
+internal static class StartTable
+{
+    private const int Side = 512;
+    private const int Bands = 6;
+    private const int Times = 6;
+
+    public static async Task<IReadOnlyList<object>> RunAsync()
+    {
+        var sample = BenchmarkCase.LandCover();
+        double network;
+        using (var bare = new BareNetwork(sample.Network, 1, Bands, Side + 64, Side + 64))
+        {
+            network = Table.Median(Enumerable.Range(0, 5).Select(_ => bare.Run()));
+        }
+
+        var (empty, again, jobs) = (new List<double>(), new List<double>(), new List<double>());
+        for (var i = 0; i < Times; i++)
+        {
+            await using var service = new BenchmarkService();
+            var first = await TimeAsync(service.Process.StartAsync);
+            await service.Process.StopAsync();
+            var second = await TimeAsync(service.Process.StartAsync);
+            await File.WriteAllBytesAsync(service.PathOf("model.dlpk"), sample.Package);
+            await File.WriteAllBytesAsync(service.PathOf("small.tif"), TiffFile.Byte(Side, Side, Bands, (band, row, column) => (byte)((row * band) + column)));
+            var job = (await service.RunAsync("small.tif", "model.dlpk")).FromSubmission;
+            if (i > 0)
+            {
+                // the first time warms the disk
+                empty.Add(first);
+                again.Add(second);
+                jobs.Add(job - network);
+            }
+        }
+
+        Console.WriteLine($"{"",-34}{"s",8}{"from",8}{"to",8}");
+        Print("start to ready, empty data folder", empty);
+        Print("start to ready, former data folder", again);
+        Print("first job beyond its network", jobs);
+        return [new { startEmpty = empty, startAgain = again, firstJobBeyondNetwork = jobs, networkSeconds = network }];
+    }
+
+    private static void Print(string what, List<double> seconds) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{what,-34}{Table.Median(seconds),8:F2}{seconds.Min(),8:F2}{seconds.Max(),8:F2}"));
+
+    private static async Task<double> TimeAsync(Func<Task> work)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    }
+}
