@@ -189,7 +189,7 @@ public sealed class QuantizedModel
         var all = _writer.Node("Concat", rows, Name(), GraphWriter.Int("axis", 2));
         var image = _writer.Node("Reshape", [all, _writer.Node("Mul", [sizes, _writer.Constant(Name(), [1, side, 1, 1])], Name())], Name());
 
-        // its axes do not follow from how it is made, and without them ONNX Runtime lays nothing behind it with channels last
+        // its channels do not follow from how it is made, and without this ONNX Runtime (1.31) left the convolutions behind it with channels first
         _writer.Message.Message(13, GraphWriter.Value(image, QuantizedWeights.UInt8, image + "n", image + "h", image + "w", channels));
         return _writer.Node("Transpose", [image], Name(), GraphWriter.Ints("perm", [0, 3, 1, 2]));
     }
