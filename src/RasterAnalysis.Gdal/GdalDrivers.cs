@@ -1,3 +1,4 @@
+using RasterAnalysis.Gdal.Ranges;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal;
@@ -28,13 +29,21 @@ internal static class GdalDrivers
         return head.StartsWith("CDF"u8) && head is [_, _, _, 1 or 2 or 5, ..] ? "netCDF" : head.SequenceEqual(Hdf5Signature) ? "netCDF-4 or HDF5" : null;
     }
 
-    /// <summary>Makes sure that a name is a file of this machine, and no name that GDAL would understand as something else.</summary>
+    /// <summary>Drivers that may open a file that is read by ranges.</summary>
+    public static IReadOnlyList<string> ForRanges { get; } = ["GTiff"];
+
+    /// <summary>Makes sure that a name is a file of this machine, or one of those that this service itself gives to files that it reads by ranges, and no name that GDAL would understand as something else.</summary>
     /// <param name="path">The name that is about to be opened.</param>
     /// <returns>The full path.</returns>
-    /// <exception cref="RasterAccessException">It is not an existing local file.</exception>
+    /// <exception cref="RasterAccessException">It is neither.</exception>
     public static string RequireLocalFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (RangeFileSystem.Finds(path))
+        {
+            return path;
+        }
+
         var isPlain = path.Length > 0 && !path.StartsWith('<') && !path.Contains("/vsi", StringComparison.Ordinal) && !path.Contains('\0', StringComparison.Ordinal);
         if (!isPlain || !File.Exists(path))
         {

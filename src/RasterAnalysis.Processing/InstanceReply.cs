@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RasterAnalysis.Files;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters;
 
@@ -9,6 +10,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Message), "message")]
 [JsonDerivedType(typeof(NeedPages), "needPages")]
+[JsonDerivedType(typeof(NeedRanges), "needRanges")]
 [JsonDerivedType(typeof(Content), "content")]
 [JsonDerivedType(typeof(Spans), "spans")]
 [JsonDerivedType(typeof(Result), "result")]
@@ -28,6 +30,11 @@ public abstract record InstanceReply
     /// <param name="Path">The service, as in <see cref="ImageServicePath"/>.</param>
     /// <param name="Windows">Blocks that do not overlap.</param>
     public sealed record NeedPages(string Path, IReadOnlyList<PixelWindow> Windows) : InstanceReply;
+
+    /// <summary>Blocks of a file that is read by ranges are needed to go on; answered with a line of <see cref="InstanceRanges"/>.</summary>
+    /// <param name="Path">The file, as in <see cref="RangedFilePath"/>.</param>
+    /// <param name="Ranges">The blocks, in ascending order.</param>
+    public sealed record NeedRanges(string Path, IReadOnlyList<BlockRange> Ranges) : InstanceReply;
 
     /// <summary>The next bytes of a file that is the answer; its end is the result. Pieces are small, so that no line is long.</summary>
     public sealed record Content(byte[] Bytes) : InstanceReply

@@ -21,6 +21,7 @@ public sealed class ProcessingInstance : IDisposable
     private readonly TimeSpan _silence;
     private readonly long _memoryLimit;
     private readonly IPageFetcher? _pages;
+    private readonly IRangeFetcher? _ranges;
     private readonly Queue<string> _errors = new();
     private readonly InstanceCensus? _census;
     private readonly InstanceUse _use;
@@ -31,11 +32,11 @@ public sealed class ProcessingInstance : IDisposable
     private volatile string? _endedBecause;
 
     private ProcessingInstance(
-        Process process, ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages, int device, InstanceCensus? census, InstanceUse use)
+        Process process, ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages, IRangeFetcher? ranges, int device, InstanceCensus? census, InstanceUse use)
     {
         (_process, Device) = (process, device);
         (_silence, _memoryLimit) = (options.Silence, options.MemoryLimit);
-        _pages = pages;
+        (_pages, _ranges) = (pages, ranges);
         _logger = logger;
         (_census, _use) = (census, use);
         _census?.Add(this, use);
@@ -71,9 +72,11 @@ public sealed class ProcessingInstance : IDisposable
     /// <param name="device">The GPU that it uses when a job asks for one.</param>
     /// <param name="census">Counts it; null for nobody.</param>
     /// <param name="use">What it is there for.</param>
+    /// <param name="ranges">Fetches ranges of files that the instance asks for; null when it can have none to ask for.</param>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
     public static ProcessingInstance Start(
-        ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages = null, int device = 0, InstanceCensus? census = null, InstanceUse use = InstanceUse.Jobs)
+        ProcessingInstanceOptions options, ILogger logger, IPageFetcher? pages = null, int device = 0, InstanceCensus? census = null, InstanceUse use = InstanceUse.Jobs,
+        IRangeFetcher? ranges = null)
     {
         var start = new ProcessStartInfo
         {
@@ -106,7 +109,7 @@ public sealed class ProcessingInstance : IDisposable
         try
         {
             return File.Exists(options.ProgramPath)
-                ? new ProcessingInstance(Process.Start(start)!, options, logger, pages, device, census, use)
+                ? new ProcessingInstance(Process.Start(start)!, options, logger, pages, ranges, device, census, use)
                 : throw new FileNotFoundException($"there is no file '{options.ProgramPath}'");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or FileNotFoundException or IOException)
@@ -172,6 +175,9 @@ public sealed class ProcessingInstance : IDisposable
                         InstanceSpan.Emit(spans.Items);
                         break;
                     case InstanceReply.NeedPages needed:
+                        await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+                        break;
+                    case InstanceReply.NeedRanges needed:
                         await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
                         break;
                     case InstanceReply.Result result:
@@ -253,6 +259,24 @@ public sealed class ProcessingInstance : IDisposable
             return new InstancePages(null, InstanceFailures.ToReply(exception switch
             {
                 IOException => new Rasters.RasterAccessException($"A block of an image service cannot be stored: {exception.Message}", false, exception),
+                _ => exception,
+            }));
+        }
+    }
+
+    private async Task<InstanceRanges> FetchAsync(InstanceReply.NeedRanges needed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_ranges ?? throw new Rasters.RasterAccessException("Ranges of a file were asked for where none can be fetched."))
+                .FetchAsync(needed.Path, needed.Ranges, cancellationToken).ConfigureAwait(false);
+            return new InstanceRanges(null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new InstanceRanges(InstanceFailures.ToReply(exception switch
+            {
+                IOException => new Rasters.RasterAccessException($"A range of a file of another server cannot be stored: {exception.Message}", false, exception),
                 _ => exception,
             }));
         }

@@ -16,6 +16,7 @@ public sealed class ProcessingInstancePool : IDisposable
     private readonly ILogger<ProcessingInstancePool> _logger;
     private readonly TimeProvider _time;
     private readonly IPageFetcher? _pages;
+    private readonly IRangeFetcher? _ranges;
     private readonly InstanceCensus? _census;
     private readonly ITimer _sweep;
     private bool _isDisposed;
@@ -26,13 +27,15 @@ public sealed class ProcessingInstancePool : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="pages">Fetches what they ask for; null when they can have nothing to ask for.</param>
     /// <param name="census">Counts them; null for nobody.</param>
+    /// <param name="ranges">Fetches ranges of files that they ask for; null when they can have none to ask for.</param>
     public ProcessingInstancePool(
-        ProcessingInstanceOptions options, ILogger<ProcessingInstancePool> logger, TimeProvider time, IPageFetcher? pages = null, InstanceCensus? census = null)
+        ProcessingInstanceOptions options, ILogger<ProcessingInstancePool> logger, TimeProvider time, IPageFetcher? pages = null, InstanceCensus? census = null,
+        IRangeFetcher? ranges = null)
     {
         _options = options;
         _logger = logger;
         _time = time;
-        _pages = pages;
+        (_pages, _ranges) = (pages, ranges);
         _census = census;
         _sweep = time.CreateTimer(_ => Sweep(), null, options.IdleTime, options.IdleTime / 2);
     }
@@ -80,7 +83,7 @@ public sealed class ProcessingInstancePool : IDisposable
 
     /// <summary>Starts an instance that will run no network: it has no part in how instances are spread over GPUs, and is disposed of rather than returned.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
-    public ProcessingInstance StartAside() => ProcessingInstance.Start(_options, _logger, _pages, _options.DeviceIds[0], _census);
+    public ProcessingInstance StartAside() => ProcessingInstance.Start(_options, _logger, _pages, _options.DeviceIds[0], _census, ranges: _ranges);
 
     /// <summary>Takes an instance back that has answered its last request.</summary>
     public void Return(ProcessingInstance instance)
@@ -131,7 +134,7 @@ public sealed class ProcessingInstancePool : IDisposable
     /// <summary>Within the lock, so that the next one who asks counts this instance.</summary>
     private ProcessingInstance Start(int device)
     {
-        var instance = ProcessingInstance.Start(_options, _logger, _pages, device, _census);
+        var instance = ProcessingInstance.Start(_options, _logger, _pages, device, _census, ranges: _ranges);
         _out.Add(instance);
         return instance;
     }

@@ -30,6 +30,7 @@ public sealed class FolderArrowTests
         ["Gdal"] =
         [
             ["Interop"],
+            ["Ranges"],
             ["Handles"],
             ["Areas", "Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
             ["ImageServices", "Writing/Overviews"],

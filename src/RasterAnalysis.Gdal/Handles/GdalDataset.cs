@@ -94,20 +94,21 @@ internal sealed class GdalDataset : IDisposable
     private static GdalDataset OpenFile(string path, bool isTrusted)
     {
         using var errors = GdalErrorScope.Enter("Opening", path);
-        using var drivers = isTrusted ? new StringListHandle() : StringListHandle.Of(GdalDrivers.ForUntrustedFiles);
+        var isRanged = RangedFilePath.FileOf(path) is not null;
+        using var drivers = isRanged ? StringListHandle.Of(GdalDrivers.ForRanges)
+            : isTrusted ? new StringListHandle() : StringListHandle.Of(GdalDrivers.ForUntrustedFiles);
         using var options = new StringListHandle();
         var handle = LibGdal.GDALOpenEx(path, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, 0);
         if (handle.IsInvalid)
         {
             var failure = errors.Failure("GDALOpenEx");
-            throw !isTrusted && GdalDrivers.RefusedFormatOf(path) is { } format
+            throw !isTrusted && !isRanged && GdalDrivers.RefusedFormatOf(path) is { } format
                 ? new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' is a {format} file, which is not taken as an upload: it may name other files. {GdalDrivers.WayOfRefusedFormats}")
                 : failure;
         }
 
         // GDAL opened it and complained, for example of a broken sidecar: reading will tell.
-        errors.Forgive();
-        return new GdalDataset(handle, path);
+        return new GdalDataset(errors.CheckResult("GDALOpenEx", handle), path);
     }
 
     // In memory or on disk, with one type for all bands.

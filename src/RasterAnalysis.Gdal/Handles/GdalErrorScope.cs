@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Ranges;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Handles;
 
@@ -40,9 +42,12 @@ internal sealed unsafe partial class GdalErrorScope : IDisposable
     // "Reading columns 0..9, rows 0..9 of" and the path make the beginning of a message. GDAL must be initialised.
     public static GdalErrorScope Enter(string action, string? path = null) => new(action, path);
 
+    // A range that could not be fetched, of the file that this scope is about: whatever GDAL made of it, nothing that came out counts.
+    private RasterAccessException? Lost => _path is null ? null : RangeFileSystem.FailureOf(_path);
+
     public void Check(string function)
     {
-        if (_failure is not null)
+        if (_failure is not null || Lost is not null)
         {
             throw Failure(function);
         }
@@ -51,7 +56,7 @@ internal sealed unsafe partial class GdalErrorScope : IDisposable
     // For calls that return CPLErr or OGRErr: 0 is success.
     public void Check(string function, int result)
     {
-        if (result != 0 || _failure is not null)
+        if (result != 0 || _failure is not null || Lost is not null)
         {
             throw Failure(function);
         }
@@ -60,7 +65,7 @@ internal sealed unsafe partial class GdalErrorScope : IDisposable
     public THandle Check<THandle>(string function, THandle handle)
         where THandle : SafeHandle
     {
-        if (handle.IsInvalid || _failure is not null)
+        if (handle.IsInvalid || _failure is not null || Lost is not null)
         {
             handle.Dispose();
             throw Failure(function);
@@ -73,7 +78,7 @@ internal sealed unsafe partial class GdalErrorScope : IDisposable
     // whether every block was read.
     public void CheckResult(string function, int result)
     {
-        if (result != 0 || _block is not null)
+        if (result != 0 || _block is not null || Lost is not null)
         {
             throw Failure(function);
         }
@@ -84,7 +89,7 @@ internal sealed unsafe partial class GdalErrorScope : IDisposable
     public THandle CheckResult<THandle>(string function, THandle handle)
         where THandle : SafeHandle
     {
-        if (handle.IsInvalid)
+        if (handle.IsInvalid || Lost is not null)
         {
             handle.Dispose();
             throw Failure(function);
@@ -110,6 +115,12 @@ internal sealed unsafe partial class GdalErrorScope : IDisposable
         var (errorClass, number, text) = _failure ?? (GdalErrorClass.Failure, 0, string.Empty);
         var block = _block is null ? string.Empty : $"{_block} cannot be read: ";
         (_failure, _block) = (null, null);
+        if (Lost is { } lost)
+        {
+            // GDAL knows only that it got no bytes
+            return new GdalException(lost.Message, function, errorClass, number, text, lost.IsTransient, lost);
+        }
+
         var subject = _path is null ? _action : $"{_action} '{NameOf(_path)}'";
         var said = text.Length > 0 ? WithoutFolder(text).TrimEnd('.') : "GDAL gave no reason";
         var isTransient = number == GdalConstants.CPLE_HttpResponse || (_path is not null && Array.Exists(NetworkPrefixes, prefix => _path.Contains(prefix, StringComparison.Ordinal)));

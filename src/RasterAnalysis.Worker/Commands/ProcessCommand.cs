@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Ranges;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Worker.Processing;
 
@@ -31,7 +32,9 @@ internal static class ProcessCommand
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         using var lines = new BlockingCollection<string>();
         var replies = new ReplyWriter(output);
-        using var handler = EngineSetup.Start(configuration, replies, new PageBroker(replies, lines));
+        var broker = new PageBroker(replies, lines);
+        using var handler = EngineSetup.Start(configuration, replies, broker);
+        RangeFileSystem.Use(broker);
         return new RequestLoop(Console.OpenStandardInput(), replies, handler, lines, onRequest).Run();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -6,15 +7,34 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>
-/// Asks the service for blocks of image services in the middle of a request: a reply goes out, and the next line that comes in is the answer. This
+/// Asks the service for blocks of image services, and of files that are read by ranges, in the middle of a request: a reply goes out, and the next line that comes in is the answer. This
 /// process itself speaks to no host and knows no token.
 /// </summary>
-internal sealed class PageBroker(ReplyWriter replies, BlockingCollection<string> lines) : IPageSource
+/// <remarks>Thread-safe: one question at a time.</remarks>
+internal sealed class PageBroker(ReplyWriter replies, BlockingCollection<string> lines) : IPageSource, IRangeSource
 {
+    private readonly Lock _turn = new();
+
     public IReadOnlyList<PageFile> Fetch(string path, IReadOnlyList<PixelWindow> windows)
     {
-        replies.Write(new InstanceReply.NeedPages(path, windows));
-        var answer = PlanJson.Read<InstancePages>(lines.Take());
+        var answer = PlanJson.Read<InstancePages>(Ask(new InstanceReply.NeedPages(path, windows)));
         return answer.Failure is { } failure ? throw InstanceFailures.ToException(failure) : answer.Files!;
+    }
+
+    public void Fetch(string path, IReadOnlyList<BlockRange> ranges)
+    {
+        if (PlanJson.Read<InstanceRanges>(Ask(new InstanceReply.NeedRanges(path, ranges))).Failure is { } failure)
+        {
+            throw InstanceFailures.ToException(failure);
+        }
+    }
+
+    private string Ask(InstanceReply question)
+    {
+        lock (_turn)
+        {
+            replies.Write(question);
+            return lines.Take();
+        }
     }
 }

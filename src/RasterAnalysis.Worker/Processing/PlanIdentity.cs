@@ -28,8 +28,9 @@ internal static class PlanIdentity
     /// <summary>Completes a plan.</summary>
     public static ClassificationPlan Sign(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
     {
-        var isRemote = IsRemote(plan);
-        RasterFileList[] lists = [.. Sources(plan).Where(source => ImageServicePath.FileOf(source.Path) is null).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];
+        var isShown = Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
+        string?[] ranged = [.. Sources(plan).Index().Where(source => RangedFilePath.FileOf(source.Item.Path) is not null).Select(source => IdentityOf(source.Index, source.Item.Path))];
+        RasterFileList[] lists = [.. Sources(plan).Where(source => !IsRemote(source.Path)).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];
         FileStamp[] rasters = [.. lists.SelectMany(PixelFiles).Select(FileStamp.Of)];
         FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
         var networkIdentities = NetworkIdentitiesOf(package);
@@ -39,9 +40,10 @@ internal static class PlanIdentity
             NetworkKey = Hash(networkIdentities),
 
             // what another server shows, or lies in an archive, may have changed since, and nothing tells
-            Key = isRemote || rasters.Length == 0 || lists.Any(list => !list.IsComplete) ? null : Hash([
+            Key = isShown || ranged.Contains(null) || rasters.Length + ranged.Length == 0 || lists.Any(list => !list.IsComplete) ? null : Hash([
                 Program,
                 PlanJson.Write(Bare(plan)),
+                .. ranged.OfType<string>(),
                 .. rasters.Select(file => file.Identity(IsFetched(file, request), SmallFile)),
                 .. networkIdentities,
             ]),
@@ -70,8 +72,14 @@ internal static class PlanIdentity
     /// <summary>Tells the networks of packages apart, file by file and by their content.</summary>
     public static string NetworkKeyOf(ModelPackage package) => Hash(NetworkIdentitiesOf(package));
 
-    /// <summary>Whether a plan reads what another server shows.</summary>
-    public static bool IsRemote(ClassificationPlan plan) => Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
+    /// <summary>Whether a plan reads what lies on another server: the service fetches it while it waits for an answer.</summary>
+    public static bool IsRemote(ClassificationPlan plan) => Sources(plan).Any(source => IsRemote(source.Path));
+
+    private static bool IsRemote(string path) => ImageServicePath.FileOf(path) is not null || RangedFilePath.FileOf(path) is not null;
+
+    /// <summary>What tells a file of another server from others, with its place among the sources; null where its server does not say enough.</summary>
+    private static string? IdentityOf(int place, string path) =>
+        PlanJson.Read<RangedFile>(File.ReadAllText(RangedFilePath.FileOf(path)!)).Identity is { } identity ? $"{place}|{identity}" : null;
 
     /// <summary>The files without the overviews beside others of them: jobs read no overviews, and those of an upload are made while it is in use already.</summary>
     private static IEnumerable<string> PixelFiles(RasterFileList list) =>

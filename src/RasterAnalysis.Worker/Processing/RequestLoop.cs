@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using RasterAnalysis.Gdal.Ranges;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
 
@@ -53,14 +54,23 @@ internal sealed class RequestLoop(
             var request = PlanJson.Read<InstanceRequest>(line);
             span = RequestTrace.Begin(request);
             onRequest?.Invoke(request);
+            RangeFileSystem.TakeFailure();
             var value = handler.Handle(
                 request,
                 fraction => replies.Write(new InstanceReply.Progress(fraction)),
                 (type, text) => replies.Write(new InstanceReply.Message(type, text)));
+            if (RangeFileSystem.TakeFailure() is { } lost)
+            {
+                // what GDAL makes of bytes that it did not get may look like any other raster
+                throw lost;
+            }
+
             return new InstanceReply.Result(JsonSerializer.SerializeToElement(value, value.GetType(), PlanJson.Options));
         }
-        catch (Exception exception)
+        catch (Exception caught)
         {
+            // what GDAL says of bytes that it did not get is not why
+            var exception = RangeFileSystem.TakeFailure() ?? caught;
             if (exception is not RasterAnalysisException)
             {
                 Console.Error.WriteLine(exception);

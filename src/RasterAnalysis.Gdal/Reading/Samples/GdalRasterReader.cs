@@ -1,5 +1,6 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Ranges;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
@@ -79,6 +80,15 @@ public sealed class GdalRasterReader : IRasterReader
         {
             source.Dispose();
             throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Announce(PixelWindow window)
+    {
+        if (ReferenceEquals(_view, _source) && RangedFilePath.FileOf(_view.Path) is not null)
+        {
+            RangeFileSystem.Prefetch(_view.Path, TiffBlocks.In(window, _view, [.. _bands.Select(band => _view.Band(band).Handle), .. _datasetMasks]));
         }
     }
 

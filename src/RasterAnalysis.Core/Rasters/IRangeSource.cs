@@ -1,0 +1,14 @@
+using RasterAnalysis.Files;
+
+namespace RasterAnalysis.Rasters;
+
+/// <summary>Brings blocks of files that are read by ranges.</summary>
+/// <remarks>Thread-safe.</remarks>
+public interface IRangeSource
+{
+    /// <summary>Fetches blocks into the <see cref="BlockFile"/> and waits until all are there.</summary>
+    /// <param name="path">The file, as in <see cref="RangedFilePath"/>.</param>
+    /// <param name="ranges">The blocks, in ascending order.</param>
+    /// <exception cref="RasterAccessException">The server does not give a block; the text says why, without tokens.</exception>
+    void Fetch(string path, IReadOnlyList<BlockRange> ranges);
+}
