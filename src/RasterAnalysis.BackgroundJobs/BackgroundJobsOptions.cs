@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Auditing;
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
@@ -64,6 +65,9 @@ public sealed record BackgroundJobsOptions
 
     /// <summary>What map clients may take of the machine.</summary>
     public ViewOptions Views { get; init; } = new();
+
+    /// <summary>How rasters of other servers are read.</summary>
+    public RemoteRasterOptions RemoteRasters { get; init; } = new();
 
     /// <summary>Whether database and queue are this process's own, so that nobody else works on the jobs.</summary>
     public bool IsEmbedded => !IsPostgreSql;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Auditing;
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
@@ -60,6 +61,12 @@ public static class ServiceSettings
             {
                 MaxUnfinished = settings.Int("Uploads:MaxUnfinished", usual.Uploads.MaxUnfinished, least: 1),
                 Expiration = settings.Time("Uploads:Expiration", usual.Uploads.Expiration),
+            },
+            RemoteRasters = new RemoteRasterOptions
+            {
+                ByRanges = settings.Flag("RemoteRasters:ByRanges", usual.RemoteRasters.ByRanges),
+                CacheBytes = settings.Number("RemoteRasters:CacheBytes", usual.RemoteRasters.CacheBytes, least: 0),
+                Patience = settings.Time("RemoteRasters:Patience", usual.RemoteRasters.Patience),
             },
             SignIn = ReadSignIn(section, settings),
             Audit = ReadAudit(configuration, settings),

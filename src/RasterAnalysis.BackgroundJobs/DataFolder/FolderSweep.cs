@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
@@ -15,7 +16,7 @@ namespace RasterAnalysis.BackgroundJobs.DataFolder;
 /// One process sweeps at a time, the one that has the lock of <c>sweep.lock</c>.
 /// </summary>
 internal sealed class FolderSweep(
-    IDbContextFactory<RasterAnalysisDbContext> contexts, IJobStore jobs, KeptSections kept, ResumableUploads uploads, FolderUse use, BackgroundJobsOptions options,
+    IDbContextFactory<RasterAnalysisDbContext> contexts, IJobStore jobs, KeptSections kept, ResumableUploads uploads, RangeCache ranges, FolderUse use, BackgroundJobsOptions options,
     DataLayout layout, TimeProvider time, ILogger<FolderSweep> logger)
 {
     /// <summary>
@@ -61,6 +62,7 @@ internal sealed class FolderSweep(
         await SweepAsideAsync(cancellationToken);
         RemoveScratch(scratch.Where(id => !unfinished.Contains(id)));
         await kept.SweepAsync();
+        ranges.Trim();
         Array.ForEach(ended, use.Forget);
         foreach (var upload in Directory.Exists(layout.UploadFolder) ? Directory.EnumerateFiles(layout.UploadFolder).Where(file => IsStill(file, Pause)) : [])
         {

@@ -1,12 +1,13 @@
 using RasterAnalysis.BackgroundJobs.ImageServices;
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.Models;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
-/// <summary>Brings a job's inputs to where an instance can open them: fetches addresses, unpacks packages.</summary>
-internal sealed class JobInputs(IRemoteFiles remote, ImageServiceIntake services)
+/// <summary>Brings a job's inputs to where an instance can open them: fetches addresses, or has them read by ranges, and unpacks packages.</summary>
+internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, ImageServiceIntake services)
 {
     /// <summary>A raster's file, and whether every driver may open it.</summary>
     /// <param name="location">Where the raster is.</param>
@@ -27,6 +28,11 @@ internal sealed class JobInputs(IRemoteFiles remote, ImageServiceIntake services
         if (location.Path is not null)
         {
             return location;
+        }
+
+        if (await rasters.TryTakeAsync(location.Url!, scratch.FetchedInput($"{role}.json"), cancellationToken) is { } ranged)
+        {
+            return new InputLocation(ranged);
         }
 
         var fetched = scratch.FetchedInput(role + SafeExtension(location.Url!));

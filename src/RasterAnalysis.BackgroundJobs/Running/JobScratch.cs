@@ -1,3 +1,4 @@
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
@@ -22,7 +23,7 @@ internal sealed class JobScratch(DataLayout layout, string jobId)
 
     public string PackageFolder => Path.Combine(Folder, "package");
 
-    public string FetchedInput(string name) => Path.Combine(Folder, $"fetched-{name}");
+    public string FetchedInput(string name) => Path.Combine(Folder, RemoteRasters.FilePrefix + name);
 
     /// <summary>Descriptions and pages of image services.</summary>
     public string ImageServices => Path.Combine(Folder, "image-services");

@@ -60,6 +60,9 @@ public sealed partial class DataLayout(string root)
     /// <summary>Folder of the uploads that come in parts, a folder for each.</summary>
     public string ResumableUploadsFolder => Path.Combine(Root, "resumable-uploads");
 
+    /// <summary>Folder of what was read of rasters of other servers; whatever is in it can be fetched again.</summary>
+    public string RemoteRastersFolder => Path.Combine(Root, "remote-rasters");
+
     /// <summary>Folder of the files that say who uses the data folder.</summary>
     public string ProcessesFolder => Path.Combine(Root, "processes");
 
