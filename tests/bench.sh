@@ -9,6 +9,7 @@
 #   forest       a random forest over six bands, 2048² and 4096² pixels: the job's rows per second over those of bare Run, by the clock and by processor time; needs tests/install-tools.sh
 #   forest-large the same over 10,000² pixels, in ten minutes and more
 #   function     a Python raster function over blocks of 256²: milliseconds a block in its confined process, and in a plain loop; needs tests/install-tools.sh
+#   cloud        windows of a cloud-optimised GeoTIFF on a server with 50 ms and 100 Mbit/s: bytes and seconds on the line over those of gdal_translate with /vsicurl; needs tests/install-tools.sh
 #   growth       seconds per megapixel at 1 to 1024 megapixels; takes about ten minutes
 #   compression  ways to compress a result: seconds and bytes
 #   parts        read, normalise, decode, write, plan by themselves, with what they allocate; by BenchmarkDotNet

@@ -23,6 +23,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("forest", ForestTable.RunAsync),
     ("forest-large", ForestTable.RunLargeAsync),
     ("function", FunctionTable.RunAsync),
+    ("cloud", CloudTable.RunAsync),
     ("compression", CompressionTable.RunAsync),
     ("parts", () => PartsTable.RunAsync(folder)),
 };

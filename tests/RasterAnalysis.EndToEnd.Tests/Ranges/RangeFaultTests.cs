@@ -1,0 +1,83 @@
+using RasterAnalysis.Testing;
+
+namespace RasterAnalysis.EndToEnd.Tests.Ranges;
+
+/// <summary>Servers of ranges that go wrong: right pixels or one clear error, never zeros, never a wait without end.</summary>
+public sealed class RangeFaultTests
+{
+    [Theory]
+    [InlineData(RangeFault.Whole, "answered 200 with something else than the range of bytes that it was asked for")]
+    [InlineData(RangeFault.Short, "cannot be fetched: ")]
+    [InlineData(RangeFault.OtherRange, "was asked for bytes ")]
+    [InlineData(RangeFault.Error, "answered 503.")]
+    [InlineData(RangeFault.Trickle, "did not answer in full: it gave nothing, or too little, for 2 seconds.")]
+    [InlineData(RangeFault.Unnamed, "answered without saying whether the file is still the one of entity tag \"one\"")]
+    [InlineData(RangeFault.Redirect, "answered 302; redirects are not followed, give the final address.")]
+    public async Task A_fault_that_stays_ends_the_job_with_its_reason(RangeFault fault, string reason)
+    {
+        await using var scene = new RemoteScene();
+        await scene.StartAsync();
+        scene.Server.Fault = number => number == 1 ? RangeFault.None : fault;
+
+        var error = Assert.Single(await scene.FailAsync(scene.Request()));
+
+        Assert.Contains($"{scene.Server.Address} {reason}", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("GDAL", error, StringComparison.Ordinal);
+        Assert.InRange(scene.Server.Requests, 2, 20);
+    }
+
+    [Theory]
+    [InlineData(RangeFault.Short)]
+    [InlineData(RangeFault.Error)]
+    [InlineData(RangeFault.Trickle)]
+    public async Task A_fault_that_passes_changes_no_pixel(RangeFault fault)
+    {
+        await using var scene = new RemoteScene();
+        await scene.StartAsync();
+        scene.Server.Fault = number => number is 1 or 3 or 6 or 7 ? fault : RangeFault.None;
+
+        var (_, result) = await scene.Service.Client.ClassifyAsync(scene.Request());
+
+        Assert.Null(result.FirstDifference(RemoteScene.ValueAt));
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_in_the_middle_ends_the_job()
+    {
+        foreach (var (tag, length) in new[] { ("\"two\"", 0), ("\"one\"", 7) })
+        {
+            await using var scene = new RemoteScene();
+            await scene.StartAsync();
+            scene.Server.Fault = number =>
+            {
+                if (number == 2)
+                {
+                    scene.Server.EntityTag = tag;
+                    scene.Server.Content = [.. scene.Server.Content, .. new byte[length]];
+                }
+
+                return RangeFault.None;
+            };
+
+            var error = Assert.Single(await scene.FailAsync(scene.Request()));
+
+            Assert.Contains(
+                $"{scene.Server.Address} was changed while the job was reading it: it is no longer the file of entity tag \"one\" and {RemoteScene.Content.Length} bytes. Submit the job again.",
+                error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_section_that_is_tried_again_goes_on_where_the_server_does()
+    {
+        await using var scene = new RemoteScene();
+        await scene.StartAsync();
+        var request = scene.Request();
+        request["context"]!["retryOnFailures"] = 3;
+        scene.Server.Fault = number => number is > 2 and < 9 ? RangeFault.Error : RangeFault.None;
+
+        var (_, result) = await scene.Service.Client.ClassifyAsync(request);
+
+        Assert.Null(result.FirstDifference(RemoteScene.ValueAt));
+    }
+}
