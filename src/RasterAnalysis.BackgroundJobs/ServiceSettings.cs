@@ -99,6 +99,11 @@ public static class ServiceSettings
                 Environment = InstanceEnvironment(section, dataRoot),
             },
         };
+        if (options.RemoteRasters.Patience < TimeSpan.FromSeconds(1))
+        {
+            settings.Add($"{Root}__RemoteRasters__Patience", "must be one second or more, as 00:00:01: how long a server may take to begin an answer.");
+        }
+
         CheckInstances(settings);
         CheckFunctions(section.GetSection("PythonFunctions"), settings, options.Worker.ProgramPath);
         CheckConnection(options, settings);

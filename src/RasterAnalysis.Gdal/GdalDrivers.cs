@@ -32,7 +32,10 @@ internal static class GdalDrivers
     /// <summary>Drivers that may open a file that is read by ranges.</summary>
     public static IReadOnlyList<string> ForRanges { get; } = ["GTiff"];
 
-    /// <summary>Makes sure that a name is a file of this machine, or one of those that this service itself gives to files that it reads by ranges, and no name that GDAL would understand as something else.</summary>
+    /// <summary>
+    /// Makes sure that a name is a file of this machine, or one of those that this service itself gives to files that it reads by ranges, and no name that GDAL would understand as
+    /// something else.
+    /// </summary>
     /// <param name="path">The name that is about to be opened.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="RasterAccessException">It is neither.</exception>

@@ -1,4 +1,4 @@
-using RasterAnalysis.Files;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Processing;

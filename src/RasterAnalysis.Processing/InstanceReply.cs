@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RasterAnalysis.Files;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Processing;

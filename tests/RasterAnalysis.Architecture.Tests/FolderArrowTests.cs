@@ -12,7 +12,7 @@ public sealed class FolderArrowTests
         ["Core"] =
         [
             ["Files", "Json", "Tensors", "Rasters", "Access"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Rasters/Ranges"],
             ["PixelNetworks", "TorchNetworks", "Uploads"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],

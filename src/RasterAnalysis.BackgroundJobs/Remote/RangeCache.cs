@@ -3,9 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using RasterAnalysis.Files;
 using RasterAnalysis.Json;
-using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Remote;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using RasterAnalysis.Files;
 using RasterAnalysis.Json;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
 

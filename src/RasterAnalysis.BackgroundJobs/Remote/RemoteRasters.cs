@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using RasterAnalysis.Files;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -22,6 +22,12 @@ internal sealed class RemoteRasters(
 
     // what of a GeoTIFF is read in any case, in one request
     private const int ProbeBytes = 4 * BlockFile.BlockBytes;
+
+    // 1 TiB: an index of 512 MiB, mostly a hole
+    private const long MostBytes = 1L << 40;
+
+    // 16 GiB at once: a section of a hundred bands needs a quarter of it
+    private const long MostBlocks = 1L << 20;
     private readonly ConcurrentDictionary<string, RemoteRaster> _rasters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RangeTransfers> _transfers = new(StringComparer.Ordinal);
 
@@ -33,13 +39,13 @@ internal sealed class RemoteRasters(
     /// <exception cref="RasterAccessException">The server does not answer.</exception>
     public async Task<string?> TryTakeAsync(Uri address, string description, CancellationToken cancellationToken)
     {
-        if (!options.ByRanges)
+        if (!options.ByRanges || OperatingSystem.IsWindows())
         {
             return null;
         }
 
         var probe = await client.ProbeAsync(address, cache.FindNewest(address), ProbeBytes, cancellationToken);
-        if (probe.Version is not { } version || probe.Head is { } bytes && !TiffHead.IsTiff(bytes))
+        if (probe.Version is not { Length: <= MostBytes } version || probe.Head is { } bytes && !TiffHead.IsTiff(bytes))
         {
             return null;
         }
@@ -79,6 +85,11 @@ internal sealed class RemoteRasters(
         if (ranges.Any(range => range.First < 0 || range.Count < 1 || range.Count > count || range.First > count - range.Count))
         {
             throw new RasterAccessException($"A range outside of the {raster.Version.Length} bytes of a raster of another server was asked for.");
+        }
+
+        if (ranges.Sum(range => (decimal)range.Count) > MostBlocks)
+        {
+            throw new RasterAccessException($"More than {MostBlocks} blocks of a raster of another server were asked for at once; give a smaller extent.");
         }
 
         await TransfersOf(raster).EnsureAsync(raster, ranges, cancellationToken);

@@ -1,4 +1,5 @@
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 

@@ -1,5 +1,5 @@
-using RasterAnalysis.Files;
 using RasterAnalysis.Json;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Ranges;

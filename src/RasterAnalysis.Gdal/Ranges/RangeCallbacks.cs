@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Rasters.Ranges;
 
 namespace RasterAnalysis.Gdal.Ranges;
 
@@ -152,7 +153,7 @@ internal static unsafe class RangeCallbacks
 
     private static RangeHandle HandleOf(void* handle) => (RangeHandle)GCHandle.FromIntPtr((nint)handle).Target!;
 
-    private static string PathOf(byte* name) => Rasters.RangedFilePath.Prefix + Text(name);
+    private static string PathOf(byte* name) => RangedFilePath.Prefix + Text(name);
 
     private static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 

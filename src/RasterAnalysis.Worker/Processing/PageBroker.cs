@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Worker.Processing;

@@ -7,6 +7,7 @@ using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;

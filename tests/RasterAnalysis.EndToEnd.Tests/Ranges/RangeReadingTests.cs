@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
@@ -88,6 +89,42 @@ public sealed class RangeReadingTests
         }
 
         Assert.Empty(scene.Kept);
+    }
+
+    [Fact]
+    public async Task Masks_grids_and_cell_sizes_are_read_by_ranges_too()
+    {
+        await using var scene = new RemoteScene();
+        await scene.StartAsync();
+        var request = scene.Request(500, 500, 240);
+        foreach (var name in new[] { "mask", "snapRaster", "cellSize" })
+        {
+            request["context"]![name] = new JsonObject { ["url"] = scene.Server.Address.AbsoluteUri };
+        }
+
+        var (_, result) = await scene.Service.Client.ClassifyAsync(request);
+
+        Assert.Null(result.FirstDifference((row, column) => RemoteScene.ValueAt(row + 500, column + 500)));
+        Assert.InRange(scene.Server.Bytes, 1, scene.Server.Content.Length / 5);
+    }
+
+    [Fact]
+    public async Task A_projected_window_of_a_remote_scene_is_that_of_the_file_itself()
+    {
+        await using var scene = new RemoteScene();
+        await scene.StartAsync();
+        var remote = scene.Request(800, 800, 300);
+        remote["context"]!["outSR"] = 32634;
+        var local = (JsonObject)remote.DeepClone();
+        local["outputName"] = "Local";
+        local["inputRaster"] = new JsonObject { ["itemId"] = (string)(await scene.Service.Client.AddAsync(RemoteScene.Content, "scene.tif"))["id"]! };
+
+        var (_, here) = await scene.Service.Client.ClassifyAsync(local);
+        var (_, there) = await scene.Service.Client.ClassifyAsync(remote);
+
+        Assert.Equal(here.Levels[0].Width, there.Levels[0].Width);
+        Assert.Null(there.FirstDifference(here.At));
+        Assert.InRange(scene.Server.Bytes, 1, scene.Server.Content.Length / 4);
     }
 
     [Fact]

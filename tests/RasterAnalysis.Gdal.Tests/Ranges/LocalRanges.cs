@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using RasterAnalysis.Files;
 using RasterAnalysis.Gdal.Ranges;
 using RasterAnalysis.Json;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Tests.Ranges;

@@ -1,8 +1,8 @@
-using RasterAnalysis.Files;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Reading.Samples;
+using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 using Xunit;
 

@@ -1,10 +1,10 @@
-namespace RasterAnalysis.Rasters;
+namespace RasterAnalysis.Rasters.Ranges;
 
 /// <summary>
 /// A file of another server that is read by ranges: written beside the job's other files, and read by the processing instances. It holds no address and no token.
 /// </summary>
 /// <param name="Length">Bytes of the file.</param>
-/// <param name="Folder">Folder of its <see cref="Files.BlockFile"/>, seen from the folder of the description, so that the data folder may be moved.</param>
+/// <param name="Folder">Folder of its <see cref="BlockFile"/>, seen from the folder of the description, so that the data folder may be moved.</param>
 /// <param name="Identity">What tells the file's content from any other; null where the server does not say so much.</param>
 /// <param name="EntityTag">The server's entity tag, strong or weak, quotes included; null for none.</param>
 /// <param name="LastModified">When the server says that it was changed; null for never.</param>

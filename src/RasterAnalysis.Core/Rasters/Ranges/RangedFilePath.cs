@@ -1,4 +1,4 @@
-namespace RasterAnalysis.Rasters;
+namespace RasterAnalysis.Rasters.Ranges;
 
 /// <summary>
 /// How a file that is read by ranges stands where a raster's path is expected: as a file of a file system of our own in GDAL, named after its description (<see cref="RangedFile"/>) in the job's

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using Microsoft.Win32.SafeHandles;
 
-namespace RasterAnalysis.Files;
+namespace RasterAnalysis.Rasters.Ranges;
 
 /// <summary>
 /// A file of which only some blocks are there: a sparse file of the whole length, and beside it an index that says which blocks it has, each with its checksum. A block that was written in

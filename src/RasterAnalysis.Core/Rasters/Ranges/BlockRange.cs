@@ -1,4 +1,4 @@
-namespace RasterAnalysis.Files;
+namespace RasterAnalysis.Rasters.Ranges;
 
 /// <summary>Blocks of a <see cref="BlockFile"/> that follow one another.</summary>
 /// <param name="First">The first one, from 0.</param>

@@ -1,6 +1,4 @@
-using RasterAnalysis.Files;
-
-namespace RasterAnalysis.Rasters;
+namespace RasterAnalysis.Rasters.Ranges;
 
 /// <summary>Brings blocks of files that are read by ranges.</summary>
 /// <remarks>Thread-safe.</remarks>
