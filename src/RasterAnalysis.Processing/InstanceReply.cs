@@ -11,6 +11,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(Message), "message")]
 [JsonDerivedType(typeof(NeedPages), "needPages")]
 [JsonDerivedType(typeof(NeedRanges), "needRanges")]
+[JsonDerivedType(typeof(WillNeedRanges), "willNeedRanges")]
 [JsonDerivedType(typeof(Content), "content")]
 [JsonDerivedType(typeof(Spans), "spans")]
 [JsonDerivedType(typeof(Result), "result")]
@@ -35,6 +36,11 @@ public abstract record InstanceReply
     /// <param name="Path">The file, as in <see cref="RangedFilePath"/>.</param>
     /// <param name="Ranges">The blocks, in ascending order.</param>
     public sealed record NeedRanges(string Path, IReadOnlyList<BlockRange> Ranges) : InstanceReply;
+
+    /// <summary>Blocks of a file that is read by ranges will be needed soon; there is no answer.</summary>
+    /// <param name="Path">The file, as in <see cref="RangedFilePath"/>.</param>
+    /// <param name="Ranges">The blocks, in ascending order.</param>
+    public sealed record WillNeedRanges(string Path, IReadOnlyList<BlockRange> Ranges) : InstanceReply;
 
     /// <summary>The next bytes of a file that is the answer; its end is the result. Pieces are small, so that no line is long.</summary>
     public sealed record Content(byte[] Bytes) : InstanceReply

@@ -22,6 +22,8 @@ public sealed class ProcessingInstance : IDisposable
     private readonly long _memoryLimit;
     private readonly IPageFetcher? _pages;
     private readonly IRangeFetcher? _ranges;
+    private CancellationTokenSource _ahead = new();
+    private Task _begun = Task.CompletedTask;
     private readonly Queue<string> _errors = new();
     private readonly InstanceCensus? _census;
     private readonly InstanceUse _use;
@@ -138,6 +140,13 @@ public sealed class ProcessingInstance : IDisposable
         _caller = ExecutionContext.Capture();
         try
         {
+            if (request is InstanceRequest.Release)
+            {
+                await _ahead.CancelAsync().ConfigureAwait(false);
+                _ahead.Dispose();
+                _ahead = new CancellationTokenSource();
+            }
+
             // giving an instance back is no part of anybody's work
             var span = request is InstanceRequest.Release ? null : Activity.Current;
             return await AskAsync<T>(request with { TraceParent = span is { Recorded: true } ? span.Id : null }, onProgress, onMessage, onContent, cancellationToken)
@@ -180,6 +189,9 @@ public sealed class ProcessingInstance : IDisposable
                     case InstanceReply.NeedRanges needed:
                         await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
                         break;
+                    case InstanceReply.WillNeedRanges needed:
+                        Begin(needed);
+                        break;
                     case InstanceReply.Result result:
                         return result.Value.Deserialize<T>(PlanJson.Options)!;
                     case InstanceReply.Failure failure:
@@ -220,6 +232,8 @@ public sealed class ProcessingInstance : IDisposable
         }
 
         _isDisposed = true;
+        _ahead.Cancel();
+        _ahead.Dispose();
         _census?.Remove(this);
         var id = _process.Id;
         try
@@ -279,6 +293,19 @@ public sealed class ProcessingInstance : IDisposable
                 IOException => new Rasters.RasterAccessException($"A range of a file of another server cannot be stored: {exception.Message}", false, exception),
                 _ => exception,
             }));
+        }
+    }
+
+    /// <summary>
+    /// Has ranges fetched while the instance works; what comes of it is told when it asks for them. Until the job is through with the instance, or the instance ends. One fetch at a time: an
+    /// instance that was taken over may say anything, as often as it likes.
+    /// </summary>
+    private void Begin(InstanceReply.WillNeedRanges needed)
+    {
+        if (_ranges is { } ranges && _begun.IsCompleted)
+        {
+            _begun = ranges.FetchAsync(needed.Path, needed.Ranges, _ahead.Token).ContinueWith(
+                task => _logger.LogDebug(task.Exception, "Ranges that will be needed could not be fetched"), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 

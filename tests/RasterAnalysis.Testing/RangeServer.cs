@@ -48,6 +48,9 @@ public sealed class RangeServer : IDisposable
     /// <summary>How it goes wrong over its request of a number, from 1.</summary>
     public Func<int, RangeFault> Fault { get; set; } = _ => RangeFault.None;
 
+    /// <summary>Where <see cref="RangeFault.Redirect"/> leads.</summary>
+    public Uri RedirectTo { get; set; } = new("http://127.0.0.2:9/canary");
+
     /// <summary>How long an answer takes to begin.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -152,7 +155,7 @@ public sealed class RangeServer : IDisposable
         var names = fault == RangeFault.Unnamed ? "" : $"{(tag is null ? "" : $"ETag: {tag}\r\n")}{(LastModified is { } time ? $"Last-Modified: {time:R}\r\n" : "")}";
         if (fault is RangeFault.Error or RangeFault.Redirect)
         {
-            return await SendAsync(stream, fault == RangeFault.Error ? "503 Busy" : "302 Found", "Location: http://127.0.0.2:9/canary\r\n", default, isHead, fault);
+            return await SendAsync(stream, fault == RangeFault.Error ? "503 Busy" : "302 Found", $"Location: {RedirectTo}\r\n", default, isHead, fault);
         }
 
         if (headers.TryGetValue("If-Match", out var wanted) && wanted != tag)

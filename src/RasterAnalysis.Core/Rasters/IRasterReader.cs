@@ -17,6 +17,13 @@ public interface IRasterReader : IDisposable
     {
     }
 
+    /// <summary>Says which pixels will be read after those that were announced, so that they can be fetched meanwhile; nobody waits for them. Need not be called.</summary>
+    /// <param name="window">Pixels of <see cref="Grid"/>; must lie inside it.</param>
+    /// <exception cref="RasterAccessException">Where they lie cannot be found out.</exception>
+    void AnnounceLater(PixelWindow window)
+    {
+    }
+
     /// <summary>Reads one window of the bands.</summary>
     /// <param name="window">Pixels of <see cref="Grid"/>; must lie inside it.</param>
     /// <param name="pixels">Receives bands × rows × columns values, in that order (band-sequential).</param>

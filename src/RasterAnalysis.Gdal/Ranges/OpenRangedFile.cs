@@ -57,7 +57,20 @@ internal sealed class OpenRangedFile : IDisposable
     }
 
     // Reads some places at once, with one question for all that is missing.
-    public void Fetch(IEnumerable<(long Offset, long Count)> places)
+    public void Fetch(IEnumerable<(long Offset, long Count)> places) => Fetch(BlocksOf(places));
+
+    // The same without waiting.
+    public void Announce(IEnumerable<(long Offset, long Count)> places)
+    {
+        var wanted = BlocksOf(places);
+        wanted.RemoveWhere(IsThere);
+        if (wanted.Count > 0)
+        {
+            _source.Announce(_path, BlockRange.Of(wanted));
+        }
+    }
+
+    private SortedSet<long> BlocksOf(IEnumerable<(long Offset, long Count)> places)
     {
         var wanted = new SortedSet<long>();
         foreach (var (offset, count) in places.Where(place => place.Count > 0 && place.Offset >= 0 && place.Offset < _file.Length))
@@ -69,7 +82,7 @@ internal sealed class OpenRangedFile : IDisposable
             }
         }
 
-        Fetch(wanted);
+        return wanted;
     }
 
     public int Read(long offset, Span<byte> bytes)

@@ -50,13 +50,20 @@ public static class RangeFileSystem
         path,
         exception as RasterAccessException ?? new RasterAccessException($"'{Path.GetFileName(path)}' cannot be read: {exception.Message}", isTransient: false, exception));
 
-    // Fetches places of a file ahead of reading them.
-    internal static void Prefetch(string path, IReadOnlyList<(long Offset, long Count)> places)
+    // Fetches places of a file ahead of reading them; later ones are only asked for.
+    internal static void Prefetch(string path, IReadOnlyList<(long Offset, long Count)> places, bool isLater)
     {
         if (source is { } ranges && RangedFilePath.FileOf(path) is { } description)
         {
             using var file = OpenRangedFile.Open(path, description, ranges);
-            file.Fetch(places);
+            if (isLater)
+            {
+                file.Announce(places);
+            }
+            else
+            {
+                file.Fetch(places);
+            }
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class OpenPlan : IDisposable
         _mask = mask;
         _classifier = new SectionClassifier(plan, readers, network, mask, LowPriorityThread.Enter);
 
-        // pages of other servers are fetched by the service, which listens only while it waits for an answer
+        // pages and ranges of other servers are fetched by the service, which listens only while it waits for an answer
         _readsAhead = !PlanIdentity.IsRemote(plan);
     }
 
@@ -80,7 +80,7 @@ internal sealed class OpenPlan : IDisposable
     public SectionResult Classify(InstanceRequest.RunSection request, Action<double> progress)
     {
         var window = _plan.Sections[request.Number];
-        Announce(window);
+        Announce(window, request.Next);
         var next = _readsAhead && request.Next is { } number ? new NextSection(_plan.Sections[number], request.IsNextCertain) : null;
         var section = _classifier.Classify(window, progress, CancellationToken.None, next);
         RequestTrace.Add(ServiceTracing.Read, section.Read);
@@ -109,7 +109,7 @@ internal sealed class OpenPlan : IDisposable
     /// One thread reads more than a processor runs, but not what a GPU does. Pages of other servers come one after the other.
     /// </summary>
     private static int ReadersFor(ClassificationPlan plan, INetworkSession network) =>
-        network.ConcurrentRuns == 1 || PlanIdentity.IsRemote(plan) ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 2, MostReaders);
+        network.ConcurrentRuns == 1 || PlanIdentity.IsPaged(plan) ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 2, MostReaders);
 
     /// <summary>Half a raster of the old pixels and half of the new ones would be worse than none.</summary>
     private static void RefuseChanged(ClassificationPlan plan)
@@ -132,15 +132,24 @@ internal sealed class OpenPlan : IDisposable
         }
     }
 
-    /// <summary>All that a section reads, unless a mask may leave most of it out.</summary>
-    private void Announce(PixelWindow section)
+    /// <summary>All that a section reads, and then what the next one does, unless a mask may leave most of it out.</summary>
+    private void Announce(PixelWindow section, int? next)
     {
         if (_mask is null)
         {
-            var output = _plan.Grid.OutputWindow;
-            var window = section with { ColumnOffset = section.ColumnOffset + output.ColumnOffset, RowOffset = section.RowOffset + output.RowOffset };
-            _readers[0].Announce(window.Expand(_plan.Tiling.Padding).Intersect(PixelWindow.Whole(_readers[0].Grid.Size)));
+            _readers[0].Announce(ReadBy(section));
+            if (next is { } number)
+            {
+                _readers[0].AnnounceLater(ReadBy(_plan.Sections[number]));
+            }
         }
+    }
+
+    private PixelWindow ReadBy(PixelWindow section)
+    {
+        var output = _plan.Grid.OutputWindow;
+        var window = section with { ColumnOffset = section.ColumnOffset + output.ColumnOffset, RowOffset = section.RowOffset + output.RowOffset };
+        return window.Expand(_plan.Tiling.Padding).Intersect(PixelWindow.Whole(_readers[0].Grid.Size));
     }
 
     private static IPixelMask? OpenMask(ClassificationPlan plan, IPageSource? pages) => plan.Mask switch

@@ -29,6 +29,8 @@ internal sealed class PageBroker(ReplyWriter replies, BlockingCollection<string>
         }
     }
 
+    public void Announce(string path, IReadOnlyList<BlockRange> ranges) => replies.Write(new InstanceReply.WillNeedRanges(path, ranges));
+
     private string Ask(InstanceReply question)
     {
         lock (_turn)

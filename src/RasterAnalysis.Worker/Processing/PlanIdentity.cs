@@ -29,7 +29,6 @@ internal static class PlanIdentity
     /// <summary>Completes a plan.</summary>
     public static ClassificationPlan Sign(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
     {
-        var isShown = Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
         string?[] ranged = [.. Sources(plan).Index().Where(source => RangedFilePath.FileOf(source.Item.Path) is not null).Select(source => IdentityOf(source.Index, source.Item.Path))];
         RasterFileList[] lists = [.. Sources(plan).Where(source => !IsRemote(source.Path)).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];
         FileStamp[] rasters = [.. lists.SelectMany(PixelFiles).Select(FileStamp.Of)];
@@ -41,7 +40,7 @@ internal static class PlanIdentity
             NetworkKey = Hash(networkIdentities),
 
             // what another server shows, or lies in an archive, may have changed since, and nothing tells
-            Key = isShown || ranged.Contains(null) || rasters.Length + ranged.Length == 0 || lists.Any(list => !list.IsComplete) ? null : Hash([
+            Key = IsPaged(plan) || ranged.Contains(null) || rasters.Length + ranged.Length == 0 || lists.Any(list => !list.IsComplete) ? null : Hash([
                 Program,
                 PlanJson.Write(Bare(plan)),
                 .. ranged.OfType<string>(),
@@ -75,6 +74,9 @@ internal static class PlanIdentity
 
     /// <summary>Whether a plan reads what lies on another server: the service fetches it while it waits for an answer.</summary>
     public static bool IsRemote(ClassificationPlan plan) => Sources(plan).Any(source => IsRemote(source.Path));
+
+    /// <summary>Whether a plan reads what another server shows, page by page.</summary>
+    public static bool IsPaged(ClassificationPlan plan) => Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
 
     private static bool IsRemote(string path) => ImageServicePath.FileOf(path) is not null || RangedFilePath.FileOf(path) is not null;
 

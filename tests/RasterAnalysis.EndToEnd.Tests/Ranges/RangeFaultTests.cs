@@ -1,4 +1,6 @@
 using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Service;
+using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Ranges;
 
@@ -65,6 +67,48 @@ public sealed class RangeFaultTests
                 $"{scene.Server.Address} was changed while the job was reading it: it is no longer the file of entity tag \"one\" and {RemoteScene.Content.Length} bytes. Submit the job again.",
                 error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_to_whom_a_redirect_leads()
+    {
+        using var canary = new RangeServer(RemoteScene.Content);
+        await using var scene = new RemoteScene();
+        await scene.StartAsync();
+        scene.Server.RedirectTo = canary.Address;
+        foreach (var first in new[] { 1, 2 })
+        {
+            scene.Server.Reset();
+            scene.Server.Fault = number => number >= first ? RangeFault.Redirect : RangeFault.None;
+
+            Assert.Contains("redirects are not followed", Assert.Single(await scene.FailAsync(scene.Request())), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, canary.Requests);
+    }
+
+    [Fact]
+    public async Task Instances_that_are_killed_while_they_wait_for_ranges_cost_no_pixel()
+    {
+        await using var scene = new RemoteScene();
+        await scene.StartAsync();
+        scene.Server.BytesPerSecond = 1_000_000;
+        var request = scene.Request();
+        request["context"]!["retryOnFailures"] = 3;
+        var id = await scene.Service.Client.SubmitAsync(request);
+        await Until.TrueAsync(() => Task.FromResult(scene.Server.Bytes > scene.Server.Content.Length / 4), "a fourth of the file");
+
+        foreach (var instance in scene.Service.InstanceIds())
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(instance);
+            process.Kill();
+        }
+
+        scene.Server.BytesPerSecond = 0;
+        var job = await scene.Service.Client.FinishedAsync(id);
+
+        Assert.Equal("succeeded", (string)job["status"]!);
+        Assert.Null(CogFile.Read(await scene.Service.Client.GetBytesAsync((string)job["result"]!["raster"]!)).FirstDifference(RemoteScene.ValueAt));
     }
 
     [Fact]

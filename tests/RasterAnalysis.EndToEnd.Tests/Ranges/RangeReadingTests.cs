@@ -115,6 +115,7 @@ public sealed class RangeReadingTests
         await scene.StartAsync();
         var remote = scene.Request(800, 800, 300);
         remote["context"]!["outSR"] = 32634;
+        remote["context"]!["extent"]!["spatialReference"] = new JsonObject { ["wkid"] = 32633 };
         var local = (JsonObject)remote.DeepClone();
         local["outputName"] = "Local";
         local["inputRaster"] = new JsonObject { ["itemId"] = (string)(await scene.Service.Client.AddAsync(RemoteScene.Content, "scene.tif"))["id"]! };

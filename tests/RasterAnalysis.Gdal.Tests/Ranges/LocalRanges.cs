@@ -15,6 +15,7 @@ internal sealed class LocalRanges : IDisposable
     private readonly string _blocks;
     private readonly long _length;
     private readonly ConcurrentQueue<IReadOnlyList<BlockRange>> _asked = [];
+    private readonly ConcurrentQueue<IReadOnlyList<BlockRange>> _announced = [];
 
     static LocalRanges() => RangeFileSystem.Use(new Dispatcher());
 
@@ -38,6 +39,9 @@ internal sealed class LocalRanges : IDisposable
 
     // Each question, with all that was asked at once.
     public IReadOnlyList<IReadOnlyList<BlockRange>> Asked => [.. _asked];
+
+    // What was only said to be needed.
+    public IReadOnlyList<IReadOnlyList<BlockRange>> Announced => [.. _announced];
 
     public long Bytes => Asked.SelectMany(ranges => ranges).Sum(range => range.Count) * BlockFile.BlockBytes;
 
@@ -69,5 +73,7 @@ internal sealed class LocalRanges : IDisposable
     private sealed class Dispatcher : IRangeSource
     {
         public void Fetch(string path, IReadOnlyList<BlockRange> ranges) => All[path].Fetch(ranges);
+
+        public void Announce(string path, IReadOnlyList<BlockRange> ranges) => All[path]._announced.Enqueue(ranges);
     }
 }

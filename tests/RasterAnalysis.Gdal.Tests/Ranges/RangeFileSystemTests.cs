@@ -71,6 +71,25 @@ public sealed class RangeFileSystemTests : IDisposable
     }
 
     [Fact]
+    public void A_later_window_is_said_and_not_waited_for()
+    {
+        using var remote = new LocalRanges(Create("a.tif", "COMPRESS=DEFLATE"));
+        using var reader = GdalRasterReader.Open(new RasterReadSpec(remote.Path, false, [1, 2, 3], null, ResamplingMethod.Nearest));
+        var (window, later) = (new PixelWindow(0, 0, 200, 200), new PixelWindow(600, 600, 200, 200));
+        reader.Announce(window);
+
+        reader.AnnounceLater(later);
+
+        var announced = Assert.Single(remote.Announced).ToArray();
+        Read(reader, window);
+        var before = remote.Asked.Count;
+        Read(reader, later);
+        var asked = remote.Asked.Skip(before).SelectMany(ranges => ranges).ToArray();
+        Assert.NotEmpty(asked);
+        Assert.All(asked, range => Assert.Contains(announced, known => known.First <= range.First && range.End <= known.End));
+    }
+
+    [Fact]
     public void A_block_that_cannot_be_had_is_the_reason_of_the_failure_and_is_asked_for_once()
     {
         var file = Create("a.tif", "COMPRESS=DEFLATE");

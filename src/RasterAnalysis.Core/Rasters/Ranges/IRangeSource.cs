@@ -9,4 +9,9 @@ public interface IRangeSource
     /// <param name="ranges">The blocks, in ascending order.</param>
     /// <exception cref="RasterAccessException">The server does not give a block; the text says why, without tokens.</exception>
     void Fetch(string path, IReadOnlyList<BlockRange> ranges);
+
+    /// <summary>Says that blocks will be needed soon, and does not wait for them. Whether they can be had is told by <see cref="Fetch"/>.</summary>
+    /// <param name="path">The file, as in <see cref="RangedFilePath"/>.</param>
+    /// <param name="ranges">The blocks, in ascending order.</param>
+    void Announce(string path, IReadOnlyList<BlockRange> ranges);
 }

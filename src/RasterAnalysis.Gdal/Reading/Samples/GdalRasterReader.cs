@@ -85,13 +85,10 @@ public sealed class GdalRasterReader : IRasterReader
     }
 
     /// <inheritdoc/>
-    public void Announce(PixelWindow window)
-    {
-        if (ReferenceEquals(_view, _source) && RangedFilePath.FileOf(_view.Path) is not null)
-        {
-            RangeFileSystem.Prefetch(_view.Path, TiffBlocks.In(window, _view, [.. _bands.Select(band => _view.Band(band).Handle), .. _datasetMasks]));
-        }
-    }
+    public void Announce(PixelWindow window) => Prefetch(window, isLater: false);
+
+    /// <inheritdoc/>
+    public void AnnounceLater(PixelWindow window) => Prefetch(window, isLater: true);
 
     /// <inheritdoc/>
     public void Read(PixelWindow window, Span<float> pixels, Span<byte> validity)
@@ -140,6 +137,14 @@ public sealed class GdalRasterReader : IRasterReader
         {
             throw new RasterAccessException(
                 $"'{Path.GetFileName(source.Path)}' has {count} bands; band {string.Join(", ", bands.Where(band => band < 1 || band > count))} was asked for.");
+        }
+    }
+
+    private void Prefetch(PixelWindow window, bool isLater)
+    {
+        if (ReferenceEquals(_view, _source) && RangedFilePath.FileOf(_view.Path) is not null)
+        {
+            RangeFileSystem.Prefetch(_view.Path, TiffBlocks.In(window, _view, [.. _bands.Select(band => _view.Band(band).Handle), .. _datasetMasks]), isLater);
         }
     }
 
