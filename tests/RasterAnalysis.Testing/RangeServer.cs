@@ -82,6 +82,9 @@ public sealed class RangeServer : IDisposable
         }
     }
 
+    /// <summary>From the beginning of the first answer to the end of the last one.</summary>
+    public TimeSpan Span => _times.IsEmpty ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_times.Min(time => time.Begin), _times.Max(time => time.End));
+
     /// <summary>Forgets what was counted.</summary>
     public void Reset()
     {
