@@ -10,8 +10,8 @@ using RasterAnalysis.Rasters.Rendering;
 namespace RasterAnalysis.ArcGis.ImageServer;
 
 /// <summary>
-/// Entity tags of pictures: the same request over the same files is the same picture, whoever asks and in whatever order. Clients may keep it, and ask each time whether it still holds, because a name may be
-/// given to another raster.
+/// Entity tags of pictures: the same request over the same files is the same picture, whoever asks and in whatever order. Clients may keep it, and ask each time whether it still holds,
+/// because a name may be given to another raster.
 /// </summary>
 internal static class PictureTag
 {
@@ -47,8 +47,8 @@ internal static class PictureTag
             return null;
         }
 
-        var asked = string.Join('&', context.Parameters().All.Where(pair => !WithoutMeaning.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(pair => $"{pair.Key.ToUpperInvariant()}={Uri.EscapeDataString(pair.Value)}"));
+        var parameters = context.Parameters().All.Where(pair => !WithoutMeaning.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+        var asked = string.Join('&', parameters.Select(pair => $"{pair.Key.ToUpperInvariant()}={Uri.EscapeDataString(pair.Value)}"));
         var text = $"{EditionOf(context)} {service.Item.Id} {file.EntityTag} {context.Request.Path.Value} {asked}";
         return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}\"");
     }

@@ -6,7 +6,9 @@ using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.Benchmarks.Pictures;
 
-/// <summary>MapServer over one raster: as many FastCGI processes as are wanted, behind lighttpd. The raster's own colour table makes the colours, and files stay open from request to request.</summary>
+/// <summary>
+/// MapServer over one raster: as many FastCGI processes as are wanted, behind lighttpd. The raster's own colour table makes the colours, and files stay open from request to request.
+/// </summary>
 internal sealed class MapServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/cgi-bin/mapserv";
@@ -36,7 +38,7 @@ internal sealed class MapServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The request of a view: WMS 1.1.1, the format that is meant for pictures of few colours or the usual one.</summary>
+    /// <summary>The request of a view, by WMS 1.1.1.</summary>
     public string PathAndQueryOf(PictureViewpoint view) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Address.AbsolutePath}?map={PathOf("classes.map")}&SERVICE=WMS&VERSION=1.1.1&REQUEST=GetMap&LAYERS=classes&STYLES=&SRS=EPSG:32633&FORMAT=image/png&TRANSPARENT=TRUE&WIDTH={PictureViewpoint.Pixels}&HEIGHT={PictureViewpoint.Pixels}&BBOX={view.Left},{view.Top - view.Width},{view.Left + view.Width},{view.Top}");
