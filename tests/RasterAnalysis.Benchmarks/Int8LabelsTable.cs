@@ -8,7 +8,8 @@ namespace RasterAnalysis.Benchmarks;
 
 /// <summary>
 /// Labels that a job in int8 gives otherwise than one in Float32, and how many it says: two networks of more than 0.3 million weights, trained on clusters of the bands of the rasters that they are run
-/// on (<c>clustered.py</c>; Python with torch, from <c>tests/install-tools.sh</c>). The rasters are not part of the repository: a folder of them is named by <c>RASTERS</c>.
+/// on (<c>tests/RasterAnalysis.Benchmarks/clustered.py</c>; Python with torch, from <c>tests/install-tools.sh</c>). The rasters are not part of the repository: a folder of them is named by
+/// <c>RASTERS</c>.
 /// </summary>
 internal static partial class Int8LabelsTable
 {
@@ -55,7 +56,8 @@ internal static partial class Int8LabelsTable
         var network = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [RepositoryFiles.Path("tests/RasterAnalysis.Benchmarks/clustered.py"), raster, network]) { RedirectStandardOutput = true })!;
+            string[] arguments = [RepositoryFiles.Path("tests/RasterAnalysis.Benchmarks/clustered.py"), raster, network];
+            using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true })!;
             var said = python.StandardOutput.ReadToEnd().Trim().Split('\n')[^1];
             python.WaitForExit();
             return python.ExitCode == 0 ? (File.ReadAllBytes(network), said) : throw new InvalidOperationException($"clustered.py could not train on {raster}.");
