@@ -20,6 +20,7 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
     private const string Going = "going-";
     private const int HashDigits = 32;
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, (DateTime Written, long Bytes)> _sizes = new(StringComparer.Ordinal);
     private long _untrimmed;
 
     /// <summary>Whether anything is kept beyond a job.</summary>
@@ -74,8 +75,21 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
         }
     }
 
-    /// <summary>Removes what is too much.</summary>
+    /// <summary>Removes what is too much. Where another process is doing so, it may do less.</summary>
     public void Trim()
+    {
+        try
+        {
+            TrimOnce();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // whoever fetches for a job has nothing to do with it
+            logger.LogWarning(exception, "What is kept of rasters of other servers could not be looked through");
+        }
+    }
+
+    private void TrimOnce()
     {
         lock (_lock)
         {
@@ -91,7 +105,7 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
             }
 
             var versions = Directory.EnumerateDirectories(layout.RemoteRastersFolder).SelectMany(Directory.EnumerateDirectories)
-                .Select(folder => (Folder: folder, Bytes: BlockFile.WrittenBytes(folder), Used: File.GetLastWriteTimeUtc(Path.Combine(folder, VersionFile))))
+                .Select(folder => (Folder: folder, Bytes: BytesOf(folder), Used: File.GetLastWriteTimeUtc(Path.Combine(folder, VersionFile))))
                 .OrderBy(version => version.Used).ToArray();
             var total = versions.Sum(version => version.Bytes);
             var inUse = total > options.CacheBytes ? InUse() : [];
@@ -105,7 +119,24 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
                 RemoveVersion(folder);
                 total -= bytes;
             }
+
+            foreach (var gone in _sizes.Keys.Where(folder => !Directory.Exists(folder)).ToArray())
+            {
+                _sizes.Remove(gone);
+            }
         }
+    }
+
+    /// <summary>Counted again when blocks were written since: the index of a large file is large.</summary>
+    private long BytesOf(string folder)
+    {
+        var written = BlockFile.LastWrite(folder);
+        if (!_sizes.TryGetValue(folder, out var known) || known.Written != written)
+        {
+            _sizes[folder] = known = (written, BlockFile.WrittenBytes(folder));
+        }
+
+        return known.Bytes;
     }
 
     /// <summary>The folders that descriptions in jobs' folders name.</summary>

@@ -135,12 +135,12 @@ internal sealed class RemoteRasters(
         return _rasters.GetOrAdd(description, raster);
     }
 
-    private static Uri? AddressOf(JobRequest request, string fileName) => Path.GetFileNameWithoutExtension(fileName)[FilePrefix.Length..] switch
+    private static Uri? AddressOf(JobRequest request, string fileName) => fileName switch
     {
-        "raster" => request.Input.Url,
-        "mask" => request.MaskRaster?.Url,
-        "snap" => request.SnapRaster?.Url,
-        "cell-size" => request.CellSizeRaster?.Url,
+        FilePrefix + "raster.json" => request.Input.Url,
+        FilePrefix + "mask.json" => request.MaskRaster?.Url,
+        FilePrefix + "snap.json" => request.SnapRaster?.Url,
+        FilePrefix + "cell-size.json" => request.CellSizeRaster?.Url,
         _ => null,
     };
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
@@ -13,10 +14,14 @@ internal sealed class OpenRangedFile : IDisposable
     private readonly string _folder;
     private readonly IRangeSource _source;
     private readonly byte[] _buffer = new byte[BlockFile.BlockBytes];
-    private readonly HashSet<long> _checked = [];
+    private readonly BitArray _checked;
     private BlockFile _file;
 
-    private OpenRangedFile(string path, string folder, BlockFile file, IRangeSource source) => (_path, _folder, _file, _source) = (path, folder, file, source);
+    private OpenRangedFile(string path, string folder, BlockFile file, IRangeSource source)
+    {
+        (_path, _folder, _file, _source) = (path, folder, file, source);
+        _checked = new BitArray(checked((int)file.BlockCount));
+    }
 
     public long Position { get; private set; }
 
@@ -125,19 +130,11 @@ internal sealed class OpenRangedFile : IDisposable
                 var anew = BlockFile.Open(_folder, _file.Length);
                 _file.Dispose();
                 _file = anew;
-                _checked.Clear();
+                _checked.SetAll(false);
             }
         }
     }
 
     // Looked at once: from then on it stays as it is.
-    private bool IsThere(long block)
-    {
-        if (_checked.Contains(block))
-        {
-            return true;
-        }
-
-        return _file.TryRead(block, _buffer) && _checked.Add(block);
-    }
+    private bool IsThere(long block) => _checked[(int)block] || (_checked[(int)block] = _file.TryRead(block, _buffer));
 }

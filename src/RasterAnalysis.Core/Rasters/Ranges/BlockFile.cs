@@ -110,6 +110,10 @@ public sealed class BlockFile : IDisposable
         RandomAccess.Write(_index, entry, block * EntryBytes);
     }
 
+    /// <summary>When a block was written last; a time long ago where there is no file.</summary>
+    /// <param name="folder">The folder of a file's two parts.</param>
+    public static DateTime LastWrite(string folder) => File.GetLastWriteTimeUtc(IndexPath(folder));
+
     /// <summary>Bytes of the blocks that were written, as the index says.</summary>
     /// <param name="folder">The folder of a file's two parts; it need not be there.</param>
     public static long WrittenBytes(string folder)
