@@ -18,7 +18,7 @@ internal static partial class Int8LabelsTable
 
     public static async Task<IReadOnlyList<object>> RunAsync()
     {
-        var folder = Environment.GetEnvironmentVariable("RASTERS") is { Length: > 0 } named ? named : RepositoryFiles.Path("../shared/data/rasters");
+        var folder = Environment.GetEnvironmentVariable("RASTERS") is { Length: > 0 } named ? named : throw new InvalidOperationException($"RASTERS must name a folder with {string.Join(" and ", Rasters)}.");
         await using var service = await BenchmarkService.StartAsync();
         Console.WriteLine($"{"raster",-18}{"weights",10}{"agreement",11}{"labels",10}{"differ %",10}{"said %",8}");
         var results = new List<object>();
