@@ -19,6 +19,14 @@ internal static partial class LibC
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int setrlimit(int resource, in RLimit limit);
 
+    // The most heaps that threads share out among themselves.
+    public const int M_ARENA_MAX = -8;
+
+    // Of the GNU C library; others have no such thing.
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int mallopt(int parameter, int value);
+
     public const uint MFD_CLOEXEC = 1;
     public const uint MFD_ALLOW_SEALING = 2;
 
