@@ -7,8 +7,8 @@ using RasterAnalysis.Testing;
 namespace RasterAnalysis.Benchmarks;
 
 /// <summary>
-/// Labels that a job in int8 gives otherwise than one in Float32, and how many it says: two networks of more than 0.3 million weights, trained on clusters of the bands of the rasters that they are run
-/// on (<c>tests/RasterAnalysis.Benchmarks/clustered.py</c>; Python with torch, from <c>tests/install-tools.sh</c>). The rasters are not part of the repository: a folder of them is named by
+/// Labels that a job in int8 gives otherwise than one in Float32, and how many it says: two networks of more than 0.3 million weights, trained on clusters of the bands of the rasters that they are
+/// run on (<c>tests/RasterAnalysis.Benchmarks/clustered.py</c>; Python with torch, from <c>tests/install-tools.sh</c>). The rasters are not part of the repository: a folder of them is named by
 /// <c>RASTERS</c>.
 /// </summary>
 internal static partial class Int8LabelsTable
@@ -18,7 +18,8 @@ internal static partial class Int8LabelsTable
 
     public static async Task<IReadOnlyList<object>> RunAsync()
     {
-        var folder = Environment.GetEnvironmentVariable("RASTERS") is { Length: > 0 } named ? named : throw new InvalidOperationException($"RASTERS must name a folder with {string.Join(" and ", Rasters)}.");
+        var folder = Environment.GetEnvironmentVariable("RASTERS") is { Length: > 0 } named
+            ? named : throw new InvalidOperationException($"RASTERS must name a folder with {string.Join(" and ", Rasters)}.");
         await using var service = await BenchmarkService.StartAsync();
         Console.WriteLine($"{"raster",-18}{"weights",10}{"agreement",11}{"labels",10}{"differ %",10}{"said %",8}");
         var results = new List<object>();
