@@ -115,11 +115,10 @@ public sealed class QuantizedNetworkTests
     {
         using var file = new NetworkFile(LayeredNetwork.UNet(Bands, Classes, levels: 3, width: 16, "batch"));
         using var exact = Load(file);
-        var model = OnnxModelReader.Read(file.Path);
-        var network = NetworkProfiler.Profile(exact, model, ModelDefinitionParser.Parse(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), "model.emd"), []);
+        var network = Profile(file, exact);
         var (quantization, image) = (Scales(file, network, 256, 127, out _)!, Image(256));
         var padding = ((network.Locality!.Radius!.Value + 7) / 8 * 8) + 16;
-        var narrowing = NarrowingPlanner.TryPlan(file.Path, model, network, new TilingPlan(256, 256, padding, 8, 1))!;
+        var narrowing = NarrowingPlanner.TryPlan(file.Path, OnnxModelReader.Read(file.Path), network, new TilingPlan(256, 256, padding, 8, 1))!;
         using var whole = Load(file, quantization);
         using var cut = Load(file, quantization, narrowing);
 
@@ -138,7 +137,7 @@ public sealed class QuantizedNetworkTests
     {
         using var file = new NetworkFile(LayeredNetwork.UNet(Bands, Classes, levels: 2, width: 16, "batch"));
         using var exact = Load(file);
-        var network = NetworkProfiler.Profile(exact, OnnxModelReader.Read(file.Path), ModelDefinitionParser.Parse(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), "model.emd"), []);
+        var network = Profile(file, exact);
         using var session = Load(file, Scales(file, network, 256, 127, out _)!);
         var image = Image(256);
         var whole = session.Run(image, [1, Bands, 256, 256], "output").Values.ToArray();

@@ -38,6 +38,9 @@ internal sealed class SampleTiles : IDisposable
     /// <summary>Rows of a tile.</summary>
     public int Height { get; }
 
+    /// <summary>Where the tile that was read last lies; it may hang over the raster.</summary>
+    public PixelWindow Window { get; private set; }
+
     /// <summary>1 where the tile that was read last has a pixel, row by row.</summary>
     public byte[] Validity { get; }
 
@@ -52,7 +55,7 @@ internal sealed class SampleTiles : IDisposable
     /// <param name="seed">Draws places.</param>
     /// <param name="stride">Tiles begin at multiples of this.</param>
     /// <param name="inner">Pixels at each side of a tile that do not count, and may hang over the raster.</param>
-    /// <returns>How often <see cref="Tensor"/> holds a new tile.</returns>
+    /// <returns>Each time <see cref="Tensor"/> holds a new tile: those of its pixels that lie in its own part of the raster, so that no pixel of the raster is counted twice.</returns>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
     public IEnumerable<PixelWindow> Read(int count, int seed, int stride, int inner)
     {
@@ -66,13 +69,14 @@ internal sealed class SampleTiles : IDisposable
         {
             var random = new SplitMix(((ulong)(uint)seed << 32) | (uint)part);
             var (column, row) = (part % columns, part / columns);
+            var (left, right) = (Edge(column, columns, size.Width, stride), Edge(column + 1, columns, size.Width, stride));
+            var (top, bottom) = (Edge(row, rows, size.Height, stride), Edge(row + 1, rows, size.Height, stride));
             for (var attempt = 0; attempt < Tries; attempt++)
             {
-                var window = new PixelWindow(
-                    Place(column, columns, size.Width, width, random) / stride * stride - inner, Place(row, rows, size.Height, height, random) / stride * stride - inner, Width, Height);
-                if (TryRead(window, inner))
+                var core = new PixelWindow(Place(left, right, width, stride, random), Place(top, bottom, height, stride, random), width, height);
+                if (TryRead(core.Expand(inner), inner))
                 {
-                    yield return window;
+                    yield return core.Intersect(new PixelWindow(left, top, right - left, bottom - top));
                     break;
                 }
             }
@@ -82,15 +86,15 @@ internal sealed class SampleTiles : IDisposable
     /// <summary>Gives buffers back.</summary>
     public void Dispose() => _reader.Dispose();
 
-    private static int Place(int part, int parts, int size, int length, SplitMix random)
-    {
-        var (from, to) = ((long)size * part / parts, (long)size * (part + 1) / parts);
-        var room = Math.Max(0, Math.Min(to, size) - length - from);
-        return (int)(from + (long)(random.Next() * (room + 1)));
-    }
+    /// <summary>Where a part begins, and the one before it ends.</summary>
+    private static int Edge(int part, int parts, int size, int stride) => part == parts ? size : (int)((long)size * part / parts / stride * stride);
+
+    private static int Place(int from, int to, int length, int stride, SplitMix random) =>
+        from + ((int)(random.Next() * (Math.Max(0, to - from - length) + 1)) / stride * stride);
 
     private bool TryRead(PixelWindow window, int inner)
     {
+        Window = window;
         _reader.Read(window, _planes, Validity);
         var valid = 0L;
         for (var row = inner; row < Height - inner; row++)

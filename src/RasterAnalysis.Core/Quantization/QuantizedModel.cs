@@ -25,6 +25,7 @@ public sealed class QuantizedModel
     private readonly string _prefix;
     private readonly string _domain;
     private readonly HashSet<QuantizableUnit> _chosen = [];
+    private readonly HashSet<OnnxNode> _inside = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _needed = [];
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _bytes = new(StringComparer.Ordinal);
@@ -42,7 +43,7 @@ public sealed class QuantizedModel
     }
 
     /// <summary>Writes the file.</summary>
-    /// <param name="file">The ONNX file, narrowed or as it is.</param>
+    /// <param name="file">The ONNX file, narrowed or as it is; without loops and branches (<see cref="QuantizationPlanner"/>).</param>
     /// <param name="folder">Folder in which files that hold weights lie.</param>
     /// <param name="quantization">What is quantised, and how.</param>
     /// <param name="kept">Tensors that are read though they are no outputs.</param>
@@ -97,14 +98,13 @@ public sealed class QuantizedModel
     private ProtobufMessage Graph()
     {
         Choose();
-        var inside = _chosen.SelectMany(unit => new[] { unit.Node, unit.Norm, unit.Activation }).OfType<OnnxNode>().ToHashSet<OnnxNode>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < _graph.Nodes.Count; i++)
         {
             if (_graph.EndingAt(i) is { } unit && _chosen.Contains(unit))
             {
                 Write(unit);
             }
-            else if (!inside.Contains(_graph.Nodes[i]))
+            else if (!_inside.Contains(_graph.Nodes[i]))
             {
                 _writer.Message.Message(1, new ProtobufMessage().Raw(MessageParts.Without(_file, _graph.Nodes[i].Source!.Value)));
             }
@@ -135,8 +135,8 @@ public sealed class QuantizedModel
             }
         }
 
-        var inside = _chosen.SelectMany(unit => new[] { unit.Node, unit.Norm, unit.Activation }).OfType<OnnxNode>().ToHashSet<OnnxNode>(ReferenceEqualityComparer.Instance);
-        _needed.UnionWith(_graph.Nodes.Where(node => !inside.Contains(node)).SelectMany(Taken));
+        _inside.UnionWith(_chosen.SelectMany(unit => new[] { unit.Node, unit.Norm, unit.Activation }).OfType<OnnxNode>());
+        _needed.UnionWith(_graph.Nodes.Where(node => !_inside.Contains(node)).SelectMany(node => node.Inputs));
         _needed.UnionWith(inBytes.Where(_graph.IsKept));
     }
 
@@ -274,8 +274,4 @@ public sealed class QuantizedModel
             });
         }
     }
-
-    /// <summary>What a node takes, its inner graphs from around them too.</summary>
-    private static IEnumerable<string> Taken(OnnxNode node) =>
-        node.Inputs.Concat(node.Attributes.Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Nodes).SelectMany(Taken));
 }

@@ -79,7 +79,7 @@ internal sealed class JobPlanner(
             ProcessorType = request.Context.ProcessorType,
             Sections = [],
         };
-        var quantizer = new NetworkQuantizer(new QuantizationFolder(settings.Quantizations), runtime, say, beforeRuns, onRun);
+        var quantizer = new NetworkQuantizer(settings.Quantizations, runtime, say, beforeRuns, onRun);
         var quantization = isQuantized
             ? quantizer.TryQuantize(plan, package, session, arguments, PlanIdentity.QuantizationKey(plan, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
         using var quantized = quantization is null ? null : runtime.Load(

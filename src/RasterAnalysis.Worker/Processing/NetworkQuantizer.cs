@@ -13,13 +13,15 @@ using RasterAnalysis.Tools.ClassifyPixels;
 namespace RasterAnalysis.Worker.Processing;
 
 /// <summary>Quantises the network of a job for its raster, and says what that does to labels; where it may not or cannot, the network stays as it is, and a message says so.</summary>
-/// <param name="folder">Where quantisations are kept.</param>
+/// <param name="folder">Full path of where quantisations are kept; empty for nowhere.</param>
 /// <param name="runtime">What runs the network.</param>
 /// <param name="say">Hears what users should know.</param>
 /// <param name="beforeRuns">Called before the network is run over tiles.</param>
 /// <param name="onRun">Called after runs, as a sign of life.</param>
-internal sealed class NetworkQuantizer(QuantizationFolder folder, INetworkRuntime runtime, Action<JobMessageType, string> say, Action? beforeRuns, Action? onRun)
+internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, Action<JobMessageType, string> say, Action? beforeRuns, Action? onRun)
 {
+    private readonly KeptValues<KeptQuantization> _kept = new(folder, IsWhole);
+
     /// <summary>Whether networks were loaded and run, whose memory the process still holds.</summary>
     public bool HasRun { get; private set; }
 
@@ -40,7 +42,7 @@ internal sealed class NetworkQuantizer(QuantizationFolder folder, INetworkRuntim
             return Refuse(exact.IsOnProcessor ? "it is no ONNX network" : "it runs on a GPU, and int8 is for CPUs");
         }
 
-        var kept = folder.Find(key);
+        var kept = key is null ? null : _kept.Find([key]);
         if (kept is null)
         {
             beforeRuns?.Invoke();
@@ -50,7 +52,11 @@ internal sealed class NetworkQuantizer(QuantizationFolder folder, INetworkRuntim
                 return Refuse(reason);
             }
 
-            folder.Keep(key, kept = made);
+            kept = made;
+            if (key is not null)
+            {
+                _kept.Keep([key], made);
+            }
         }
 
         var (report, tolerance) = (kept.Report, arguments.Int8Tolerance ?? ModelArguments.DefaultInt8Tolerance);
@@ -66,6 +72,9 @@ internal sealed class NetworkQuantizer(QuantizationFolder folder, INetworkRuntim
         say(JobMessageType.Informative, $"The network computes in int8 (weights of ±{kept.Quantization.WeightLimit}), in scales that fit this raster: {found}.");
         return kept.Quantization;
     }
+
+    private static bool IsWhole(KeptQuantization kept) =>
+        kept is { Report: not null, Quantization.Tensors.Count: > 0 } && kept.Quantization.Tensors.Values.All(tensor => tensor.Scale > 0 && float.IsFinite(tensor.Scale));
 
     private KeptQuantization? Make(ClassificationPlan plan, INetworkSession exact, Func<IRasterReader> open, out string reason)
     {

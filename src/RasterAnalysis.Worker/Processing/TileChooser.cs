@@ -21,7 +21,7 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="onRun">Called after each of those runs, as a sign of life.</param>
 internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime runtime, Action<JobMessageType, string> say, Action? beforeRuns, Action? onRun)
 {
-    private readonly TileSpeedFolder _folder = new(settings.TileSpeeds);
+    private readonly KeptValues<TileSpeeds> _kept = new(settings.TileSpeeds, IsWhole);
 
     /// <summary>Whether the network was run over tiles of many sizes, whose memory it still holds.</summary>
     public bool HasMeasured { get; private set; }
@@ -71,9 +71,9 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime r
             $"{settings.IntraOpThreads} {settings.MaxRunMemory} batch {arguments.BatchSize ?? package.Definition.BatchSize}",
             $"{RuntimeInformation.ProcessArchitecture} {Environment.ProcessorCount}", Processor(),
         ];
-        if (_folder.Find(key) is { } known)
+        if (_kept.Find(key) is { } known)
         {
-            return known;
+            return new TileSpeeds([.. known.Measured.OrderBy(speed => speed.Side)]);
         }
 
         if (!TileSpeedProbe.IsWorthwhile(choices, output))
@@ -84,9 +84,12 @@ internal sealed class TileChooser(OnnxRuntimeOptions settings, INetworkRuntime r
         beforeRuns?.Invoke();
         HasMeasured = true;
         var speeds = TileSpeedProbe.Measure(choices, network, session, TimeProvider.System, onRun);
-        _folder.Keep(key, speeds);
+        _kept.Keep(key, speeds);
         return speeds;
     }
+
+    private static bool IsWhole(TileSpeeds speeds) => speeds.Measured is { Count: > 0 } measured
+        && measured.All(speed => speed.Side > 0 && speed.SecondsPerMegapixel > 0 && double.IsFinite(speed.SecondsPerMegapixel));
 
     private static string Processor()
     {

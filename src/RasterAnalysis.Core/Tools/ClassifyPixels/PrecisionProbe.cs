@@ -36,18 +36,19 @@ public static class PrecisionProbe
         var decoder = new ScoreDecoder(network, plan.Channels, plan.Threshold);
         var (length, pixels, differing, undecided) = (checked(rows * columns * Math.Max(1, network.Channels)), 0L, 0L, 0L);
         var (expected, found) = (new ushort[width - (2 * inner)], new ushort[width - (2 * inner)]);
-        foreach (var _ in tiles.Read(Count(plan, width, height), Seed, plan.Tiling.Stride, inner))
+        foreach (var counted in tiles.Read(Count(plan, width, height), Seed, plan.Tiling.Stride, inner))
         {
             var right = exact.Run(tiles.Tensor, tiles.Dimensions, network.OutputName).Values[..length];
             var left = quantized.Run(tiles.Tensor, tiles.Dimensions, network.OutputName).Values[..length];
             onRun?.Invoke();
-            for (var row = inner; row < height - inner; row++)
+            var (firstRow, firstColumn) = (counted.RowOffset - tiles.Window.RowOffset, counted.ColumnOffset - tiles.Window.ColumnOffset);
+            for (var row = firstRow; row < firstRow + counted.Height; row++)
             {
-                decoder.DecodeRow(right.Span, rows, columns, row - network.Crop, inner - network.Crop, expected);
-                decoder.DecodeRow(left.Span, rows, columns, row - network.Crop, inner - network.Crop, found);
-                for (var column = 0; column < expected.Length; column++)
+                decoder.DecodeRow(right.Span, rows, columns, row - network.Crop, firstColumn - network.Crop, expected.AsSpan(0, counted.Width));
+                decoder.DecodeRow(left.Span, rows, columns, row - network.Crop, firstColumn - network.Crop, found.AsSpan(0, counted.Width));
+                for (var column = 0; column < counted.Width; column++)
                 {
-                    if (tiles.Validity[(row * width) + inner + column] == 0)
+                    if (tiles.Validity[(row * width) + firstColumn + column] == 0)
                     {
                         continue;
                     }
@@ -56,7 +57,7 @@ public static class PrecisionProbe
                     if (expected[column] != found[column])
                     {
                         differing++;
-                        undecided += IsUndecided(plan, right.Span, rows, columns, row - network.Crop, inner - network.Crop + column) ? 1 : 0;
+                        undecided += IsUndecided(plan, right.Span, rows, columns, row - network.Crop, firstColumn - network.Crop + column) ? 1 : 0;
                     }
                 }
             }
@@ -87,24 +88,14 @@ public static class PrecisionProbe
             return Math.Abs(probability - plan.Threshold) * 2 < Undecided;
         }
 
-        var (first, second, sum) = (double.NegativeInfinity, double.NegativeInfinity, 0.0);
-        for (var channel = 0; channel < network.Channels; channel++)
+        var classes = new double[network.Channels];
+        for (var channel = 0; channel < classes.Length; channel++)
         {
-            double score = network.OutputLayout == TensorLayout.Nchw ? scores[(channel * rows * columns) + place] : scores[(place * network.Channels) + channel];
-            (first, second) = score > first ? (score, first) : (first, Math.Max(second, score));
+            classes[channel] = network.OutputLayout == TensorLayout.Nchw ? scores[(channel * rows * columns) + place] : scores[(place * classes.Length) + channel];
         }
 
-        if (network.AreProbabilities)
-        {
-            return first - second < Undecided;
-        }
-
-        for (var channel = 0; channel < network.Channels; channel++)
-        {
-            double score = network.OutputLayout == TensorLayout.Nchw ? scores[(channel * rows * columns) + place] : scores[(place * network.Channels) + channel];
-            sum += Math.Exp(score - first);
-        }
-
-        return (1 - Math.Exp(second - first)) / sum < Undecided;
+        Array.Sort(classes);
+        var (second, first) = (classes[^2], classes[^1]);
+        return (network.AreProbabilities ? first - second : (1 - Math.Exp(second - first)) / classes.Sum(score => Math.Exp(score - first))) < Undecided;
     }
 }
