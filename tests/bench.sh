@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the benchmarks: tables of ratios on the console, the same as JSON under artifacts/bench/. Names of tables as arguments run those alone:
 #   job-throughput, unet, pixelwise, latency, serving, memory, queue
-#   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job; installs python3-rasterio
+#   rival        a plain Python loop with rasterio over the same ONNX Runtime, over our job in float32 and in int8; installs python3-rasterio
+#   rival-small  the same with half a million weights over 4096 × 3072 pixels
 #   int8         a job in int8 over one in Float32, the U-Net of `unet`
 #   int8-labels  labels that a job in int8 gives otherwise, and how many it says, for two trained networks; needs tests/install-tools.sh and rasters (RASTERS)
 #   pictures     class pictures by this service and by MapServer behind lighttpd, in turns; installs MapServer and lighttpd
@@ -18,7 +19,7 @@ cd "$(dirname "$0")/.."
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh
-case " ${*:-rival} " in *" rival "*) tests/install-rival.sh ;; esac
+case " ${*:-rival} " in *" rival "* | *" rival-small "*) tests/install-rival.sh ;; esac
 case " ${*:-pictures} " in *" pictures "*) tests/install-mapserver.sh ;; esac
 dotnet build tests/RasterAnalysis.Benchmarks -c Release -v quiet --nologo
 mkdir -p artifacts/bench

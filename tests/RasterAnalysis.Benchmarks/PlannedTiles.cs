@@ -5,7 +5,7 @@ using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.Benchmarks;
 
-/// <summary>The tiles that a job chose, by its own message, for a network of stride 16 and a square raster.</summary>
+/// <summary>The tiles that a job chose, by its own message, for a network of stride 16.</summary>
 /// <param name="Tile">Side of a tile.</param>
 /// <param name="Padding">Padding on each side.</param>
 /// <param name="Count">Number of tiles.</param>
@@ -18,13 +18,14 @@ internal sealed partial record PlannedTiles(int Tile, int Padding, double Count)
 
     /// <summary>Reads the message of a job that is done.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="side">Columns and rows of its raster.</param>
-    public static PlannedTiles Of(JsonNode job, int side)
+    /// <param name="columns">Columns of its raster.</param>
+    /// <param name="rows">Rows of its raster.</param>
+    public static PlannedTiles Of(JsonNode job, int columns, int rows)
     {
         var message = TilesMessage().Match(ServiceClient.Messages(job).Single(text => TilesMessage().IsMatch(text)));
         var (tile, padding) = (Number(message, 1), Number(message, 2));
         var core = (tile - (2 * padding)) / Stride * Stride;
-        return new PlannedTiles(tile, padding, Math.Pow(Math.Ceiling(side / (double)core), 2));
+        return new PlannedTiles(tile, padding, Math.Ceiling(columns / (double)core) * Math.Ceiling(rows / (double)core));
     }
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);

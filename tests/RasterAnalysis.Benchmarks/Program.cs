@@ -12,6 +12,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("int8", Int8Table.RunAsync),
     ("int8-labels", Int8LabelsTable.RunAsync),
     ("rival", RivalTable.RunAsync),
+    ("rival-small", RivalTable.RunSmallAsync),
     ("pixelwise", PixelwiseTable.RunAsync),
     ("latency", LatencyTable.RunAsync),
     ("growth", GrowthTable.RunAsync),

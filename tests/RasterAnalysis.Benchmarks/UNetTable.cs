@@ -19,7 +19,7 @@ internal static class UNetTable
         await UNetCase.WriteRasterAsync(service, "input.tif", Side);
 
         var (first, _, _) = await service.RunAsync("input.tif", "unet.dlpk");
-        var (tile, padding, tiles) = PlannedTiles.Of(first, Side);
+        var (tile, padding, tiles) = PlannedTiles.Of(first, Side, Side);
         var useful = (double)Side * Side / (tiles * tile * tile);
 
         using var bare = new BareNetwork(network, 1, UNetCase.Bands, tile, tile);
