@@ -30,6 +30,7 @@ command -v npm >/dev/null || missing+=(npm)
 [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
 packages .
 packages ../openapi
+packages ../cloud-stores
 
 packages browser || echo "*** The packages of tests/clients/browser cannot be had here: the tests in a browser will be SKIPPED." >&2
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || install chromium ||

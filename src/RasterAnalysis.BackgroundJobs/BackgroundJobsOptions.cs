@@ -5,6 +5,7 @@ using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.CloudStores;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -21,6 +22,9 @@ public sealed record BackgroundJobsOptions
 
     /// <summary>The operator's folders by name.</summary>
     public IReadOnlyDictionary<string, string> RasterStores { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The operator's cloud stores by name.</summary>
+    public IReadOnlyDictionary<string, CloudStoreOptions> CloudStores { get; init; } = new Dictionary<string, CloudStoreOptions>();
 
     /// <summary>A SQLite file (<c>Data Source=…</c>) or PostgreSQL (<c>Host=…</c>); decides Hangfire's storage too.</summary>
     /// <value>Default empty: SQLite under <see cref="DataRoot"/>.</value>

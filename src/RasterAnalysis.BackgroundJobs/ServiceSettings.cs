@@ -43,6 +43,7 @@ public static class ServiceSettings
         {
             DataRoot = dataRoot,
             RasterStores = stores,
+            CloudStores = CloudStoreSettings.Read(section, settings, stores.Keys),
             ConnectionString = configuration.GetConnectionString(Root) ?? "",
             RunsJobs = settings.Flag("Jobs:Run", usual.RunsJobs),
             JobsAtOnce = settings.Int("Jobs:AtOnce", usual.JobsAtOnce, least: 1),

@@ -12,7 +12,9 @@ public sealed class FolderArrowTests
         ["Core"] =
         [
             ["Files", "Json", "Tensors", "Rasters", "Access"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Rasters/Ranges"],
+            ["Rasters/Ranges"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas"],
+            ["Storage/Cloud"],
             ["PixelNetworks", "TorchNetworks", "Uploads"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],

@@ -9,7 +9,8 @@ public sealed class ProjectArrowTests
         ["Gdal"] = ["Core"],
         ["OnnxRuntime"] = ["Core"],
         ["Processing"] = ["Core"],
-        ["BackgroundJobs"] = ["Core", "Processing"],
+        ["CloudStores"] = ["Core"],
+        ["BackgroundJobs"] = ["Core", "Processing", "CloudStores"],
         ["ArcGis"] = ["Core"],
         ["Api"] = ["Core", "ArcGis", "Processing", "BackgroundJobs", "Gdal"],
         ["Worker"] = ["Core", "Processing", "BackgroundJobs", "Gdal", "OnnxRuntime"],
@@ -18,7 +19,7 @@ public sealed class ProjectArrowTests
     public static TheoryData<string> Projects => [.. Repository.Projects("src")];
 
     [Fact]
-    public void Source_has_exactly_the_eight_projects() =>
+    public void Source_has_exactly_the_nine_projects() =>
         Assert.Equal(Allowed.Keys.Order(), Repository.Projects("src").Select(Name).Order());
 
     [Theory]
@@ -48,6 +49,7 @@ public sealed class ProjectArrowTests
     [InlineData("Gdal", "Microsoft.AspNetCore.App")]
     [InlineData("OnnxRuntime", "Microsoft.AspNetCore.App")]
     [InlineData("Processing", "Microsoft.AspNetCore.App")]
+    [InlineData("CloudStores", "Microsoft.AspNetCore.App")]
     [InlineData("BackgroundJobs", "Microsoft.AspNetCore.App")]
     [InlineData("Worker", "Microsoft.AspNetCore.App")]
     public void Framework_references_stay_outside_the_web(string project, string framework)

@@ -51,6 +51,9 @@ public sealed class RangeServer : IDisposable
     /// <summary>Where <see cref="RangeFault.Redirect"/> leads.</summary>
     public Uri RedirectTo { get; set; } = new("http://127.0.0.2:9/canary");
 
+    /// <summary>Refuses a request by its first line and its headers: the status and a word for the reason, as S3 gives them; null for a request that is answered.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>, (string Status, string Code)?> Refuse { get; set; } = (_, _) => null;
+
     /// <summary>How long an answer takes to begin.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -134,7 +137,7 @@ public sealed class RangeServer : IDisposable
                     }
 
                     var begin = Stopwatch.GetTimestamp();
-                    var goesOn = await AnswerAsync(stream, first.StartsWith("HEAD ", StringComparison.Ordinal), headers);
+                    var goesOn = await AnswerAsync(stream, first, headers);
                     _times.Enqueue((begin, Stopwatch.GetTimestamp()));
                     if (!goesOn)
                     {
@@ -150,12 +153,18 @@ public sealed class RangeServer : IDisposable
     }
 
     /// <returns>Whether the connection goes on.</returns>
-    private async Task<bool> AnswerAsync(Stream stream, bool isHead, Dictionary<string, string> headers)
+    private async Task<bool> AnswerAsync(Stream stream, string first, Dictionary<string, string> headers)
     {
+        var isHead = first.StartsWith("HEAD ", StringComparison.Ordinal);
         var fault = Fault(Interlocked.Increment(ref _requests));
         var (content, tag) = (Content, EntityTag);
         await Task.Delay(Latency, _stop.Token);
         var names = fault == RangeFault.Unnamed ? "" : $"{(tag is null ? "" : $"ETag: {tag}\r\n")}{(LastModified is { } time ? $"Last-Modified: {time:R}\r\n" : "")}";
+        if (Refuse(first, headers) is var (status, code))
+        {
+            return await SendAsync(stream, status, "", Encoding.ASCII.GetBytes($"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>No.</Message></Error>"), isHead, fault, "application/xml");
+        }
+
         if (fault is RangeFault.Error or RangeFault.Redirect)
         {
             return await SendAsync(stream, fault == RangeFault.Error ? "503 Busy" : "302 Found", $"Location: {RedirectTo}\r\n", default, isHead, fault);
@@ -193,11 +202,11 @@ public sealed class RangeServer : IDisposable
         return await SendAsync(stream, "206 Partial Content", $"{names}Content-Range: bytes {from}-{to}/{content.Length}\r\n", content.AsMemory(from, to - from + 1), isHead, fault);
     }
 
-    private async Task<bool> SendAsync(Stream stream, string status, string headers, ReadOnlyMemory<byte> body, bool isHead, RangeFault fault)
+    private async Task<bool> SendAsync(Stream stream, string status, string headers, ReadOnlyMemory<byte> body, bool isHead, RangeFault fault, string type = "image/tiff")
     {
         // 304 has no body, and no length of its own
         var length = status.StartsWith("304", StringComparison.Ordinal) ? "" : $"Content-Length: {body.Length}\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: image/tiff\r\n{headers}{length}\r\n"), _stop.Token);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\n{headers}{length}\r\n"), _stop.Token);
         if (isHead)
         {
             return true;

@@ -21,12 +21,12 @@ internal static class ImageryLayerEndpoints
 
     public static void MapImageryLayers(this RouteGroupBuilder api) =>
         api.MapPost("/imagery-layers", AddAsync).IsAudited(AuditAction.ItemAdded).WithTags("Imagery layers").WithName("AddImageryLayer")
-            .WithSummary("Makes an image service of rasters in raster stores, or of a GeoTIFF on another server")
-            .WithDescription("A store's file stays where it is. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A file of another server is fetched; its host must be one that the settings allow.")
+            .WithSummary("Makes an image service of rasters in raster stores and cloud stores, or of a GeoTIFF on another server")
+            .WithDescription("A store's file stays where it is; * and ? in the last part of a path name many. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A GeoTIFF with tiles in a cloud store or on another server is read where it lies, anything else is fetched; the host must be one that the settings allow.")
             .IsLimited(RateLimitKind.Uploads).TakesJson<ImageryLayerRequest>().MayBeTooLarge();
 
     private static async Task<Created<ItemModel>> AddAsync(
-        HttpRequest request, ItemPublisher publisher, CurrentCaller caller, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
+        HttpRequest request, LayerPublisher publisher, LayerSources sources, CurrentCaller caller, HostRules hosts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
         if (RequestKeys.Unknown<ImageryLayerRequest>(body) is { Count: > 0 } unknown)
@@ -35,19 +35,8 @@ internal static class ImageryLayerEndpoints
         }
 
         var (name, folder) = (body["name"].AsText(), ContentFolder.TitleOf(body["folder"].AsText(), "folder"));
-        CatalogItem item;
-        if (body["url"].AsText() is { } url)
-        {
-            item = await AddUrlAsync(url, name, folder, caller.Value.Name, publisher, remote, layout, hosts, cancellationToken);
-        }
-        else
-        {
-            var uris = Uris(body["uris"]);
-            item = uris.Length == 1
-                ? await publisher.AddLayerAsync(uris[0], name, folder, caller.Value.Name, cancellationToken)
-                : await publisher.AddMosaicAsync(uris, name, folder, caller.Value.Name, cancellationToken);
-        }
-
+        var rasters = body["url"].AsText() is { } url ? [SourceOf(url, hosts)] : await sources.FindAsync(Uris(body["uris"]), MostMembers, cancellationToken);
+        var item = await publisher.AddAsync(rasters, name, folder, caller.Value.Name, cancellationToken);
         var baseAddress = Addresses.Base(request);
         return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
     }
@@ -59,8 +48,7 @@ internal static class ImageryLayerEndpoints
         _ => throw new InvalidRequestException("uris", "is required, unless url is given: a list with the raster's path, for example [\"/rasterStores/samples/L7_ETMs.tif\"]."),
     };
 
-    private static async Task<CatalogItem> AddUrlAsync(
-        string url, string? name, string folder, string owner, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
+    private static LayerSource SourceOf(string url, HostRules hosts)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
@@ -68,23 +56,14 @@ internal static class ImageryLayerEndpoints
         }
 
         hosts.Check(address, "url");
-        Directory.CreateDirectory(layout.UploadFolder);
-        var path = Path.Combine(layout.UploadFolder, Guid.NewGuid().ToString("N"));
-        try
-        {
-            await remote.DownloadAsync(address, path, cancellationToken);
-            return await publisher.AddUploadAsync(path, Uri.UnescapeDataString(Path.GetFileName(address.AbsolutePath)), name, folder, owner, cancellationToken);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        var name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
+        return new LayerSource(name.Length > 0 ? name : "raster.tif", null, address);
     }
 }
 
 /// <summary>Body of <c>POST /imagery-layers</c>. Either <paramref name="Uris"/> or <paramref name="Url"/>.</summary>
 /// <param name="Name">Name of the layer; by default the file's.</param>
-/// <param name="Uris">Paths in raster stores.</param>
+/// <param name="Uris">Paths in raster stores and cloud stores.</param>
 /// <param name="Url">Address of a GeoTIFF.</param>
 /// <param name="Folder">Folder of the item.</param>
 internal sealed record ImageryLayerRequest(string? Name, IReadOnlyList<string>? Uris, string? Url, string? Folder);

@@ -10,7 +10,7 @@ internal static class WatchedSettings
 
     private static readonly string[] Sections =
     [
-        "SignIn", "ArcGis:Owner", "AllowedHosts", "AllowedHostNames", "Proxies", "Cors", "RasterStores", "Limits", "RateLimits", "Jobs:MaxUnfinishedPerUser", "Uploads", "Audit",
+        "SignIn", "ArcGis:Owner", "AllowedHosts", "AllowedHostNames", "Proxies", "Cors", "RasterStores", "CloudStores", "Limits", "RateLimits", "Jobs:MaxUnfinishedPerUser", "Uploads", "Audit",
         "PythonFunctions:Mode", "PythonFunctions:Interpreter", "PythonFunctions:ModulePaths",
     ];
 

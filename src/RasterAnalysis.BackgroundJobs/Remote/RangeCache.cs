@@ -10,8 +10,8 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.Remote;
 
 /// <summary>
-/// What was read of rasters of other servers, kept for later jobs: a folder for each address, and in it one for each version of the file (<see cref="BlockFile"/>). Names are hashes, so no address
-/// lies there. When there is more than the settings allow, what was used longest ago goes; what an unfinished job reads stays.
+/// What was read of rasters of other servers, kept for later jobs: a folder for each address, whatever signature it has, and in it one for each version of the file (<see cref="BlockFile"/>). Names
+/// are hashes, so no address lies there. When there is more than the settings allow, what was used longest ago goes; what an unfinished job reads stays.
 /// </summary>
 /// <remarks>Thread-safe, and safe between processes that share the data root: whoever misses a file makes it anew.</remarks>
 internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options, TimeProvider time, ILogger<RangeCache> logger)
@@ -19,6 +19,7 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
     private const string VersionFile = "version.json";
     private const string Going = "going-";
     private const int HashDigits = 32;
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (DateTime Written, long Bytes)> _sizes = new(StringComparer.Ordinal);
     private long _untrimmed;
@@ -30,7 +31,7 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
     /// <param name="address">The file.</param>
     /// <param name="version">A version with a strong entity tag.</param>
     public static string IdentityOf(Uri address, RemoteVersion version) =>
-        Hash(string.Create(CultureInfo.InvariantCulture, $"{address.AbsoluteUri}\n{version.EntityTag}\n{version.Length}"));
+        Hash(string.Create(CultureInfo.InvariantCulture, $"{SignedAddress.Unsigned(address)}\n{version.EntityTag}\n{version.Length}"));
 
     /// <summary>The folder of a version.</summary>
     /// <param name="address">The file.</param>
@@ -64,6 +65,23 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
         File.WriteAllText(partial, PlanJson.Write(version));
         File.Move(partial, file, overwrite: true);
         File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
+    }
+
+    /// <summary>Notes that a version is used, so that others go before it.</summary>
+    public void Use(string folder)
+    {
+        var file = Path.Combine(folder, VersionFile);
+        if (time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file) > Stale && File.Exists(file))
+        {
+            try
+            {
+                File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // another process is just removing it
+            }
+        }
     }
 
     /// <summary>Counts bytes that were fetched, and trims when they have become many.</summary>
@@ -203,7 +221,7 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
         }
     }
 
-    private string FolderOf(Uri address) => Path.Combine(layout.RemoteRastersFolder, Hash(address.AbsoluteUri)[..HashDigits]);
+    private string FolderOf(Uri address) => Path.Combine(layout.RemoteRastersFolder, Hash(SignedAddress.Unsigned(address))[..HashDigits]);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -2,25 +2,21 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using RasterAnalysis.Json;
 using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Remote;
 
 /// <summary>
-/// Asks servers for ranges of files: hosts that the settings list, by the rules of <see cref="RemoteConnections"/>. What comes is compared with what was asked for: the range, the length, and that
-/// the file is still the one that it was.
+/// Asks servers for ranges of files. What comes is compared with what was asked for: the range, the length, and that the file is still the one that it was.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class RangeClient(HostRules hosts, RemoteRasterOptions options) : IDisposable
+internal sealed class RangeClient(RemoteRequests requests, RemoteRasterOptions options)
 {
     private const int Tries = 4;
 
     // after so many blocks a server may take its time anew
     private const int BlocksOfPatience = 16;
-    private readonly HttpClient _client = RemoteConnections.CreateClient();
 
     /// <summary>The pause before the second try; each further one is twice as long.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -76,7 +72,7 @@ internal sealed class RangeClient(HostRules hosts, RemoteRasterOptions options) 
                     address, offset, count, version.IsStrong ? ("If-Match", version.EntityTag!) : null,
                     async (response, patience) =>
                     {
-                        CheckAnswer(address, response, version, offset, count);
+                        await CheckAnswerAsync(address, response, version, offset, count, patience.Token);
                         await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
                         var buffer = new byte[BlockFile.BlockBytes];
                         for (var (left, number) = (count, 1); left > 0; number++)
@@ -99,9 +95,6 @@ internal sealed class RangeClient(HostRules hosts, RemoteRasterOptions options) 
             cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
-
     private async Task<T> TryOftenAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
     {
         for (var (number, pause) = (1, FirstPause); ; number++, pause *= 2)
@@ -120,24 +113,22 @@ internal sealed class RangeClient(HostRules hosts, RemoteRasterOptions options) 
     private async Task<T> SendAsync<T>(
         Uri address, long offset, long count, (string Name, string Tag)? condition, Func<HttpResponseMessage, CancellationTokenSource, Task<T>> read, CancellationToken cancellationToken)
     {
-        if (!hosts.IsListed(address))
-        {
-            throw new RasterAccessException($"The host of {Shown(address)} is not one that this service may fetch from.");
-        }
-
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Patience);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            request.Headers.Range = new RangeHeaderValue(offset, offset + count - 1);
-            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-            if (condition is var (name, tag))
-            {
-                request.Headers.TryAddWithoutValidation(name, tag);
-            }
-
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using var response = await requests.GetAsync(
+                address,
+                request =>
+                {
+                    request.Headers.Range = new RangeHeaderValue(offset, offset + count - 1);
+                    request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+                    if (condition is var (name, tag))
+                    {
+                        request.Headers.TryAddWithoutValidation(name, tag);
+                    }
+                },
+                patience.Token);
             return await read(response, patience);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -152,7 +143,7 @@ internal sealed class RangeClient(HostRules hosts, RemoteRasterOptions options) 
         }
     }
 
-    private static void CheckAnswer(Uri address, HttpResponseMessage response, RemoteVersion version, long offset, long count)
+    private static async Task CheckAnswerAsync(Uri address, HttpResponseMessage response, RemoteVersion version, long offset, long count, CancellationToken cancellationToken)
     {
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable
             || (response.IsSuccessStatusCode && version.Matches(response) == false))
@@ -160,7 +151,7 @@ internal sealed class RangeClient(HostRules hosts, RemoteRasterOptions options) 
             throw Changed(address, version);
         }
 
-        Refuse(address, response);
+        await RefuseAsync(address, response, cancellationToken);
         if (response.StatusCode != HttpStatusCode.PartialContent || !IsPlain(response))
         {
             throw new RasterAccessException($"{Shown(address)} answered {(int)response.StatusCode} with something else than the range of bytes that it was asked for, as it had given before.");
@@ -201,13 +192,20 @@ internal sealed class RangeClient(HostRules hosts, RemoteRasterOptions options) 
         }
     }
 
-    private static void Refuse(Uri address, HttpResponseMessage response)
+    private static async Task RefuseAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         RefuseTransient(address, response);
         if (!response.IsSuccessStatusCode)
         {
-            var hint = (int)response.StatusCode is >= 300 and < 400 ? "; redirects are not followed, give the final address" : "";
-            throw new RasterAccessException($"{Shown(address)} answered {(int)response.StatusCode}{hint}.");
+            var hint = (int)response.StatusCode switch
+            {
+                >= 300 and < 400 => "; redirects are not followed, give the final address",
+
+                // it had given the beginning
+                401 or 403 => ", which it had given before: if its address is signed, the signature has expired. Submit the job again with a new one; finished sections are kept",
+                _ => "",
+            };
+            throw new RasterAccessException($"{Shown(address)} answered {(int)response.StatusCode}{await RemoteRequests.ReasonAsync(response, cancellationToken)}{hint}.");
         }
     }
 
@@ -222,5 +220,5 @@ internal sealed class RangeClient(HostRules hosts, RemoteRasterOptions options) 
     private static RasterAccessException Changed(Uri address, RemoteVersion version) => new(
         $"{Shown(address)} was changed while the job was reading it: it is no longer the file of {version} and {version.Length} bytes. Submit the job again.");
 
-    private static string Shown(Uri address) => TokenRedaction.RedactAddress(address.ToString());
+    private static string Shown(Uri address) => RemoteRequests.Shown(address);
 }

@@ -14,14 +14,15 @@ internal static class RemoteConnections
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>A client by these rules. It has no time limit of its own, and answers come as they are sent, not decompressed.</summary>
-    public static HttpClient CreateClient() => new(new SocketsHttpHandler
+    /// <param name="isOwn">Whether it asks hosts that the operator has named as the service's own, which may have private addresses.</param>
+    public static HttpClient CreateClient(bool isOwn = false) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = false,
         ConnectTimeout = ConnectTimeout,
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = isOwn ? null : ConnectAsync,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
     })
     {

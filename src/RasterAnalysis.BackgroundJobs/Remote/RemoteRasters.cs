@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Ranges;
@@ -10,15 +9,16 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.Remote;
 
 /// <summary>
-/// Rasters of other servers that jobs read by ranges. Addresses stay on this side of the wall: an instance names the file with the description, says which blocks it needs, and finds them in the
-/// data folder.
+/// Rasters of other servers and in cloud stores that jobs and items read by ranges. Addresses stay on this side of the wall: an instance names the file with the description, says which blocks it
+/// needs, and finds them in the data folder. Beside the description lies the address, sealed, for whoever comes after a restart.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class RemoteRasters(
-    RangeClient client, RangeCache cache, IJobStore jobs, StoredRequests requests, DataLayout layout, RemoteRasterOptions options, JobLimits limits) : IRangeFetcher, IDisposable
+internal sealed class RemoteRasters(RangeClient client, RangeCache cache, SecretBox secrets, DataLayout layout, RemoteRasterOptions options, JobLimits limits) : IRangeFetcher, IDisposable
 {
     /// <summary>Begins the names of files in a job's folder that were fetched for it.</summary>
     public const string FilePrefix = "fetched-";
+
+    private const string AddressExtension = ".address";
 
     // what of a GeoTIFF is read in any case, in one request
     private const int ProbeBytes = 4 * BlockFile.BlockBytes;
@@ -33,11 +33,11 @@ internal sealed class RemoteRasters(
 
     /// <summary>Looks at a file, and has it read by ranges where it is a GeoTIFF with tiles and its server gives ranges and says by what the file is known again.</summary>
     /// <param name="address">The file.</param>
-    /// <param name="description">Full path of the description to write, in the job's folder.</param>
+    /// <param name="description">Full path of the description to write, in the folder of a job or an item.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The raster's path for instances; null where the file has to be fetched whole.</returns>
+    /// <returns>The raster's path for instances, and its bytes; null where the file has to be fetched whole.</returns>
     /// <exception cref="RasterAccessException">The server does not answer.</exception>
-    public async Task<string?> TryTakeAsync(Uri address, string description, CancellationToken cancellationToken)
+    public async Task<(string Path, long Bytes)?> TryTakeAsync(Uri address, string description, CancellationToken cancellationToken)
     {
         if (!options.ByRanges || OperatingSystem.IsWindows())
         {
@@ -68,19 +68,25 @@ internal sealed class RemoteRasters(
         if (!await IsTiledAsync(raster, transfers, cancellationToken))
         {
             File.Delete(description);
+            File.Delete(Path.ChangeExtension(description, AddressExtension));
             return null;
         }
 
         Forget();
         _rasters[description] = raster;
-        return RangedFilePath.Of(description);
+        return (RangedFilePath.Of(description), version.Length);
     }
+
+    /// <summary>The address of a raster that an item reads; null where the path is another one.</summary>
+    /// <param name="path">The raster's path for instances.</param>
+    /// <exception cref="RasterAccessException">Its address was sealed in another data folder.</exception>
+    public Uri? AddressOf(string path) => RangedFilePath.FileOf(path) is { } description && IsInside(description) ? ReadAddress(description) : null;
 
     /// <inheritdoc/>
     public async Task FetchAsync(string path, IReadOnlyList<BlockRange> ranges, CancellationToken cancellationToken)
     {
         var description = RangedFilePath.FileOf(path) is { } named ? Path.GetFullPath(named) : "";
-        var raster = _rasters.TryGetValue(description, out var known) ? known : await FindAsync(description, cancellationToken);
+        var raster = _rasters.TryGetValue(description, out var known) && File.Exists(description) ? known : await FindAsync(description, cancellationToken);
         var count = (raster.Version.Length + BlockFile.BlockBytes - 1) / BlockFile.BlockBytes;
         if (ranges.Any(range => range.First < 0 || range.Count < 1 || range.Count > count || range.First > count - range.Count))
         {
@@ -92,7 +98,36 @@ internal sealed class RemoteRasters(
             throw new RasterAccessException($"More than {MostBlocks} blocks of a raster of another server were asked for at once; give a smaller extent.");
         }
 
-        await TransfersOf(raster).EnsureAsync(raster, ranges, cancellationToken);
+        cache.Use(raster.Folder);
+        try
+        {
+            await TransfersOf(raster).EnsureAsync(raster, ranges, cancellationToken);
+        }
+        catch (RasterAccessException exception) when (!exception.IsTransient && IsOfItem(description))
+        {
+            // an item outlives versions of its file: whoever asks next gets the one of now
+            await TakeAgainAsync(raster.Address, description, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task TakeAgainAsync(Uri address, string description, CancellationToken cancellationToken)
+    {
+        var former = await File.ReadAllTextAsync(description, cancellationToken);
+        try
+        {
+            if (await TryTakeAsync(address, description, cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+        catch (RasterAccessException)
+        {
+            // it does not answer now; later it may
+        }
+
+        await File.WriteAllTextAsync(Path.ChangeExtension(description, AddressExtension), secrets.Seal(address.OriginalString), cancellationToken);
+        await File.WriteAllTextAsync(description, former, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -118,34 +153,40 @@ internal sealed class RemoteRasters(
             return file.Read(offset, bytes) == count ? bytes : null;
         });
 
-    /// <summary>A job that an earlier run of the service has planned: its address stands in the stored request, the version in its folder.</summary>
+    /// <summary>A raster of a job or an item that another run of the service has described.</summary>
     private async Task<RemoteRaster> FindAsync(string description, CancellationToken cancellationToken)
     {
-        var inside = description.StartsWith(layout.JobsFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(description)
-            ? description[(layout.JobsFolder.Length + 1)..].Split(Path.DirectorySeparatorChar) : [];
-        if (inside is not [var jobId, var name] || await jobs.FindAsync(jobId, cancellationToken) is not { } job
-            || AddressOf(requests.Read<JobRequest>(job.Request), name) is not { } address)
+        if (!IsInside(description) || ReadAddress(description) is not { } address)
         {
-            throw new RasterAccessException("A range of a raster that belongs to no job was asked for.");
+            throw new RasterAccessException("A range of a raster that belongs to no job and to no item was asked for.");
         }
 
         var file = PlanJson.Read<RangedFile>(await File.ReadAllTextAsync(description, cancellationToken));
         var version = new RemoteVersion(file.Length, file.EntityTag, file.LastModified);
-        var raster = new RemoteRaster(address, version, file.Identity is not null && cache.IsKept ? cache.FolderOf(address, version) : OwnFolderOf(description));
-        return _rasters.GetOrAdd(description, raster);
+        return _rasters[description] = new RemoteRaster(
+            address, version, file.Identity is not null && cache.IsKept ? cache.FolderOf(address, version) : OwnFolderOf(description));
     }
 
-    private static Uri? AddressOf(JobRequest request, string fileName) => fileName switch
-    {
-        FilePrefix + "raster.json" => request.Input.Url,
-        FilePrefix + "mask.json" => request.MaskRaster?.Url,
-        FilePrefix + "snap.json" => request.SnapRaster?.Url,
-        FilePrefix + "cell-size.json" => request.CellSizeRaster?.Url,
-        _ => null,
-    };
+    /// <summary>Whether a description lies where this service puts them: in the folder of a job or an item.</summary>
+    private bool IsInside(string description) => Path.GetDirectoryName(Path.GetDirectoryName(description)) is { } folder && (folder == layout.JobsFolder || folder == layout.ItemsFolder);
 
-    private static async Task DescribeAsync(RemoteRaster raster, string description, CancellationToken cancellationToken)
+    private bool IsOfItem(string description) => Path.GetDirectoryName(Path.GetDirectoryName(description)) == layout.ItemsFolder;
+
+    private Uri? ReadAddress(string description)
     {
+        try
+        {
+            return File.Exists(description) ? new Uri(secrets.Open(File.ReadAllText(Path.ChangeExtension(description, AddressExtension)))) : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private async Task DescribeAsync(RemoteRaster raster, string description, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(Path.ChangeExtension(description, AddressExtension), secrets.Seal(raster.Address.OriginalString), cancellationToken);
         var (version, identity) = (raster.Version, raster.Version.IsStrong ? RangeCache.IdentityOf(raster.Address, raster.Version) : null);
         var file = new RangedFile(version.Length, Path.GetRelativePath(Path.GetDirectoryName(description)!, raster.Folder), identity, version.EntityTag, version.LastModified);
         await File.WriteAllTextAsync(description + ".part", PlanJson.Write(file), cancellationToken);

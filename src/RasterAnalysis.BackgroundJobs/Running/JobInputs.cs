@@ -25,18 +25,20 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
                 : new InputLocation(await services.TakeAsync(service, role, scratch.ImageServices, cancellationToken));
         }
 
-        if (location.Path is not null)
+        // a layer on another server is the file that is there now, and that one to the job's end
+        var address = location.Path is { } path ? rasters.AddressOf(path) : location.Url;
+        if (address is null)
         {
             return location;
         }
 
-        if (await rasters.TryTakeAsync(location.Url!, scratch.FetchedInput($"{role}.json"), cancellationToken) is { } ranged)
+        if (await rasters.TryTakeAsync(address, scratch.FetchedInput($"{role}.json"), cancellationToken) is { } ranged)
         {
-            return new InputLocation(ranged);
+            return new InputLocation(ranged.Path);
         }
 
-        var fetched = scratch.FetchedInput(role + SafeExtension(location.Url!));
-        await remote.DownloadAsync(location.Url!, fetched, cancellationToken);
+        var fetched = scratch.FetchedInput(role + SafeExtension(address));
+        await remote.DownloadAsync(address, fetched, cancellationToken);
         return new InputLocation(fetched);
     }
 

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using RasterAnalysis.BackgroundJobs.Remote;
-using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -8,37 +7,22 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>
-/// Fetches inputs from the hosts that the settings list, by the rules of <see cref="RemoteConnections"/>.
+/// Fetches inputs whole.
 /// </summary>
-internal sealed class RemoteFileDownloader : IRemoteFiles, IDisposable
+internal sealed class RemoteFileDownloader(RemoteRequests requests, JobLimits limits) : IRemoteFiles
 {
-    private readonly HostRules _hosts;
-    private readonly JobLimits _limits;
-    private readonly HttpClient _client;
-
-    public RemoteFileDownloader(HostRules hosts, JobLimits limits)
-    {
-        _hosts = hosts;
-        _limits = limits;
-        _client = RemoteConnections.CreateClient();
-    }
-
     public async Task DownloadAsync(Uri address, string path, CancellationToken cancellationToken)
     {
-        var shown = TokenRedaction.RedactAddress(address.ToString());
-        if (!_hosts.IsListed(address))
-        {
-            throw new RasterAccessException($"The host of {shown} is not one that this service may fetch from.");
-        }
-
+        var shown = RemoteRequests.Shown(address);
         var partial = path + ".part";
         try
         {
-            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await requests.GetAsync(address, _ => { }, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
                 var hint = (int)response.StatusCode is >= 300 and < 400 ? "; redirects are not followed, give the final address" : "";
-                throw new RasterAccessException($"{shown} answered {(int)response.StatusCode}{hint}.", (int)response.StatusCode >= 500);
+                throw new RasterAccessException(
+                    $"{shown} answered {(int)response.StatusCode}{await RemoteRequests.ReasonAsync(response, cancellationToken)}{hint}.", (int)response.StatusCode >= 500);
             }
 
             await using (var source = await response.Content.ReadAsStreamAsync(cancellationToken))
@@ -59,8 +43,6 @@ internal sealed class RemoteFileDownloader : IRemoteFiles, IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
-
     private async Task CopyAsync(Stream source, Stream target, string shown, CancellationToken cancellationToken)
     {
         var buffer = new byte[1 << 17];
@@ -69,9 +51,9 @@ internal sealed class RemoteFileDownloader : IRemoteFiles, IDisposable
         while ((read = await source.ReadAsync(buffer, cancellationToken)) > 0)
         {
             total += read;
-            if (total > _limits.MaxFileBytes)
+            if (total > limits.MaxFileBytes)
             {
-                throw new RasterAccessException($"{shown} is larger than the {_limits.MaxFileBytes} bytes that the settings allow.");
+                throw new RasterAccessException($"{shown} is larger than the {limits.MaxFileBytes} bytes that the settings allow.");
             }
 
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);

@@ -24,14 +24,15 @@ internal sealed class ViewInstances : IDisposable
     private readonly ITimer _sweep;
     private readonly InstanceCensus? _census;
     private readonly InstanceUse _use;
+    private readonly IRangeFetcher? _ranges;
     private bool _isDisposed;
 
     public ViewInstances(
         ViewOptions limits, ProcessingInstanceOptions usual, ILogger<ViewInstances> logger, TimeProvider time, InstanceCensus? census = null,
-        InstanceUse use = InstanceUse.Pictures)
+        InstanceUse use = InstanceUse.Pictures, IRangeFetcher? ranges = null)
     {
         (_limits, _logger, _time) = (limits, logger, time);
-        (_census, _use) = (census, use);
+        (_census, _use, _ranges) = (census, use, ranges);
         _options = usual with
         {
             Silence = Timeout.InfiniteTimeSpan, // there is a deadline
@@ -107,7 +108,7 @@ internal sealed class ViewInstances : IDisposable
             }
         }
 
-        return ProcessingInstance.Start(_options, _logger, census: _census, use: _use);
+        return ProcessingInstance.Start(_options, _logger, census: _census, use: _use, ranges: _ranges);
     }
 
     private void Return(ProcessingInstance instance, string source)

@@ -56,6 +56,9 @@ public sealed record CatalogItem
     /// <summary>Whether the file is the operator's own (in a raster store), so that every GDAL driver may open it and nobody deletes it.</summary>
     public bool IsStoreFile { get; init; }
 
+    /// <summary>Whether its rasters lie on other servers or in cloud stores and are read there; <see cref="DataPath"/> is then a <see cref="Rasters.Ranges.RangedFilePath"/>, or a mosaic of such.</summary>
+    public bool IsRemote { get; init; }
+
     /// <summary>For a mosaic: its rasters, the uppermost first. <see cref="DataPath"/> is then a virtual raster of them, for pictures.</summary>
     public IReadOnlyList<MosaicMember> Members { get; init; } = [];
 
@@ -63,7 +66,7 @@ public sealed record CatalogItem
     public bool IsTrusted => IsStoreFile || Members.Count > 0;
 
     /// <summary>Bytes that the service keeps of it; none of rasters in the operator's own folders.</summary>
-    public long KeptBytes => IsStoreFile || Members.Any(member => member.IsTrusted) ? 0 : Size;
+    public long KeptBytes => IsStoreFile || IsRemote || Members.Any(member => member.IsTrusted) ? 0 : Size;
 
     /// <summary>What the user should know about it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -1,4 +1,3 @@
-using RasterAnalysis.Access;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
@@ -8,8 +7,7 @@ namespace RasterAnalysis.Catalog;
 
 /// <summary>Makes items: the record, and the files behind it. An item exists whole or not at all.</summary>
 public sealed class ItemPublisher(
-    ICatalogStore catalog, IProcessingInspector inspector, PackagePreparations preparations, DataLayout layout, RasterStores stores, TimeProvider time,
-    IAudit audit, IOverviews? overviews = null, StorageQuota? quota = null)
+    NewItems items, PackagePreparations preparations, DataLayout layout, TimeProvider time, IOverviews? overviews = null, StorageQuota? quota = null)
 {
     private const string NetworkAlone =
         "By its name it is a network rather than a raster: bring it in a .dlpk, a zip archive with a model definition (.emd) that has ModelType, ModelFile and Classes.";
@@ -99,7 +97,7 @@ public sealed class ItemPublisher(
             item = item with { DataPath = data };
             item = item.Type == ItemType.DeepLearningPackage
                 ? await AddPackageAsync(item, mayGoOn, cancellationToken).ConfigureAwait(false)
-                : await AddUnderFreeNameAsync(await DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                : await items.AddUnderFreeNameAsync(await items.DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -121,94 +119,6 @@ public sealed class ItemPublisher(
         return item;
     }
 
-    /// <summary>Makes an image service of a file in a raster store; the file stays where it is.</summary>
-    /// <param name="uri">Path in a raster store.</param>
-    /// <param name="name">Name of the service; null to take the file's.</param>
-    /// <param name="folder">Folder of the owner's content.</param>
-    /// <param name="owner">Who publishes.</param>
-    /// <param name="cancellationToken">Ends the inspection.</param>
-    /// <exception cref="InvalidRequestException">The uri or the name cannot be taken.</exception>
-    public async Task<CatalogItem> AddLayerAsync(string uri, string? name, string folder, string owner, CancellationToken cancellationToken)
-    {
-        var path = stores.Resolve(uri, "uris");
-        var title = string.IsNullOrWhiteSpace(name) ? Path.GetFileNameWithoutExtension(path) : name.Trim();
-        if (name is not null)
-        {
-            await RefuseTakenNameAsync(title, cancellationToken).ConfigureAwait(false);
-        }
-
-        var item = await DescribeRasterAsync(
-            new CatalogItem
-            {
-                Id = CatalogItem.NewId(),
-                Title = title,
-                Type = ItemType.ImageService,
-                Name = Path.GetFileName(path),
-                Size = SizeOf(path),
-                Owner = owner,
-                Folder = folder,
-                Created = time.GetUtcNow(),
-                DataPath = path,
-                IsStoreFile = true,
-            },
-            cancellationToken).ConfigureAwait(false);
-        return await AddUnderFreeNameAsync(item).ConfigureAwait(false);
-    }
-
-    /// <summary>Makes an image service of several rasters in raster stores.</summary>
-    /// <param name="uris">Their paths in raster stores, the uppermost first.</param>
-    /// <param name="name">Name of the layer; null for that of the first raster.</param>
-    /// <param name="folder">Folder of the owner's content.</param>
-    /// <param name="owner">Who makes it.</param>
-    /// <param name="cancellationToken">Ends the inspection.</param>
-    /// <exception cref="InvalidRequestException">A uri or the name cannot be taken, or the rasters do not go together.</exception>
-    public async Task<CatalogItem> AddMosaicAsync(IReadOnlyList<string> uris, string? name, string folder, string owner, CancellationToken cancellationToken)
-    {
-        MosaicMember[] members = [.. ResolveAll(uris).Select(path => new MosaicMember(Path.GetFileNameWithoutExtension(path), path, IsTrusted: true))];
-        var title = string.IsNullOrWhiteSpace(name) ? $"{members[0].Name} mosaic" : name.Trim();
-        if (name is not null)
-        {
-            await RefuseTakenNameAsync(title, cancellationToken).ConfigureAwait(false);
-        }
-
-        var id = CatalogItem.NewId();
-        using var making = ItemInTheMaking.Begin(layout, id);
-        try
-        {
-            var item = await DescribeMosaicAsync(
-                new CatalogItem
-                {
-                    Id = id,
-                    Title = title,
-                    Type = ItemType.ImageService,
-                    Name = $"{members.Length} rasters",
-                    Size = members.Sum(member => SizeOf(member.Path)),
-                    Owner = owner,
-                    Folder = folder,
-                    Created = time.GetUtcNow(),
-                    DataPath = Path.Combine(layout.ItemFolder(id), "mosaic.vrt"),
-                    Members = members,
-                },
-                cancellationToken).ConfigureAwait(false);
-            return await AddUnderFreeNameAsync(item).ConfigureAwait(false);
-        }
-        catch
-        {
-            DeleteFolder(id);
-            throw;
-        }
-    }
-
-    private async Task<CatalogItem> DescribeMosaicAsync(CatalogItem item, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(layout.ItemFolder(item.Id));
-        var raster = await inspector.DescribeMosaicAsync(item.Members, item.DataPath, cancellationToken).ConfigureAwait(false);
-        var name = ServiceNames.FromTitle(item.Title);
-        return item with { Raster = raster, ServiceName = name.Length > 0 ? name : "mosaic" };
-    }
-
-    private static long SizeOf(string path) => VariablePath.Of(path).File is var file && File.Exists(file) ? new FileInfo(file).Length : 0;
-
     private void DeleteFolder(string itemId)
     {
         var folder = layout.ItemFolder(itemId);
@@ -226,10 +136,10 @@ public sealed class ItemPublisher(
         {
             if (await preparation.WaitAsync(mayGoOn, cancellationToken).ConfigureAwait(false) is { } package)
             {
-                return await AddUnderFreeNameAsync(package.Describe(item)).ConfigureAwait(false);
+                return await items.AddUnderFreeNameAsync(package.Describe(item)).ConfigureAwait(false);
             }
 
-            item = await AddUnderFreeNameAsync(item with { State = ItemState.Preparing, PreparedBy = layout.ProcessId }).ConfigureAwait(false);
+            item = await items.AddUnderFreeNameAsync(item with { State = ItemState.Preparing, PreparedBy = layout.ProcessId }).ConfigureAwait(false);
         }
         catch
         {
@@ -239,68 +149,6 @@ public sealed class ItemPublisher(
 
         preparations.GoOn(preparation);
         return item;
-    }
-
-    /// <summary>Finds all of them, or says of each that cannot be found why.</summary>
-    private List<string> ResolveAll(IReadOnlyList<string> uris)
-    {
-        var (paths, errors) = (new List<string>(uris.Count), new List<RequestError>());
-        foreach (var (number, uri) in uris.Index())
-        {
-            try
-            {
-                paths.Add(stores.Resolve(uri, $"uris[{number}]"));
-            }
-            catch (InvalidRequestException exception)
-            {
-                errors.AddRange(exception.Errors);
-            }
-        }
-
-        return errors.Count == 0 ? paths : throw new InvalidRequestException(errors);
-    }
-
-    private async Task<CatalogItem> DescribeRasterAsync(CatalogItem item, CancellationToken cancellationToken)
-    {
-        var raster = await inspector.DescribeRasterAsync(item.DataPath, item.IsStoreFile, cancellationToken).ConfigureAwait(false);
-        var classes = await inspector.ReadClassesAsync(item.DataPath, item.IsStoreFile, cancellationToken).ConfigureAwait(false);
-        var name = ServiceNames.FromTitle(item.Title);
-        return item with { Raster = raster, Classes = classes, ServiceName = name.Length > 0 ? name : "raster", Warnings = WarningsOf(raster) };
-    }
-
-    private static IReadOnlyList<string> WarningsOf(RasterInfo raster) => raster.HasControlAlone
-        ? [$"The raster has no geotransform: its image service shows it in pixels of its own, without a coordinate system. Jobs project it by its ground control points or rational polynomials to {raster.SpatialReferenceName}."]
-        : [];
-
-    private async Task<CatalogItem> AddUnderFreeNameAsync(CatalogItem item)
-    {
-        var stored = item;
-        do
-        {
-            if (item.ServiceName is { } name)
-            {
-                stored = item with { ServiceName = await ServiceNames.FindFreeAsync(catalog, name, CancellationToken.None).ConfigureAwait(false) };
-            }
-        }
-        while (!await catalog.TryAddAsync(stored, CancellationToken.None).ConfigureAwait(false)); // somebody else was faster: the next name
-
-        await audit.RecordAsync(new AuditEvent(AuditAction.ItemAdded) { Kind = "item", Target = stored.Id, TargetName = stored.Title, Detail = stored.Name, Owner = stored.Owner }).ConfigureAwait(false);
-        return stored;
-    }
-
-    private async Task RefuseTakenNameAsync(string title, CancellationToken cancellationToken)
-    {
-        var name = ServiceNames.FromTitle(title);
-        if (name.Length == 0)
-        {
-            throw new InvalidRequestException("name", "must have letters or digits.");
-        }
-
-        var free = await ServiceNames.FindFreeAsync(catalog, name, cancellationToken).ConfigureAwait(false);
-        if (free != name)
-        {
-            throw new InvalidRequestException("name", $"The name '{name}' is taken; '{free}' is free.");
-        }
     }
 
     /// <summary>Whether an uploaded file is taken for a model package rather than for a raster.</summary>

@@ -2,14 +2,15 @@ using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.ImageServices;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Storage.Cloud;
 
 namespace RasterAnalysis.Requests;
 
 /// <summary>
-/// Finds what a request names: items, files in raster stores, this service's own addresses, and addresses on hosts that the settings allow.
+/// Finds what a request names: items, files in raster stores and cloud stores, this service's own addresses, and addresses on hosts that the settings allow.
 /// Nothing is opened here.
 /// </summary>
-public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, HostRules hosts, SecretBox secrets)
+public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, ICloudStores cloud, HostRules hosts, SecretBox secrets)
 {
     /// <summary>Finds a raster that somebody may use.</summary>
     /// <returns>Null when there was a fault, which went to <paramref name="errors"/>.</returns>
@@ -79,10 +80,20 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, Ho
         {
             // ArcGIS Pro's name of a package on a remote server
             uri = uri.EndsWith(".dlpk_remote", StringComparison.OrdinalIgnoreCase) ? uri[..^"_remote".Length] : uri;
+            if (CloudStoreUris.Find(cloud, stores, uri, field) is { } package)
+            {
+                return new ResolvedInput(new InputLocation(null, Url: package), NameOf(uri));
+            }
+
             var path = stores.Resolve(uri, field);
             var extension = Path.GetExtension(path).ToLowerInvariant();
             return extension is ".dlpk" or ".emd" or ".zip" ? new ResolvedInput(new InputLocation(path, IsTrusted: true), NameOf(path))
                 : throw new InvalidRequestException(field, $"'{uri}' is no model; name a .dlpk or an .emd.");
+        }
+
+        if (CloudStoreUris.Find(cloud, stores, uri, field) is { } address)
+        {
+            return new ResolvedInput(new InputLocation(null, Url: address), NameOf(uri));
         }
 
         var raster = stores.Resolve(uri, field);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RasterAnalysis.Rasters.Ranges;
 
 namespace RasterAnalysis.Storage;
 
@@ -6,6 +7,9 @@ namespace RasterAnalysis.Storage;
 /// <param name="root">Folder; made absolute. It need not exist yet.</param>
 public sealed partial class DataLayout(string root)
 {
+    // before the stored paths of files that are read by ranges
+    private const string StoredRanges = "ranges:";
+
     /// <summary>Name of the folder in an item's folder that holds a package's files.</summary>
     public const string PackageFolderName = "package";
 
@@ -74,6 +78,11 @@ public sealed partial class DataLayout(string root)
     public string ToStored(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (path.StartsWith(RangedFilePath.Prefix, StringComparison.Ordinal))
+        {
+            return StoredRanges + ToStored(path[(RangedFilePath.Prefix.Length - 1)..]);
+        }
+
         return path.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path[(Root.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/') : path;
     }
 
@@ -83,6 +92,11 @@ public sealed partial class DataLayout(string root)
     public string FromStored(string stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
+        if (stored.StartsWith(StoredRanges, StringComparison.Ordinal))
+        {
+            return RangedFilePath.Prefix + FromStored(stored[StoredRanges.Length..]).TrimStart('/');
+        }
+
         if (stored.Length > 0 && !Path.IsPathRooted(stored))
         {
             return Path.Combine(Root, stored.Replace('/', Path.DirectorySeparatorChar));

@@ -32,6 +32,10 @@ internal static class RasterStoreFolder
             .Select(found => new RasterStoreEntry(found.Entry.Name, found.Kind!.Value, found.Entry.FullName))];
     }
 
+    /// <summary>What a file is, by its extension; null for what is neither a raster nor a package.</summary>
+    public static RasterStoreEntryKind? KindOfFile(string name) =>
+        RasterExtensions.Contains(Path.GetExtension(name)) ? RasterStoreEntryKind.Raster : PackageExtensions.Contains(Path.GetExtension(name)) ? RasterStoreEntryKind.Package : null;
+
     /// <summary>Whether a path is inside the store, all links on the way followed.</summary>
     public static bool IsInside(string store, string path) => IsInside(store, path, 0);
 
@@ -66,8 +70,7 @@ internal static class RasterStoreFolder
     {
         var extension = Path.GetExtension(entry.Name);
         return entry is DirectoryInfo ? (RasterExtensions.Contains(extension) ? RasterStoreEntryKind.Raster : RasterStoreEntryKind.Folder)
-            : RasterExtensions.Contains(extension) || beside.Contains(entry.Name + ".hdr") || (extension.Length == 0 && beside.Contains(entry.Name + ".aux.xml")) ? RasterStoreEntryKind.Raster
-            : PackageExtensions.Contains(extension) ? RasterStoreEntryKind.Package
-            : null;
+            : beside.Contains(entry.Name + ".hdr") || (extension.Length == 0 && beside.Contains(entry.Name + ".aux.xml")) ? RasterStoreEntryKind.Raster
+            : KindOfFile(entry.Name);
     }
 }

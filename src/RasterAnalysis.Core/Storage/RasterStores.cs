@@ -20,17 +20,16 @@ public sealed class RasterStores(IReadOnlyDictionary<string, string> stores)
     /// <exception cref="InvalidRequestException">The uri is in no store, leads out of it, or names nothing.</exception>
     public string Resolve(string uri, string field)
     {
-        var prefix = Prefixes.FirstOrDefault(p => uri.StartsWith(p, StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidRequestException(field, $"'{Shorten(uri)}' is in no raster store; write /rasterStores/<name>/<path>. {Known()}");
-        var rest = uri[prefix.Length..];
-        var slash = rest.IndexOf('/', StringComparison.Ordinal);
-        var name = slash < 0 ? rest : rest[..slash];
+        if (!TrySplit(uri, out var name, out var inside))
+        {
+            throw new InvalidRequestException(field, $"'{Shorten(uri)}' is in no raster store; write /rasterStores/<name>/<path>. {Known()}");
+        }
+
         if (!_stores.TryGetValue(name, out var folder))
         {
             throw new InvalidRequestException(field, $"There is no raster store '{Shorten(name)}'. {Known()}");
         }
 
-        var inside = slash < 0 ? "" : rest[(slash + 1)..];
         if (inside.Length == 0)
         {
             throw new InvalidRequestException(field, $"'{Shorten(uri)}' is a store; name a file in it, as /rasterStores/{Shorten(name)}/<path>.");
@@ -45,6 +44,20 @@ public sealed class RasterStores(IReadOnlyDictionary<string, string> stores)
         return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && (Path.Exists(path) || VariablePath.Of(path).Variable is not null)
             ? path
             : throw new InvalidRequestException(field, $"There is no file '{Shorten(uri)}'; look up its path in the store, letter by letter.");
+    }
+
+    /// <summary>Takes a path apart into the store's name and the way inside, both as they are written.</summary>
+    public static bool TrySplit(string uri, out string store, out string inside)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        (store, inside) = ("", "");
+        if (Prefixes.FirstOrDefault(p => uri.StartsWith(p, StringComparison.OrdinalIgnoreCase)) is not { } prefix)
+        {
+            return false;
+        }
+
+        (store, inside) = uri[prefix.Length..].Split('/', 2) is [var name, var rest] ? (name, rest) : (uri[prefix.Length..], "");
+        return true;
     }
 
     /// <summary>Names of the stores, as the settings have them.</summary>

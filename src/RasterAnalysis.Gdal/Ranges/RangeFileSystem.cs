@@ -71,7 +71,18 @@ public static class RangeFileSystem
     internal static (string Path, string Description, IRangeSource Source)? Find(string rest)
     {
         var path = RangedFilePath.Prefix + rest;
-        return Finds(path) && source is { } ranges ? (path, RangedFilePath.FileOf(path)!, ranges) : null;
+        if (!Finds(path) || source is not { } ranges || RangedFilePath.FileOf(path) is not { } description)
+        {
+            return null;
+        }
+
+        // of a file that nobody has read for long nothing may be kept
+        if (!File.Exists(OpenRangedFile.DataPathOf(description)))
+        {
+            ranges.Fetch(path, [new BlockRange(0, 1)]);
+        }
+
+        return (path, description, ranges);
     }
 
     private static unsafe void Install()

@@ -2,6 +2,7 @@ using RasterAnalysis.Files;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Ranges;
 
 namespace RasterAnalysis.Gdal.Rendering;
 
@@ -71,7 +72,8 @@ internal sealed class OpenedSource : IDisposable
 
     private static OpenedSource OpenFile(string path, bool isTrusted, DatasetPool? pool)
     {
-        var identity = FileStamp.Find(path) is { } file ? $"{file} {isTrusted}" : null;
+        // a file that is read by ranges has its state in its description
+        var identity = FileStamp.Find(RangedFilePath.FileOf(path) ?? path) is { } file ? $"{file} {isTrusted}" : null;
         return identity is not null && pool is not null
             ? new OpenedSource(identity, pool.Take(identity) ?? pool.Opened(GdalDataset.Open(path, isTrusted)), pool)
             : new OpenedSource(GdalDataset.Open(path, isTrusted), null, identity);

@@ -67,7 +67,7 @@ export const text = {
     folder: (name: string) => `Open folder ${name}`,
     use: (rasters: number) => (rasters > 1 ? `Use ${rasters} rasters as a mosaic` : 'Use raster'),
     order: (names: readonly string[]) => `The first that is chosen lies on top: ${names.join(', ')}.`,
-    about: (size: string | undefined, modified: string) => [size, modified].filter(part => part !== undefined).join(', '),
+    about: (size: string | undefined, modified: string | undefined) => [size, modified].filter(part => part !== undefined).join(', '),
   },
 
   input: {

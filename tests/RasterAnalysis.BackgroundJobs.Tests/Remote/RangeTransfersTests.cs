@@ -1,4 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Remote;
+using RasterAnalysis.CloudStores;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Requests;
@@ -13,18 +14,26 @@ public sealed class RangeTransfersTests : IDisposable
     private static readonly RemoteRasterOptions Options = new() { Patience = TimeSpan.FromSeconds(2) };
     private readonly RangeServer _server = new([.. Enumerable.Range(0, (40 * Block) + 100).Select(i => (byte)(i * 31 / 7))]);
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-ranges-").FullName;
-    private readonly RangeClient _client = new(new HostRules(["127.0.0.1"]), Options) { FirstPause = TimeSpan.FromMilliseconds(10) };
+    private readonly OpenCloudStores _stores = new(new Dictionary<string, CloudStoreOptions>());
+    private readonly RemoteRequests _requests;
+    private readonly RangeClient _client;
     private readonly RangeTransfers _transfers;
     private long _grown;
 
-    public RangeTransfersTests() => _transfers = new RangeTransfers(_client, new JobLimits(), bytes => Interlocked.Add(ref _grown, bytes));
+    public RangeTransfersTests()
+    {
+        _requests = new RemoteRequests(new HostRules(["127.0.0.1"]), _stores);
+        _client = new RangeClient(_requests, Options) { FirstPause = TimeSpan.FromMilliseconds(10) };
+        _transfers = new RangeTransfers(_client, new JobLimits(), bytes => Interlocked.Add(ref _grown, bytes));
+    }
 
     private RemoteRaster Raster => new(_server.Address, new RemoteVersion(_server.Content.Length, "\"one\"", null), Path.Combine(_folder, "blocks"));
 
     public void Dispose()
     {
         _transfers.Dispose();
-        _client.Dispose();
+        _requests.Dispose();
+        _stores.Dispose();
         _server.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -135,8 +144,8 @@ public sealed class RangeTransfersTests : IDisposable
     [Fact]
     public async Task A_host_that_is_no_longer_listed_is_not_asked()
     {
-        using var client = new RangeClient(new HostRules(["example.org"]), Options);
-        using var transfers = new RangeTransfers(client, new JobLimits(), _ => { });
+        using var requests = new RemoteRequests(new HostRules(["example.org"]), _stores);
+        using var transfers = new RangeTransfers(new RangeClient(requests, Options), new JobLimits(), _ => { });
 
         await Assert.ThrowsAsync<RasterAccessException>(() => transfers.EnsureAsync(Raster, [new BlockRange(0, 1)], CancellationToken.None));
         Assert.Equal(0, _server.Requests);

@@ -1,4 +1,6 @@
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.CloudStores;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -86,7 +88,9 @@ public sealed class RemoteFileDownloaderTests : IDisposable
 
     private async Task DownloadAsync(Uri address, string[]? hosts = null, long limit = 1 << 20)
     {
-        using var downloader = new RemoteFileDownloader(new HostRules(hosts ?? ["127.0.0.1"]), new JobLimits { MaxFileBytes = limit });
+        using var stores = new OpenCloudStores(new Dictionary<string, CloudStoreOptions>());
+        using var requests = new RemoteRequests(new HostRules(hosts ?? ["127.0.0.1"]), stores);
+        var downloader = new RemoteFileDownloader(requests, new JobLimits { MaxFileBytes = limit });
         await downloader.DownloadAsync(address, Target, CancellationToken.None);
     }
 }

@@ -71,7 +71,7 @@ export function storeBrowser(choose: (item: Item) => void): HTMLElement {
 
   const rasterRow = ({ name, uri, size, modified }: StoreEntry) => {
     const box = h('input', { type: 'checkbox', 'aria-label': name, checked: chosen.has(uri), onchange: () => { if (box.checked) chosen.set(uri, name); else chosen.delete(uri); count(); } });
-    const about = text.stores.about(size === undefined || size === null ? undefined : bytes(size), when(modified));
+    const about = text.stores.about(size === undefined || size === null ? undefined : bytes(size), modified ? when(modified) : undefined);
     return h('li', {}, h('label', { class: 'item' }, box, h('span', { class: 'words' }, h('strong', {}, name), h('small', {}, about))));
   };
 

@@ -1,0 +1,121 @@
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Storage;
+using RasterAnalysis.Storage.Cloud;
+
+namespace RasterAnalysis.Catalog;
+
+/// <summary>Makes image services of rasters that lie elsewhere: in the operator's folders, on other servers, in cloud stores. They stay there where they can be read in place.</summary>
+public sealed class LayerPublisher(NewItems items, ItemPublisher uploads, IRemoteLayers layers, IRemoteFiles remote, DataLayout layout, TimeProvider time)
+{
+    // as many as a server answers at once without a thought
+    private const int AsksAtOnce = 8;
+
+    /// <summary>Makes the image service of one raster, or of several a mosaic on the grid of the first.</summary>
+    /// <param name="sources">The rasters, the uppermost first; at least one.</param>
+    /// <param name="name">Name of the service; null to take the first raster's.</param>
+    /// <param name="folder">Folder of the owner's content.</param>
+    /// <param name="owner">Who publishes.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="InvalidRequestException">The name cannot be taken, or the rasters do not go together.</exception>
+    /// <exception cref="RasterAccessException">A raster cannot be read.</exception>
+    /// <exception cref="QuotaException">What has to be fetched is more than the owner may keep.</exception>
+    public async Task<CatalogItem> AddAsync(IReadOnlyList<LayerSource> sources, string? name, string folder, string owner, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var first = sources[0];
+        var title = !string.IsNullOrWhiteSpace(name) ? name.Trim() : sources.Count == 1 ? first.Title : $"{first.Title} mosaic";
+        if (name is not null)
+        {
+            await items.RefuseTakenNameAsync(title, cancellationToken).ConfigureAwait(false);
+        }
+
+        var item = new CatalogItem
+        {
+            Id = CatalogItem.NewId(),
+            Title = title,
+            Type = ItemType.ImageService,
+            Name = sources.Count == 1 ? first.Name : $"{sources.Count} rasters",
+            Owner = owner,
+            Folder = folder,
+            Created = time.GetUtcNow(),
+            Size = 0,
+            DataPath = "",
+        };
+        if (sources.Count == 1 && first.Path is { } path)
+        {
+            return await AddAsync(item with { Size = SizeOf(path), DataPath = path, IsStoreFile = true }, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var making = ItemInTheMaking.Begin(layout, item.Id);
+        Directory.CreateDirectory(layout.ItemFolder(item.Id));
+        try
+        {
+            if (sources.Count > 1)
+            {
+                return await AddMosaicAsync(item, sources, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (await layers.TryTakeAsync(first.Address!, layout.ItemFolder(item.Id), 0, cancellationToken).ConfigureAwait(false) is var (ranged, bytes))
+            {
+                return await AddAsync(item with { Size = bytes, DataPath = ranged, IsRemote = true }, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            Directory.Delete(layout.ItemFolder(item.Id), recursive: true);
+            throw;
+        }
+
+        Directory.Delete(layout.ItemFolder(item.Id), recursive: true);
+        return await AddFetchedAsync(first, name, folder, owner, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CatalogItem> AddAsync(CatalogItem item, CancellationToken cancellationToken) =>
+        await items.AddUnderFreeNameAsync(await items.DescribeRasterAsync(item, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>What cannot be read in place is an upload that the service makes itself.</summary>
+    private async Task<CatalogItem> AddFetchedAsync(LayerSource source, string? name, string folder, string owner, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(layout.UploadFolder);
+        var path = Path.Combine(layout.UploadFolder, Guid.NewGuid().ToString("N"));
+        try
+        {
+            await remote.DownloadAsync(source.Address!, path, cancellationToken).ConfigureAwait(false);
+            return await uploads.AddUploadAsync(path, source.Name, name, folder, owner, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task<CatalogItem> AddMosaicAsync(CatalogItem item, IReadOnlyList<LayerSource> sources, CancellationToken cancellationToken)
+    {
+        var (members, sizes) = (new MosaicMember[sources.Count], new long[sources.Count]);
+        await Parallel.ForAsync(0, sources.Count, new ParallelOptions { MaxDegreeOfParallelism = AsksAtOnce, CancellationToken = cancellationToken }, async (number, token) =>
+        {
+            var source = sources[number];
+            if (source.Path is { } path)
+            {
+                (members[number], sizes[number]) = (new MosaicMember(source.Title, path, IsTrusted: true), SizeOf(path));
+                return;
+            }
+
+            var taken = await layers.TryTakeAsync(source.Address!, layout.ItemFolder(item.Id), number, token).ConfigureAwait(false);
+            if (taken is not var (ranged, bytes))
+            {
+                throw new InvalidRequestException(
+                    "uris", $"'{source.Name}' cannot be read in place: of a mosaic, rasters on other servers are GeoTIFFs with tiles, on servers that give ranges. Make a layer of it alone, or a copy with gdal_translate -of COG.");
+            }
+
+            (members[number], sizes[number]) = (new MosaicMember(source.Title, ranged, IsTrusted: false), bytes);
+        }).ConfigureAwait(false);
+        var mosaic = item with
+        {
+            Size = sizes.Sum(), DataPath = Path.Combine(layout.ItemFolder(item.Id), "mosaic.vrt"), Members = members, IsRemote = sources.Any(source => source.Address is not null),
+        };
+        return await items.AddUnderFreeNameAsync(await items.DescribeMosaicAsync(mosaic, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static long SizeOf(string path) => VariablePath.Of(path).File is var file && File.Exists(file) ? new FileInfo(file).Length : 0;
+}

@@ -1,0 +1,11 @@
+namespace RasterAnalysis.Catalog;
+
+/// <summary>A raster that a layer is made of: a file in a raster store, or one on another server or in a cloud store.</summary>
+/// <param name="Name">Name of the file, with its extension.</param>
+/// <param name="Path">Full path of the file in a raster store, as <see cref="Storage.RasterStores.Resolve"/> gives it; null for others.</param>
+/// <param name="Address">Address of the file elsewhere; null for others.</param>
+public sealed record LayerSource(string Name, string? Path, Uri? Address)
+{
+    /// <summary>The name without its extension.</summary>
+    public string Title => System.IO.Path.GetFileNameWithoutExtension(Name);
+}
