@@ -10,6 +10,7 @@ using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Storage.Cloud;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.ModelTasks;
 using Xunit;
@@ -79,7 +80,9 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddSingleton(new DataLayout(Directory.CreateTempSubdirectory("rasteranalysis-arcgis-").FullName))
             .AddSingleton(new ConversionOptions())
             .AddSingleton<PackagePreparations>()
+            .AddSingleton<NewItems>()
             .AddSingleton<ItemPublisher>()
+            .AddSingleton<ICloudStores, NoCloudStores>()
             .AddSingleton<ServiceReservation>()
             .AddSingleton<ItemDeletion>()
             .AddSingleton<InputResolver>()
