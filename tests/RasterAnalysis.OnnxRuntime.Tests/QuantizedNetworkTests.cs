@@ -38,6 +38,19 @@ public sealed class QuantizedNetworkTests
         Assert.InRange(quantized, 100, 150);
     }
 
+    [Fact]
+    public void Tensors_of_far_apart_scales_are_not_laid_side_by_side_in_bytes()
+    {
+        // what comes up from below is a hundred times smaller than what it is laid beside, and alone decides
+        RandomUNets.Level[] levels = [new("average", "linear", "concat", 1, 1), new("average", "linear", "none", 5, 1), new("average", "transpose2", "none", 3, 1)];
+
+        var result = Quantize(RandomUNets.Build(levels, 145), 64)!.Value;
+
+        Assert.InRange(result.Error, 0, 0.08);
+        Assert.DoesNotContain("com.microsoft.QLinearConcat", result.Operators);
+        Assert.Equal(6, result.Operators.Count(name => name.EndsWith("QLinearConv", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("batch")]
     [InlineData(null)]

@@ -24,7 +24,11 @@ public sealed class QuantizedModel
     private readonly GraphWriter _writer = new();
     private readonly string _prefix;
     private readonly string _domain;
+    // a part of a concatenation that would have a thirtieth of the steps, eight or so, is lost in it
+    private const float MostCoarser = 32;
+
     private readonly HashSet<QuantizableUnit> _chosen = [];
+    private readonly HashSet<string> _coarse = new(StringComparer.Ordinal);
     private readonly HashSet<OnnxNode> _inside = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _needed = [];
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
@@ -125,9 +129,14 @@ public sealed class QuantizedModel
                 _sources[unit.Output] = unit.Node.Inputs[0];
             }
 
+            if (unit.Kind == QuantizableKind.Concatenation && ScaleOf(unit.Output) is { } all && unit.Inputs.Any(input => all.Scale > MostCoarser * ScaleOf(input)?.Scale))
+            {
+                _coarse.Add(unit.Output);
+            }
+
             var isChosen = unit.Kind == QuantizableKind.Passing
                 ? inBytes.Contains(unit.Node.Inputs[0])
-                : _quantization.Tensors.ContainsKey(unit.Output) && unit.Inputs.All(input => inBytes.Contains(input) || ScaleOf(input) is not null) && _weights.Take(unit);
+                : _quantization.Tensors.ContainsKey(unit.Output) && !_coarse.Contains(unit.Output) && unit.Inputs.All(IsToBeHad) && _weights.Take(unit);
             if (isChosen)
             {
                 _chosen.Add(unit);
@@ -138,6 +147,8 @@ public sealed class QuantizedModel
         _inside.UnionWith(_chosen.SelectMany(unit => new[] { unit.Node, unit.Norm, unit.Activation }).OfType<OnnxNode>());
         _needed.UnionWith(_graph.Nodes.Where(node => !_inside.Contains(node)).SelectMany(node => node.Inputs));
         _needed.UnionWith(inBytes.Where(_graph.IsKept));
+
+        bool IsToBeHad(string input) => inBytes.Contains(input) || (ScaleOf(input) is not null && !_coarse.Contains(RootOf(input)));
     }
 
     private void Write(QuantizableUnit unit)
@@ -193,6 +204,9 @@ public sealed class QuantizedModel
         _writer.Message.Message(13, GraphWriter.Value(image, QuantizedWeights.UInt8, image + "n", image + "h", image + "w", channels));
         return _writer.Node("Transpose", [image], Name(), GraphWriter.Ints("perm", [0, 3, 1, 2]));
     }
+
+    /// <summary>The tensor that one is a part of.</summary>
+    private string RootOf(string tensor) => _sources.TryGetValue(tensor, out var source) ? RootOf(source) : tensor;
 
     /// <summary>The scale of a tensor; that of what it is a part of, where it only passes on.</summary>
     private QuantizedTensor? ScaleOf(string tensor) => _quantization.Tensors.TryGetValue(tensor, out var scale) ? scale : _sources.TryGetValue(tensor, out var source) ? ScaleOf(source) : null;
