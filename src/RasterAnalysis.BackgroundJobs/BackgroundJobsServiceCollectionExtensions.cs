@@ -201,6 +201,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RetryingJobStore>();
         services.AddSingleton<RetryingSectionJournal>();
         services.AddSingleton<ModelInstallation>();
+        services.AddSingleton<StoredResults>();
         services.AddKeyedSingleton<IToolRun, ClassifyPixelsRun>(ClassifyPixelsRequest.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)

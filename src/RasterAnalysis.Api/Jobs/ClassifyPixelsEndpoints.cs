@@ -22,6 +22,7 @@ internal static class ClassifyPixelsEndpoints
         ["model"] = "model",
         ["modelArguments"] = "modelArguments",
         ["outputName"] = "outputClassifiedRaster",
+        ["outputStore"] = "outputStore",
         ["processAllRasterItems"] = "processAllRasterItems",
         ["context"] = "context",
     };

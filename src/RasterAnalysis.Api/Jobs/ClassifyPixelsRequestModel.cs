@@ -9,6 +9,7 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="ModelArguments">Arguments of the model by name: texts, numbers or booleans. <c>GET /items/{id}/model</c> lists them.</param>
 /// <param name="OutputName">Name of the result; by default made from the tool's and the layer's.</param>
 /// <param name="Folder">Folder of the result's item, by title or id.</param>
+/// <param name="OutputStore">Where in a cloud store a copy of the result goes: a folder, <c>/cloudStores/name/maps</c>, or a file, <c>/cloudStores/name/maps/forest.tif</c>. What is there is replaced.</param>
 /// <param name="ProcessAllRasterItems">Whether each raster of a mosaic is classified by itself; false unless given.</param>
 /// <param name="Context">The analysis environment.</param>
 [AlsoTaken("outputClassifiedRaster", "outputClassifedRaster", "folderId")]
@@ -18,6 +19,7 @@ internal sealed record ClassifyPixelsRequestModel(
     JsonObject? ModelArguments,
     string? OutputName,
     string? Folder,
+    string? OutputStore,
     bool? ProcessAllRasterItems,
     AnalysisContextModel? Context);
 

@@ -14,7 +14,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, classify the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class ClassifyPixelsRun(
     RetryingJobStore jobs, RetryingSectionJournal journal, IResultCache finished, KeptSections kept, ICatalogStore catalog, RetryPolicy retries,
-    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, ResultPublisher publisher, StorageQuota quota, KeptAreas areas, DataLayout layout,
+    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, ResultPublisher publisher, StoredResults stored, StorageQuota quota, KeptAreas areas, DataLayout layout,
     ServiceMetrics metrics,
     TimeProvider time)
     : IToolRun
@@ -189,6 +189,11 @@ internal sealed class ClassifyPixelsRun(
         if (item.Classes.Count > 0)
         {
             await SayAreasAsync(job, item, RulesOf(request.Context).Retries, cancellationToken);
+        }
+
+        if (request.OutputStore is { } store)
+        {
+            await stored.WriteAsync(item, store, (type, text) => SayAsync(job, type, text, cancellationToken), cancellationToken);
         }
 
         return item;

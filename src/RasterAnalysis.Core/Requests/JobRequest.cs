@@ -13,6 +13,7 @@ namespace RasterAnalysis.Requests;
 /// <param name="SnapRaster">The raster to whose grid the output is snapped; null for none.</param>
 /// <param name="ProcessAllRasterItems">Whether each raster of a mosaic is classified by itself.</param>
 /// <param name="MaskRaster">The raster that masks the output; null for none.</param>
+/// <param name="OutputStore">Path in a cloud store to which a copy of the result goes (<see cref="OutputStorePath"/>); null for none.</param>
 public sealed record JobRequest(
     InputLocation Input,
     string InputName,
@@ -25,4 +26,5 @@ public sealed record JobRequest(
     InputLocation? CellSizeRaster,
     InputLocation? SnapRaster,
     InputLocation? MaskRaster = null,
-    bool ProcessAllRasterItems = false);
+    bool ProcessAllRasterItems = false,
+    string? OutputStore = null);

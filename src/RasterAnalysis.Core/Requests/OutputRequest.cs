@@ -6,4 +6,5 @@ namespace RasterAnalysis.Requests;
 /// <param name="ItemId">The item that was made for the result; null to have one made.</param>
 /// <param name="Url">Address of the image service that was made for the result; null when none was given.</param>
 /// <param name="Folder">Folder for the result, by id or title; empty for the root, or for that of <paramref name="ItemId"/>.</param>
-public sealed record OutputRequest(string Field, string? Name, string? ItemId, string? Url, string Folder = "");
+/// <param name="Store">Where in a cloud store a copy goes; null for nowhere.</param>
+public sealed record OutputRequest(string Field, string? Name, string? ItemId, string? Url, string Folder = "", string? Store = null);

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
+using RasterAnalysis.Storage.Cloud;
 
 namespace RasterAnalysis.Requests;
 
 /// <summary>Reads where a result goes: a name, or an object of <c>serviceProperties</c> and <c>itemProperties</c>.</summary>
 internal static class OutputRequestParser
 {
-    /// <summary>Reads it, and <c>outputName</c> and <c>folder</c> beside it; faults go to the reader.</summary>
+    /// <summary>Reads it, and <c>outputName</c>, <c>folder</c> and <c>outputStore</c> beside it; faults go to the reader.</summary>
     /// <param name="reader">The request.</param>
     /// <param name="field">The tool's parameter.</param>
     /// <param name="misspelling">Another name under which clients send it.</param>
@@ -16,33 +17,40 @@ internal static class OutputRequestParser
         var node = reader.Node(field, misspelling);
         var name = reader.Text("outputName");
         var folder = reader.Text("folder", "folderId");
+        var store = reader.Text("outputStore");
         if (node is null)
         {
-            return new OutputRequest(field, Check(reader, "outputName", name), null, null, folder ?? "");
+            return new OutputRequest(field, Check(reader, "outputName", name), null, null, folder ?? "", store);
         }
 
         if (node.AsText() is { } text && text.AsSpan().TrimStart() is not ['{', ..])
         {
-            return new OutputRequest(field, Check(reader, field, text), null, null, folder ?? "");
+            return new OutputRequest(field, Check(reader, field, text), null, null, folder ?? "", store);
         }
 
         if (reader.Object(field, node) is not { } found)
         {
-            return new OutputRequest(field, null, null, null);
+            return new OutputRequest(field, null, null, null, Store: store);
         }
 
         var service = found["serviceProperties"] as JsonObject;
         var properties = found["itemProperties"] as JsonObject;
         var url = (found["url"] ?? service?["serviceUrl"]).AsText();
         name ??= (service?["name"] ?? found["name"]).AsText() ?? NameFromUrl(url);
-        if (found["uri"] is not null)
+        if (found["uri"].AsText() is { } uri && CloudStorePath.TryParse(uri) is not null)
         {
-            reader.Refuse($"{field}.uri", "is not supported; results are published as image services. Give {\"serviceProperties\":{\"name\":\"LandCover\"}}.");
+            store ??= uri;
+        }
+        else if (found["uri"] is not null)
+        {
+            reader.Refuse(
+                $"{field}.uri",
+                "is not supported but for a path in a cloud store, /cloudStores/<name>/<path>, to which a copy is written; results are published as image services. Give {\"serviceProperties\":{\"name\":\"LandCover\"}}.");
         }
 
         var itemId = (properties?["itemId"] ?? found["itemId"]).AsText()?.Trim();
         return new OutputRequest(
-            field, Check(reader, field, name), string.IsNullOrEmpty(itemId) ? null : itemId, url?.Trim(), folder ?? properties?["folderId"].AsText() ?? "");
+            field, Check(reader, field, name), string.IsNullOrEmpty(itemId) ? null : itemId, url?.Trim(), folder ?? properties?["folderId"].AsText() ?? "", store);
     }
 
     private static string? Check(RequestReader reader, string field, string? name)

@@ -6,13 +6,14 @@ using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Storage.Cloud;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
 /// <summary>Takes a request in: finds its inputs, fixes the result's name, stores the job and queues it. Both APIs go through here.</summary>
 public sealed class ClassifyPixelsSubmission(
     InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, IJobForecasts forecasts, JobLimits limits,
-    TimeProvider time, IAudit audit) : IToolSubmission
+    TimeProvider time, IAudit audit, ICloudStores cloud) : IToolSubmission
 {
     private const string ToolTitle = "Classify Pixels Using Deep Learning";
     private readonly OutputResolver _outputs = new(catalog, folders);
@@ -101,6 +102,18 @@ public sealed class ClassifyPixelsSubmission(
             ? await resolver.ResolveRasterAsync(masking, "context.mask", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var title = $"{ToolTitle} {input?.Name}";
         var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
+        if (request.Output.Store is { } store)
+        {
+            try
+            {
+                OutputStorePath.Check(cloud, store, "outputStore");
+            }
+            catch (InvalidRequestException exception)
+            {
+                errors.AddRange(exception.Errors);
+            }
+        }
+
         if (errors.Count > 0)
         {
             throw new InvalidRequestException(errors);
@@ -108,7 +121,7 @@ public sealed class ClassifyPixelsSubmission(
 
         var read = new JobRequest(
             input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
-            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems);
+            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems, request.Output.Store);
         return (input, model, read, output, title);
     }
 
