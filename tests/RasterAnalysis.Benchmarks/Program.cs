@@ -25,6 +25,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("forest-large", ForestTable.RunLargeAsync),
     ("function", FunctionTable.RunAsync),
     ("cloud", CloudTable.RunAsync),
+    ("mosaics", MosaicTable.RunAsync),
     ("compression", CompressionTable.RunAsync),
     ("parts", () => PartsTable.RunAsync(folder)),
 };

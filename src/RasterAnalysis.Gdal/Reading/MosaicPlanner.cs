@@ -4,27 +4,29 @@ namespace RasterAnalysis.Gdal.Reading;
 
 /// <summary>Describes several rasters as one: on the grid of one of them, over the extent of all.</summary>
 /// <remarks>Thread-safe: each call opens the files for itself.</remarks>
-public static class MosaicPlanner
+internal static class MosaicPlanner
 {
     private const double CornerTolerance = 1e-6;
 
     /// <summary>Describes the mosaic.</summary>
     /// <param name="members">Its rasters, the uppermost first.</param>
+    /// <param name="extents">Receives where each of them lies, in the mosaic's coordinate system.</param>
     /// <returns>Coordinate system, cell size and pixel corners are those of the first raster that is north-up and has a coordinate system.</returns>
     /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
     /// <exception cref="InvalidRequestException">Field <c>uris</c>: the rasters do not go together; the text names the one that does not.</exception>
-    public static RasterInfo Describe(IReadOnlyList<MosaicMember> members)
+    public static RasterInfo Describe(IReadOnlyList<MosaicMember> members, out IReadOnlyList<Extent> extents)
     {
-        ArgumentNullException.ThrowIfNull(members);
         var infos = members.Select(member => RasterDescriber.Describe(member.Path, member.IsTrusted)).ToArray();
         var first = infos.FirstOrDefault(info => info.Grid is { Wkt: not null, Transform.IsNorthUp: true }) ?? throw Refuse(
             members[0], "one of the rasters gives the mosaic its grid, but none is north-up and has a coordinate system");
         var wkt = first.Grid.Wkt!;
         var extent = first.Extent;
+        var owns = new Extent[infos.Length];
+        extents = owns;
         for (var i = 0; i < infos.Length; i++)
         {
             RequireAlike(members[i], infos[i], members[0], infos[0]);
-            var own = ExtentOf(members[i], infos[i], wkt);
+            var own = owns[i] = ExtentOf(members[i], infos[i], wkt);
             extent = new Extent(
                 Math.Min(extent.XMin, own.XMin), Math.Min(extent.YMin, own.YMin), Math.Max(extent.XMax, own.XMax), Math.Max(extent.YMax, own.YMax));
         }

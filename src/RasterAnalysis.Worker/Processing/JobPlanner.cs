@@ -32,13 +32,12 @@ internal sealed class JobPlanner(
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
-        var raster = request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
+        var (raster, grid, mosaic) = PlanGrid(request);
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
         var arguments = ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults)));
         SayDefaults(package, request.ModelArguments);
 
-        var grid = GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
         var wkid = grid.IsWarped && request.Context.OutputSpatialReference is { } asked ? asked.Wkid : raster.Wkid;
         var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(request.ModelArguments));
         using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call);
@@ -66,7 +65,7 @@ internal sealed class JobPlanner(
         {
             Input = new RasterReadSpec(
                 request.RasterPath, request.IsTrusted, [.. bands.Select(band => band.Number)],
-                grid.IsWarped || request.Members is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, request.Members),
+                grid.IsWarped || mosaic is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, request.Members),
             Grid = grid,
             NetworkPath = package.NetworkPath,
             Network = network,
@@ -90,6 +89,7 @@ internal sealed class JobPlanner(
         var watch = package.Network is { } nodes ? WatchPlanner.TryPlan(package.NetworkPath, nodes, network, narrowing, tiling, quantization) : null;
         plan = plan with
         {
+            Input = plan.Input with { Members = mosaic?.TryTake(grid, Math.Max(tiling.TileWidth, tiling.TileHeight)) ?? request.Members },
             Network = narrowing is null ? network : network with { Crop = narrowing.Crop },
             Quantization = quantization,
             Narrowing = narrowing,
@@ -163,6 +163,28 @@ internal sealed class JobPlanner(
         var errors = new List<RequestError>();
         var arguments = ModelArguments.Parse(values, errors);
         return errors.Count == 0 ? arguments : throw new InvalidRequestException(errors);
+    }
+
+    /// <summary>The raster, the grid of the output, and the mosaic, where it is one.</summary>
+    private static (RasterInfo Raster, GridPlan Grid, Mosaic? Mosaic) PlanGrid(InstanceRequest.Plan request)
+    {
+        GridPlan GridOf(RasterInfo raster) => GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
+        if (request.Members is not { } members)
+        {
+            var raster = RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
+            return (raster, GridOf(raster), null);
+        }
+
+        var mosaic = Mosaic.Open(request.RasterPath, members);
+        var grid = GridOf(mosaic.Info);
+        if (mosaic.TryTake(grid, margin: 0) is null)
+        {
+            // a file of it was replaced since it was made
+            mosaic = Mosaic.Describe(members);
+            grid = GridOf(mosaic.Info);
+        }
+
+        return (mosaic.Info, grid, mosaic);
     }
 
     private static GridRequest GridRequestOf(InstanceRequest.Plan request, RasterInfo input)

@@ -23,7 +23,8 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
     public RenderedImage Draw(InstanceRequest.PreviewModel request)
     {
         var (source, asked) = (request.Source, request.Request);
-        var raster = source.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(source.Path, source.IsTrusted);
+        var mosaic = source.Members is { } members ? Mosaic.Open(source.Path, members) : null;
+        var raster = mosaic?.Info ?? RasterDescriber.Describe(source.Path, source.IsTrusted);
         var package = runtimes.Read(asked.ModelPath);
         var arguments = ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(asked.ModelArguments, package.ArgumentDefaults)));
         var whole = GridPlanner.Plan(raster, source.Path, source.IsTrusted, new GridRequest(asked.Extent, asked.ExtentSpatialReference));
@@ -40,7 +41,8 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         {
             Input = new RasterReadSpec(
                 source.Path, source.IsTrusted, [.. bands.Select(band => band.Number)],
-                grid.IsWarped || source.Members is not null ? grid.ProcessingGrid : null, Members: source.Members),
+                grid.IsWarped || mosaic is not null ? grid.ProcessingGrid : null,
+                Members: mosaic?.TryTake(grid, Math.Max(tiling.TileWidth, tiling.TileHeight)) ?? source.Members),
             Grid = grid,
             NetworkPath = package.NetworkPath,
             Network = network,

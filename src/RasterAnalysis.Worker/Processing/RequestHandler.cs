@@ -80,7 +80,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
 
     private static RasterInfo Describe(InstanceRequest.DescribeMosaic request)
     {
-        var info = MosaicPlanner.Describe(request.Members);
+        var info = Mosaic.WriteIndex(request.TargetPath, request.Members).Info;
         MosaicFile.Write(request.TargetPath, info.Grid, request.Members);
         return info;
     }

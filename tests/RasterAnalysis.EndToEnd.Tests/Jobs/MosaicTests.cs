@@ -117,6 +117,42 @@ public sealed class MosaicTests(SharedService service)
         Assert.Contains(reason, problem.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Only_the_rasters_that_the_extent_meets_are_opened_and_one_that_was_replaced_is_looked_at_anew()
+    {
+        // six by six scenes of 50 cells
+        var folder = $"mosaic-{Guid.NewGuid():N}";
+        string PathOf(int number) => Path.Combine(service.Process.Store, folder, $"{number:D2}.tif");
+        Directory.CreateDirectory(Path.Combine(service.Process.Store, folder));
+        for (var number = 0; number < 36; number++)
+        {
+            var (top, left) = (number / 6 * 50, number % 6 * 50);
+            await File.WriteAllBytesAsync(PathOf(number), TiffFile.Byte(50, 50, 1, (_, r, c) => (byte)A(r + top, c + left), left: 500000 + (10 * left), top: 5000000 - (10 * top)));
+        }
+
+        using var response = await service.Client.Http.PostAsJsonAsync("api/v1/imagery-layers", new JsonObject { ["uris"] = new JsonArray($"/rasterStores/store/{folder}/*.tif") });
+        var layer = (string)(await response.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+        var model = await ModelAsync();
+        JsonObject Request() => ServiceClient.Request(
+            layer, model, new JsonObject { ["tile_size"] = 64 }, new JsonObject { ["extent"] = new JsonObject { ["xmin"] = 500200, ["ymin"] = 4999400, ["xmax"] = 500900, ["ymax"] = 4999800 } });
+
+        // far away from the extent, so nobody misses it
+        File.Delete(PathOf(35));
+        var (_, raster) = await service.Client.ClassifyAsync(Request());
+        AssertEvery(raster, 70, 40, (row, column) => A(row + 20, column + 20));
+
+        // another scene in the place of one that the extent meets: half as large, so what lies under it is none
+        await File.WriteAllBytesAsync(PathOf(35), TiffFile.Byte(50, 50, 1, (_, r, c) => (byte)A(r + 250, c + 250), left: 502500, top: 4997500));
+        await File.WriteAllBytesAsync(PathOf(0), TiffFile.Byte(50, 30, 1, (_, r, c) => (byte)B(r, c)));
+        var (_, anew) = await service.Client.ClassifyAsync(Request());
+        AssertEvery(anew, 70, 40, (row, column) => row + 20 < 30 && column + 20 < 50 ? B(row + 20, column + 20) : row + 20 < 50 && column + 20 < 50 ? NoData : A(row + 20, column + 20));
+
+        // one that is gone is told by its name
+        File.Delete(PathOf(7));
+        var failed = await service.Client.FinishedAsync(await service.Client.SubmitAsync(Request()));
+        Assert.Contains(ServiceClient.Messages(failed, "error"), text => text.Contains("07.tif", StringComparison.Ordinal));
+    }
+
     private static uint A(int row, int column) => (uint)((((row * 7919) ^ (column * 104729)) & 0xfffff) % Classes);
 
     private static uint B(int row, int column) => (uint)((row * 3) + (column * 5)) % Classes;

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Gdal.Reading;
+
+/// <summary>
+/// Several rasters as one, and where each of them lies. What the first look at all of them has found lies in an index beside the mosaic's virtual raster, so that afterwards only those are opened
+/// that an extent meets: ten thousand scenes cost a job what a hundred do.
+/// </summary>
+/// <remarks>Immutable. Whether the rasters are still as the index says is seen when they are taken.</remarks>
+public sealed class Mosaic
+{
+    // in cells of the grid: what touches the border by rounding alone is taken
+    private const double Margin = 2;
+
+    private readonly IReadOnlyList<MosaicMember> _members;
+    private readonly Index? _index;
+
+    private Mosaic(RasterInfo info, IReadOnlyList<MosaicMember> members, Index? index) => (Info, _members, _index) = (info, members, index);
+
+    /// <summary>The rasters as one: on the grid of one of them, over the extent of all.</summary>
+    public RasterInfo Info { get; }
+
+    /// <summary>Opens a mosaic by its index; without one, or with that of other rasters, looks at all of them.</summary>
+    /// <param name="path">The virtual raster, beside which the index lies.</param>
+    /// <param name="members">The rasters, the uppermost first.</param>
+    /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
+    /// <exception cref="InvalidRequestException">Field <c>uris</c>: the rasters do not go together.</exception>
+    public static Mosaic Open(string path, IReadOnlyList<MosaicMember> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        return Read(path) is { } index && index.Extents.Count == members.Count ? new Mosaic(index.Raster, members, index) : Describe(members);
+    }
+
+    /// <summary>Looks at all rasters.</summary>
+    /// <param name="members">The rasters, the uppermost first.</param>
+    /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
+    /// <exception cref="InvalidRequestException">Field <c>uris</c>: the rasters do not go together.</exception>
+    public static Mosaic Describe(IReadOnlyList<MosaicMember> members) => new(MosaicPlanner.Describe(members, out _), members, null);
+
+    /// <summary>Looks at all rasters, and writes the index.</summary>
+    /// <param name="path">The virtual raster, beside which the index goes.</param>
+    /// <param name="members">The rasters, the uppermost first.</param>
+    /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
+    /// <exception cref="InvalidRequestException">Field <c>uris</c>: the rasters do not go together.</exception>
+    /// <exception cref="IOException">There is no room for the index.</exception>
+    public static Mosaic WriteIndex(string path, IReadOnlyList<MosaicMember> members)
+    {
+        var info = MosaicPlanner.Describe(members, out var extents);
+        var index = new Index(info, extents);
+        File.WriteAllText(PathOf(path) + ".part", PlanJson.Write(index));
+        File.Move(PathOf(path) + ".part", PathOf(path), overwrite: true);
+        return new Mosaic(info, members, index);
+    }
+
+    /// <summary>
+    /// The rasters that an output meets, the uppermost first; null where one of them is no longer as the index says, so that all have to be looked at anew (<see cref="Describe"/>).
+    /// </summary>
+    /// <param name="plan">The output's grid and window.</param>
+    /// <param name="margin">Pixels around the window that are read too.</param>
+    /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
+    public IReadOnlyList<MosaicMember>? TryTake(GridPlan plan, int margin)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (_index is null)
+        {
+            return _members;
+        }
+
+        var window = plan.OutputWindow;
+        var grown = new PixelWindow(window.ColumnOffset - margin, window.RowOffset - margin, window.Width + (2 * margin), window.Height + (2 * margin));
+        var grid = plan.ProcessingGrid.Crop(grown.Intersect(PixelWindow.Whole(plan.ProcessingGrid.Size)));
+        var extent = grid.Transform.ExtentOf(grid.Size);
+        var (width, height) = grid.Transform.CellSize;
+        var isSame = SpatialReferences.IsSame(grid.Wkt, Info.Grid.Wkt);
+        var taken = new List<MosaicMember>();
+        foreach (var (number, member) in _members.Index())
+        {
+            // a raster that cannot be placed in the grid is one that it may meet
+            Extent? own = isSame ? _index.Extents[number] : grid.Wkt is { } wkt ? SpatialReferences.TransformExtent(_index.Extents[number], Info.Grid.Wkt!, wkt) : null;
+            if (own is { } placed && (placed.XMax < extent.XMin - (Margin * width) || placed.XMin > extent.XMax + (Margin * width)
+                || placed.YMax < extent.YMin - (Margin * height) || placed.YMin > extent.YMax + (Margin * height)))
+            {
+                continue;
+            }
+
+            if (!IsAsBefore(member, _index.Extents[number]))
+            {
+                return null;
+            }
+
+            taken.Add(member);
+        }
+
+        return taken.Count > 0 ? taken : [_members[0]];
+    }
+
+    private bool IsAsBefore(MosaicMember member, Extent extent)
+    {
+        var info = RasterDescriber.Describe(member.Path, member.IsTrusted);
+        return info.Bands.Select(band => band.PixelType).SequenceEqual(Info.Bands.Select(band => band.PixelType)) && MosaicPlanner.ExtentOf(member, info, Info.Grid.Wkt!) == extent;
+    }
+
+    private static Index? Read(string path)
+    {
+        try
+        {
+            return File.Exists(PathOf(path)) ? PlanJson.Read<Index>(File.ReadAllText(PathOf(path))) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // it only saves time
+            return null;
+        }
+    }
+
+    private static string PathOf(string path) => Path.ChangeExtension(path, ".index.json");
+
+    // Extents: of each raster, in the mosaic's coordinate system.
+    private sealed record Index(RasterInfo Raster, IReadOnlyList<Extent> Extents);
+}
