@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Gdal.Reading;
 
@@ -8,7 +9,7 @@ namespace RasterAnalysis.Gdal.Reading;
 /// Several rasters as one, and where each of them lies. What the first look at all of them has found lies in an index beside the mosaic's virtual raster, so that afterwards only those are opened
 /// that an extent meets: ten thousand scenes cost a job what a hundred do.
 /// </summary>
-/// <remarks>Immutable. Whether the rasters are still as the index says is seen when they are taken.</remarks>
+/// <remarks>One thread at a time. Whether the rasters are still as the index says is seen when they are taken.</remarks>
 public sealed class Mosaic
 {
     // in cells of the grid: what touches the border by rounding alone is taken
@@ -16,6 +17,7 @@ public sealed class Mosaic
 
     private readonly IReadOnlyList<MosaicMember> _members;
     private readonly Index? _index;
+    private readonly HashSet<int> _seen = [];
 
     private Mosaic(RasterInfo info, IReadOnlyList<MosaicMember> members, Index? index) => (Info, _members, _index) = (info, members, index);
 
@@ -58,9 +60,9 @@ public sealed class Mosaic
     /// The rasters that an output meets, the uppermost first; null where one of them is no longer as the index says, so that all have to be looked at anew (<see cref="Describe"/>).
     /// </summary>
     /// <param name="plan">The output's grid and window.</param>
-    /// <param name="margin">Pixels around the window that are read too.</param>
+    /// <param name="tiling">The tiles over the window, which read around it; null for the window alone.</param>
     /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
-    public IReadOnlyList<MosaicMember>? TryTake(GridPlan plan, int margin)
+    public IReadOnlyList<MosaicMember>? TryTake(GridPlan plan, TilingPlan? tiling)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (_index is null)
@@ -68,9 +70,7 @@ public sealed class Mosaic
             return _members;
         }
 
-        var window = plan.OutputWindow;
-        var grown = new PixelWindow(window.ColumnOffset - margin, window.RowOffset - margin, window.Width + (2 * margin), window.Height + (2 * margin));
-        var grid = plan.ProcessingGrid.Crop(grown.Intersect(PixelWindow.Whole(plan.ProcessingGrid.Size)));
+        var grid = plan.ProcessingGrid.Crop(Read(plan.OutputWindow, tiling).Intersect(PixelWindow.Whole(plan.ProcessingGrid.Size)));
         var extent = grid.Transform.ExtentOf(grid.Size);
         var (width, height) = grid.Transform.CellSize;
         var isSame = SpatialReferences.IsSame(grid.Wkt, Info.Grid.Wkt);
@@ -85,16 +85,24 @@ public sealed class Mosaic
                 continue;
             }
 
-            if (!IsAsBefore(member, _index.Extents[number]))
+            if (!_seen.Contains(number) && !IsAsBefore(member, _index.Extents[number]))
             {
                 return null;
             }
+
+            _seen.Add(number);
 
             taken.Add(member);
         }
 
         return taken.Count > 0 ? taken : [_members[0]];
     }
+
+    /// <summary>What tiles over a window read: their padding around it, and what the last ones have beyond it.</summary>
+    private static PixelWindow Read(PixelWindow window, TilingPlan? tiling) => tiling is null ? window : new(
+        window.ColumnOffset - tiling.Padding, window.RowOffset - tiling.Padding,
+        ((window.Width + tiling.CoreWidth - 1) / tiling.CoreWidth * tiling.CoreWidth) + (2 * tiling.Padding),
+        ((window.Height + tiling.CoreHeight - 1) / tiling.CoreHeight * tiling.CoreHeight) + (2 * tiling.Padding));
 
     private bool IsAsBefore(MosaicMember member, Extent extent)
     {

@@ -89,7 +89,7 @@ internal sealed class JobPlanner(
         var watch = package.Network is { } nodes ? WatchPlanner.TryPlan(package.NetworkPath, nodes, network, narrowing, tiling, quantization) : null;
         plan = plan with
         {
-            Input = plan.Input with { Members = mosaic?.TryTake(grid, Math.Max(tiling.TileWidth, tiling.TileHeight)) ?? request.Members },
+            Input = plan.Input with { Members = mosaic?.TryTake(grid, tiling) ?? request.Members },
             Network = narrowing is null ? network : network with { Crop = narrowing.Crop },
             Quantization = quantization,
             Narrowing = narrowing,
@@ -177,7 +177,7 @@ internal sealed class JobPlanner(
 
         var mosaic = Mosaic.Open(request.RasterPath, members);
         var grid = GridOf(mosaic.Info);
-        if (mosaic.TryTake(grid, margin: 0) is null)
+        if (mosaic.TryTake(grid, tiling: null) is null)
         {
             // a file of it was replaced since it was made
             mosaic = Mosaic.Describe(members);

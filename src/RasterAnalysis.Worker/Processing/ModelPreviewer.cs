@@ -42,7 +42,7 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
             Input = new RasterReadSpec(
                 source.Path, source.IsTrusted, [.. bands.Select(band => band.Number)],
                 grid.IsWarped || mosaic is not null ? grid.ProcessingGrid : null,
-                Members: mosaic?.TryTake(grid, Math.Max(tiling.TileWidth, tiling.TileHeight)) ?? source.Members),
+                Members: mosaic?.TryTake(grid, tiling) ?? source.Members),
             Grid = grid,
             NetworkPath = package.NetworkPath,
             Network = network,
