@@ -66,7 +66,17 @@ internal sealed class GdalDataset : IDisposable
     {
         GdalRuntime.Initialize();
         var (file, variable) = isTrusted ? VariablePath.Of(path) : new VariablePath(GdalDrivers.RequireLocalFile(path), null);
+        if (isTrusted && RangedFilePath.FileOf(file) is null && VariableFile.TryOpen(file, variable) is { } variables)
+        {
+            return variables;
+        }
+
         var dataset = OpenFile(file, isTrusted);
+        if (dataset.DriverName == GribFile.DriverName && variable is null)
+        {
+            return GribFile.Name(dataset);
+        }
+
         if (variable is null && dataset.BandCount > 0)
         {
             return dataset;
@@ -74,8 +84,15 @@ internal sealed class GdalDataset : IDisposable
 
         using (dataset)
         {
-            return isTrusted ? VariableFile.Open(dataset, variable) : throw new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' has no raster bands.");
+            return isTrusted ? SubdatasetFile.Open(dataset, variable) : throw new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' has no raster bands.");
         }
+    }
+
+    // A stranger's file as its driver has it: its bands keep GDAL's names, and what is made beside it gets its name.
+    public static GdalDataset OpenItself(string path)
+    {
+        GdalRuntime.Initialize();
+        return OpenFile(GdalDrivers.RequireLocalFile(path), isTrusted: false);
     }
 
     // The files that it consists of, as GDAL names them.

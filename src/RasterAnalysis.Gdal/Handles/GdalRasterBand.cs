@@ -124,6 +124,8 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
         }
     }
 
+    public string? GetMetadata(string name) => LibGdal.GDALGetBandMetadataItem(Handle, name, null);
+
     public void SetMetadata(string name, string value)
     {
         using var errors = GdalErrorScope.Enter($"Setting {name} of", Dataset.Path);
