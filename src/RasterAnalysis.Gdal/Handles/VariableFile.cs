@@ -23,6 +23,7 @@ internal static class VariableFile
             return null;
         }
 
+        RequireKnownZarr(path);
         using var container = OpenContainer(path, driver!);
         using var root = RootOf(container);
         using var named = name is null ? null : VariableList.Find(root, name);
@@ -35,11 +36,21 @@ internal static class VariableFile
         using var list = VariableList.Read(root, file);
         if (name is null)
         {
-            return list.Rasters is { Count: > 0 } rasters ? Open(container, Ordered(rasters, driver!)) : throw new RasterAccessException($"'{file}' holds no raster: no variable of numbers over two axes or more.");
+            return list.Rasters is { Count: > 0 } rasters ? Open(container, Ordered([.. rasters.Select(raster => Usable(raster, path))], driver!)) : throw new RasterAccessException($"'{file}' holds no raster: no variable of numbers over two axes or more{(list.Unreadable is { } reason ? $"; {reason}" : "")}.");
         }
 
         return list.FindShort(name) is { } single ? Open(container, [Usable(single, path)]) : throw new RasterAccessException(
             $"'{file}' has no variable '{VariableNames.Shown(name)}'{(list.Rasters is { Count: > 0 } all ? $"; it has {JoinedBands.Listed([.. all.Select(variable => $"'{VariableNames.Shown(variable.Name)}'")])}" : "")}.");
+    }
+
+    // GDAL before 3.8 knows a draft of version 3, whose files lay elsewhere, and takes what came out for an empty folder.
+    private static void RequireKnownZarr(string path)
+    {
+        var root = Path.Combine(path, "zarr.json");
+        if (GdalRuntime.Version < new GdalVersion(3, 8, 0) && File.Exists(root) && File.ReadAllText(root).Contains("\"node_type\"", StringComparison.Ordinal))
+        {
+            throw new RasterAccessException($"'{Path.GetFileName(path)}' is Zarr of version 3, which libgdal {GdalRuntime.Version} does not read. Write version 2, for example with to_zarr(path, zarr_format=2) of xarray.");
+        }
     }
 
     private static GdalDataset OpenContainer(string path, string driver)
@@ -59,9 +70,11 @@ internal static class VariableFile
     private static FileVariable Usable(FileVariable variable, string path)
     {
         var what = $"The variable '{VariableNames.Shown(variable.Name)}' of '{Path.GetFileName(path)}'";
+        var (columns, rows) = variable.Axes.Length < 2 ? (0, 0) : (variable.Axes[variable.XAxis].Size, variable.Axes[variable.YAxis].Size);
         return !variable.IsNumeric ? throw new RasterAccessException($"{what} holds texts or records, not numbers.")
             : variable.Axes.Length < 2 ? throw new RasterAccessException($"{what} has {(variable.Axes.Length == 0 ? "no axis" : "one axis")}; a raster has two or more.")
             : Array.Find(variable.Axes, axis => axis.Size == 0) is { } empty ? throw new RasterAccessException($"{what} is empty: nothing has been written along its axis '{VariableNames.Shown(empty.Name)}'.")
+            : columns > int.MaxValue || rows > int.MaxValue ? throw new RasterAccessException($"{what} has {columns} columns and {rows} rows; {int.MaxValue} of each are the most.")
             : variable;
     }
 

@@ -29,6 +29,9 @@ internal sealed class VariableList : IDisposable
         }
     }
 
+    // One that libgdal does not open, with its reason; it is none of the rasters.
+    public string? Unreadable { get; private set; }
+
     // Throws a RasterAccessException where there is too much to look through.
     public static VariableList Read(GroupHandle root, string file)
     {
@@ -48,7 +51,7 @@ internal sealed class VariableList : IDisposable
     // The variable of exactly this path, not looking at any other; null where there is none.
     public static FileVariable? Find(GroupHandle root, string path)
     {
-        using var errors = GdalErrorScope.Enter("Looking for a variable");
+        using var errors = GdalErrorScope.Enter($"Opening variable '{VariableNames.Shown(path)}'");
         using var options = new StringListHandle();
         string[] parts = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries)];
         if (parts.Length is 0 or > MostDepth)
@@ -77,7 +80,8 @@ internal sealed class VariableList : IDisposable
             }
 
             using var names = LibGdal.GDALGroupGetMDArrayNames(group, options);
-            return names.ToList().Contains(parts[^1]) ? OpenOf(group, parts[^1], options) : null;
+            errors.Forgive();
+            return !names.ToList().Contains(parts[^1]) ? null : OpenOf(group, parts[^1], options) ?? throw errors.Failure("GDALGroupOpenMDArray");
         }
         finally
         {
@@ -121,8 +125,19 @@ internal sealed class VariableList : IDisposable
                 + $"Name one variable at the end of the uri, as {_file}#group/variable.");
         }
 
-        // what cannot be opened is no raster that could be read
-        _all.AddRange(names.Select(name => OpenOf(group, name, options)).OfType<FileVariable>());
+        foreach (var name in names)
+        {
+            if (OpenOf(group, name, options) is { } variable)
+            {
+                _all.Add(variable);
+            }
+            else
+            {
+                errors.Forgive();
+                Unreadable ??= $"'{VariableNames.Shown(name)}' cannot be opened: {(errors.Warnings.Count > 0 ? errors.Warnings[^1] : "GDAL gave no reason")}";
+            }
+        }
+
         foreach (var name in below)
         {
             using var child = LibGdal.GDALGroupOpenGroup(group, name, options);
