@@ -44,7 +44,7 @@ public sealed class ZarrFolder(string folder)
         File.WriteAllText(Path.Combine(path, ".zattrs"), described.ToJsonString());
         if (values is not null)
         {
-            File.WriteAllBytes(Path.Combine(path, string.Join('.', dimensions.Select(_ => "0"))), bytes);
+            File.WriteAllBytes(Path.Combine(path, dimensions.Length == 0 ? "0" : string.Join('.', dimensions.Select(_ => "0"))), bytes);
         }
 
         return this;
