@@ -24,6 +24,9 @@ internal sealed class GdalDataset : IDisposable
 
     public IReadOnlyList<string>? FileNames { get; init; }
 
+    // Whether it is such a dataset: it has no name by which it could be opened again.
+    public bool IsJoined => FileDriverName is not null;
+
     public RasterSize Size => new(LibGdal.GDALGetRasterXSize(Handle), LibGdal.GDALGetRasterYSize(Handle));
 
     public int BandCount => LibGdal.GDALGetRasterCount(Handle);

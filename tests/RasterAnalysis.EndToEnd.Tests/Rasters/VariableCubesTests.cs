@@ -107,6 +107,7 @@ public sealed class VariableCubesTests(SharedService service)
         Assert.Equal((2 * Columns, Rows), (raster.Levels[0].Width, raster.Levels[0].Height));
         Assert.Null(raster.FirstDifference((row, column) => column < Columns ? Value(0, row, column) : Value(3, row, column - Columns)));
         var samples = await Client.GetAsync($"{layer["imageServer"]}/getSamples?geometryType=esriGeometryMultipoint&geometry={{\"points\":[[10.55,43.45],[15.35,43.45]]}}&f=json");
+        Assert.True(samples["samples"] is not null, samples.ToJsonString());
         Assert.Equal([$"{Value(0, 1, 5)}", $"{Value(3, 1, 5)}"], samples["samples"]!.AsArray().Select(sample => (string)sample!["value"]!));
     }
 
