@@ -1,3 +1,4 @@
+using System.Globalization;
 using RasterAnalysis.Gdal.Interop;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
@@ -81,6 +82,9 @@ internal sealed unsafe class FileVariable : IDisposable
 
     public string? Attribute(string name) => AttributeOf(_array, name);
 
+    // As the CF conventions write it; 1 and 0 where it says nothing. HDF5's driver hands these on as any other attributes.
+    public (double Scale, double Offset) Packing => (NumberOf("scale_factor") ?? 1, NumberOf("add_offset") ?? 0);
+
     // Its values along one axis as texts for names; null where it has none that can be told.
     public AxisLabels? LabelsOf(int axis) => OverDimensions(_array, dimensions =>
     {
@@ -102,6 +106,9 @@ internal sealed unsafe class FileVariable : IDisposable
     internal static GdalDataType NumericTypeOf(ArrayHandle array) => OfType(array, LibGdal.GDALExtendedDataTypeGetNumericDataType);
 
     internal static int DimensionCountOf(ArrayHandle array) => OverDimensions(array, dimensions => dimensions.Length);
+
+    private double? NumberOf(string attribute) =>
+        double.TryParse(Attribute(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     private static T OfType<T>(ArrayHandle array, Func<nint, T> ask)
     {

@@ -21,7 +21,11 @@ internal static class JoinedBands
             {
                 foreach (var band in source.Dataset.Bands)
                 {
-                    Add(joined, band, source.BandNames[band.Number - 1]);
+                    var added = Add(joined, band, source.BandNames[band.Number - 1]);
+                    if (source.Packing is var (scale, offset))
+                    {
+                        added.SetScaling(scale, offset);
+                    }
                 }
             }
 
@@ -49,7 +53,7 @@ internal static class JoinedBands
         }
     }
 
-    private static void Add(GdalDataset joined, GdalRasterBand source, string name)
+    private static GdalRasterBand Add(GdalDataset joined, GdalRasterBand source, string name)
     {
         var size = joined.Size;
         using var errors = GdalErrorScope.Enter("Joining the variables of", joined.Path);
@@ -59,8 +63,13 @@ internal static class JoinedBands
         errors.Check("VRTAddSimpleSource", LibGdal.VRTAddSimpleSource(
             band.Handle, source.Handle, 0, 0, size.Width, size.Height, 0, 0, size.Width, size.Height, "near", LibGdal.NoDataUnset));
         band.TakeMeaning(source, name);
+        return band;
     }
 
     // Name: as it is written behind #.
-    internal sealed record Source(string Name, GdalDataset Dataset, RasterGrid Grid, IReadOnlyList<string> BandNames);
+    internal sealed record Source(string Name, GdalDataset Dataset, RasterGrid Grid, IReadOnlyList<string> BandNames)
+    {
+        // Where the dataset does not tell it.
+        public (double Scale, double Offset)? Packing { get; init; }
+    }
 }

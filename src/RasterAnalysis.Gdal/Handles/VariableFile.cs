@@ -29,17 +29,17 @@ internal static class VariableFile
         using var named = name is null ? null : VariableList.Find(root, name);
         if (named is not null)
         {
-            return Open(container, [Usable(named, path)]);
+            return Open(container, root, [Usable(named, path)]);
         }
 
         var file = Path.GetFileName(path);
         using var list = VariableList.Read(root, file);
         if (name is null)
         {
-            return list.Rasters is { Count: > 0 } rasters ? Open(container, Ordered([.. rasters.Select(raster => Usable(raster, path))], driver!)) : throw new RasterAccessException($"'{file}' holds no raster: no variable of numbers over two axes or more{(list.Unreadable is { } reason ? $"; {reason}" : "")}.");
+            return list.Rasters is { Count: > 0 } rasters ? Open(container, root, Ordered([.. rasters.Select(raster => Usable(raster, path))], driver!)) : throw new RasterAccessException($"'{file}' holds no raster: no variable of numbers over two axes or more{(list.Unreadable is { } reason ? $"; {reason}" : "")}.");
         }
 
-        return list.FindShort(name) is { } single ? Open(container, [Usable(single, path)]) : throw new RasterAccessException(
+        return list.FindShort(name) is { } single ? Open(container, root, [Usable(single, path)]) : throw new RasterAccessException(
             $"'{file}' has no variable '{VariableNames.Shown(name)}'{(list.Rasters is { Count: > 0 } all ? $"; it has {JoinedBands.Listed([.. all.Select(variable => $"'{VariableNames.Shown(variable.Name)}'")])}" : "")}.");
     }
 
@@ -82,7 +82,7 @@ internal static class VariableFile
     private static IReadOnlyList<FileVariable> Ordered(IReadOnlyList<FileVariable> variables, string driver) =>
         driver == "Zarr" ? [.. variables.OrderBy(variable => variable.Name, StringComparer.Ordinal)] : variables;
 
-    private static GdalDataset Open(GdalDataset container, IReadOnlyList<FileVariable> variables)
+    private static GdalDataset Open(GdalDataset container, GroupHandle root, IReadOnlyList<FileVariable> variables)
     {
         RequireFew(Path.GetFileName(container.Path), variables);
         var shortNames = variables.CountBy(variable => variable.ShortName).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
@@ -92,8 +92,11 @@ internal static class VariableFile
             return JoinedBands.Join(container, [.. variables.Zip(opened, (variable, dataset) => new JoinedBands.Source(
                 VariableNames.Shown(variable.Name),
                 dataset,
-                VariableSource.GridOf(dataset, variable),
-                VariableNames.OfBands(variable, shortNames[variable.ShortName] == 1 ? variable.ShortName : variable.Name, variables.Count == 1)))]);
+                VariableSource.GridOf(root, dataset, variable),
+                VariableNames.OfBands(variable, shortNames[variable.ShortName] == 1 ? variable.ShortName : variable.Name, variables.Count == 1))
+            {
+                Packing = container.DriverName == "HDF5" ? variable.Packing : null,
+            })]);
         }
         finally
         {

@@ -7,6 +7,8 @@ namespace RasterAnalysis.Gdal.Handles;
 // Variables of a file as datasets: by their driver's own word where that tells more of their place, else as views of their arrays.
 internal static class VariableSource
 {
+    private const int MostWktLength = 100_000;
+
     // All in one of the two ways: what they make of the rows' order differs.
     public static List<GdalDataset> Open(GdalDataset container, IReadOnlyList<FileVariable> variables)
     {
@@ -51,11 +53,30 @@ internal static class VariableSource
         }
     }
 
-    // Longitudes and latitudes in degrees, of which the file says no more, are taken for WGS 84's.
-    public static RasterGrid GridOf(GdalDataset dataset, FileVariable variable)
+    // Where the driver gives no coordinate system: that of the variable that grid_mapping names, as text. Longitudes and latitudes in degrees, of which the file says no more, are taken for WGS 84's.
+    public static RasterGrid GridOf(GroupHandle root, GdalDataset dataset, FileVariable variable)
     {
         var grid = dataset.Grid;
-        return grid.Wkt is null && dataset.Transform is not null && variable.Axes[variable.XAxis].IsDegrees && variable.Axes[variable.YAxis].IsDegrees ? grid with { Wkt = SpatialReferences.Wgs84 } : grid;
+        return grid.Wkt is not null || dataset.Transform is null ? grid
+            : MappingOf(root, variable) is { } wkt ? grid with { Wkt = wkt }
+            : variable.Axes[variable.XAxis].IsDegrees && variable.Axes[variable.YAxis].IsDegrees ? grid with { Wkt = SpatialReferences.Wgs84 } : grid;
+    }
+
+    // A name is looked for in the variable's group and in those around it.
+    private static string? MappingOf(GroupHandle root, FileVariable variable)
+    {
+        var name = variable.Attribute("grid_mapping")?.Split(' ', ':')[0];
+        for (var group = variable.FullName; name is { Length: > 0 } && group.LastIndexOf('/') is >= 0 and var slash; group = group[..slash])
+        {
+            using var mapping = VariableList.Find(root, $"{group[..slash]}/{name}");
+            if (mapping is not null)
+            {
+                var wkt = mapping.Attribute("crs_wkt") ?? mapping.Attribute("spatial_ref");
+                return wkt is { Length: <= MostWktLength } && wkt.Contains('[', StringComparison.Ordinal) && SpatialReferences.NameOf(wkt) is not null ? wkt : null;
+            }
+        }
+
+        return null;
     }
 
     // netCDF's driver knows grids that the arrays do not tell (geostationary ones, GDAL's own attributes) and turns the north up; it takes the last two axes for rows and columns whatever they are,

@@ -56,7 +56,25 @@ public static class MosaicFile
     {
         var sources = members.Select((member, number) => SourceOf(member, number, path, grid)).ToList();
         sources.Reverse();
+        TakeColors(sources);
         return sources;
+    }
+
+    // GDAL leaves out what says other colours of its bands than the first; variables say none
+    private static void TakeColors(List<GdalDataset> sources)
+    {
+        if (sources.Find(source => !source.IsJoined) is not { } model)
+        {
+            return;
+        }
+
+        foreach (var source in sources.Where(source => source.IsJoined))
+        {
+            foreach (var (band, color) in source.Bands.Zip(model.Bands, (band, other) => (band, LibGdal.GDALGetRasterColorInterpretation(other.Handle))))
+            {
+                _ = LibGdal.GDALSetRasterColorInterpretation(band.Handle, color);
+            }
+        }
     }
 
     private static unsafe GdalDataset SourceOf(MosaicMember member, int number, string path, RasterGrid grid)

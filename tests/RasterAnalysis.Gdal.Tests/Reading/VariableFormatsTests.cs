@@ -21,13 +21,14 @@ public sealed class VariableFormatsTests : IDisposable
             .Array("band", [("band", 2)], (string[])["red", "nir"])
             .Array("time", [("time", 2)], (double[])[0, 6], ("units", "hours since 2024-06-30 18:00:00"), ("calendar", "proleptic_gregorian"))
             .Array("y", [("y", 2)], (double[])[5000015, 5000005]).Array("x", [("x", 3)], (double[])[500005, 500015, 500025])
-            .Array("spatial_ref", [], (double[])[0])
+            .Array("spatial_ref", [], (double[])[0], ("crs_wkt", TestRasters.UtmWkt))
             .Array("reflectance", [("time", 2), ("band", 2), ("y", 2), ("x", 3)], Counted(24), ("scale_factor", 0.0001), ("coordinates", "spatial_ref"), ("grid_mapping", "spatial_ref"));
 
         var info = RasterDescriber.Describe(path, isTrusted: true);
 
         Assert.Equal("Zarr", info.Driver);
         Assert.Equal(new GeoTransform(500000, 10, 0, 5000020, 0, -10), info.Grid.Transform);
+        Assert.Equal(32633, info.Wkid);
         Assert.Equal(["2024-06-30T18:00 red", "2024-06-30T18:00 nir", "2024-07-01T00:00 red", "2024-07-01T00:00 nir"], info.Bands.Select(band => band.Name));
         Assert.All(info.Bands, band => Assert.Equal(0.0001, band.Scale));
         for (var band = 0; band < 4; band++)
@@ -36,7 +37,7 @@ public sealed class VariableFormatsTests : IDisposable
         }
 
         // beside another variable, its name tells them apart
-        new ZarrFolder(path).Array("cloud", [("y", 2), ("x", 3)], Counted(6));
+        new ZarrFolder(path).Array("cloud", [("y", 2), ("x", 3)], Counted(6), ("grid_mapping", "spatial_ref"));
         Assert.Equal(["cloud", "reflectance 2024-06-30T18:00 red"], RasterDescriber.Describe(path, isTrusted: true).Bands.Take(2).Select(band => band.Name));
         Assert.Equal("2024-06-30T18:00 red", RasterDescriber.Describe($"{path}#reflectance", isTrusted: true).Bands[0].Name);
     }
@@ -52,6 +53,18 @@ public sealed class VariableFormatsTests : IDisposable
         var first = info.Bands.First(band => band.Name == FourAxes[3]).Number;
         Assert.Equal(Enumerable.Range(18, 6).Select(value => (float)value), TestRasters.ReadAll(path, first).Pixels);
         Assert.Equal(4326, info.Wkid);
+    }
+
+    [Fact]
+    public void Pages_of_a_TIFF_are_taken_by_their_numbers()
+    {
+        var (path, size) = (_folder.File("pages.tif"), new RasterSize(2, 2));
+        TestRasters.Create(path, size, PixelType.U8, [1, 2, 3, 4]);
+        CommandLine.Run("gdal_translate", "-q", "-co", "APPEND_SUBDATASET=YES", TestRasters.Create(_folder.File("second.tif"), size, PixelType.U8, [5, 6, 7, 8]), path);
+
+        Assert.Equal([1, 2, 3, 4], TestRasters.ReadAll(path, 1).Pixels);
+        Assert.Equal([5, 6, 7, 8], TestRasters.ReadAll($"{path}#2", 1).Pixels);
+        Assert.Equal("'pages.tif' has no raster '3'; it has '1', '2'.", Assert.Throws<RasterAccessException>(() => RasterDescriber.Describe($"{path}#3", isTrusted: true)).Message);
     }
 
     [Fact]
@@ -88,6 +101,8 @@ public sealed class VariableFormatsTests : IDisposable
             Assert.Equal(new GeoTransform(9, 2, 0, 41, 0, -2), info.Grid.Transform);
             Assert.Equal(4326, info.Wkid);
             Assert.Equal(["cloud", .. FourAxes], info.Bands.Select(band => band.Name).Order(StringComparer.Ordinal));
+            Assert.All(info.Bands.Where(band => band.Name != "cloud"), band => Assert.Equal((0.5, -3, -1, "m s-1"), (band.Scale, band.Offset, band.NoData, band.Unit)));
+            Assert.Equal((1, 0, ""), info.Bands.Where(band => band.Name == "cloud").Select(band => (band.Scale, band.Offset, band.Unit)).Single());
             foreach (var (place, name) in FourAxes.Index())
             {
                 Assert.Equal(Enumerable.Range(place * 6, 6).Select(value => (float)value), TestRasters.ReadAll(path, info.Bands.First(band => band.Name == name).Number).Pixels);
@@ -137,7 +152,7 @@ public sealed class VariableFormatsTests : IDisposable
         File.WriteAllBytes(source, new NetCdfFile()
             .Axis("time", [0, 31], ("units", "days since 2020-01-01"), ("axis", "T")).Axis("level", [1000, 850.5], ("units", "hPa"), ("axis", "Z"))
             .Axis("lat", [40, 38], ("units", "degrees_north")).Axis("lon", [10, 12, 14], ("units", "degrees_east"))
-            .Variable("u", ["time", "level", "lat", "lon"], Counted(24)).Variable("cloud", ["lat", "lon"], Counted(6)).ToArray());
+            .Variable("u", ["time", "level", "lat", "lon"], Counted(24), ("scale_factor", 0.5), ("add_offset", -3.0), ("units", "m s-1"), ("_FillValue", (short)-1)).Variable("cloud", ["lat", "lon"], Counted(6)).ToArray());
         if (!Path.Exists(target))
         {
             CommandLine.Run("gdalmdimtranslate", "-q", "-of", extension == "zarr" ? "Zarr" : "netCDF", source, target);

@@ -38,8 +38,8 @@ public sealed class VariablesTests : IDisposable
                 "u 2020-01-01 level=850", "u 2020-01-01 level=500", "u 2020-02-01 level=850", "u 2020-02-01 level=500", "u 2020-03-01 level=850", "u 2020-03-01 level=500", "land",
             ],
             info.Bands.Select(band => band.Name));
-        Assert.All(info.Bands.Take(3), band => Assert.Equal((PixelType.S16, -999, 0.1, 273), (band.PixelType, band.NoData!.Value, band.Scale, band.Offset)));
-        Assert.All(info.Bands.Skip(3).Take(6), band => Assert.Equal((PixelType.F32, 1.0, 0.0), (band.PixelType, band.Scale, band.Offset)));
+        Assert.All(info.Bands.Take(3), band => Assert.Equal((PixelType.S16, -999, 0.1, 273, "K"), (band.PixelType, band.NoData!.Value, band.Scale, band.Offset, band.Unit)));
+        Assert.All(info.Bands.Skip(3).Take(6), band => Assert.Equal((PixelType.F32, 1.0, 0.0, "m s-1"), (band.PixelType, band.Scale, band.Offset, band.Unit)));
         Assert.Equal(PixelType.S16, info.Bands[9].PixelType);
     }
 
