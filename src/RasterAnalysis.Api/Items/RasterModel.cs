@@ -15,7 +15,8 @@ internal sealed record RasterModel(
 {
     public static RasterModel From(RasterInfo info) => new(
         info.Grid.Size.Width, info.Grid.Size.Height,
-        [.. info.Bands.Select(band => new BandModel(band.Number, band.Name, band.PixelType.ToString(), band.NoData is { } v && double.IsFinite(v) ? v : null, band.ColorInterpretation, band.Scale, band.Offset, band.Unit))],
+        [.. info.Bands.Select(band => new BandModel(
+            band.Number, band.Name, band.PixelType.ToString(), band.NoData is { } v && double.IsFinite(v) ? v : null, band.ColorInterpretation, band.Scale, band.Offset, band.Unit))],
         info.Grid.Transform.ToArray(),
         [info.Extent.XMin, info.Extent.YMin, info.Extent.XMax, info.Extent.YMax],
         info.HasControlAlone ? null : info.SpatialReferenceName, info.HasControlAlone ? null : info.Wkid);

@@ -19,7 +19,8 @@ internal sealed record AxisLabels(IReadOnlyList<string> Texts, bool AreWords)
 
         if (FileVariable.ClassOf(coordinate) == GEDTC_STRING)
         {
-            return ReadTexts(coordinate, (int)axis.Size) is { } words && words.All(word => !string.IsNullOrWhiteSpace(word)) ? new AxisLabels([.. words.Select(word => VariableNames.Shown(word!))], AreWords: true) : null;
+            return ReadTexts(coordinate, (int)axis.Size) is { } words && words.All(word => !string.IsNullOrWhiteSpace(word))
+                ? new AxisLabels([.. words.Select(word => VariableNames.Shown(word!))], AreWords: true) : null;
         }
 
         if (FileVariable.ClassOf(coordinate) != GEDTC_NUMERIC || ReadNumbers(coordinate, (int)axis.Size) is not { } numbers || !numbers.All(double.IsFinite))
