@@ -16,6 +16,8 @@ internal static class GdalDrivers
 
     private static ReadOnlySpan<byte> Hdf5Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
 
+    private static ReadOnlySpan<byte> Hdf4Signature => [0x0e, 0x03, 0x13, 0x01];
+
     // What users of the formats of several variables can do instead.
     internal const string WayOfRefusedFormats =
         "Ask the operator to put it into a raster store, or make a GeoTIFF of it, for example with gdal_translate NETCDF:\"file.nc\":variable out.tif.";
@@ -26,7 +28,8 @@ internal static class GdalDrivers
         Span<byte> head = stackalloc byte[8];
         using var file = File.OpenRead(path);
         head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        return head.StartsWith("CDF"u8) && head is [_, _, _, 1 or 2 or 5, ..] ? "netCDF" : head.SequenceEqual(Hdf5Signature) ? "netCDF-4 or HDF5" : null;
+        return head.StartsWith("CDF"u8) && head is [_, _, _, 1 or 2 or 5, ..] ? "netCDF" : head.SequenceEqual(Hdf5Signature) ? "netCDF-4 or HDF5"
+            : head.StartsWith(Hdf4Signature) ? "HDF4" : null;
     }
 
     /// <summary>Drivers that may open a file that is read by ranges.</summary>

@@ -360,7 +360,7 @@ public sealed class ProcessingInstance : IDisposable
 
     private void KeepError(string? line)
     {
-        if (string.IsNullOrWhiteSpace(line))
+        if (string.IsNullOrWhiteSpace(line) || LibraryNoise.Is(line))
         {
             return;
         }

@@ -35,6 +35,7 @@ public sealed class AwkwardRasterTests : IDisposable
         ("JPEG 2000", "-of JP2OpenJPEG -co QUALITY=100 -co REVERSIBLE=YES", "jp2", false),
         ("netCDF", "-of netCDF", "nc", true),
         ("Zarr v2", "-of Zarr", "zarr", true),
+        ("GRIB", "-of GRIB", "grb2", false),
         ("PNG with a world file", "-of PNG -co WORLDFILE=YES", "png", false),
         ("no coordinate system", "-of PNG", "png", false),
         ("scale and offset", "-a_scale 0.5 -a_offset 3", "tif", false),

@@ -19,7 +19,11 @@ internal sealed class ImageService
         CellSize = raster.Grid.Transform.CellSize;
         (Extent, Size) = WholeCells(raster.Extent, CellSize);
         SpatialReference = EsriSpatialReference.Of(raster);
-        Source = new RasterSource(item.DataPath, item.IsTrusted) { IsOwn = item.IsResult };
+
+        // a mosaic that no file can describe is laid together for each request
+        Source = item.Members.Count > 0 && !File.Exists(item.DataPath)
+            ? new RasterSource(item.DataPath, item.IsTrusted, item.Members, raster.Grid) { IsOwn = item.IsResult }
+            : new RasterSource(item.DataPath, item.IsTrusted) { IsOwn = item.IsResult };
     }
 
     /// <summary>The item.</summary>

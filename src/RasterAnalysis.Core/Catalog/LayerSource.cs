@@ -6,6 +6,6 @@ namespace RasterAnalysis.Catalog;
 /// <param name="Address">Address of the file elsewhere; null for others.</param>
 public sealed record LayerSource(string Name, string? Path, Uri? Address)
 {
-    /// <summary>The name without its extension.</summary>
-    public string Title => System.IO.Path.GetFileNameWithoutExtension(Name);
+    /// <summary>The name without its extension; where it is one variable of a file, with the variable's.</summary>
+    public string Title => Path is null ? System.IO.Path.GetFileNameWithoutExtension(Name) : Rasters.VariablePath.Of(Path).Title;
 }

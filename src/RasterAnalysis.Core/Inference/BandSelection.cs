@@ -8,6 +8,7 @@ namespace RasterAnalysis.Inference;
 public static class BandSelection
 {
     private const string MappingField = "modelArguments.band_mapping";
+    private const int MostShown = 50;
 
     /// <summary>Selects the bands.</summary>
     /// <param name="definition">The model definition.</param>
@@ -75,12 +76,13 @@ public static class BandSelection
         }
 
         return Named(entry, raster) ?? throw new InvalidRequestException(
-            MappingField, $"names a band '{entry}', which the raster does not have; its bands are {string.Join(", ", raster.Bands.Select(Shown))}.");
+            MappingField, $"names a band '{entry}', which the raster does not have; its bands are {Listed(raster)}.");
     }
 
-    // GDAL has no fixed place for band names: authors use the description, sensors the colour interpretation
+    // GDAL has no fixed place for band names: authors use the description, sensors the colour interpretation. Letter by letter first: signs tell level=-5 from level=5
     private static BandInfo? Named(string name, RasterInfo raster) =>
-        raster.Bands.FirstOrDefault(band => Same(band.Name, name)) ?? raster.Bands.FirstOrDefault(band => Same(band.ColorInterpretation, name));
+        raster.Bands.FirstOrDefault(band => band.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? raster.Bands.FirstOrDefault(band => Same(band.Name, name)) ?? raster.Bands.FirstOrDefault(band => Same(band.ColorInterpretation, name));
 
     private static BandInfo Find(BandSelector selector, RasterInfo raster)
     {
@@ -93,7 +95,7 @@ public static class BandSelection
 
         return Named(selector.Name!, raster) ?? throw new InvalidRequestException(
                 "inputRaster",
-                $"has no band named '{selector.Name}', which ExtractBands of the model asks for; its bands are {string.Join(", ", raster.Bands.Select(Shown))}.");
+                $"has no band named '{selector.Name}', which ExtractBands of the model asks for; its bands are {Listed(raster)}.");
     }
 
     private static bool Same(string a, string b) => Plain(a).Equals(Plain(b), StringComparison.OrdinalIgnoreCase);
@@ -101,6 +103,9 @@ public static class BandSelection
     private static string Plain(string name) => new([.. name.Where(char.IsLetterOrDigit)]);
 
     private static string Shown(BandInfo band) => band.Name.Length > 0 ? $"'{band.Name}'" : $"{band.Number} ({band.ColorInterpretation})";
+
+    private static string Listed(RasterInfo raster) =>
+        $"{string.Join(", ", raster.Bands.Take(MostShown).Select(Shown))}{(raster.Bands.Count > MostShown ? $" and {raster.Bands.Count - MostShown} more" : "")}";
 
     private static string Count(RasterInfo raster) => raster.Bands.Count == 1 ? "1 band" : $"{raster.Bands.Count} bands";
 

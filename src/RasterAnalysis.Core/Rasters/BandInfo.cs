@@ -24,4 +24,8 @@ public sealed record BandInfo(
     double Offset,
     int BlockWidth,
     int BlockHeight,
-    BandStatistics? Statistics);
+    BandStatistics? Statistics)
+{
+    /// <summary>What the physical values are in, in the file's words, for example <c>K</c>; empty when it does not say.</summary>
+    public string Unit { get; init; } = "";
+}

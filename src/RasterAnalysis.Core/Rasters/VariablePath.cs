@@ -5,6 +5,9 @@ namespace RasterAnalysis.Rasters;
 /// <param name="Variable">Name of the variable; null for the whole file.</param>
 public readonly record struct VariablePath(string File, string? Variable)
 {
+    /// <summary>What a layer of it is called: the file's name without its extension, and the variable's behind its groups.</summary>
+    public string Title => Path.GetFileNameWithoutExtension(File) + (Variable is null ? "" : $" {Variable[(Variable.TrimEnd('/').LastIndexOf('/') + 1)..]}");
+
     /// <summary>Takes a path apart. A file whose own name has a <c>#</c> is itself.</summary>
     public static VariablePath Of(string path)
     {

@@ -24,6 +24,9 @@ internal sealed class GdalDataset : IDisposable
 
     public IReadOnlyList<string>? FileNames { get; init; }
 
+    // Whether it is such a dataset: it has no name by which it could be opened again.
+    public bool IsJoined => FileDriverName is not null;
+
     public RasterSize Size => new(LibGdal.GDALGetRasterXSize(Handle), LibGdal.GDALGetRasterYSize(Handle));
 
     public int BandCount => LibGdal.GDALGetRasterCount(Handle);
@@ -66,7 +69,17 @@ internal sealed class GdalDataset : IDisposable
     {
         GdalRuntime.Initialize();
         var (file, variable) = isTrusted ? VariablePath.Of(path) : new VariablePath(GdalDrivers.RequireLocalFile(path), null);
+        if (isTrusted && RangedFilePath.FileOf(file) is null && VariableFile.TryOpen(file, variable) is { } variables)
+        {
+            return variables;
+        }
+
         var dataset = OpenFile(file, isTrusted);
+        if (dataset.DriverName == GribFile.DriverName && variable is null)
+        {
+            return GribFile.Name(dataset);
+        }
+
         if (variable is null && dataset.BandCount > 0)
         {
             return dataset;
@@ -74,8 +87,15 @@ internal sealed class GdalDataset : IDisposable
 
         using (dataset)
         {
-            return isTrusted ? VariableFile.Open(dataset, variable) : throw new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' has no raster bands.");
+            return isTrusted ? SubdatasetFile.Open(dataset, variable) : throw new RasterAccessException($"'{System.IO.Path.GetFileName(path)}' has no raster bands.");
         }
+    }
+
+    // A stranger's file as its driver has it: its bands keep GDAL's names, and what is made beside it gets its name.
+    public static GdalDataset OpenItself(string path)
+    {
+        GdalRuntime.Initialize();
+        return OpenFile(GdalDrivers.RequireLocalFile(path), isTrusted: false);
     }
 
     // The files that it consists of, as GDAL names them.

@@ -16,6 +16,9 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
 
     public string Name => LibGdal.GDALGetDescription(Handle) ?? string.Empty;
 
+    // What the physical values are in; empty when it does not say.
+    public string Unit => LibGdal.GDALGetRasterUnitType(Handle) ?? string.Empty;
+
     public int MaskFlags => LibGdal.GDALGetMaskFlags(Handle);
 
     public bool IsAlpha => LibGdal.GDALGetRasterColorInterpretation(Handle) == GCI_AlphaBand;
@@ -117,12 +120,24 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
         }
 
         var (scale, offset) = source.Scaling;
+        SetScaling(scale, offset);
+        if (source.Unit is { Length: > 0 } unit)
+        {
+            errors.Check("GDALSetRasterUnitType", LibGdal.GDALSetRasterUnitType(Handle, unit));
+        }
+    }
+
+    public void SetScaling(double scale, double offset)
+    {
         if (scale != 1 || offset != 0)
         {
+            using var errors = GdalErrorScope.Enter("Describing a band of", Dataset.Path);
             errors.Check("GDALSetRasterScale", LibGdal.GDALSetRasterScale(Handle, scale));
             errors.Check("GDALSetRasterOffset", LibGdal.GDALSetRasterOffset(Handle, offset));
         }
     }
+
+    public string? GetMetadata(string name) => LibGdal.GDALGetBandMetadataItem(Handle, name, null);
 
     public void SetMetadata(string name, string value)
     {

@@ -1,41 +1,102 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Handles;
 
-// Files of several variables (GDAL's subdatasets: netCDF, HDF5, Zarr) as one raster. Only for the operator's own files: such formats may name other files.
-internal static partial class VariableFile
+// Files of several variables (netCDF, HDF5, Zarr) as one raster. Only for the operator's own files: such formats may name other files.
+internal static class VariableFile
 {
     private const int MostVariables = 1000;
-    private const int MostShown = 20;
+    private const int MostBands = 10_000;
 
-    // The variables as bands of a virtual raster, in the file's order (by name in Zarr, which has none) and with their names; those of a variable of several bands are numbered from 1.
-    // container: open, and the caller's. name: of the one that is wanted; null for all.
-    // Throws a RasterAccessException when there is none of the name, or when they have several grids.
-    public static GdalDataset Open(GdalDataset container, string? name)
+    private static readonly string[] Drivers = ["netCDF", "HDF5", "Zarr"];
+
+    // The variables as bands of a virtual raster, in the file's order (by name in Zarr, which has none) and with their names.
+    // name: of the one that is wanted; null for all. Null when the file is of no such format.
+    // Throws a RasterAccessException when there is none of the name, when they have several grids, or when they are too many.
+    public static GdalDataset? TryOpen(string path, string? name)
     {
-        var file = Path.GetFileName(container.Path);
-        var variables = VariablesOf(container);
-        if (variables.Count == 0 && name is null)
+        var driver = LibGdal.GDALGetDriverShortName(LibGdal.GDALIdentifyDriverEx(path, GDAL_OF_RASTER, 0, 0));
+        if (!Drivers.Contains(driver))
         {
-            throw new RasterAccessException($"'{file}' has no raster bands.");
+            return null;
         }
 
-        variables = name is null ? variables : [.. Wanted(variables, name).Take(1)];
-        if (variables.Count == 0)
+        RequireKnownZarr(path);
+        using var container = OpenContainer(path, driver!);
+        using var root = RootOf(container);
+        using var named = name is null ? null : VariableList.Find(root, name);
+        if (named is not null)
         {
-            throw new RasterAccessException($"'{file}' has no variable '{name}'; {(VariablesOf(container) is { Count: > 0 } all ? $"it has {Names(all)}" : "it holds one raster: leave out # and the name")}.");
+            return Open(container, root, [Usable(named, path)]);
         }
 
-        var opened = new List<GdalDataset>();
+        var file = Path.GetFileName(path);
+        using var list = VariableList.Read(root, file);
+        if (name is null)
+        {
+            return list.Rasters is { Count: > 0 } rasters ? Open(container, root, Ordered([.. rasters.Select(raster => Usable(raster, path))], driver!)) : throw new RasterAccessException($"'{file}' holds no raster: no variable of numbers over two axes or more{(list.Unreadable is { } reason ? $"; {reason}" : "")}.");
+        }
+
+        return list.FindShort(name) is { } single ? Open(container, root, [Usable(single, path)]) : throw new RasterAccessException(
+            $"'{file}' has no variable '{VariableNames.Shown(name)}'{(list.Rasters is { Count: > 0 } all ? $"; it has {JoinedBands.Listed([.. all.Select(variable => $"'{VariableNames.Shown(variable.Name)}'")])}" : "")}.");
+    }
+
+    // GDAL before 3.8 knows a draft of version 3, whose files lay elsewhere, and takes what came out for an empty folder.
+    private static void RequireKnownZarr(string path)
+    {
+        var root = Path.Combine(path, "zarr.json");
+        if (GdalRuntime.Version < new GdalVersion(3, 8, 0) && File.Exists(root) && File.ReadAllText(root).Contains("\"node_type\"", StringComparison.Ordinal))
+        {
+            throw new RasterAccessException($"'{Path.GetFileName(path)}' is Zarr of version 3, which libgdal {GdalRuntime.Version} does not read. Write version 2, for example with to_zarr(path, zarr_format=2) of xarray.");
+        }
+    }
+
+    private static GdalDataset OpenContainer(string path, string driver)
+    {
+        using var errors = GdalErrorScope.Enter("Opening", path);
+        using var drivers = StringListHandle.Of(driver);
+        using var options = new StringListHandle();
+        return new GdalDataset(errors.CheckResult("GDALOpenEx", LibGdal.GDALOpenEx(path, GDAL_OF_MULTIDIM_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, 0)), path);
+    }
+
+    private static GroupHandle RootOf(GdalDataset container)
+    {
+        using var errors = GdalErrorScope.Enter("Opening", container.Path);
+        return errors.CheckResult("GDALDatasetGetRootGroup", LibGdal.GDALDatasetGetRootGroup(container.Handle));
+    }
+
+    private static FileVariable Usable(FileVariable variable, string path)
+    {
+        var what = $"The variable '{VariableNames.Shown(variable.Name)}' of '{Path.GetFileName(path)}'";
+        var (columns, rows) = variable.Axes.Length < 2 ? (0, 0) : (variable.Axes[variable.XAxis].Size, variable.Axes[variable.YAxis].Size);
+        return !variable.IsNumeric ? throw new RasterAccessException($"{what} holds texts or records, not numbers.")
+            : variable.Axes.Length < 2 ? throw new RasterAccessException($"{what} has {(variable.Axes.Length == 0 ? "no axis" : "one axis")}; a raster has two or more.")
+            : Array.Find(variable.Axes, axis => axis.Size == 0) is { } empty ? throw new RasterAccessException($"{what} is empty: nothing has been written along its axis '{VariableNames.Shown(empty.Name)}'.")
+            : columns > int.MaxValue || rows > int.MaxValue ? throw new RasterAccessException($"{what} has {columns} columns and {rows} rows; {int.MaxValue} of each are the most.")
+            : variable;
+    }
+
+    // the order of a folder's entries is none
+    private static IReadOnlyList<FileVariable> Ordered(IReadOnlyList<FileVariable> variables, string driver) =>
+        driver == "Zarr" ? [.. variables.OrderBy(variable => variable.Name, StringComparer.Ordinal)] : variables;
+
+    private static GdalDataset Open(GdalDataset container, GroupHandle root, IReadOnlyList<FileVariable> variables)
+    {
+        RequireFew(Path.GetFileName(container.Path), variables);
+        var shortNames = variables.CountBy(variable => variable.ShortName).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var opened = VariableSource.Open(container, variables);
         try
         {
-            opened.AddRange(variables.Select(variable => OpenVariable(container, variable.Subdataset)));
-            RequireOneGrid(file, variables, opened);
-            return Join(container, variables, opened);
+            return JoinedBands.Join(container, [.. variables.Zip(opened, (variable, dataset) => new JoinedBands.Source(
+                VariableNames.Shown(variable.Name),
+                dataset,
+                VariableSource.GridOf(root, dataset, variable),
+                VariableNames.OfBands(variable, shortNames[variable.ShortName] == 1 ? variable.ShortName : variable.Name, variables.Count == 1))
+            {
+                Packing = container.DriverName == "HDF5" ? variable.Packing : null,
+            })]);
         }
         finally
         {
@@ -43,96 +104,22 @@ internal static partial class VariableFile
         }
     }
 
-    private static List<(string Name, string Subdataset)> VariablesOf(GdalDataset container)
+    private static void RequireFew(string file, IReadOnlyList<FileVariable> variables)
     {
-        // from the list: netCDF's driver finds no single entry of it
-        var found = StringListHandle.ReadBorrowed(LibGdal.GDALGetMetadata(container.Handle, "SUBDATASETS"))
-            .Select(entry => SubdatasetName().Match(entry)).Where(match => match.Success).Select(match => match.Groups["name"].Value)
-
-            // NETCDF:"file":name, HDF5:"file"://group/name, ZARR:"file":/group/name
-            .Select(subdataset => (Name: subdataset[(subdataset.LastIndexOf(':') + 1)..].TrimStart('/'), Subdataset: subdataset)).Take(MostVariables);
-
-        // the order of a folder's entries is none
-        return container.DriverName == "Zarr" ? [.. found.OrderBy(variable => variable.Name, StringComparer.Ordinal)] : [.. found];
-    }
-
-    [GeneratedRegex("^SUBDATASET_[0-9]+_NAME=(?<name>.+)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex SubdatasetName();
-
-    // By the whole name first, then by what stands behind the groups.
-    private static IEnumerable<(string Name, string Subdataset)> Wanted(List<(string Name, string Subdataset)> variables, string name)
-    {
-        var plain = name.TrimStart('/');
-        return variables.Where(variable => variable.Name == plain)
-            .Concat(variables.Where(variable => variable.Name[(variable.Name.LastIndexOf('/') + 1)..] == plain) is var last && last.Count() == 1 ? last : []);
-    }
-
-    // The name is the file's own word for it, and only the file's driver may open it.
-    private static GdalDataset OpenVariable(GdalDataset container, string subdataset)
-    {
-        using var errors = GdalErrorScope.Enter("Opening a variable of", container.Path);
-
-        // HDF5's variables have a driver of their own
-        using var drivers = StringListHandle.Of(container.DriverName == "HDF5" ? "HDF5Image" : container.DriverName);
-        using var options = new StringListHandle();
-        var handle = LibGdal.GDALOpenEx(subdataset, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, options, 0);
-        var dataset = new GdalDataset(errors.CheckResult("GDALOpenEx", handle), container.Path);
-        if (dataset.BandCount > 0)
+        var bands = variables.Sum(variable => variable.BandCount);
+        if (variables is [var only] && bands > MostBands)
         {
-            return dataset;
+            var axes = only.BandAxes.Select(axis => $"'{VariableNames.Shown(only.Axes[axis].Name)}' ({only.Axes[axis].Size})");
+            throw new RasterAccessException(
+                $"The variable '{VariableNames.Shown(only.Name)}' of '{file}' has more steps along {string.Join(" and ", axes)} than the {MostBands} bands that a raster may have. "
+                + $"Cut a part of it, for example with gdalmdimtranslate -array name={VariableNames.Shown(only.Name)},view=[0:100,...] {file} part.nc.");
         }
 
-        dataset.Dispose();
-        throw new RasterAccessException($"A variable of '{Path.GetFileName(container.Path)}' has no raster bands: {subdataset[(subdataset.LastIndexOf(':') + 1)..]}.");
-    }
-
-    private static void RequireOneGrid(string file, List<(string Name, string Subdataset)> variables, List<GdalDataset> opened)
-    {
-        var grids = opened.ConvertAll(dataset => dataset.Grid);
-        if (grids.Any(grid => grid.Size != grids[0].Size || grid.Transform != grids[0].Transform || !SpatialReferences.IsSame(grid.Wkt, grids[0].Wkt)))
+        if (variables.Count > MostVariables || bands > MostBands)
         {
             throw new RasterAccessException(
-                $"'{file}' holds variables of several grids: {string.Join(", ", variables.Zip(grids).Take(MostShown).Select(pair => $"{pair.First.Name} ({pair.Second.Size})"))}"
-                + $"{(variables.Count > MostShown ? $" and {variables.Count - MostShown} more" : "")}. Name one of them at the end of the uri, as {file}#{variables[0].Name}.");
+                $"'{file}' holds {variables.Count} variables with {bands} bands, and a raster may have {MostVariables} variables and {MostBands} bands. "
+                + $"Name one of them at the end of the uri, as {file}#{VariableNames.Shown(variables[0].Name)}.");
         }
     }
-
-    private static GdalDataset Join(GdalDataset container, List<(string Name, string Subdataset)> variables, List<GdalDataset> opened)
-    {
-        var size = opened[0].Size;
-        var joined = new GdalDataset(LibGdal.VRTCreate(size.Width, size.Height), container.Path) { FileDriverName = container.DriverName, FileNames = container.Files() };
-        try
-        {
-            joined.SetGrid(opened[0].Grid);
-            foreach (var (variable, dataset) in variables.Zip(opened))
-            {
-                foreach (var band in dataset.Bands)
-                {
-                    Add(joined, band, dataset.BandCount == 1 ? variable.Name : string.Create(CultureInfo.InvariantCulture, $"{variable.Name}_{band.Number}"));
-                }
-            }
-
-            return joined;
-        }
-        catch
-        {
-            joined.Dispose();
-            throw;
-        }
-    }
-
-    private static void Add(GdalDataset joined, GdalRasterBand source, string name)
-    {
-        var size = joined.Size;
-        using var errors = GdalErrorScope.Enter("Joining the variables of", joined.Path);
-        using var options = new StringListHandle();
-        errors.Check("GDALAddBand", LibGdal.GDALAddBand(joined.Handle, LibGdal.GDALGetRasterDataType(source.Handle), options));
-        var band = joined.Band(joined.BandCount);
-        errors.Check("VRTAddSimpleSource", LibGdal.VRTAddSimpleSource(
-            band.Handle, source.Handle, 0, 0, size.Width, size.Height, 0, 0, size.Width, size.Height, "near", LibGdal.NoDataUnset));
-        band.TakeMeaning(source, name);
-    }
-
-    private static string Names(List<(string Name, string Subdataset)> variables) =>
-        $"{string.Join(", ", variables.Take(MostShown).Select(variable => $"'{variable.Name}'"))}{(variables.Count > MostShown ? $" and {variables.Count - MostShown} more" : "")}";
 }

@@ -6,6 +6,7 @@ internal static class GdalConstants
     public const int GDAL_OF_READONLY = 0x00;
     public const int GDAL_OF_UPDATE = 0x01;
     public const int GDAL_OF_RASTER = 0x02;
+    public const int GDAL_OF_MULTIDIM_RASTER = 0x10;
     public const int GDAL_OF_VERBOSE_ERROR = 0x40;
 
     public const int GF_Read = 0;
@@ -22,6 +23,9 @@ internal static class GdalConstants
     public const int GFT_Integer = 0;
     public const int GFT_Real = 1;
     public const int GFT_String = 2;
+
+    public const int GEDTC_NUMERIC = 0;
+    public const int GEDTC_STRING = 1;
 
     public const int GFU_PixelCount = 1;
     public const int GFU_Name = 2;

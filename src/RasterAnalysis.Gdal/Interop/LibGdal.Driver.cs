@@ -22,6 +22,10 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint GDALGetDriverByName(string name);
 
+    // The first driver that knows the file for its own; 0 for none.
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint GDALIdentifyDriverEx(string path, uint flags, nint allowedDrivers, nint siblings);
+
     [LibraryImport(Library)]
     [return: MarshalUsing(typeof(GdalOwnedString))]
     internal static partial string? GDALGetDriverShortName(nint driver);

@@ -89,6 +89,13 @@ internal static unsafe partial class LibGdal
     internal static partial int GDALSetRasterNoDataValueAsUInt64(nint band, ulong value);
 
     [LibraryImport(Library)]
+    [return: MarshalUsing(typeof(GdalOwnedString))]
+    internal static partial string? GDALGetRasterUnitType(nint band);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int GDALSetRasterUnitType(nint band, string unit);
+
+    [LibraryImport(Library)]
     internal static partial int GDALSetRasterScale(nint band, double scale);
 
     [LibraryImport(Library)]

@@ -10,6 +10,9 @@ namespace RasterAnalysis.Gdal.Reading;
 /// <remarks>Thread-safe: each call opens the file for itself.</remarks>
 public static class RasterDescriber
 {
+    // a sentence is no unit
+    private const int MostUnitLength = 100;
+
     /// <summary>Opens a raster and describes it; no pixel is read.</summary>
     /// <remarks>
     /// Of a raster that is tied down by ground control points or rational polynomials alone, the grid is the bare pixel grid without a coordinate
@@ -76,6 +79,9 @@ public static class RasterDescriber
             offset,
             blockWidth,
             blockHeight,
-            band.StoredStatistics);
+            band.StoredStatistics)
+        {
+            Unit = band.Unit.Length <= MostUnitLength ? band.Unit : "",
+        };
     }
 }

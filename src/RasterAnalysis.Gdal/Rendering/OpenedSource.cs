@@ -47,9 +47,7 @@ internal sealed class OpenedSource : IDisposable
         var folder = new MemoryFolder();
         try
         {
-            var path = folder.PathOf("mosaic.vrt");
-            MosaicFile.Write(path, grid, members);
-            return new OpenedSource(GdalDataset.Open(path, isTrusted: true), folder, null);
+            return new OpenedSource(MosaicFile.Open(folder, grid, members), folder, null);
         }
         catch
         {

@@ -6,10 +6,13 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Writing;
 
-/// <summary>Writes a virtual raster of a mosaic, for pictures. Jobs read the rasters themselves, pixel by pixel: see <see cref="RasterOpener"/>.</summary>
+/// <summary>Makes a virtual raster of a mosaic, for pictures. Jobs read the rasters themselves, pixel by pixel: see <see cref="RasterOpener"/>.</summary>
 public static class MosaicFile
 {
-    /// <summary>Writes the file; rasters of other coordinate systems get virtual rasters of their own beside it.</summary>
+    /// <summary>
+    /// Writes the file; rasters of other coordinate systems get virtual rasters of their own beside it. No file is written where one of them is joined from the variables of a file: nothing that
+    /// is written could name it.
+    /// </summary>
     /// <param name="path">The <c>.vrt</c>.</param>
     /// <param name="grid">Grid of the mosaic.</param>
     /// <param name="members">Its rasters, the uppermost first.</param>
@@ -18,17 +21,59 @@ public static class MosaicFile
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(members);
-        var sources = members.Select((member, number) => SourceOf(member, number, path, grid)).ToList();
-
-        // GDAL paints them in order, so the uppermost comes last
-        sources.Reverse();
+        var sources = Sources(path, grid, members);
         try
         {
-            Build(path, grid, sources);
+            if (!sources.Exists(source => source.IsJoined))
+            {
+                using var mosaic = Build(path, grid, sources);
+                mosaic.Complete();
+            }
         }
         finally
         {
             sources.ForEach(source => source.Dispose());
+        }
+    }
+
+    // The same for as long as it is open; virtual rasters of its rasters lie in the folder.
+    internal static GdalDataset Open(MemoryFolder folder, RasterGrid grid, IReadOnlyList<MosaicMember> members)
+    {
+        var sources = Sources(folder.PathOf("mosaic.vrt"), grid, members);
+        try
+        {
+            // without a name it keeps those of its sources that have none
+            return Build("", grid, sources);
+        }
+        finally
+        {
+            sources.ForEach(source => source.Dispose());
+        }
+    }
+
+    // GDAL paints them in order, so the uppermost comes last
+    private static List<GdalDataset> Sources(string path, RasterGrid grid, IReadOnlyList<MosaicMember> members)
+    {
+        var sources = members.Select((member, number) => SourceOf(member, number, path, grid)).ToList();
+        sources.Reverse();
+        TakeColors(sources);
+        return sources;
+    }
+
+    // GDAL leaves out what says other colours of its bands than the first; variables say none
+    private static void TakeColors(List<GdalDataset> sources)
+    {
+        if (sources.Find(source => !source.IsJoined) is not { } model)
+        {
+            return;
+        }
+
+        foreach (var source in sources.Where(source => source.IsJoined))
+        {
+            foreach (var (band, color) in source.Bands.Zip(model.Bands, (band, other) => (band, LibGdal.GDALGetRasterColorInterpretation(other.Handle))))
+            {
+                _ = LibGdal.GDALSetRasterColorInterpretation(band.Handle, color);
+            }
         }
     }
 
@@ -42,18 +87,27 @@ public static class MosaicFile
 
         using (source)
         {
-            var target = Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".{number}.vrt"));
+            var target = source.IsJoined ? "" : Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".{number}.vrt"));
             using var errors = GdalErrorScope.Enter("Projecting", member.Path);
             using var list = StringListHandle.Of(["-of", "VRT", "-t_srs", grid.Wkt!, "-r", "near"]);
             using var options = errors.Check("GDALWarpAppOptionsNew", LibGdal.GDALWarpAppOptionsNew(list, 0));
             var handle = source.Handle.DangerousGetHandle();
-            using var projected = new GdalDataset(errors.CheckResult("GDALWarp", LibGdal.GDALWarp(target, 0, 1, &handle, options, out _)), target);
-            projected.Complete();
+            var projected = new GdalDataset(errors.CheckResult("GDALWarp", LibGdal.GDALWarp(target, 0, 1, &handle, options, out _)), target) { FileDriverName = source.FileDriverName };
+            if (source.IsJoined)
+            {
+                return projected;
+            }
+
+            using (projected)
+            {
+                projected.Complete();
+            }
+
             return GdalDataset.Open(target, isTrusted: true);
         }
     }
 
-    private static unsafe void Build(string path, RasterGrid grid, List<GdalDataset> sources)
+    private static unsafe GdalDataset Build(string path, RasterGrid grid, List<GdalDataset> sources)
     {
         var extent = grid.Transform.ExtentOf(grid.Size);
         var (width, height) = grid.Transform.CellSize;
@@ -67,9 +121,7 @@ public static class MosaicFile
         nint[] handles = [.. sources.Select(source => source.Handle.DangerousGetHandle())];
         fixed (nint* first = handles)
         {
-            var handle = LibGdal.GDALBuildVRT(path, handles.Length, first, 0, options, out _);
-            using var mosaic = new GdalDataset(errors.CheckResult("GDALBuildVRT", handle), path);
-            mosaic.Complete();
+            return new GdalDataset(errors.CheckResult("GDALBuildVRT", LibGdal.GDALBuildVRT(path, handles.Length, first, 0, options, out _)), path);
         }
     }
 

@@ -22,7 +22,7 @@ public static class OverviewFile
         // GDAL puts the file beside the name that was opened
         var link = Path.Combine(folder, Path.GetFileName(path));
         File.CreateSymbolicLink(link, GdalDrivers.RequireLocalFile(path));
-        using var dataset = GdalDataset.Open(link, isTrusted: false);
+        using var dataset = GdalDataset.OpenItself(link);
         var levels = Levels(dataset);
         if (levels.Length == 0)
         {

@@ -44,6 +44,9 @@ internal static class PlanIdentity
                 Program,
                 PlanJson.Write(Bare(plan)),
                 .. ranged.OfType<string>(),
+
+                // the files are the same whichever of their variables is read
+                .. Sources(plan).Index().Select(source => (source.Index, VariablePath.Of(source.Item.Path).Variable)).Where(source => source.Variable is not null).Select(source => $"{source.Index}#{source.Variable}"),
                 .. rasters.Select(file => file.Identity(IsFetched(file, request), SmallFile)),
                 .. networkIdentities,
             ]),
