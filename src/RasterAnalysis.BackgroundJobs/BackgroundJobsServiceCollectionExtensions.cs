@@ -15,6 +15,7 @@ using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Running;
+using RasterAnalysis.BackgroundJobs.Stac;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.BackgroundJobs.Telemetry;
@@ -59,6 +60,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RangeClient>();
         services.AddSingleton<RangeCache>();
         services.AddSingleton<RemoteRasters>();
+        services.AddSingleton<StacIntake>();
         services.AddSingleton<IRangeFetcher>(provider => provider.GetRequiredService<RemoteRasters>());
         services.AddMetrics().AddSingleton<ServiceMetrics>().AddSingleton<InstanceCensus>().AddSingleton<UnfinishedJobs>();
         AddStores(services, options, layout);

@@ -13,7 +13,7 @@ public sealed class FolderArrowTests
         [
             ["Files", "Json", "Tensors", "Rasters", "Access"],
             ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Rasters/Ranges"],
-            ["PixelNetworks", "TorchNetworks", "Uploads"],
+            ["PixelNetworks", "TorchNetworks", "Uploads", "Stac"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
             ["Tiling"],
@@ -34,6 +34,7 @@ public sealed class FolderArrowTests
             ["Handles"],
             ["Areas", "Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
             ["ImageServices", "Writing/Overviews"],
+            ["Stacks"],
             ["Reading"],
             ["Writing"],
             ["Rendering"],
@@ -43,7 +44,7 @@ public sealed class FolderArrowTests
         [
             ["Telemetry", "Remote"],
             ["Instances", "Storage"],
-            ["Storage/Migrations", "ImageServices", "Views", "Accounts", "Auditing"],
+            ["Storage/Migrations", "ImageServices", "Views", "Accounts", "Auditing", "Stac"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Areas"],
             ["Running"],

@@ -15,7 +15,7 @@ namespace RasterAnalysis.BackgroundJobs.Remote;
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class RemoteRasters(
-    RangeClient client, RangeCache cache, IJobStore jobs, StoredRequests requests, DataLayout layout, RemoteRasterOptions options, JobLimits limits) : IRangeFetcher, IDisposable
+    RangeClient client, RangeCache cache, IJobStore jobs, StoredRequests requests, DataLayout layout, RemoteRasterOptions options, JobLimits limits, SecretBox secrets) : IRangeFetcher, IDisposable
 {
     /// <summary>Begins the names of files in a job's folder that were fetched for it.</summary>
     public const string FilePrefix = "fetched-";
@@ -54,6 +54,7 @@ internal sealed class RemoteRasters(
         var isShared = version.IsStrong && cache.IsKept;
         var raster = new RemoteRaster(address, version, isShared ? cache.FolderOf(address, version) : OwnFolderOf(description));
         await DescribeAsync(raster, description, cancellationToken);
+        await File.WriteAllTextAsync(SealedAddressOf(description), secrets.Seal(address.OriginalString), cancellationToken);
         var transfers = TransfersOf(raster);
         if (isShared)
         {
@@ -68,6 +69,7 @@ internal sealed class RemoteRasters(
         if (!await IsTiledAsync(raster, transfers, cancellationToken))
         {
             File.Delete(description);
+            File.Delete(SealedAddressOf(description));
             return null;
         }
 
@@ -118,13 +120,13 @@ internal sealed class RemoteRasters(
             return file.Read(offset, bytes) == count ? bytes : null;
         });
 
-    /// <summary>A job that an earlier run of the service has planned: its address stands in the stored request, the version in its folder.</summary>
+    /// <summary>A job that an earlier run of the service has planned: its address stands beside the description or in the stored request, the version in its folder.</summary>
     private async Task<RemoteRaster> FindAsync(string description, CancellationToken cancellationToken)
     {
         var inside = description.StartsWith(layout.JobsFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(description)
             ? description[(layout.JobsFolder.Length + 1)..].Split(Path.DirectorySeparatorChar) : [];
         if (inside is not [var jobId, var name] || await jobs.FindAsync(jobId, cancellationToken) is not { } job
-            || AddressOf(requests.Read<JobRequest>(job.Request), name) is not { } address)
+            || (await ReadAddressAsync(description, cancellationToken) ?? AddressOf(requests.Read<JobRequest>(job.Request), name)) is not { } address)
         {
             throw new RasterAccessException("A range of a raster that belongs to no job was asked for.");
         }
@@ -134,6 +136,12 @@ internal sealed class RemoteRasters(
         var raster = new RemoteRaster(address, version, file.Identity is not null && cache.IsKept ? cache.FolderOf(address, version) : OwnFolderOf(description));
         return _rasters.GetOrAdd(description, raster);
     }
+
+    private static string SealedAddressOf(string description) => Path.ChangeExtension(description, ".address");
+
+    /// <summary>The address that was sealed beside a description; null where an earlier version has written it.</summary>
+    private async Task<Uri?> ReadAddressAsync(string description, CancellationToken cancellationToken) =>
+        File.Exists(SealedAddressOf(description)) ? new Uri(secrets.Open(await File.ReadAllTextAsync(SealedAddressOf(description), cancellationToken))) : null;
 
     private static Uri? AddressOf(JobRequest request, string fileName) => fileName switch
     {

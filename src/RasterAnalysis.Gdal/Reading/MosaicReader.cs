@@ -1,4 +1,3 @@
-using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Reading;
@@ -114,7 +113,7 @@ internal sealed class MosaicReader : IRasterReader
         }
     }
 
-    private GdalRasterReader ReaderOf(Part part)
+    private IRasterReader ReaderOf(Part part)
     {
         _open.Remove(part);
         if (part.Reader is null && _open.Count == MaxOpen)
@@ -124,7 +123,7 @@ internal sealed class MosaicReader : IRasterReader
             _open.RemoveAt(0);
         }
 
-        part.Reader ??= GdalRasterReader.Open(new RasterReadSpec(
+        part.Reader ??= RasterOpener.OpenOne(new RasterReadSpec(
             part.Member.Path, part.Member.IsTrusted, _spec.Bands, part.Origin is null ? Grid.Crop(part.Window) : null, _spec.Resampling));
         _open.Add(part);
         return part.Reader;
@@ -139,6 +138,6 @@ internal sealed class MosaicReader : IRasterReader
 
         public (int Column, int Row)? Origin => origin;
 
-        public GdalRasterReader? Reader { get; set; }
+        public IRasterReader? Reader { get; set; }
     }
 }

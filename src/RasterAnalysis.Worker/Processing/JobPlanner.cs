@@ -2,6 +2,7 @@ using System.Globalization;
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
@@ -33,6 +34,11 @@ internal sealed class JobPlanner(
     {
         var warnings = new List<string>();
         var raster = request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
+        foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
+        {
+            say(JobMessageType.Informative, note);
+        }
+
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
         var arguments = ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults)));
