@@ -18,7 +18,7 @@ internal sealed class StackedSource : IDisposable
 
     public static StackedSource Open(StackedFile file, string path)
     {
-        var dataset = GdalDataset.Open(path, isTrusted: false);
+        var dataset = OpenFile(file, path);
         try
         {
             if (file.Bands.Count > dataset.BandCount)
@@ -48,6 +48,18 @@ internal sealed class StackedSource : IDisposable
     public string NameOf(int number) => number <= _file.Bands.Count && _file.Bands[number - 1].Name is { Length: > 0 } name ? name : Dataset.Band(number).Name;
 
     public void Dispose() => Dataset.Dispose();
+
+    private static GdalDataset OpenFile(StackedFile file, string path)
+    {
+        try
+        {
+            return GdalDataset.Open(path, isTrusted: false);
+        }
+        catch (RasterAccessException exception)
+        {
+            throw new RasterAccessException($"'{file.Title}' cannot be read as a raster. {exception.Message}", exception.IsTransient, exception);
+        }
+    }
 
     // NaN says so of itself, and a value that no sample can have says nothing.
     private static bool Lacks(GdalRasterBand band, double value) =>
