@@ -25,6 +25,7 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -70,6 +71,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         AddQueue(services, options);
         services.AddSingleton<ProcessingInstancePool>();
         services.AddSingleton<JobInputs>();
+        services.AddSingleton<IStacFiles, StacFiles>();
         services.AddSingleton<IJobForecasts, JobForecasts>();
         services.AddSingleton<ModelTrials>();
         services.AddSingleton<IProcessingInspector, ProcessingInspector>();

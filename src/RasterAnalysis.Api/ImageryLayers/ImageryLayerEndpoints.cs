@@ -10,6 +10,8 @@ using RasterAnalysis.Api.Requests;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Api.ImageryLayers;
@@ -21,12 +23,12 @@ internal static class ImageryLayerEndpoints
 
     public static void MapImageryLayers(this RouteGroupBuilder api) =>
         api.MapPost("/imagery-layers", AddAsync).IsAudited(AuditAction.ItemAdded).WithTags("Imagery layers").WithName("AddImageryLayer")
-            .WithSummary("Makes an image service of rasters in raster stores, or of a GeoTIFF on another server")
-            .WithDescription("A store's file stays where it is. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A file of another server is fetched; its host must be one that the settings allow.")
+            .WithSummary("Makes an image service of rasters in raster stores, or of a GeoTIFF or a STAC document on another server")
+            .WithDescription("A store's file stays where it is. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A file of another server is fetched; its host must be one that the settings allow. Of a STAC Item or ItemCollection the assets are fetched and become one raster for each item.")
             .IsLimited(RateLimitKind.Uploads).TakesJson<ImageryLayerRequest>().MayBeTooLarge();
 
     private static async Task<Created<ItemModel>> AddAsync(
-        HttpRequest request, ItemPublisher publisher, CurrentCaller caller, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
+        HttpRequest request, ItemPublisher publisher, CurrentCaller caller, IRemoteFiles remote, StacLayers stac, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
         if (RequestKeys.Unknown<ImageryLayerRequest>(body) is { Count: > 0 } unknown)
@@ -35,10 +37,11 @@ internal static class ImageryLayerEndpoints
         }
 
         var (name, folder) = (body["name"].AsText(), ContentFolder.TitleOf(body["folder"].AsText(), "folder"));
+        var choice = StacChoiceParser.Parse(body, body["url"].AsText() is { Length: > 0 });
         CatalogItem item;
         if (body["url"].AsText() is { } url)
         {
-            item = await AddUrlAsync(url, name, folder, caller.Value.Name, publisher, remote, layout, hosts, cancellationToken);
+            item = await AddUrlAsync(url, choice, name, folder, caller.Value.Name, publisher, remote, stac, layout, hosts, cancellationToken);
         }
         else
         {
@@ -60,11 +63,12 @@ internal static class ImageryLayerEndpoints
     };
 
     private static async Task<CatalogItem> AddUrlAsync(
-        string url, string? name, string folder, string owner, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout, HostRules hosts, CancellationToken cancellationToken)
+        string url, StacChoice? choice, string? name, string folder, string owner, ItemPublisher publisher, IRemoteFiles remote, StacLayers stac, DataLayout layout, HostRules hosts,
+        CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new InvalidRequestException("url", "must be an http or https address of a GeoTIFF.");
+            throw new InvalidRequestException("url", "must be an http or https address of a GeoTIFF, or of a STAC Item or ItemCollection.");
         }
 
         hosts.Check(address, "url");
@@ -73,6 +77,16 @@ internal static class ImageryLayerEndpoints
         try
         {
             await remote.DownloadAsync(address, path, cancellationToken);
+            if (StacDocument.IsOne(path))
+            {
+                return await stac.AddAsync(path, address, choice, name, folder, owner, cancellationToken);
+            }
+
+            if (choice is not null)
+            {
+                throw new InvalidRequestException(choice.Assets is null ? "values" : "assets", "is only for STAC documents, and the address leads to a raster; leave it out.");
+            }
+
             return await publisher.AddUploadAsync(path, Uri.UnescapeDataString(Path.GetFileName(address.AbsolutePath)), name, folder, owner, cancellationToken);
         }
         finally
@@ -85,6 +99,8 @@ internal static class ImageryLayerEndpoints
 /// <summary>Body of <c>POST /imagery-layers</c>. Either <paramref name="Uris"/> or <paramref name="Url"/>.</summary>
 /// <param name="Name">Name of the layer; by default the file's.</param>
 /// <param name="Uris">Paths in raster stores.</param>
-/// <param name="Url">Address of a GeoTIFF.</param>
+/// <param name="Url">Address of a GeoTIFF, or of a STAC Item or ItemCollection.</param>
 /// <param name="Folder">Folder of the item.</param>
-internal sealed record ImageryLayerRequest(string? Name, IReadOnlyList<string>? Uris, string? Url, string? Folder);
+/// <param name="Assets">For a STAC document: keys of the assets, in the order of the layer's bands. By default the only data asset.</param>
+/// <param name="Values">For a STAC document: <c>scaled</c> (by scale and offset of its bands, the default) or <c>stored</c>.</param>
+internal sealed record ImageryLayerRequest(string? Name, IReadOnlyList<string>? Uris, string? Url, string? Folder, IReadOnlyList<string>? Assets, string? Values);

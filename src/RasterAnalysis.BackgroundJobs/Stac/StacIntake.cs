@@ -44,7 +44,7 @@ internal sealed class StacIntake(HostRules hosts, RemoteRasters rasters, IRemote
         {
             var (item, files) = items[place.Item];
             stacked[place.Item][place.File] = await FetchAsync(
-                item, files[place.File].Picked, files[place.File].Address, string.Create(CultureInfo.InvariantCulture, $"{place.Item}-{place.File}"), pathOf, stop);
+                item, request.FetchesWhole, files[place.File].Picked, files[place.File].Address, string.Create(CultureInfo.InvariantCulture, $"{place.Item}-{place.File}"), pathOf, stop);
         });
         var members = new List<MosaicMember>();
         foreach (var ((item, _), files) in items.Zip(stacked))
@@ -62,13 +62,14 @@ internal sealed class StacIntake(HostRules hosts, RemoteRasters rasters, IRemote
         [.. StacPicker.Pick(item, request.Choice?.Assets, request.Bands, request.WhyNoNames, request.Field)
             .Select(picked => (picked, StacAddresses.Of(item, picked.Asset, hosts, request.Field)))];
 
-    private async Task<StackedFile> FetchAsync(StacItem item, PickedAsset picked, Uri address, string name, Func<string, string> pathOf, CancellationToken cancellationToken)
+    private async Task<StackedFile> FetchAsync(
+        StacItem item, bool isWhole, PickedAsset picked, Uri address, string name, Func<string, string> pathOf, CancellationToken cancellationToken)
     {
         var bands = picked.Bands.Select(band => new StackedBand(band.Name, band.NoData, band.Scale ?? 1, item.IsOffsetApplied ? 0 : band.Offset ?? 0)).ToArray();
         var title = $"{picked.Asset.Key} of {item.Id}";
         try
         {
-            if (await rasters.TryTakeAsync(address, pathOf($"{name}.json"), cancellationToken) is not null)
+            if (!isWhole && await rasters.TryTakeAsync(address, pathOf($"{name}.json"), cancellationToken) is not null)
             {
                 return new StackedFile(Path.GetFileName(pathOf($"{name}.json")), true, title, bands);
             }

@@ -10,4 +10,8 @@ namespace RasterAnalysis.BackgroundJobs.Stac;
 /// <param name="Bands">Names of the bands that the model takes, in its order; null where it names none.</param>
 /// <param name="WhyNoNames">Why there are no names, for people.</param>
 /// <param name="TakesOne">Whether one file is taken rather than several: for masks and grids.</param>
-internal sealed record StacRequest(string Path, Uri Address, string Field, StacChoice? Choice, IReadOnlyList<string>? Bands, string WhyNoNames, bool TakesOne);
+internal sealed record StacRequest(string Path, Uri Address, string Field, StacChoice? Choice, IReadOnlyList<string>? Bands, string WhyNoNames, bool TakesOne)
+{
+    /// <summary>Whether all of the assets will be read, so that they are not read by ranges.</summary>
+    public bool FetchesWhole { get; init; }
+}

@@ -5,14 +5,26 @@ using RasterAnalysis.Stac;
 namespace RasterAnalysis.Requests;
 
 /// <summary>Reads <c>assets</c> and <c>values</c>, which say how a STAC document is read.</summary>
-internal static class StacChoiceParser
+public static class StacChoiceParser
 {
     private const int MostAssets = 256;
     private const int MostLength = 256;
 
+    /// <summary>Reads them from a request that has them at its top.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isUrl">Whether it names an address.</param>
+    /// <returns>Null where neither is given.</returns>
+    /// <exception cref="InvalidRequestException">They are none.</exception>
+    public static StacChoice? Parse(JsonObject request, bool isUrl)
+    {
+        var reader = new RequestReader(request);
+        var choice = Parse(reader, isUrl);
+        return reader.Errors.Count == 0 ? choice : throw new InvalidRequestException(reader.Errors);
+    }
+
     /// <summary>Reads them; faults go to the reader.</summary>
     /// <returns>Null where neither is given.</returns>
-    public static StacChoice? Parse(RequestReader reader, bool isUrl)
+    internal static StacChoice? Parse(RequestReader reader, bool isUrl)
     {
         var (assets, values) = (reader.Node("assets"), reader.Node("values"));
         if (assets is null && values is null)
