@@ -3,6 +3,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
+using RasterAnalysis.Rasters.Stacks;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Processing;

@@ -13,7 +13,7 @@ public sealed class FolderArrowTests
         [
             ["Files", "Json", "Tensors", "Rasters", "Access"],
             ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Rasters/Ranges"],
-            ["PixelNetworks", "TorchNetworks", "Uploads", "Stac"],
+            ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
             ["Tiling"],

@@ -13,4 +13,5 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="Assets">For a STAC document: keys of the assets, in the order of the raster's bands. By default those of the bands that the model names.</param>
 /// <param name="Values">For a STAC document: <c>scaled</c> (by scale and offset of its bands, the default) or <c>stored</c>.</param>
 [AlsoTaken("token", "function", "itemProperties", "serviceProperties", "itemIds", "urls", "uris", "folderId", "byref")]
-internal sealed record RasterReferenceModel(string? ItemId, string? Uri, string? Url, JsonObject? RenderingRule, JsonObject? MosaicRule, string? ServiceToken, IReadOnlyList<string>? Assets, string? Values);
+internal sealed record RasterReferenceModel(
+    string? ItemId, string? Uri, string? Url, JsonObject? RenderingRule, JsonObject? MosaicRule, string? ServiceToken, IReadOnlyList<string>? Assets, string? Values);

@@ -2,6 +2,7 @@ using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
 

@@ -2,6 +2,7 @@ using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 
 namespace RasterAnalysis.Gdal.Reading;
 

@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 
 namespace RasterAnalysis.Gdal.Stacks;
 

@@ -3,6 +3,7 @@ using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Ranges;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 
 namespace RasterAnalysis.Gdal.Stacks;
 

@@ -1,4 +1,5 @@
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 
 namespace RasterAnalysis.Gdal.Stacks;
 

@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Stacks;

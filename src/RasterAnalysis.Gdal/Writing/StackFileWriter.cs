@@ -3,6 +3,7 @@ using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Writing;

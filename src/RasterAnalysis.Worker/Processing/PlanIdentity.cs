@@ -9,6 +9,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;

@@ -2,6 +2,7 @@ using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 using Xunit;
 
 namespace RasterAnalysis.Gdal.Tests.Stacks;
@@ -89,7 +90,8 @@ public sealed class StackReaderTests : IDisposable
     public void A_mosaic_of_stacks_lets_the_lower_one_through_the_holes_of_the_upper()
     {
         var upper = Stack(areStored: false, (FineFile("a.tif", bands: 1), [new StackedBand("red", NoData: 5, Scale: 2)]));
-        var lower = Stack(areStored: false, (TestRasters.Create(_folder.File("b.tif"), Fine, PixelType.U16, [.. Enumerable.Repeat(50.0, (int)Fine.PixelCount)]), [new StackedBand("red", NoData: 5, Scale: 10)]));
+        var plain = TestRasters.Create(_folder.File("b.tif"), Fine, PixelType.U16, [.. Enumerable.Repeat(50.0, (int)Fine.PixelCount)]);
+        var lower = Stack(areStored: false, (plain, [new StackedBand("red", NoData: 5, Scale: 10)]));
         MosaicMember[] members = [new("a", upper, false), new("b", lower, false)];
         var info = MosaicPlanner.Describe(members);
         using var reader = RasterOpener.Open(new RasterReadSpec("", false, [1], info.Grid, Members: members));
@@ -127,8 +129,12 @@ public sealed class StackReaderTests : IDisposable
 
     private static double CoarseValue(int row, int column) => ((row * 5) + (column * 2)) % 13;
 
-    private string FineFile(string name, int bands) => TestRasters.Create(
-        _folder.File(name), Fine, PixelType.U16, [.. Enumerable.Range(0, bands * (int)Fine.PixelCount).Select(i => FineValue(i / (int)Fine.PixelCount, i % (int)Fine.PixelCount / Fine.Width, i % Fine.Width))]);
+    private string FineFile(string name, int bands)
+    {
+        var count = (int)Fine.PixelCount;
+        return TestRasters.Create(
+            _folder.File(name), Fine, PixelType.U16, [.. Enumerable.Range(0, bands * count).Select(i => FineValue(i / count, i % count / Fine.Width, i % Fine.Width))]);
+    }
 
     private string CoarseFile(string name) =>
         TestRasters.Create(_folder.File(name), Coarse, PixelType.U16, [.. Enumerable.Range(0, (int)Coarse.PixelCount).Select(i => CoarseValue(i / Coarse.Width, i % Coarse.Width))], CoarseGrid);

@@ -1,4 +1,4 @@
-namespace RasterAnalysis.Rasters;
+namespace RasterAnalysis.Rasters.Stacks;
 
 /// <summary>
 /// How a stack of files stands where a raster's path is expected: <c>raster-stack:</c> and the full path of its description (<see cref="RasterStack"/>) in the job's folder. No path of a file

@@ -1,6 +1,6 @@
 using RasterAnalysis.Rasters.Ranges;
 
-namespace RasterAnalysis.Rasters;
+namespace RasterAnalysis.Rasters.Stacks;
 
 /// <summary>One file of a <see cref="RasterStack"/>.</summary>
 /// <param name="File">Its name in the folder of the stack's description: the file itself, or the description of one that is read by ranges (<see cref="RangedFilePath"/>).</param>

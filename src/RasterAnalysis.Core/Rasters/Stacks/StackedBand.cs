@@ -1,4 +1,4 @@
-namespace RasterAnalysis.Rasters;
+namespace RasterAnalysis.Rasters.Stacks;
 
 /// <summary>What is known of a band beside what its file says. Where the file says something itself, that holds.</summary>
 /// <param name="Name">Its name in the stack; null for the file's own.</param>

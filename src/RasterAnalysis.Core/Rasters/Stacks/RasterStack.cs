@@ -1,4 +1,4 @@
-namespace RasterAnalysis.Rasters;
+namespace RasterAnalysis.Rasters.Stacks;
 
 /// <summary>
 /// Several files as the bands of one raster, on the grid of the finest: written beside the files, and read by the processing instances. It holds no address and no token.
