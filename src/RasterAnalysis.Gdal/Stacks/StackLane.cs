@@ -10,10 +10,11 @@ namespace RasterAnalysis.Gdal.Stacks;
 // Bands of one file of a stack, on the stack's grid.
 internal sealed class StackLane : IDisposable
 {
-    // the file as it is, where it is read by ranges: its blocks can be fetched ahead
-    private readonly GdalDataset? _ranged;
+    // a path that is read by ranges, and the file as it is, once its blocks are fetched ahead
+    private readonly string? _path;
+    private GdalDataset? _ranged;
 
-    private StackLane(GdalRasterReader reader, GdalDataset? ranged, IReadOnlyList<StackedBandPlace> bands) => (Reader, _ranged, Bands) = (reader, ranged, bands);
+    private StackLane(GdalRasterReader reader, string? path, IReadOnlyList<StackedBandPlace> bands) => (Reader, _path, Bands) = (reader, path, bands);
 
     public GdalRasterReader Reader { get; }
 
@@ -25,25 +26,18 @@ internal sealed class StackLane : IDisposable
         var source = StackedSource.Open(file, path).Dataset;
         var isOnGrid = StackGrid.IsSame(source.Grid, grid);
         var reader = GdalRasterReader.Over(source, new RasterReadSpec(path, false, [.. bands.Select(band => band.Band)], isOnGrid ? null : grid, resampling));
-        try
-        {
-            return new StackLane(reader, file.IsRanged ? GdalDataset.Open(path, isTrusted: false) : null, bands);
-        }
-        catch
-        {
-            reader.Dispose();
-            throw;
-        }
+        return new StackLane(reader, file.IsRanged ? path : null, bands);
     }
 
     // Fetches the blocks of the file that a window of the stack's grid needs.
     public void Prefetch(RasterGrid grid, PixelWindow window, bool isLater)
     {
-        if (_ranged is null)
+        if (_path is null)
         {
             return;
         }
 
+        _ranged ??= GdalDataset.Open(_path, isTrusted: false);
         var source = StackGrid.IsSame(_ranged.Grid, grid) ? window : SourceWindow.Of(grid, window, _ranged.Grid);
         if (!source.IsEmpty)
         {

@@ -33,7 +33,7 @@ internal sealed class JobPlanner(
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
-        var raster = request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
+        var raster = Describe(request);
         foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
         {
             say(JobMessageType.Informative, note);
@@ -115,6 +115,19 @@ internal sealed class JobPlanner(
         }
 
         return signed;
+    }
+
+    private static RasterInfo Describe(InstanceRequest.Plan request)
+    {
+        try
+        {
+            return request.Members is { } members ? MosaicPlanner.Describe(members) : RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
+        }
+        catch (InvalidRequestException exception)
+        {
+            // uris is what the request for a layer calls them
+            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == "uris" ? error with { Field = "inputRaster" } : error)]);
+        }
     }
 
     private void LookAtIntegers(ClassificationPlan plan, IReadOnlyList<BandInfo> bands, ModelArguments arguments, List<string> warnings)

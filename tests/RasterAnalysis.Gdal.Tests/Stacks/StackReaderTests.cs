@@ -95,6 +95,8 @@ public sealed class StackReaderTests : IDisposable
         MosaicMember[] members = [new("a", upper, false), new("b", lower, false)];
         var info = MosaicPlanner.Describe(members);
         using var reader = RasterOpener.Open(new RasterReadSpec("", false, [1], info.Grid, Members: members));
+        reader.Announce(PixelWindow.Whole(info.Grid.Size));
+        reader.AnnounceLater(new PixelWindow(3, 3, 9, 9));
 
         var (pixels, validity) = TestRasters.ReadAll(reader);
 
