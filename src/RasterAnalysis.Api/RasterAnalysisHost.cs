@@ -47,6 +47,7 @@ internal static class RasterAnalysisHost
         builder.Services.AddHttpContextAccessor().AddSingleton<IAuditSource, RequestSource>();
         builder.Services.AddBackgroundJobs(options);
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
+        builder.Services.AddSingleton<StacLayers>();
         builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
         builder.Services.AddPartialResults();
         builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();

@@ -3,6 +3,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
+using RasterAnalysis.Rasters.Stacks;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Processing;
@@ -24,6 +25,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(SampleRaster), "sampleRaster")]
 [JsonDerivedType(typeof(SummarizeRaster), "summarizeRaster")]
 [JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
+[JsonDerivedType(typeof(WriteStack), "writeStack")]
 [JsonDerivedType(typeof(MeasureAreas), "measureAreas")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
@@ -135,6 +137,11 @@ public abstract record InstanceRequest
 
     /// <summary>Writes overviews of a stranger's raster into an empty folder; answered with the file's path, empty when the raster needs none.</summary>
     public sealed record BuildOverviews(string Path, string Folder) : InstanceRequest;
+
+    /// <summary>Writes a stack of files as one GeoTIFF; answered with <c>true</c>. Progress comes on the way.</summary>
+    /// <param name="Path">The stack (<see cref="RasterStackPath"/>).</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record WriteStack(string Path, string TargetPath) : InstanceRequest;
 
     /// <summary>Measures how much of a raster each class has; answered with <see cref="Rasters.Areas.ClassAreas"/>. Progress comes on the way.</summary>
     /// <param name="Path">File of the raster.</param>

@@ -15,9 +15,9 @@ public sealed class RequestKeysTests
     [InlineData("""{"context":{"outputName":"a"}}""", "context.outputName", "it belongs at the top, as outputName.")]
     [InlineData("""{"context":{"extent":{"xmin":0,"wkid":3857}}}""", "context.extent.wkid", "it belongs in context.extent.spatialReference, as context.extent.spatialReference.wkid.")]
     [InlineData("""{"context":{"outSR":{"epsg":3857}}}""", "context.outSR.epsg", "known are wkid, latestWkid, wkt, wkt2.")]
-    [InlineData("""{"inputRaster":{"id":"7"}}""", "inputRaster.id", "known are itemId, uri, url, renderingRule, mosaicRule, serviceToken.")]
+    [InlineData("""{"inputRaster":{"id":"7"}}""", "inputRaster.id", "known are itemId, uri, url, renderingRule, mosaicRule, serviceToken, assets, values.")]
     [InlineData("""{"context":{"cellSize":{"x":1,"z":2}}}""", "context.cellSize.z", "known are x, y.")]
-    [InlineData("""{"context":{"cellSize":{"itemId":"7","name":"a"}}}""", "context.cellSize.name", "known are itemId, uri, url, renderingRule, mosaicRule, serviceToken.")]
+    [InlineData("""{"context":{"cellSize":{"itemId":"7","name":"a"}}}""", "context.cellSize.name", "known are itemId, uri, url, renderingRule, mosaicRule, serviceToken, assets, values.")]
     [InlineData("""{"context":"{'extnt':{}}"}""", "context.extnt", "known are extent, cellSize,")]
     [InlineData("""{"token":"secret"}""", "token", "known are inputRaster, model,")]
     public void A_key_that_nobody_reads_is_named_with_its_place(string body, string field, string advice)

@@ -10,6 +10,8 @@ using RasterAnalysis.Api.Requests;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Api.ImageryLayers;
@@ -21,12 +23,12 @@ internal static class ImageryLayerEndpoints
 
     public static void MapImageryLayers(this RouteGroupBuilder api) =>
         api.MapPost("/imagery-layers", AddAsync).IsAudited(AuditAction.ItemAdded).WithTags("Imagery layers").WithName("AddImageryLayer")
-            .WithSummary("Makes an image service of rasters in raster stores and cloud stores, or of a GeoTIFF on another server")
-            .WithDescription("A store's file stays where it is; * and ? in the last part of a path name many. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A GeoTIFF with tiles in a cloud store or on another server is read where it lies, anything else is fetched; the host must be one that the settings allow.")
+            .WithSummary("Makes an image service of rasters in raster stores and cloud stores, or of a GeoTIFF or a STAC document on another server")
+            .WithDescription("A store's file stays where it is; * and ? in the last part of a path name many. Several rasters become one mosaic on the grid of the first; where they overlap, the one that is listed first lies on top. A GeoTIFF with tiles in a cloud store or on another server is read where it lies, anything else is fetched; the host must be one that the settings allow. Of a STAC Item or ItemCollection the assets are fetched and become one raster for each item.")
             .IsLimited(RateLimitKind.Uploads).TakesJson<ImageryLayerRequest>().MayBeTooLarge();
 
     private static async Task<Created<ItemModel>> AddAsync(
-        HttpRequest request, LayerPublisher publisher, LayerSources sources, CurrentCaller caller, HostRules hosts, CancellationToken cancellationToken)
+        HttpRequest request, LayerPublisher publisher, LayerSources sources, StacLayers stac, CurrentCaller caller, HostRules hosts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
         if (RequestKeys.Unknown<ImageryLayerRequest>(body) is { Count: > 0 } unknown)
@@ -35,8 +37,10 @@ internal static class ImageryLayerEndpoints
         }
 
         var (name, folder) = (body["name"].AsText(), ContentFolder.TitleOf(body["folder"].AsText(), "folder"));
-        var rasters = body["url"].AsText() is { } url ? [SourceOf(url, hosts)] : await sources.FindAsync(Uris(body["uris"]), MostMembers, cancellationToken);
-        var item = await publisher.AddAsync(rasters, name, folder, caller.Value.Name, cancellationToken);
+        var choice = StacChoiceParser.Parse(body, body["url"].AsText() is { Length: > 0 });
+        var item = body["url"].AsText() is { } url
+            ? await AddUrlAsync(SourceOf(url, hosts), choice, name, folder, caller.Value.Name, publisher, stac, cancellationToken)
+            : await publisher.AddAsync(await sources.FindAsync(Uris(body["uris"]), MostMembers, cancellationToken), name, folder, caller.Value.Name, cancellationToken);
         var baseAddress = Addresses.Base(request);
         return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
     }
@@ -48,11 +52,16 @@ internal static class ImageryLayerEndpoints
         _ => throw new InvalidRequestException("uris", "is required, unless url is given: a list with the raster's path, for example [\"/rasterStores/samples/L7_ETMs.tif\"]."),
     };
 
+    private static async Task<CatalogItem> AddUrlAsync(
+        LayerSource source, StacChoice? choice, string? name, string folder, string owner, LayerPublisher publisher, StacLayers stac, CancellationToken cancellationToken) =>
+        choice is null && await publisher.TryAddInPlaceAsync(source, name, folder, owner, cancellationToken) is { } item
+            ? item : await stac.AddAsync(source, choice, name, folder, owner, cancellationToken);
+
     private static LayerSource SourceOf(string url, HostRules hosts)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new InvalidRequestException("url", "must be an http or https address of a GeoTIFF.");
+            throw new InvalidRequestException("url", "must be an http or https address of a GeoTIFF, or of a STAC Item or ItemCollection.");
         }
 
         hosts.Check(address, "url");
@@ -64,6 +73,8 @@ internal static class ImageryLayerEndpoints
 /// <summary>Body of <c>POST /imagery-layers</c>. Either <paramref name="Uris"/> or <paramref name="Url"/>.</summary>
 /// <param name="Name">Name of the layer; by default the file's.</param>
 /// <param name="Uris">Paths in raster stores and cloud stores.</param>
-/// <param name="Url">Address of a GeoTIFF.</param>
+/// <param name="Url">Address of a GeoTIFF, or of a STAC Item or ItemCollection.</param>
 /// <param name="Folder">Folder of the item.</param>
-internal sealed record ImageryLayerRequest(string? Name, IReadOnlyList<string>? Uris, string? Url, string? Folder);
+/// <param name="Assets">For a STAC document: keys of the assets, in the order of the layer's bands. By default the only data asset.</param>
+/// <param name="Values">For a STAC document: <c>scaled</c> (by scale and offset of its bands, the default) or <c>stored</c>.</param>
+internal sealed record ImageryLayerRequest(string? Name, IReadOnlyList<string>? Uris, string? Url, string? Folder, IReadOnlyList<string>? Assets, string? Values);

@@ -64,7 +64,7 @@ internal sealed class FolderSweep(
         await kept.SweepAsync();
         ranges.Trim();
         Array.ForEach(ended, use.Forget);
-        foreach (var upload in Directory.Exists(layout.UploadFolder) ? Directory.EnumerateFiles(layout.UploadFolder).Where(file => IsStill(file, Pause)) : [])
+        foreach (var upload in Directory.Exists(layout.UploadFolder) ? Directory.EnumerateFileSystemEntries(layout.UploadFolder).Where(entry => IsStill(entry, Pause)) : [])
         {
             Remove(upload);
         }

@@ -1,13 +1,16 @@
 using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.BackgroundJobs.Remote;
+using RasterAnalysis.BackgroundJobs.Stac;
+using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Brings a job's inputs to where an instance can open them: fetches addresses, or has them read by ranges, and unpacks packages.</summary>
-internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, ImageServiceIntake services)
+internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, ImageServiceIntake services, StacIntake stac)
 {
     /// <summary>A raster's file, and whether every driver may open it.</summary>
     /// <param name="location">Where the raster is.</param>
@@ -15,8 +18,12 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
     /// <param name="scratch">Where that file goes.</param>
     /// <param name="cancellationToken">Stops the fetching.</param>
     /// <param name="eachItem">Whether the rasters of a mosaic service are wanted one by one.</param>
+    /// <param name="modelPath">The model for which it is; null where it is for none.</param>
+    /// <param name="arguments">The model's arguments.</param>
+    /// <param name="say">Hears what users should know.</param>
     public async Task<InputLocation> RasterAsync(
-        InputLocation location, string role, JobScratch scratch, CancellationToken cancellationToken, bool eachItem = false)
+        InputLocation location, string role, JobScratch scratch, CancellationToken cancellationToken, bool eachItem = false, string? modelPath = null,
+        IReadOnlyDictionary<string, string>? arguments = null, Func<JobMessageType, string, CancellationToken, Task>? say = null)
     {
         if (location.Service is { } service)
         {
@@ -34,13 +41,60 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
 
         if (await rasters.TryTakeAsync(address, scratch.FetchedInput($"{role}.json"), cancellationToken) is { } ranged)
         {
+            RefuseChoice(location, role);
             return new InputLocation(ranged.Path);
         }
 
         var fetched = scratch.FetchedInput(role + SafeExtension(address));
         await remote.DownloadAsync(address, fetched, cancellationToken);
-        return new InputLocation(fetched);
+        if (!StacDocument.IsOne(fetched))
+        {
+            RefuseChoice(location, role);
+            return new InputLocation(fetched);
+        }
+
+        try
+        {
+            var (bands, why) = modelPath is null ? (null, "one is taken here") : ModelBands.Of(modelPath, arguments);
+            var request = new StacRequest(fetched, address, FieldOf(role), location.Stac, bands, why, TakesOne: modelPath is null);
+            return await FromStacAsync(await stac.TakeAsync(request, name => scratch.FetchedInput($"{role}-{name}"), cancellationToken), say, cancellationToken);
+        }
+        finally
+        {
+            // its hrefs may be signed
+            File.Delete(fetched);
+        }
     }
+
+    private static async Task<InputLocation> FromStacAsync(StacRaster raster, Func<JobMessageType, string, CancellationToken, Task>? say, CancellationToken cancellationToken)
+    {
+        if (say is not null)
+        {
+            foreach (var (type, text) in raster.Notes.Select(note => (JobMessageType.Informative, note)).Concat(raster.Warnings.Select(warning => (JobMessageType.Warning, warning))))
+            {
+                await say(type, text, cancellationToken);
+            }
+        }
+
+        return new InputLocation(raster.Members[0].Path, Members: raster.Members.Count > 1 ? raster.Members : null);
+    }
+
+    private static void RefuseChoice(InputLocation location, string role)
+    {
+        if (location.Stac is { } choice)
+        {
+            throw new InvalidRequestException(
+                $"{FieldOf(role)}.{(choice.Assets is null ? "values" : "assets")}", "is only for STAC documents, and the address leads to a raster; leave it out.");
+        }
+    }
+
+    private static string FieldOf(string role) => role switch
+    {
+        ImageServiceRoles.Mask => "context.mask",
+        ImageServiceRoles.Snap => "context.snapRaster",
+        ImageServiceRoles.CellSize => "context.cellSize",
+        _ => "inputRaster",
+    };
 
     /// <summary>The model: a folder with an unpacked package, or an <c>.emd</c> whose network lies beside it.</summary>
     public async Task<string> ModelAsync(InputLocation location, JobScratch scratch, CancellationToken cancellationToken)

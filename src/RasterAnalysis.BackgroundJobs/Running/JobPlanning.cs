@@ -66,12 +66,12 @@ internal sealed class JobPlanning(string tool, JobInputs inputs, int availableIn
         // an instance may have ended over an earlier try
         _keys.Clear();
         (Seams, DiskBytes) = (null, 0);
-        var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems);
+        var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
+        var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems, model, request.ModelArguments, say);
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
         var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
         Instances = ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, availableInstances, out var note);
-        var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
         await say(JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
         await SayAboutInstancesAsync(request.Context, note, cancellationToken);
         var whole = new InstanceRequest.Plan(

@@ -22,6 +22,37 @@ public sealed class LayerPublisher(NewItems items, ItemPublisher uploads, IRemot
     public async Task<CatalogItem> AddAsync(IReadOnlyList<LayerSource> sources, string? name, string folder, string owner, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        if (sources is [{ Address: not null } only])
+        {
+            return await TryAddInPlaceAsync(only, name, folder, owner, cancellationToken).ConfigureAwait(false)
+                ?? await AddFetchedAsync(only, name, folder, owner, cancellationToken).ConfigureAwait(false);
+        }
+
+        var item = await BeginAsync(sources, name, folder, owner, cancellationToken).ConfigureAwait(false);
+        return sources is [{ Path: { } path }]
+            ? await AddAsync(item with { Size = SizeOf(path), DataPath = path, IsStoreFile = true }, cancellationToken).ConfigureAwait(false)
+            : (await InFolderAsync(item, async () => await AddMosaicAsync(item, sources, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Makes the image service of a raster on another server or in a cloud store, which is read there; null where it has to be fetched.</summary>
+    /// <param name="source">The raster.</param>
+    /// <param name="name">Name of the service; null to take the raster's.</param>
+    /// <param name="folder">Folder of the owner's content.</param>
+    /// <param name="owner">Who publishes.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="InvalidRequestException">The name cannot be taken.</exception>
+    /// <exception cref="RasterAccessException">The raster cannot be read.</exception>
+    public async Task<CatalogItem?> TryAddInPlaceAsync(LayerSource source, string? name, string folder, string owner, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var item = await BeginAsync([source], name, folder, owner, cancellationToken).ConfigureAwait(false);
+        return await InFolderAsync(item, async () =>
+            await layers.TryTakeAsync(source.Address!, layout.ItemFolder(item.Id), 0, cancellationToken).ConfigureAwait(false) is var (path, bytes)
+                ? await AddAsync(item with { Size = bytes, DataPath = path, IsRemote = true }, cancellationToken).ConfigureAwait(false) : null).ConfigureAwait(false);
+    }
+
+    private async Task<CatalogItem> BeginAsync(IReadOnlyList<LayerSource> sources, string? name, string folder, string owner, CancellationToken cancellationToken)
+    {
         var first = sources[0];
         var title = !string.IsNullOrWhiteSpace(name) ? name.Trim() : sources.Count == 1 ? first.Title : $"{first.Title} mosaic";
         if (name is not null)
@@ -29,7 +60,7 @@ public sealed class LayerPublisher(NewItems items, ItemPublisher uploads, IRemot
             await items.RefuseTakenNameAsync(title, cancellationToken).ConfigureAwait(false);
         }
 
-        var item = new CatalogItem
+        return new CatalogItem
         {
             Id = CatalogItem.NewId(),
             Title = title,
@@ -41,33 +72,27 @@ public sealed class LayerPublisher(NewItems items, ItemPublisher uploads, IRemot
             Size = 0,
             DataPath = "",
         };
-        if (sources.Count == 1 && first.Path is { } path)
-        {
-            return await AddAsync(item with { Size = SizeOf(path), DataPath = path, IsStoreFile = true }, cancellationToken).ConfigureAwait(false);
-        }
+    }
 
+    /// <summary>Makes an item in a folder of its own, which goes where there comes none of it.</summary>
+    private async Task<CatalogItem?> InFolderAsync(CatalogItem item, Func<Task<CatalogItem?>> make)
+    {
         using var making = ItemInTheMaking.Begin(layout, item.Id);
-        Directory.CreateDirectory(layout.ItemFolder(item.Id));
+        var folder = Directory.CreateDirectory(layout.ItemFolder(item.Id));
+        var isMade = false;
         try
         {
-            if (sources.Count > 1)
-            {
-                return await AddMosaicAsync(item, sources, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (await layers.TryTakeAsync(first.Address!, layout.ItemFolder(item.Id), 0, cancellationToken).ConfigureAwait(false) is var (ranged, bytes))
-            {
-                return await AddAsync(item with { Size = bytes, DataPath = ranged, IsRemote = true }, cancellationToken).ConfigureAwait(false);
-            }
+            var made = await make().ConfigureAwait(false);
+            isMade = made is not null;
+            return made;
         }
-        catch
+        finally
         {
-            Directory.Delete(layout.ItemFolder(item.Id), recursive: true);
-            throw;
+            if (!isMade)
+            {
+                folder.Delete(recursive: true);
+            }
         }
-
-        Directory.Delete(layout.ItemFolder(item.Id), recursive: true);
-        return await AddFetchedAsync(first, name, folder, owner, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CatalogItem> AddAsync(CatalogItem item, CancellationToken cancellationToken) =>

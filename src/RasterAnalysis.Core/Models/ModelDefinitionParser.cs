@@ -40,6 +40,14 @@ public static class ModelDefinitionParser
         return (ReadModelFile(keys), keys.Text("InferenceFunction"));
     }
 
+    /// <summary>Reads which bands a definition asks for.</summary>
+    /// <exception cref="ModelPackageException">It does not say so in a way that can be understood.</exception>
+    internal static (IReadOnlyList<BandSelector> Bands, NormalizationStats? Stats) ReadBands(JsonObject document, string source)
+    {
+        var keys = new EmdKeys(document, source);
+        return (ReadExtractBands(keys), ReadNormalizationStats(keys));
+    }
+
     /// <summary>Reads a definition that is already parsed, for example one given inline in a request.</summary>
     public static ModelDefinition Parse(JsonObject document, string source)
     {

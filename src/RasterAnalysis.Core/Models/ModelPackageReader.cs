@@ -32,6 +32,19 @@ public static class ModelPackageReader
         string definitionPath, ModelPackageLimits? limits = null, Func<string, bool>? hasGraph = null, IReadOnlyList<INetworkConverter>? converters = null) =>
         Read(Path.GetDirectoryName(definitionPath)!, definitionPath, [], limits ?? ModelPackageLimits.Default, hasGraph ?? IsOnnx, converters ?? [], mayWrite: false);
 
+    /// <summary>Reads from the definition alone which bands a model takes, by name.</summary>
+    /// <param name="path">Full path of an unpacked package, or of an <c>.emd</c>.</param>
+    /// <returns>The names in the network's order; null where it names none, or has statistics for more bands than it names: which those are, it does not say.</returns>
+    /// <exception cref="ModelPackageException">There is no usable definition.</exception>
+    public static IReadOnlyList<string>? ReadBandNames(string path)
+    {
+        var (folder, warnings) = (Directory.Exists(path) ? path : Path.GetDirectoryName(path)!, new List<string>());
+        var definition = folder == path ? FindDefinition(folder, warnings) : path;
+        var (bands, stats) = ModelDefinitionParser.ReadBands(Open(folder, definition, warnings, ModelPackageLimits.Default).Document, Path.GetFileName(definition));
+        string[] names = [.. bands.Select(band => band.Name).OfType<string>()];
+        return names.Length > 0 && names.Length == bands.Count && (stats?.BandMin ?? stats?.BandMean ?? []).Count is var listed && (listed == 0 || listed == names.Length) ? names : null;
+    }
+
     /// <summary>The ONNX network that has to be made before a package can be read; <see cref="Read(string, ModelPackageLimits?, Func{string, bool}?, IReadOnlyList{INetworkConverter}?)"/> would make it.</summary>
     /// <param name="folder">As for reading it.</param>
     /// <param name="hasGraph">As for reading it.</param>

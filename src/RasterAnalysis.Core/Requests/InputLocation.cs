@@ -1,5 +1,6 @@
 using RasterAnalysis.ImageServices;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Stac;
 
 namespace RasterAnalysis.Requests;
 
@@ -12,6 +13,7 @@ namespace RasterAnalysis.Requests;
 /// <param name="SealedUrl">The address as <see cref="StoredRequests"/> keeps it in the database.</param>
 /// <param name="Service">An image service of another server, which is read in pages; its host was checked and is checked again.</param>
 /// <param name="ItemId">The item that it is, beside <paramref name="Path"/>; null for others.</param>
+/// <param name="Stac">What the request says of the STAC document at the address; null for nothing.</param>
 public sealed record InputLocation(
     string? Path, bool IsTrusted = false, Uri? Url = null, string? Document = null, IReadOnlyList<MosaicMember>? Members = null,
-    ImageServiceSource? Service = null, string? SealedUrl = null, string? ItemId = null);
+    ImageServiceSource? Service = null, string? SealedUrl = null, string? ItemId = null, StacChoice? Stac = null);

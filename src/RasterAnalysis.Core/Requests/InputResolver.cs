@@ -141,7 +141,7 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, IC
         }
 
         hosts.Check(address, field);
-        return new ResolvedInput(new InputLocation(null, Url: address), NameOf(Uri.UnescapeDataString(address.AbsolutePath)));
+        return new ResolvedInput(new InputLocation(null, Url: address, Stac: source.Stac), NameOf(Uri.UnescapeDataString(address.AbsolutePath)));
     }
 
     private ResolvedInput FromService(Uri address, SourceReference source, string field)

@@ -53,6 +53,7 @@ internal static class SourceReferenceParser
             RenderingRule = Rule(inner, "renderingRule", isUrl),
             MosaicRule = Rule(inner, "mosaicRule", isUrl),
             ServiceToken = isUrl ? inner.Node("serviceToken", "token").AsText() : null,
+            Stac = StacChoiceParser.Parse(inner, isUrl),
         };
     }
 

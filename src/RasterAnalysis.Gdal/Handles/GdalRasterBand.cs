@@ -139,6 +139,18 @@ internal sealed class GdalRasterBand(GdalDataset dataset, nint handle, int numbe
 
     public string? GetMetadata(string name) => LibGdal.GDALGetBandMetadataItem(Handle, name, null);
 
+    // A name, and what stored values mean.
+    public void Describe(string name, double scale, double offset)
+    {
+        using var errors = GdalErrorScope.Enter("Describing a band of", Dataset.Path);
+        LibGdal.GDALSetDescription(Handle, name);
+        if (scale != 1 || offset != 0)
+        {
+            errors.Check("GDALSetRasterScale", LibGdal.GDALSetRasterScale(Handle, scale));
+            errors.Check("GDALSetRasterOffset", LibGdal.GDALSetRasterOffset(Handle, offset));
+        }
+    }
+
     public void SetMetadata(string name, string value)
     {
         using var errors = GdalErrorScope.Enter($"Setting {name} of", Dataset.Path);

@@ -1,5 +1,6 @@
-using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Ranges;
+using RasterAnalysis.Rasters.Stacks;
 
 namespace RasterAnalysis.Gdal.Reading;
 
@@ -32,6 +33,10 @@ internal sealed class MosaicReader : IRasterReader
         var grid = spec.WarpTo ?? throw new ArgumentException("The grid of a mosaic must be given.", nameof(spec));
         return new MosaicReader(spec, grid, [.. spec.Members!.Select(member => Locate(member, grid)).Where(part => !part.Window.IsEmpty)]);
     }
+
+    public void Announce(PixelWindow window) => Announce(window, (reader, own) => reader.Announce(own));
+
+    public void AnnounceLater(PixelWindow window) => Announce(window, (reader, own) => reader.AnnounceLater(own));
 
     public void Read(PixelWindow window, Span<float> pixels, Span<byte> validity)
     {
@@ -86,6 +91,32 @@ internal sealed class MosaicReader : IRasterReader
         return new Part(member, new PixelWindow((int)firstColumn, (int)firstRow, (int)Math.Max(0, endColumn - firstColumn), (int)Math.Max(0, endRow - firstRow)), null);
     }
 
+    // What lies under a raster that reaches over the whole window is read only where that has holes, which nobody knows yet.
+    private void Announce(PixelWindow window, Action<IRasterReader, PixelWindow> announce)
+    {
+        foreach (var part in _parts)
+        {
+            if (IsElsewhere(part.Member.Path) && part.Window.Intersect(window) is { IsEmpty: false } common)
+            {
+                announce(ReaderOf(part), OwnOf(part, common));
+            }
+
+            if (part.Window.Contains(window))
+            {
+                return;
+            }
+        }
+    }
+
+    // Files of this machine need not be told, and are not opened before they are read.
+    private static bool IsElsewhere(string path) => RasterStackPath.FileOf(path) is not null || RangedFilePath.FileOf(path) is not null;
+
+    private static PixelWindow OwnOf(Part part, PixelWindow common)
+    {
+        var (column, row) = part.Origin ?? (part.Window.ColumnOffset, part.Window.RowOffset);
+        return common with { ColumnOffset = common.ColumnOffset - column, RowOffset = common.RowOffset - row };
+    }
+
     private void Paste(Part part, PixelWindow common, PixelWindow window, Span<float> pixels, Span<byte> validity)
     {
         var count = checked((int)common.PixelCount);
@@ -95,9 +126,7 @@ internal sealed class MosaicReader : IRasterReader
             _pixels = new float[checked(count * BandCount)];
         }
 
-        var origin = part.Origin ?? (part.Window.ColumnOffset, part.Window.RowOffset);
-        var own = common with { ColumnOffset = common.ColumnOffset - origin.Column, RowOffset = common.RowOffset - origin.Row };
-        ReaderOf(part).Read(own, _pixels.AsSpan(0, count * BandCount), _validity.AsSpan(0, count));
+        ReaderOf(part).Read(OwnOf(part, common), _pixels.AsSpan(0, count * BandCount), _validity.AsSpan(0, count));
         for (var i = 0; i < count; i++)
         {
             var to = ((common.RowOffset - window.RowOffset + (i / common.Width)) * window.Width) + common.ColumnOffset - window.ColumnOffset + (i % common.Width);
@@ -114,7 +143,7 @@ internal sealed class MosaicReader : IRasterReader
         }
     }
 
-    private GdalRasterReader ReaderOf(Part part)
+    private IRasterReader ReaderOf(Part part)
     {
         _open.Remove(part);
         if (part.Reader is null && _open.Count == MaxOpen)
@@ -124,7 +153,7 @@ internal sealed class MosaicReader : IRasterReader
             _open.RemoveAt(0);
         }
 
-        part.Reader ??= GdalRasterReader.Open(new RasterReadSpec(
+        part.Reader ??= RasterOpener.OpenOne(new RasterReadSpec(
             part.Member.Path, part.Member.IsTrusted, _spec.Bands, part.Origin is null ? Grid.Crop(part.Window) : null, _spec.Resampling));
         _open.Add(part);
         return part.Reader;
@@ -139,6 +168,6 @@ internal sealed class MosaicReader : IRasterReader
 
         public (int Column, int Row)? Origin => origin;
 
-        public GdalRasterReader? Reader { get; set; }
+        public IRasterReader? Reader { get; set; }
     }
 }

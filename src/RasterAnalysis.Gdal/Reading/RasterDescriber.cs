@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
@@ -29,8 +30,41 @@ public static class RasterDescriber
             return Describe(header) with { Driver = ImageServiceRaster.DriverName, HasColorTable = service.Raster.HasColorMap, HasMask = service.Layout.HasMask };
         }
 
+        using (var stack = StackFolder.TryOpen(path))
+        {
+            if (stack is not null)
+            {
+                return Describe(stack);
+            }
+        }
+
         using var dataset = GdalDataset.Open(path, isTrusted);
         return Describe(dataset);
+    }
+
+    private static RasterInfo Describe(StackFolder stack)
+    {
+        RasterInfo[] infos = [.. stack.Sources.Select(source => Describe(source.Dataset))];
+        BandInfo[] bands = [.. stack.Sources.Zip(infos, (source, info) => info.Bands.Select(band => Describe(band, source, stack.Stack.AreStored))).SelectMany(list => list)];
+        var finest = infos[stack.Sources.ToList().IndexOf(stack.Finest)];
+        return finest with
+        {
+            Driver = "Stack",
+            HasColorTable = infos[0].HasColorTable,
+            HasMask = infos.Any(info => info.HasMask || info.Bands.Any(band => band.NoData is not null)),
+            OverviewCount = 0,
+            Bands = [.. bands.Index().Select(pair => pair.Item with { Number = pair.Index + 1 })],
+        };
+    }
+
+    // A band that is scaled has values of its own, and neither its NoData value nor its statistics are among them.
+    private static BandInfo Describe(BandInfo band, StackedSource source, bool areStored)
+    {
+        var (scale, offset, _) = source.ScalingOf(band.Number);
+        var named = band with { Name = source.NameOf(band.Number) };
+        return areStored ? named with { Scale = scale, Offset = offset }
+            : (scale, offset) == (1, 0) ? named
+            : named with { PixelType = PixelType.F32, NoData = null, Scale = 1, Offset = 0, Statistics = null };
     }
 
     private static RasterInfo Describe(GdalDataset dataset)

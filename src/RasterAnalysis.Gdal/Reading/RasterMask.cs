@@ -2,6 +2,7 @@ using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Reading.Samples;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
 using static RasterAnalysis.Gdal.Interop.GdalConstants;
@@ -29,7 +30,7 @@ public sealed class RasterMask : IPixelMask
     public static RasterMask Open(string path, bool isTrusted, RasterGrid grid, IPageSource? pages = null)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        var source = PageFolder.OpenHeader(path, isTrusted);
+        var source = StackFolder.OpenHeader(path, isTrusted);
         var hasPlace = (source.Wkt ?? source.ControlWkt) is not null;
         if (hasPlace != (grid.Wkt is not null) || (!hasPlace && source.Size != grid.Size))
         {

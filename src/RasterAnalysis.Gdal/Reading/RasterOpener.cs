@@ -1,6 +1,8 @@
 using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Reading.Samples;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 
 namespace RasterAnalysis.Gdal.Reading;
 
@@ -19,6 +21,9 @@ public static class RasterOpener
             return PagedRasterReader.Open(spec, service, pages ?? throw new RasterAccessException("Image services cannot be read here."));
         }
 
-        return spec.Members is null ? GdalRasterReader.Open(spec) : MosaicReader.Open(spec);
+        return spec.Members is null ? OpenOne(spec) : MosaicReader.Open(spec);
     }
+
+    // Opens a file or a stack of files.
+    internal static IRasterReader OpenOne(RasterReadSpec spec) => RasterStackPath.FileOf(spec.Path) is null ? GdalRasterReader.Open(spec) : StackReader.Open(spec);
 }

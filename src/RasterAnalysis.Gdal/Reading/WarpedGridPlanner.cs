@@ -1,7 +1,7 @@
 using System.Globalization;
 using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Interop;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Reading;
@@ -54,7 +54,7 @@ internal static class WarpedGridPlanner
     // GDAL's own guess, as gdalwarp makes it: it keeps the number of pixels along the diagonal.
     private static (Extent Extent, (double X, double Y) Cell) Suggest(string path, bool isTrusted, string wkt)
     {
-        using var dataset = PageFolder.OpenHeader(path, isTrusted);
+        using var dataset = StackFolder.OpenHeader(path, isTrusted);
         using var errors = GdalErrorScope.Enter("Projecting", path);
         using var options = StringListHandle.Of($"DST_SRS={wkt}");
         using var transformer = LibGdal.GDALCreateGenImgProjTransformer2(dataset.Handle, 0, options);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.ImageServices;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
 
@@ -30,7 +30,7 @@ internal static partial class WorldSeam
     // Throws an InvalidRequestException of context.outSR where the raster would be torn in any case.
     public static (string Wkt, Extent? Extent, (double X, double Y) Cell) Avoid(string path, bool isTrusted, string wkt)
     {
-        using var dataset = PageFolder.OpenHeader(path, isTrusted);
+        using var dataset = StackFolder.OpenHeader(path, isTrusted);
         if (Places(dataset, wkt, 0.5) is not { } places)
         {
             return (wkt, null, default); // GDAL's own way will say what is wrong

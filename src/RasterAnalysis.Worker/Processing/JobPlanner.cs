@@ -2,6 +2,7 @@ using System.Globalization;
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
@@ -33,6 +34,11 @@ internal sealed class JobPlanner(
     {
         var warnings = new List<string>();
         var (raster, grid, mosaic) = PlanGrid(request);
+        foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
+        {
+            say(JobMessageType.Informative, note);
+        }
+
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
         var arguments = ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults)));
@@ -175,16 +181,24 @@ internal sealed class JobPlanner(
             return (raster, GridOf(raster), null);
         }
 
-        var mosaic = Mosaic.Open(request.RasterPath, members);
-        var grid = GridOf(mosaic.Info);
-        if (mosaic.TryTake(grid, tiling: null) is null)
+        try
         {
-            // a file of it was replaced since it was made
-            mosaic = Mosaic.Describe(members);
-            grid = GridOf(mosaic.Info);
-        }
+            var mosaic = Mosaic.Open(request.RasterPath, members);
+            var grid = GridOf(mosaic.Info);
+            if (mosaic.TryTake(grid, tiling: null) is null)
+            {
+                // a file of it was replaced since it was made
+                mosaic = Mosaic.Describe(members);
+                grid = GridOf(mosaic.Info);
+            }
 
-        return (mosaic.Info, grid, mosaic);
+            return (mosaic.Info, grid, mosaic);
+        }
+        catch (InvalidRequestException exception)
+        {
+            // uris is what the request for a layer calls them
+            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == "uris" ? error with { Field = "inputRaster" } : error)]);
+        }
     }
 
     private static GridRequest GridRequestOf(InstanceRequest.Plan request, RasterInfo input)

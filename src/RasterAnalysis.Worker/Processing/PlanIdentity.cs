@@ -9,6 +9,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Stacks;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -29,6 +30,7 @@ internal static class PlanIdentity
     /// <summary>Completes a plan.</summary>
     public static ClassificationPlan Sign(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
     {
+        string[] stacks = [.. Stacks(plan).Select(DescriptionOf)];
         string?[] ranged = [.. Sources(plan).Index().Where(source => RangedFilePath.FileOf(source.Item.Path) is not null).Select(source => IdentityOf(source.Index, source.Item.Path))];
         RasterFileList[] lists = [.. Sources(plan).Where(source => !IsRemote(source.Path)).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];
         FileStamp[] rasters = [.. lists.SelectMany(PixelFiles).Select(FileStamp.Of)];
@@ -43,6 +45,7 @@ internal static class PlanIdentity
             Key = IsPaged(plan) || ranged.Contains(null) || rasters.Length + ranged.Length == 0 || lists.Any(list => !list.IsComplete) ? null : Hash([
                 Program,
                 PlanJson.Write(Bare(plan)),
+                .. stacks,
                 .. ranged.OfType<string>(),
 
                 // the files are the same whichever of their variables is read
@@ -93,10 +96,22 @@ internal static class PlanIdentity
 
     private static IEnumerable<(string Path, bool IsTrusted)> Sources(ClassificationPlan plan)
     {
+        return Rasters(plan).SelectMany(raster => RasterStackPath.FilesOf(raster.Path).Select(path => (path, raster.IsTrusted)));
+    }
+
+    private static IEnumerable<(string Path, bool IsTrusted)> Rasters(ClassificationPlan plan)
+    {
         IEnumerable<(string, bool)> inputs = plan.Input.Members is { } members
             ? members.Select(member => (member.Path, member.IsTrusted)) : [(plan.Input.Path, plan.Input.IsTrusted)];
         return plan.Mask?.Raster is { Path: { } mask } raster ? inputs.Append((mask, raster.IsTrusted)) : inputs;
     }
+
+    private static IEnumerable<(RasterStack Stack, int Place)> Stacks(ClassificationPlan plan) =>
+        Rasters(plan).Index().Select(raster => (RasterStackPath.Read(raster.Item.Path)?.Stack, raster.Index)).Where(stack => stack.Stack is not null).Select(stack => (stack.Stack!, stack.Index));
+
+    /// <summary>What a stack makes of its files, which are told apart for themselves.</summary>
+    private static string DescriptionOf((RasterStack Stack, int Place) stack) => $"{stack.Place}|" + PlanJson.Write(
+        stack.Stack with { Name = "", Files = [.. stack.Stack.Files.Select(file => file with { File = "", IsRanged = false, Title = "" })] });
 
     /// <summary>The plan without what may differ where the pixels do not: where its files lie, and how it is cut into sections.</summary>
     private static ClassificationPlan Bare(ClassificationPlan plan) => plan with

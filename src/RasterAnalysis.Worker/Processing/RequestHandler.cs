@@ -39,6 +39,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.SampleRaster sample => _views.Sample(sample),
         InstanceRequest.SummarizeRaster summarize => _views.Summarize(summarize),
         InstanceRequest.BuildOverviews build => BuildOverviews(build),
+        InstanceRequest.WriteStack write => Done(() => StackFileWriter.Write(write.TargetPath, write.Path, progress)),
         InstanceRequest.MeasureAreas measure => ClassAreaReader.Measure(measure.Path, measure.IsTrusted, [.. measure.Classes.Select(c => (c.Value, c.Name))], progress),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
