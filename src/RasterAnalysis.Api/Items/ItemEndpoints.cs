@@ -69,6 +69,11 @@ internal static class ItemEndpoints
     private static async Task<PhysicalFileHttpResult> GetDataAsync(string id, CallerCatalog catalog, CancellationToken cancellationToken)
     {
         var item = await catalog.RequireAsync(id, cancellationToken);
+        if (item is { IsRemote: true, Members.Count: 0 })
+        {
+            throw new InvalidRequestException("id", $"The file of the item '{id}' lies in a cloud store or on another server, and is not handed out from here; exportImage gives its pixels.");
+        }
+
         return item.Members.Count == 0 ? FileOf(id, item.DataPath, item.Name) : throw new InvalidRequestException(
             "id", $"The item '{id}' is a mosaic of {item.Members.Count} rasters and has no file of its own; theirs are at /api/v1/items/{id}/rasters/0/data and so on.");
     }

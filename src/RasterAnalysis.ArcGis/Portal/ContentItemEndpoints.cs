@@ -66,6 +66,11 @@ internal static class ContentItemEndpoints
             throw new InvalidRequestException("id", $"The item '{id}' is a mosaic of {item.Members.Count} rasters and has no file of its own.");
         }
 
+        if (item.IsRemote)
+        {
+            throw new InvalidRequestException("id", $"The file of the item '{id}' lies in a cloud store or on another server, and is not handed out from here; exportImage gives its pixels.");
+        }
+
         item = item with { DataPath = VariablePath.Of(item.DataPath).File };
         return File.Exists(item.DataPath) ? FileOf(item) : throw new NotFoundException("file of item", id);
     }

@@ -4,4 +4,5 @@ namespace RasterAnalysis.BackgroundJobs.Remote;
 /// <param name="Address">Where it lies.</param>
 /// <param name="Version">The file as it was when the job began to read it.</param>
 /// <param name="Folder">Where its blocks are kept.</param>
-internal sealed record RemoteRaster(Uri Address, RemoteVersion Version, string Folder);
+/// <param name="Described">When its description was written.</param>
+internal sealed record RemoteRaster(Uri Address, RemoteVersion Version, string Folder, DateTime Described = default);

@@ -73,7 +73,7 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
         }
 
         Forget();
-        _rasters[description] = raster;
+        _rasters[description] = raster with { Described = File.GetLastWriteTimeUtc(description) };
         return (RangedFilePath.Of(description), version.Length);
     }
 
@@ -86,7 +86,9 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
     public async Task FetchAsync(string path, IReadOnlyList<BlockRange> ranges, CancellationToken cancellationToken)
     {
         var description = RangedFilePath.FileOf(path) is { } named ? Path.GetFullPath(named) : "";
-        var raster = _rasters.TryGetValue(description, out var known) && File.Exists(description) ? known : await FindAsync(description, cancellationToken);
+
+        // another process may have described a layer's file anew
+        var raster = _rasters.TryGetValue(description, out var known) && known.Described == File.GetLastWriteTimeUtc(description) ? known : await FindAsync(description, cancellationToken);
         var count = (raster.Version.Length + BlockFile.BlockBytes - 1) / BlockFile.BlockBytes;
         if (ranges.Any(range => range.First < 0 || range.Count < 1 || range.Count > count || range.First > count - range.Count))
         {
@@ -161,10 +163,11 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
             throw new RasterAccessException("A range of a raster that belongs to no job and to no item was asked for.");
         }
 
+        var described = File.GetLastWriteTimeUtc(description);
         var file = PlanJson.Read<RangedFile>(await File.ReadAllTextAsync(description, cancellationToken));
         var version = new RemoteVersion(file.Length, file.EntityTag, file.LastModified);
         return _rasters[description] = new RemoteRaster(
-            address, version, file.Identity is not null && cache.IsKept ? cache.FolderOf(address, version) : OwnFolderOf(description));
+            address, version, file.Identity is not null && cache.IsKept ? cache.FolderOf(address, version) : OwnFolderOf(description), described);
     }
 
     /// <summary>Whether a description lies where this service puts them: in the folder of a job or an item.</summary>

@@ -1,6 +1,8 @@
 using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Stac;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Requests;
@@ -10,7 +12,7 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Brings a job's inputs to where an instance can open them: fetches addresses, or has them read by ranges, and unpacks packages.</summary>
-internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, ImageServiceIntake services, StacIntake stac)
+internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, ImageServiceIntake services, StacIntake stac, ICatalogStore catalog)
 {
     /// <summary>A raster's file, and whether every driver may open it.</summary>
     /// <param name="location">Where the raster is.</param>
@@ -36,7 +38,7 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
         var address = location.Path is { } path ? rasters.AddressOf(path) : location.Url;
         if (address is null)
         {
-            return location;
+            return location is { IsMosaicItem: true, Members: null, ItemId: { } id } ? location with { Members = await MembersAsync(id, cancellationToken) } : location;
         }
 
         if (await rasters.TryTakeAsync(address, scratch.FetchedInput($"{role}.json"), cancellationToken) is { } ranged)
@@ -78,6 +80,9 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
 
         return new InputLocation(raster.Members[0].Path, Members: raster.Members.Count > 1 ? raster.Members : null);
     }
+
+    private async Task<IReadOnlyList<MosaicMember>> MembersAsync(string id, CancellationToken cancellationToken) => await catalog.FindAsync(id, cancellationToken) is { } item
+        ? item.Members : throw new RasterAccessException($"The item '{id}' was deleted meanwhile.");
 
     private static void RefuseChoice(InputLocation location, string role)
     {

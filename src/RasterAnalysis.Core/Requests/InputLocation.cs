@@ -14,6 +14,9 @@ namespace RasterAnalysis.Requests;
 /// <param name="Service">An image service of another server, which is read in pages; its host was checked and is checked again.</param>
 /// <param name="ItemId">The item that it is, beside <paramref name="Path"/>; null for others.</param>
 /// <param name="Stac">What the request says of the STAC document at the address; null for nothing.</param>
+/// <param name="IsMosaicItem">
+/// Whether it is an item of several rasters. A stored request has this in place of <paramref name="Members"/>, of which there may be ten thousand: the item has them.
+/// </param>
 public sealed record InputLocation(
     string? Path, bool IsTrusted = false, Uri? Url = null, string? Document = null, IReadOnlyList<MosaicMember>? Members = null,
-    ImageServiceSource? Service = null, string? SealedUrl = null, string? ItemId = null, StacChoice? Stac = null);
+    ImageServiceSource? Service = null, string? SealedUrl = null, string? ItemId = null, StacChoice? Stac = null, bool IsMosaicItem = false);

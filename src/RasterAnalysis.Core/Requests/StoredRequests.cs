@@ -32,9 +32,10 @@ public sealed class StoredRequests
     public TRequest Read<TRequest>(string text) =>
         JsonSerializer.Deserialize<TRequest>(text, _options) ?? throw new JsonException($"A {typeof(TRequest).Name} is expected, not null.");
 
-    private InputLocation ToStored(InputLocation location) => WithPaths(location, _layout.ToStored) with
+    private InputLocation ToStored(InputLocation location) => WithPaths(location with { Members = location.ItemId is null ? location.Members : null }, _layout.ToStored) with
     {
         Url = null, SealedUrl = location.Url is { } url ? _secrets.Seal(url.OriginalString) : location.SealedUrl,
+        IsMosaicItem = location.IsMosaicItem || location is { ItemId: not null, Members: not null },
     };
 
     private InputLocation FromStored(InputLocation location) => WithPaths(location, _layout.FromStored) with

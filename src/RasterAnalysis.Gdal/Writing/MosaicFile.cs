@@ -57,6 +57,11 @@ public static class MosaicFile
         var sources = members.Select((member, number) => SourceOf(member, number, path, grid)).ToList();
         sources.Reverse();
         TakeColors(sources);
+        for (var i = 1; i < sources.Count; i++)
+        {
+            sources[i] = WithColors(sources[i], sources[0], i, path);
+        }
+
         return sources;
     }
 
@@ -75,6 +80,28 @@ public static class MosaicFile
                 _ = LibGdal.GDALSetRasterColorInterpretation(band.Handle, color);
             }
         }
+    }
+
+    // A file that says other colours than the first gets a virtual raster that says the same. Alpha and palettes are more than names.
+    private static GdalDataset WithColors(GdalDataset source, GdalDataset model, int number, string path)
+    {
+        string[] own = [.. source.Bands.Select(band => band.ColorInterpretation)], wanted = [.. model.Bands.Select(band => band.ColorInterpretation)];
+        if (source.IsJoined || own.SequenceEqual(wanted) || own.Length != wanted.Length || own.Concat(wanted).Any(color => color is "Alpha" or "Palette"))
+        {
+            return source;
+        }
+
+        var target = Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".colors-{number}.vrt"));
+        using (source)
+        {
+            using var errors = GdalErrorScope.Enter("Describing", source.Path);
+            using var list = StringListHandle.Of(["-of", "VRT", .. wanted.SelectMany((color, i) => new[] { string.Create(CultureInfo.InvariantCulture, $"-colorinterp_{i + 1}"), color })]);
+            using var options = errors.Check("GDALTranslateOptionsNew", LibGdal.GDALTranslateOptionsNew(list, 0));
+            using var named = new GdalDataset(errors.CheckResult("GDALTranslate", LibGdal.GDALTranslate(target, source.Handle, options, out _)), target);
+            named.Complete();
+        }
+
+        return GdalDataset.Open(target, isTrusted: true);
     }
 
     private static unsafe GdalDataset SourceOf(MosaicMember member, int number, string path, RasterGrid grid)

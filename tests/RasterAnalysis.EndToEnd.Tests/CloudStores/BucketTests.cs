@@ -108,6 +108,9 @@ public sealed class BucketTests
         Assert.Equal(RemoteScene.Side, (int)layer["raster"]!["width"]!);
         Assert.Equal($"{RemoteScene.ValueAt(7, 2000)}", await scene.ValueAsync(layer, 7, 2000));
         await scene.AssertRightAsync(scene.RequestOfItem((string)layer["id"]!));
+        using var data = await scene.Service.Client.Http.GetAsync($"api/v1/items/{layer["id"]}/data");
+        Assert.Equal(HttpStatusCode.BadRequest, data.StatusCode);
+        Assert.Contains("lies in a cloud store", await data.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         // it lies there still, and is found again by its sealed address
         await scene.Service.StopAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using RasterAnalysis.EndToEnd.Tests.Rasters;
 using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
@@ -86,6 +87,18 @@ public sealed class MosaicTests(SharedService service)
         Assert.Equal((100, 40), (png.Width, png.Height));
         Assert.Equal((200, 100), (png.At(20, 10).Red, png.At(20, 90).Red));
         Assert.Equal(100, (int)layer["raster"]!["width"]!);
+    }
+
+    [Fact]
+    public async Task Rasters_that_call_their_bands_by_other_colours_are_all_in_the_picture()
+    {
+        var layer = await LayerAsync(
+            ("a", TiffFile.Byte(50, 40, 1, (_, r, c) => 200)),
+            ("b", MadeRaster.Translate(TiffFile.Byte(50, 40, 1, (_, r, c) => 100, left: 500500), "-colorinterp", "red")));
+
+        var png = PngFile.Read(await service.Client.GetBytesAsync($"{layer["imageServer"]}/exportImage?bbox=500000,4999600,501000,5000000&size=100,40&format=png32&f=image"));
+
+        Assert.Equal((200, 100), (png.At(20, 10).Red, png.At(20, 90).Red));
     }
 
     [Fact]
