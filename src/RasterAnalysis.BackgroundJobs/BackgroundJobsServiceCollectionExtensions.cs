@@ -89,7 +89,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ItemPublisher>();
         services.AddSingleton<LayerSources>();
         services.AddSingleton<LayerPublisher>();
-        services.AddSingleton<IRemoteLayers, RemoteLayers>();
+        services.AddSingleton<IRemoteLayers>(provider => provider.GetRequiredService<RemoteRasters>());
         services.AddSingleton<ResultPublisher>();
         services.AddSingleton<ServiceReservation>();
         services.AddSingleton<ItemDeletion>();

@@ -3,10 +3,10 @@ using System.Net;
 namespace RasterAnalysis.CloudStores;
 
 /// <summary>
-/// How the vendors' clients connect. The hosts are the operator's own, so an address inside of the network is as good as another; redirects, proxies and cookies there are none, as for all other
-/// hosts.
+/// How the vendors' clients, and whoever asks for signed addresses, connect. The hosts are the operator's own, so an address inside of the network is as good as another; redirects, proxies and
+/// cookies there are none, as for all other hosts.
 /// </summary>
-internal static class CloudStoreConnections
+public static class CloudStoreConnections
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 

@@ -21,7 +21,7 @@ internal sealed partial class ProblemDetailsMapping(IProblemDetailsService probl
         ModelPackageException or OnnxFormatException or CheckpointFormatException => Problem(
             400, "model-package", "The model package cannot be used.", exception.Message, [new RequestError("file", exception.Message)]),
         RasterAccessException { IsTransient: false } raster => Problem(
-            400, raster.Code, "The raster cannot be used.", raster.Message, [new RequestError("file", raster.Message)]),
+            400, raster.Code, "The raster cannot be used.", raster.Message, [new RequestError(raster.Field ?? "file", raster.Message)]),
         SignInRequiredException unknown => Problem(401, unknown.Code, "Sign in first.", unknown.Message, []),
         InvalidTokenException token => Problem(401, token.Code, "The token does not count.", token.Message, []),
         ForbiddenException forbidden => Problem(403, forbidden.Code, "You may not do this.", forbidden.Message, []),

@@ -10,6 +10,7 @@ using RasterAnalysis.Api.Requests;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
@@ -38,9 +39,19 @@ internal static class ImageryLayerEndpoints
 
         var (name, folder) = (body["name"].AsText(), ContentFolder.TitleOf(body["folder"].AsText(), "folder"));
         var choice = StacChoiceParser.Parse(body, body["url"].AsText() is { Length: > 0 });
-        var item = body["url"].AsText() is { } url
-            ? await AddUrlAsync(SourceOf(url, hosts), choice, name, folder, caller.Value.Name, publisher, stac, cancellationToken)
-            : await publisher.AddAsync(await sources.FindAsync(Uris(body["uris"]), MostMembers, cancellationToken), name, folder, caller.Value.Name, cancellationToken);
+        var url = body["url"].AsText();
+        CatalogItem item;
+        try
+        {
+            item = url is not null
+                ? await AddUrlAsync(SourceOf(url, hosts), choice, name, folder, caller.Value.Name, publisher, stac, cancellationToken)
+                : await publisher.AddAsync(await sources.FindAsync(Uris(body["uris"]), MostMembers, cancellationToken), name, folder, caller.Value.Name, cancellationToken);
+        }
+        catch (RasterAccessException exception) when (!exception.IsTransient)
+        {
+            throw new RasterAccessException(exception.Message, innerException: exception) { Field = url is null ? "uris" : "url" };
+        }
+
         var baseAddress = Addresses.Base(request);
         return TypedResults.Created(Addresses.Item(baseAddress, item.Id), ItemModel.From(item, baseAddress));
     }

@@ -6,7 +6,7 @@ namespace RasterAnalysis.Api.ImageryLayers;
 
 /// <summary>Makes layers of addresses that are not read in place: of STAC documents a raster for each item, a mosaic of several; of rasters items of their own.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class StacLayers(IStacFiles files, ItemPublisher publisher, IRemoteFiles remote, DataLayout layout)
+internal sealed class StacLayers(IStacFiles files, LayerPublisher publisher, DataLayout layout)
 {
     /// <summary>Makes the layer of what lies at an address: of a STAC document, or of a raster that is fetched.</summary>
     /// <param name="source">The file.</param>
@@ -17,26 +17,13 @@ internal sealed class StacLayers(IStacFiles files, ItemPublisher publisher, IRem
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="InvalidRequestException">The document or what it names cannot be used; fields <c>url</c>, <c>assets</c>.</exception>
     /// <exception cref="Rasters.RasterAccessException">A file cannot be fetched or read.</exception>
-    public async Task<CatalogItem> AddAsync(LayerSource source, StacChoice? choice, string? name, string folder, string owner, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(layout.UploadFolder);
-        var path = Path.Combine(layout.UploadFolder, Guid.NewGuid().ToString("N"));
-        try
-        {
-            await remote.DownloadAsync(source.Address!, path, cancellationToken);
-            if (StacDocument.IsOne(path))
-            {
-                return await AddDocumentAsync(path, source.Address!, choice, name, folder, owner, cancellationToken);
-            }
-
-            return choice is null ? await publisher.AddUploadAsync(path, source.Name, name, folder, owner, cancellationToken) : throw new InvalidRequestException(
-                choice.Assets is null ? "values" : "assets", "is only for STAC documents, and the address leads to a raster; leave it out.");
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
+    public Task<CatalogItem> AddAsync(LayerSource source, StacChoice? choice, string? name, string folder, string owner, CancellationToken cancellationToken) =>
+        publisher.AddFetchedAsync(
+            source, name, folder, owner,
+            async path => StacDocument.IsOne(path) ? await AddDocumentAsync(path, source.Address!, choice, name, folder, owner, cancellationToken)
+                : choice is null ? null
+                : throw new InvalidRequestException(choice.Assets is null ? "values" : "assets", "is only for STAC documents, and the address leads to a raster; leave it out."),
+            cancellationToken);
 
     private async Task<CatalogItem> AddDocumentAsync(
         string document, Uri address, StacChoice? choice, string? name, string folder, string owner, CancellationToken cancellationToken)
@@ -44,10 +31,7 @@ internal sealed class StacLayers(IStacFiles files, ItemPublisher publisher, IRem
         var work = Directory.CreateDirectory(Path.Combine(layout.UploadFolder, $"stac-{Guid.NewGuid():N}")).FullName;
         try
         {
-            var rasters = await files.MakeAsync(document, address, choice, work, cancellationToken);
-            return rasters is [var only]
-                ? await publisher.AddUploadAsync(only.Path, $"{only.Name}.tif", name, folder, owner, cancellationToken)
-                : await publisher.AddMosaicAsync(rasters, name, folder, owner, cancellationToken);
+            return await publisher.AddMadeAsync(await files.MakeAsync(document, address, choice, work, cancellationToken), name, folder, owner, cancellationToken);
         }
         catch (InvalidRequestException exception)
         {

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using RasterAnalysis.CloudStores;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Remote;
 
 /// <summary>
-/// How this service connects to other hosts, the one place for it: redirects are not followed, there is no proxy and no cookie, and a name that
+/// How this service connects to strangers' hosts, the one place for it (for the operator's own there is <see cref="CloudStoreConnections"/>): redirects are not followed, there is no proxy and no cookie, and a name that
 /// leads to a loopback or private address is not connected to, so that nobody reaches through the service into the network behind it. Whether a
 /// host is listed is the caller's to check, before each request.
 /// </summary>
@@ -14,15 +15,14 @@ internal static class RemoteConnections
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>A client by these rules. It has no time limit of its own, and answers come as they are sent, not decompressed.</summary>
-    /// <param name="isOwn">Whether it asks hosts that the operator has named as the service's own, which may have private addresses.</param>
-    public static HttpClient CreateClient(bool isOwn = false) => new(new SocketsHttpHandler
+    public static HttpClient CreateClient() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = false,
         ConnectTimeout = ConnectTimeout,
-        ConnectCallback = isOwn ? null : ConnectAsync,
+        ConnectCallback = ConnectAsync,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
     })
     {

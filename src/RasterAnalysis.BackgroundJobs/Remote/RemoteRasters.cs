@@ -5,6 +5,7 @@ using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Storage.Cloud;
 
 namespace RasterAnalysis.BackgroundJobs.Remote;
 
@@ -13,7 +14,8 @@ namespace RasterAnalysis.BackgroundJobs.Remote;
 /// needs, and finds them in the data folder. Beside the description lies the address, sealed, for whoever comes after a restart.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class RemoteRasters(RangeClient client, RangeCache cache, SecretBox secrets, DataLayout layout, RemoteRasterOptions options, JobLimits limits) : IRangeFetcher, IDisposable
+internal sealed class RemoteRasters(RangeClient client, RangeCache cache, SecretBox secrets, DataLayout layout, RemoteRasterOptions options, JobLimits limits)
+    : IRangeFetcher, IRemoteLayers, IDisposable
 {
     /// <summary>Begins the names of files in a job's folder that were fetched for it.</summary>
     public const string FilePrefix = "fetched-";
@@ -76,6 +78,10 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
         _rasters[description] = raster with { Described = File.GetLastWriteTimeUtc(description) };
         return (RangedFilePath.Of(description), version.Length);
     }
+
+    /// <inheritdoc/>
+    async Task<(string Path, long Bytes)?> IRemoteLayers.TryTakeAsync(Uri address, string itemFolder, int number, CancellationToken cancellationToken) =>
+        SignedAddress.IsSigned(address) ? null : await TryTakeAsync(address, Path.Combine(itemFolder, $"remote-{number}.json"), cancellationToken);
 
     /// <summary>The address of a raster that an item reads; null where the path is another one.</summary>
     /// <param name="path">The raster's path for instances.</param>

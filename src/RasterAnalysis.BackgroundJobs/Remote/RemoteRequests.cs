@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RasterAnalysis.CloudStores;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
@@ -15,7 +16,7 @@ internal sealed partial class RemoteRequests(HostRules hosts, ICloudStores store
 {
     private const int LongestRefusal = 1 << 14;
     private readonly HttpClient _foreign = RemoteConnections.CreateClient();
-    private readonly HttpClient _own = RemoteConnections.CreateClient(isOwn: true);
+    private readonly HttpClient _own = CloudStoreConnections.CreateClient(Timeout.InfiniteTimeSpan);
 
     /// <summary>Sends a request.</summary>
     /// <param name="address">The file: http, https, or a <see cref="CloudAddress"/>.</param>

@@ -119,53 +119,6 @@ public sealed class ItemPublisher(
         return item;
     }
 
-    /// <summary>Makes an image service of several rasters that the service itself has put together.</summary>
-    /// <param name="files">Their files, which are moved; the uppermost first.</param>
-    /// <param name="name">Name of the layer; null for that of the first raster.</param>
-    /// <param name="folder">Folder of the owner's content.</param>
-    /// <param name="owner">Who makes it.</param>
-    /// <param name="cancellationToken">Ends the inspection.</param>
-    /// <exception cref="InvalidRequestException">The rasters do not go together.</exception>
-    /// <exception cref="QuotaException">The owner may not keep so much.</exception>
-    public async Task<CatalogItem> AddMosaicAsync(IReadOnlyList<MosaicMember> files, string? name, string folder, string owner, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        var (id, size) = (CatalogItem.NewId(), files.Sum(file => new FileInfo(file.Path).Length));
-        using var room = quota is null ? null : await quota.ReserveAsync(owner, size, "url", cancellationToken).ConfigureAwait(false);
-        using var making = ItemInTheMaking.Begin(layout, id);
-        try
-        {
-            Directory.CreateDirectory(layout.ItemFolder(id));
-            MosaicMember[] members = [.. files.Index().Select(file => file.Item with { Path = Path.Combine(layout.ItemFolder(id), $"raster-{file.Index:D4}.tif") })];
-            foreach (var (file, member) in files.Zip(members))
-            {
-                File.Move(file.Path, member.Path);
-            }
-
-            var item = await items.DescribeMosaicAsync(
-                new CatalogItem
-                {
-                    Id = id,
-                    Title = string.IsNullOrWhiteSpace(name) ? $"{files[0].Name} mosaic" : name.Trim(),
-                    Type = ItemType.ImageService,
-                    Name = $"{members.Length} rasters",
-                    Size = size,
-                    Owner = owner,
-                    Folder = folder,
-                    Created = time.GetUtcNow(),
-                    DataPath = Path.Combine(layout.ItemFolder(id), "mosaic.vrt"),
-                    Members = members,
-                },
-                cancellationToken).ConfigureAwait(false);
-            return await items.AddUnderFreeNameAsync(item).ConfigureAwait(false);
-        }
-        catch
-        {
-            DeleteFolder(id);
-            throw;
-        }
-    }
-
     private void DeleteFolder(string itemId)
     {
         var folder = layout.ItemFolder(itemId);

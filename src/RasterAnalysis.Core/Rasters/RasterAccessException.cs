@@ -8,4 +8,7 @@ public class RasterAccessException : RasterAnalysisException
         : base("raster-access", message, isTransient, innerException)
     {
     }
+
+    /// <summary>The field of a request that named the raster; null where it was sent as a file, or is not known.</summary>
+    public string? Field { get; init; }
 }

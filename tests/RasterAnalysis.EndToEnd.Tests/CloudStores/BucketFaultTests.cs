@@ -31,7 +31,8 @@ public sealed class BucketFaultTests
             Assert.Equal(expected, await scene.FailAsync(scene.Request($"/cloudStores/{store}/scene.tif")));
             var (status, problem) = await scene.AddLayerAsync($"/cloudStores/{store}/scene.tif");
             Assert.Equal(HttpStatusCode.BadRequest, status);
-            Assert.Contains(expected, problem.ToJsonString(), StringComparison.Ordinal);
+            var error = Assert.Single(problem["errors"]!.AsArray())!;
+            Assert.Equal(("uris", expected), ((string)error["field"]!, (string)error["message"]!));
         }
     }
 

@@ -36,7 +36,11 @@ public sealed class BucketTests
         secret = kind == "SasToken" ? container.Sas() : secret;
         scene.With("Imagery", "AzureBlob", server.Address, [("Bucket", "imagery"), (kind, secret), .. kind == "SecretKey" ? [("AccessKey", AzureContainer.Account)] : Array.Empty<(string, string)>()]);
 
+        scene.With("Wrong", "AzureBlob", server.Address, ("Bucket", "imagery"), ("AccessKey", AzureContainer.Account), ("SecretKey", Convert.ToBase64String(new byte[64])));
+
         await AssertJobAndLayerAsync(scene, $"/cloudStores/Imagery/{Key}", kind == "SasToken" ? secret[(secret.LastIndexOf('=') + 1)..] : secret);
+        Assert.Equal("/cloudStores/Imagery/none.tif answered 404 (BlobNotFound).", await scene.FailAsync(scene.Request("/cloudStores/Imagery/none.tif")));
+        Assert.Equal($"/cloudStores/Wrong/{Key} answered 403 (AuthorizationFailure).", await scene.FailAsync(scene.Request($"/cloudStores/Wrong/{Key}")));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public interface IRemoteLayers
     /// <param name="itemFolder">Folder of the item, which exists.</param>
     /// <param name="number">Number of the file among those of the item.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Its path for whoever reads it, and its length in bytes; null where it has to be fetched whole.</returns>
+    /// <returns>Its path for whoever reads it, and its length in bytes; null where it has to be fetched whole, as what lies at a signed address, which will not hold.</returns>
     /// <exception cref="Rasters.RasterAccessException">It is not given.</exception>
     Task<(string Path, long Bytes)?> TryTakeAsync(Uri address, string itemFolder, int number, CancellationToken cancellationToken);
 }
