@@ -188,9 +188,7 @@ public sealed class TraceTests(OwnPostgreSql server) : IClassFixture<OwnPostgreS
     /// <summary>The worker as a node without a web face, beside the service.</summary>
     private Process StartNode()
     {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Api", configuration, "worker", "RasterAnalysis.Worker.dll"));
-        var start = new ProcessStartInfo("dotnet", [program, "serve"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [BuiltService.Worker, "serve"]) { RedirectStandardOutput = true };
         foreach (var (name, value) in _service.Settings.Where(setting => setting.Key != "RasterAnalysis__Jobs__Run"))
         {
             start.Environment[name] = value;

@@ -96,9 +96,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     private ProcessStartInfo Command(params string[] words)
     {
         Directory.CreateDirectory(Store);
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "RasterAnalysis.Api", configuration, "RasterAnalysis.Api.dll"));
-        var start = new ProcessStartInfo("dotnet", [program, .. words])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(BuiltService.Folder, "RasterAnalysis.Api.dll"), .. words])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
