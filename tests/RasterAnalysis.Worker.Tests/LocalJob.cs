@@ -3,6 +3,7 @@ using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
@@ -77,7 +78,7 @@ internal sealed class LocalJob : IDisposable
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
         var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
         Planned = (PlannedJob)Handle(request);
-        Plan = PlanFile.Read(PathOf("plan.json"));
+        Plan = PlanFile.Read<ClassificationPlan>(PathOf("plan.json"));
         var window = Plan.Grid.OutputWindow;
         var output = new double[window.Height, window.Width];
         InvalidScores = 0;

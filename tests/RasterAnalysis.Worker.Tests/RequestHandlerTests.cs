@@ -4,6 +4,7 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
@@ -167,7 +168,7 @@ public sealed class RequestHandlerTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, "network.onnx"), network);
         File.WriteAllText(Path.Combine(_folder, "model.emd"), definition.ToJsonString());
         _planned = (PlannedJob)Handle(new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PlanPath, raster, false, _folder, arguments ?? [], new AnalysisContext(), null, null));
-        return PlanFile.Read(PlanPath);
+        return PlanFile.Read<ClassificationPlan>(PlanPath);
     }
 
     private object Handle(InstanceRequest request) => _handler.Handle(request, _ => { }, (type, text) => _messages.Add((type, text)));

@@ -2,6 +2,7 @@ using RasterAnalysis.Gdal;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Runtimes;
@@ -85,6 +86,6 @@ public sealed class TileChooserTests : IDisposable
         var path = Path.Combine(_folder, "plan.json");
         var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, path, raster, true, _folder, new Dictionary<string, string>(), new AnalysisContext(), null, null);
         _handler.Handle(request, _ => { }, (JobMessageType _, string text) => _messages.Add(text));
-        return PlanFile.Read(path).Tiling;
+        return PlanFile.Read<ClassificationPlan>(path).Tiling;
     }
 }

@@ -3,6 +3,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Areas;
 using RasterAnalysis.Requests;
@@ -218,7 +219,7 @@ internal sealed class ClassifyPixelsRun(
 
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
     {
-        var plan = PlanFile.Read(parts[0].PlanPath);
+        var plan = PlanFile.Read<ClassificationPlan>(parts[0].PlanPath);
         var counts = SectionOutcome.Of(await journal.ListAsync(job.Id, cancellationToken)).Counts;
         return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
     }

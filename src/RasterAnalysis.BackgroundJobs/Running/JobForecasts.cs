@@ -2,6 +2,7 @@ using System.Globalization;
 using RasterAnalysis.Access;
 using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -56,7 +57,7 @@ internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs
             {
                 var plan = await planning.PlanAsync(request, caller, scratch, instance, cancellationToken);
                 return new JobForecast(
-                    [.. plan.Parts.Select(part => new JobForecast.Part(part.Name, PlanFile.Read(part.PlanPath)))], messages, planning.Instances, planning.DiskBytes);
+                    [.. plan.Parts.Select(part => new JobForecast.Part(part.Name, PlanFile.Read<ClassificationPlan>(part.PlanPath)))], messages, planning.Instances, planning.DiskBytes);
             }
             finally
             {

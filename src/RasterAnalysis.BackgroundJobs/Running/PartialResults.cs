@@ -1,5 +1,6 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -44,7 +45,7 @@ internal sealed class PartialResults(IJobStore jobs, ISectionJournal journal, IP
             return null;
         }
 
-        var plan = PlanFile.Read(part.PlanPath);
+        var plan = PlanFile.Read<ClassificationPlan>(part.PlanPath);
         JobSection[] done = [.. (await journal.ListAsync(job.Id, cancellationToken)).Where(section => section.IsDone)];
         var raster = writer.Write(
             scratch.PartialPath, plan.Grid.OutputGrid, plan.Output, [.. done.Select(section => new SectionRaster(scratch.SectionPath(section.Number), section.Window))]);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Areas;
@@ -120,7 +121,7 @@ internal static class ClassifyCommand
         Do(
             new InstanceRequest.Assemble(tool, plan, [.. Enumerable.Range(0, planned.Sections.Count).Select(SectionPath)], outcome.Write(), Metadata(options), target),
             share => console.Progress(1 - AssemblyShare + (share * AssemblyShare)));
-        var classes = PlanFile.Read(plan).Output.Classes;
+        var classes = PlanFile.Read<ClassificationPlan>(plan).Output.Classes;
         var areas = classes.Count > 0 ? (ClassAreas)Do(new InstanceRequest.MeasureAreas(target, IsTrusted: true, classes)) : null;
         console.Progress(1);
         Publish(target, options.Output);

@@ -1,5 +1,6 @@
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Runtimes;

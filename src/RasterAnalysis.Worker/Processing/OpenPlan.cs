@@ -48,7 +48,7 @@ internal sealed class OpenPlan : IDisposable
     /// <param name="pages">Where pages of other servers come from.</param>
     public static OpenPlan Open(string path, int threads, SessionCache networks, IPageSource? pages = null)
     {
-        var plan = PlanFile.Read(path);
+        var plan = PlanFile.Read<ClassificationPlan>(path);
         RefuseChanged(plan);
         RefuseSaturation(plan);
         var parts = new Stack<IDisposable>();

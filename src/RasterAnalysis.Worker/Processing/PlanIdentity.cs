@@ -12,7 +12,7 @@ using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Stacks;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
-using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Pipeline;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -28,7 +28,8 @@ internal static class PlanIdentity
         typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version, GdalRuntime.Version);
 
     /// <summary>Completes a plan.</summary>
-    public static ClassificationPlan Sign(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
+    public static TPlan Sign<TPlan>(TPlan plan, InstanceRequest.Plan request, ModelPackage package)
+        where TPlan : TilePlan
     {
         string[] stacks = [.. Stacks(plan).Select(DescriptionOf)];
         string?[] ranged = [.. Sources(plan).Index().Where(source => RangedFilePath.FileOf(source.Item.Path) is not null).Select(source => IdentityOf(source.Index, source.Item.Path))];
@@ -63,7 +64,7 @@ internal static class PlanIdentity
     /// <param name="plan">The plan, before the network was quantised.</param>
     /// <param name="request">The request.</param>
     /// <param name="package">The network's package.</param>
-    public static string? QuantizationKey(ClassificationPlan plan, InstanceRequest.Plan request, ModelPackage package)
+    public static string? QuantizationKey(TilePlan plan, InstanceRequest.Plan request, ModelPackage package)
     {
         var bare = plan with
         {
@@ -79,10 +80,10 @@ internal static class PlanIdentity
     public static string NetworkKeyOf(ModelPackage package) => Hash(NetworkIdentitiesOf(package));
 
     /// <summary>Whether a plan reads what lies on another server: the service fetches it while it waits for an answer.</summary>
-    public static bool IsRemote(ClassificationPlan plan) => Sources(plan).Any(source => IsRemote(source.Path));
+    public static bool IsRemote(TilePlan plan) => Sources(plan).Any(source => IsRemote(source.Path));
 
     /// <summary>Whether a plan reads what another server shows, page by page.</summary>
-    public static bool IsPaged(ClassificationPlan plan) => Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
+    public static bool IsPaged(TilePlan plan) => Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
 
     private static bool IsRemote(string path) => ImageServicePath.FileOf(path) is not null || RangedFilePath.FileOf(path) is not null;
 
@@ -94,19 +95,19 @@ internal static class PlanIdentity
     private static IEnumerable<string> PixelFiles(RasterFileList list) =>
         list.Paths.Where(path => !(path.EndsWith(OverviewRules.Extension, StringComparison.Ordinal) && list.Paths.Contains(path[..^OverviewRules.Extension.Length])));
 
-    private static IEnumerable<(string Path, bool IsTrusted)> Sources(ClassificationPlan plan)
+    private static IEnumerable<(string Path, bool IsTrusted)> Sources(TilePlan plan)
     {
         return Rasters(plan).SelectMany(raster => RasterStackPath.FilesOf(raster.Path).Select(path => (path, raster.IsTrusted)));
     }
 
-    private static IEnumerable<(string Path, bool IsTrusted)> Rasters(ClassificationPlan plan)
+    private static IEnumerable<(string Path, bool IsTrusted)> Rasters(TilePlan plan)
     {
         IEnumerable<(string, bool)> inputs = plan.Input.Members is { } members
             ? members.Select(member => (member.Path, member.IsTrusted)) : [(plan.Input.Path, plan.Input.IsTrusted)];
         return plan.Mask?.Raster is { Path: { } mask } raster ? inputs.Append((mask, raster.IsTrusted)) : inputs;
     }
 
-    private static IEnumerable<(RasterStack Stack, int Place)> Stacks(ClassificationPlan plan) =>
+    private static IEnumerable<(RasterStack Stack, int Place)> Stacks(TilePlan plan) =>
         Rasters(plan).Index().Select(raster => (RasterStackPath.Read(raster.Item.Path)?.Stack, raster.Index)).Where(stack => stack.Stack is not null).Select(stack => (stack.Stack!, stack.Index));
 
     /// <summary>What a stack makes of its files, which are told apart for themselves.</summary>
@@ -114,7 +115,8 @@ internal static class PlanIdentity
         stack.Stack with { Name = "", Files = [.. stack.Stack.Files.Select(file => file with { File = "", IsRanged = false, Title = "" })] });
 
     /// <summary>The plan without what may differ where the pixels do not: where its files lie, and how it is cut into sections.</summary>
-    private static ClassificationPlan Bare(ClassificationPlan plan) => plan with
+    private static TPlan Bare<TPlan>(TPlan plan)
+        where TPlan : TilePlan => plan with
     {
         Input = plan.Input with { Path = "", IsTrusted = false, Members = plan.Input.Members is { } members ? [.. members.Select(_ => new MosaicMember("", "", false))] : null },
         NetworkPath = "",

@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Gdal.Writing.Sections;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -19,7 +20,7 @@ internal static class SectionAssembler
     /// <summary>Puts a small raster of the same kind together and throws it away, so that all code and drivers are loaded when <see cref="Assemble"/> needs them.</summary>
     public static void Prepare(InstanceRequest.PrepareAssembly request)
     {
-        var output = PlanFile.Read(request.PlanPath).Output;
+        var output = PlanFile.Read<ClassificationPlan>(request.PlanPath).Output;
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.PlanPath)!, $"rehearsal-{Guid.NewGuid():N}"));
         try
         {
@@ -37,7 +38,7 @@ internal static class SectionAssembler
 
     public static void Assemble(InstanceRequest.Assemble request, Action<double> progress)
     {
-        var plan = PlanFile.Read(request.PlanPath);
+        var plan = PlanFile.Read<ClassificationPlan>(request.PlanPath);
         SectionRaster[] sections = [.. request.SectionPaths.Select((path, number) => new SectionRaster(path, plan.Sections[number]))];
         using var cache = GdalRuntime.LimitBlockCache(BlockCacheMiB);
         ClassifiedRasterAssembler.Assemble(

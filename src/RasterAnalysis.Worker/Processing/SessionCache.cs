@@ -5,7 +5,7 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Runtimes;
-using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Pipeline;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -26,7 +26,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     /// <summary>The network of a plan, loaded or kept. Who takes it gives it back.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="threads">Threads that work on one run.</param>
-    public INetworkSession Take(ClassificationPlan plan, int threads)
+    public INetworkSession Take(TilePlan plan, int threads)
     {
         if (_kept is { } kept && Has(plan, threads))
         {
@@ -58,7 +58,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     }
 
     /// <summary>Keeps a network until another one is asked for.</summary>
-    public void GiveBack(ClassificationPlan plan, int threads, INetworkSession session)
+    public void GiveBack(TilePlan plan, int threads, INetworkSession session)
     {
         Forget();
         _kept = (KeyOf(plan, threads), session);
@@ -71,7 +71,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     /// <param name="plan">The plan.</param>
     /// <param name="threads">Threads that work on one run.</param>
     /// <param name="tried">The network.</param>
-    public void Keep(ClassificationPlan plan, int threads, ProfiledNetwork tried)
+    public void Keep(TilePlan plan, int threads, ProfiledNetwork tried)
     {
         // one that has run before is better still
         if (tried.Session.IsOnProcessor && plan is { Narrowing: null, Watch: null, Quantization: null } && !Has(plan, threads))
@@ -89,12 +89,12 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
 
     public void Dispose() => Forget();
 
-    private bool Has(ClassificationPlan plan, int threads) => plan.NetworkKey is not null && _kept?.Key == KeyOf(plan, threads);
+    private bool Has(TilePlan plan, int threads) => plan.NetworkKey is not null && _kept?.Key == KeyOf(plan, threads);
 
-    private static string KeyOf(ClassificationPlan plan, int threads) =>
+    private static string KeyOf(TilePlan plan, int threads) =>
         $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {plan.Quantization?.Hash} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")} {(plan.Network.Function is { } call ? PlanJson.Write(call) : "")}";
 
-    private INetworkSession Load(ClassificationPlan plan, int threads, List<string> warnings)
+    private INetworkSession Load(TilePlan plan, int threads, List<string> warnings)
     {
         var runtime = runtimes.For(plan.NetworkPath);
         INetworkSession Load(NetworkWatch? watch) => runtime.Load(

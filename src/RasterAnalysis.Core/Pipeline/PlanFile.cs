@@ -2,7 +2,7 @@ using System.Text.Json;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 
-namespace RasterAnalysis.Tools.ClassifyPixels;
+namespace RasterAnalysis.Pipeline;
 
 /// <summary>
 /// The file of a plan in its job's folder. The instance that makes the plan writes it, and whoever needs all of the plan reads it there: it goes through no pipe.
@@ -10,8 +10,12 @@ namespace RasterAnalysis.Tools.ClassifyPixels;
 public static class PlanFile
 {
     /// <summary>Writes a plan; the file appears complete or not at all.</summary>
+    /// <typeparam name="TPlan">The plan of a tool.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="plan">The plan.</param>
     /// <exception cref="RasterAccessException">It cannot be written.</exception>
-    public static void Write(string path, ClassificationPlan plan)
+    public static void Write<TPlan>(string path, TPlan plan)
+        where TPlan : TilePlan
     {
         // a run that lost its job may still be writing the same plan
         var part = $"{path}.{Guid.NewGuid():N}.part";
@@ -28,13 +32,15 @@ public static class PlanFile
     }
 
     /// <summary>Reads a plan.</summary>
+    /// <typeparam name="TPlan">The plan of a tool; <see cref="TilePlan"/> for what all of them have.</typeparam>
     /// <exception cref="RasterAccessException">The file holds no plan.</exception>
     /// <exception cref="IOException">It is not there: the job has ended; or it cannot be read.</exception>
-    public static ClassificationPlan Read(string path)
+    public static TPlan Read<TPlan>(string path)
+        where TPlan : TilePlan
     {
         try
         {
-            return PlanJson.Read<ClassificationPlan>(File.ReadAllText(path));
+            return PlanJson.Read<TPlan>(File.ReadAllText(path));
         }
         catch (JsonException exception)
         {
