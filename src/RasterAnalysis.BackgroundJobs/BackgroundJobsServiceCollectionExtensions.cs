@@ -206,7 +206,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RetryingSectionJournal>();
         services.AddSingleton<ModelInstallation>();
         services.AddSingleton<StoredResults>();
-        services.AddKeyedSingleton<IToolRun, ClassifyPixelsRun>(ClassifyPixelsRequest.TaskName);
+        AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {
@@ -228,5 +228,13 @@ public static class BackgroundJobsServiceCollectionExtensions
             server.Queues = [ToolQueues.Models];
             server.ShutdownTimeout = TimeSpan.FromSeconds(15);
         });
+    }
+
+    /// <summary>Has the jobs of a tool run section by section.</summary>
+    private static void AddSectioned<TTool>(IServiceCollection services, string task)
+        where TTool : class, ISectionedTool
+    {
+        services.AddSingleton<TTool>();
+        services.AddKeyedSingleton<IToolRun>(task, (provider, _) => ActivatorUtilities.CreateInstance<SectionedRun>(provider, provider.GetRequiredService<TTool>()));
     }
 }

@@ -12,10 +12,11 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The first step of a job: brings its inputs, has each part planned, and lists the parts.</summary>
 /// <param name="tool">Name of the job's tool.</param>
+/// <param name="doing">What it does, for the first message.</param>
 /// <param name="inputs">Brings the inputs.</param>
 /// <param name="availableInstances">Processing instances that one job may have at once.</param>
 /// <param name="say">Hears what the user should know.</param>
-internal sealed class JobPlanning(string tool, JobInputs inputs, int availableInstances, Func<JobMessageType, string, CancellationToken, Task> say)
+internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, int availableInstances, Func<JobMessageType, string, CancellationToken, Task> say)
 {
     private readonly List<string?> _keys = [];
 
@@ -72,7 +73,7 @@ internal sealed class JobPlanning(string tool, JobInputs inputs, int availableIn
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
         var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
         Instances = ParallelProcessingFactor.Parse(request.Context.ParallelProcessingFactor, availableInstances, out var note);
-        await say(JobMessageType.Informative, $"Classifying {request.InputName} with {request.ModelName}.", cancellationToken);
+        await say(JobMessageType.Informative, $"{doing} {request.InputName} with {request.ModelName}.", cancellationToken);
         await SayAboutInstancesAsync(request.Context, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
             tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, Instances,

@@ -1,19 +1,18 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
-/// <summary>Takes over what earlier jobs have computed: the whole raster of one that succeeded, the finished sections of one that failed.</summary>
-internal sealed class ResultCache(IJobStore jobs, ISectionJournal journal, IResultCache finished, ICatalogStore catalog, KeptSections kept, JobScratch scratch)
+/// <summary>Takes over what earlier jobs have computed: the whole result of one that succeeded, the finished sections of one that failed.</summary>
+internal sealed class ResultCache(ISectionedTool tool, IJobStore jobs, ISectionJournal journal, IResultCache finished, ICatalogStore catalog, KeptSections kept, JobScratch scratch)
 {
-    /// <summary>Copies the rasters of a job that made the same ones.</summary>
+    /// <summary>Copies the files of a job that made the same ones.</summary>
     /// <param name="job">The new job.</param>
     /// <param name="keys">Its keys.</param>
     /// <param name="parts">Its parts.</param>
     /// <param name="cancellationToken">Stops between files.</param>
     /// <returns>The item that they are copied from and the copies, one for each part; null when there is no such job.</returns>
-    public async Task<(CatalogItem Source, IReadOnlyList<ResultRaster> Copies)?> CopyResultAsync(
+    public async Task<(CatalogItem Source, IReadOnlyList<ResultFile> Copies)?> CopyResultAsync(
         AnalysisJob job, WorkKeys keys, IReadOnlyList<JobPart> parts, CancellationToken cancellationToken)
     {
         if (await finished.FindResultAsync(keys.Result, cancellationToken) is not { ResultItemId: { } itemId } earlier
@@ -28,19 +27,19 @@ internal sealed class ResultCache(IJobStore jobs, ISectionJournal journal, IResu
             return null;
         }
 
-        var copies = new List<ResultRaster>();
+        var copies = new List<ResultFile>();
         foreach (var (number, (file, part)) in files.Zip(parts).Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            copies.Add(new ResultRaster(part.Name, Copy(file, scratch.ResultPath(number))));
+            copies.Add(new ResultFile(part.Name, Copy(file, scratch.ResultPath(number))));
         }
 
         await jobs.AddMessageAsync(
             job.Id, JobMessageType.Informative,
-            $"Job {earlier.Id} has classified the same input with the same model and arguments; its result is taken. (context.reuseResults false has it computed again.)",
+            $"Job {earlier.Id} has {tool.Done} the same input with the same model and arguments; its result is taken. (context.reuseResults false has it computed again.)",
             cancellationToken);
         var sections = await journal.ListAsync(earlier.Id, cancellationToken);
-        foreach (var warning in SectionWarnings.Of(SectionOutcome.Of(sections), sections.Sum(section => section.Window.PixelCount)))
+        foreach (var warning in tool.Warnings(sections))
         {
             // what was said of the pixels then holds for these
             await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, warning, cancellationToken);

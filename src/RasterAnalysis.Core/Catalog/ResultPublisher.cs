@@ -21,7 +21,7 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
     /// <exception cref="InvalidRequestException">The item that the job was to fill is gone.</exception>
     /// <exception cref="QuotaException">The job's owner may not keep so much.</exception>
     public async Task<CatalogItem> PublishResultAsync(
-        AnalysisJob job, ResultKind kind, IReadOnlyList<ResultRaster> results, IReadOnlyList<PublishedClass> classes, string title, string folder,
+        AnalysisJob job, ResultKind kind, IReadOnlyList<ResultFile> results, IReadOnlyList<PublishedClass> classes, string title, string folder,
         CancellationToken cancellationToken)
     {
         var id = ItemIdOf(job);
@@ -124,7 +124,7 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
         new("outputClassifiedRaster", $"The item '{itemId}', which the result was to fill, was deleted while the job ran.");
 
     /// <summary>Moves a file and its side-cars into the item's folder; those that an earlier run has moved stay.</summary>
-    private static MosaicMember Move(ResultKind kind, ResultRaster result, string folder, string outputName, int number, int count)
+    private static MosaicMember Move(ResultKind kind, ResultFile result, string folder, string outputName, int number, int count)
     {
         // rasters of a mosaic may have the same name, so the number tells them apart
         var name = count == 1 ? outputName : $"{outputName}_{number + 1}_{ServiceNames.FromTitle(result.Name)}";

@@ -50,6 +50,9 @@ public sealed record NetworkProfile(
     /// </summary>
     public RasterFunctionCall? Function { get; init; }
 
+    /// <summary>Whether it is given zeros outside of the raster, rather than the raster mirrored: an object that is mirrored would be another one.</summary>
+    public bool SeesNothingOutside => Function is not null || OutputKind == OutputKind.Objects;
+
     /// <summary>Planes of the input: the bands, and what a function is told of their validity.</summary>
     public int Planes => Bands + (Function is null ? 0 : 1);
 }

@@ -17,4 +17,7 @@ public enum OutputKind
 
     /// <summary>Whether it is the one class, already decided in the network: 0 or false for not, 1, 255 or the class's own value for yes.</summary>
     Mask,
+
+    /// <summary>Objects: boxes and what is known of each, in several outputs perhaps; nothing of single pixels.</summary>
+    Objects,
 }

@@ -2,7 +2,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Inference;
 
-/// <summary>Reads windows that may hang over a raster's edges, outside of which there are no pixels and all values are 0: what Python raster functions are given.</summary>
+/// <summary>Reads windows that may hang over a raster's edges, outside of which there are no pixels and all values are 0: what Python raster functions and detectors are given.</summary>
 /// <remarks>Not thread-safe, as the reader under it, which stays the caller's. Buffers are kept from read to read.</remarks>
 internal sealed class ZeroedWindowReader(IRasterReader reader) : IWindowReader
 {

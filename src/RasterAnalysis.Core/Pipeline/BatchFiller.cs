@@ -9,7 +9,7 @@ namespace RasterAnalysis.Pipeline;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class BatchFiller(TilePlan plan, IRasterReader reader, int tensorLength) : IDisposable
 {
-    private readonly IWindowReader _reader = plan.Network.Function is null ? new MirroredWindowReader(reader) : new ZeroedWindowReader(reader);
+    private readonly IWindowReader _reader = plan.Network.SeesNothingOutside ? new ZeroedWindowReader(reader) : new MirroredWindowReader(reader);
     private readonly TensorFiller _filler = new(plan.Normalization, plan.Network.InputLayout);
 
     // planes are read where they are needed; interleaved ones have to be turned

@@ -18,12 +18,12 @@ internal sealed class NetworkLane : IDisposable
     {
         _fork = isFirst ? null : network.Fork();
         _network = _fork ?? network;
-        Runner = new NetworkRunner(plan, _network);
+        Runner = plan.OutputNames.Count > 0 ? new OutputsRunner(plan, _network) : new NetworkRunner(plan, _network);
         _results = new SemaphoreSlim(Runner.KeepsOneResult ? 1 : 2);
     }
 
-    /// <summary>Sizes of tiles and their scores.</summary>
-    public NetworkRunner Runner { get; }
+    /// <summary>What runs batches, and tells what they gave.</summary>
+    public ITileRunner Runner { get; }
 
     /// <summary>Runs a batch as soon as its scores have room.</summary>
     public void Run(TileBatch batch)
@@ -31,8 +31,7 @@ internal sealed class NetworkLane : IDisposable
         _results.Wait();
         batch.Lane = this;
         (_network as IPlacedSession)?.Place(batch.Tiles[0].ReadWindow);
-        batch.Work.Try(() => batch.Work.Running.Measure(
-            () => (batch.Scores, batch.NonFinite) = (Runner.Run(batch.Tensor, batch.Tiles.Count), Runner.NonFinite)));
+        batch.Work.Try(() => batch.Work.Running.Measure(() => Runner.Run(batch)));
     }
 
     /// <summary>The scores of a batch are not needed any more.</summary>

@@ -5,7 +5,7 @@ namespace RasterAnalysis.Pipeline;
 
 /// <summary>Runs batches of tiles through the network, once each or, with test-time augmentation, once for every flip and turn.</summary>
 /// <remarks>Not thread-safe; buffers are kept from batch to batch.</remarks>
-internal sealed class NetworkRunner
+internal sealed class NetworkRunner : ITileRunner
 {
     private readonly TilePlan _plan;
     private readonly INetworkSession _network;
@@ -29,49 +29,43 @@ internal sealed class NetworkRunner
         }
     }
 
-    /// <summary>Elements of one tile's input.</summary>
+    /// <inheritdoc/>
     public int TensorLength => checked(_plan.Tiling.TileWidth * _plan.Tiling.TileHeight * _plan.Network.Planes);
 
-    /// <summary>Rows of an output tile.</summary>
-    public int OutputRows => _outputRows;
-
-    /// <summary>Columns of an output tile.</summary>
-    public int OutputColumns => _outputColumns;
-
-    /// <summary>Scores of one output tile.</summary>
-    public int ScoreLength => checked(_outputRows * _outputColumns * Math.Max(1, _plan.Network.Channels));
-
-    /// <summary>What the watched nodes made in the last run, as <see cref="NetworkOutput.NonFinite"/>, of the tiles as they are; valid as long as its scores. Null where none is looked at.</summary>
-    public IReadOnlyList<ReadOnlyMemory<bool>>? NonFinite { get; private set; }
-
-    /// <summary>Whether a run's scores are gone with the next run, rather than with the one after.</summary>
+    /// <inheritdoc/>
     public bool KeepsOneResult => _merger is not null;
 
-    /// <summary>Runs one batch.</summary>
-    /// <param name="tensor">The tiles, in the network's layout, one behind the other.</param>
-    /// <param name="tiles">Number of tiles.</param>
-    /// <returns>Scores of the tiles one behind the other; probabilities when augmented. Valid until the run after the next, or where <see cref="KeepsOneResult"/> until the next.</returns>
-    public ReadOnlyMemory<float> Run(ReadOnlyMemory<float> tensor, int tiles)
+    /// <summary>Scores of one output tile.</summary>
+    private int ScoreLength => checked(_outputRows * _outputColumns * Math.Max(1, _plan.Network.Channels));
+
+    /// <summary>Runs one batch, which gets the scores of its tiles one behind the other; probabilities when augmented.</summary>
+    public void Run(TileBatch batch)
     {
+        var tiles = batch.Tiles.Count;
         if (_merger is null)
         {
-            var output = RunOnce(tensor, tiles, isTransposed: false);
-            NonFinite = output.NonFinite;
-            return output.Values;
+            var output = RunOnce(batch.Tensor, tiles, isTransposed: false);
+            (batch.Scores, batch.NonFinite) = (output.Values, output.NonFinite);
+            return;
         }
 
         _merger.Begin(ScoreLength * tiles);
         foreach (var turn in _turns)
         {
-            RunTurn(turn, tensor.Span, tiles, turn == _turns[0]);
+            RunTurn(turn, batch, turn == _turns[0]);
         }
 
-        return _merger.Merged(ScoreLength * tiles);
+        batch.Scores = _merger.Merged(ScoreLength * tiles);
     }
 
-    private void RunTurn(TileTurn turn, ReadOnlySpan<float> tensor, int tiles, bool isFirst)
+    /// <inheritdoc/>
+    public TileScores ScoresOf(TileBatch batch, int place) => new(
+        batch.Tiles[place], batch.Work.Window, batch.Scores.Span.Slice(place * ScoreLength, ScoreLength), _outputRows, _outputColumns, batch.ValidityOf(place));
+
+    private void RunTurn(TileTurn turn, TileBatch batch, bool isFirst)
     {
-        var (tiling, network) = (_plan.Tiling, _plan.Network);
+        ReadOnlySpan<float> tensor = batch.Tensor.Span;
+        var (tiles, tiling, network) = (batch.Tiles.Count, _plan.Tiling, _plan.Network);
         for (var i = 0; i < tiles; i++)
         {
             turn.Apply(
@@ -89,7 +83,7 @@ internal sealed class NetworkRunner
         if (turn.Variant == 0)
         {
             // the other looks see the same pixels, and their runs take the memory
-            NonFinite = output.NonFinite is { } found ? [.. found.Select(elements => (ReadOnlyMemory<bool>)elements.ToArray())] : null;
+            batch.NonFinite = output.NonFinite is { } found ? [.. found.Select(elements => (ReadOnlyMemory<bool>)elements.ToArray())] : null;
         }
 
         if (_back.Length < ScoreLength)

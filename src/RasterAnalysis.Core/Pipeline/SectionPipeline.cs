@@ -17,7 +17,7 @@ internal sealed class SectionPipeline : IDisposable
     private readonly SectionFeed _feed;
     private readonly BatchFiller[] _fillers;
     private readonly NetworkLane[] _lanes;
-    private readonly NetworkRunner _runner;
+    private readonly ITileRunner _runner;
     private readonly NonFiniteCounter? _counter;
     private readonly TileBatch[] _batches;
     private readonly BlockingCollection<TileBatch> _free = [];
@@ -137,8 +137,7 @@ internal sealed class SectionPipeline : IDisposable
     {
         for (var place = 0; place < batch.Tiles.Count; place++)
         {
-            var scores = batch.Scores.Span.Slice(place * _runner.ScoreLength, _runner.ScoreLength);
-            batch.Work.Sink.Take(new TileScores(batch.Tiles[place], batch.Work.Window, scores, _runner.OutputRows, _runner.OutputColumns, batch.ValidityOf(place)));
+            batch.Work.Sink.Take(_runner.ScoresOf(batch, place));
             if (batch.NonFinite is { } elements)
             {
                 _counter?.Count(batch, place, elements);

@@ -31,6 +31,9 @@ internal sealed class TileBatch(INetworkSession network, int tensorLength, int t
     /// <summary>Scores of the tiles, one behind the other.</summary>
     public ReadOnlyMemory<float> Scores { get; set; }
 
+    /// <summary>What the run gave where outputs are handed over as they are, by the names of the plan; empty where scores are.</summary>
+    public IReadOnlyList<NetworkOutput> Outputs { get; set; } = [];
+
     /// <summary>Where the network's watched nodes made no finite number, as <see cref="NetworkOutput.NonFinite"/>; null where none is looked at.</summary>
     public IReadOnlyList<ReadOnlyMemory<bool>>? NonFinite { get; set; }
 
@@ -52,7 +55,7 @@ internal sealed class TileBatch(INetworkSession network, int tensorLength, int t
     public void Begin(SectionWork work)
     {
         work.Open();
-        (_work, Looked, Lane, Scores, NonFinite) = (work, 0, null, default, null);
+        (_work, Looked, Lane, Scores, Outputs, NonFinite) = (work, 0, null, default, [], null);
         Tiles.Clear();
     }
 

@@ -24,6 +24,9 @@ public record TilePlan
     /// <summary>How the network is fed and read, after the narrowing.</summary>
     public required NetworkProfile Network { get; init; }
 
+    /// <summary>Outputs that are handed over as they are, whatever their shapes; empty where the network says something of each pixel, in its one output.</summary>
+    public IReadOnlyList<string> OutputNames { get; init; } = [];
+
     /// <summary>How the network is cut to what the tiles' cores need; null for as it is in its file.</summary>
     public NetworkNarrowing? Narrowing { get; init; }
 

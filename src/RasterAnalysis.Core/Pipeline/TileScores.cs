@@ -1,3 +1,4 @@
+using RasterAnalysis.Inference;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
 
@@ -17,6 +18,12 @@ internal readonly ref struct TileScores(Tile tile, PixelWindow section, ReadOnly
 
     /// <summary>The section that it is of, in pixels of the processing grid.</summary>
     public PixelWindow Section { get; } = section;
+
+    /// <summary>All that the network gave for the tile's batch, where outputs are handed over as they are; empty where scores are.</summary>
+    public IReadOnlyList<NetworkOutput> Outputs { get; init; } = [];
+
+    /// <summary>Place of the tile in its batch.</summary>
+    public int Place { get; init; }
 
     /// <summary>Scores in the network's output layout.</summary>
     public ReadOnlySpan<float> Scores { get; } = scores;

@@ -81,7 +81,7 @@ internal sealed class FiveSections : IAsyncDisposable
         scratch.Create();
         var pool = Host.Get<ProcessingInstancePool>();
         var instance = pool.Rent();
-        var planning = new JobPlanning(job.Task, Host.Get<JobInputs>(), pool.MaxInstances, (type, text, token) => Host.Jobs.AddMessageAsync(job.Id, type, text, token));
+        var planning = new JobPlanning(job.Task, "Classifying", Host.Get<JobInputs>(), pool.MaxInstances, (type, text, token) => Host.Jobs.AddMessageAsync(job.Id, type, text, token));
         var plan = await planning.PlanAsync(Request("input.tif", 0), Caller.Everybody(job.Owner), scratch, instance, CancellationToken.None);
         await pool.ReturnReleasedAsync(instance);
         Assert.Equal(Count, plan.SectionCount);

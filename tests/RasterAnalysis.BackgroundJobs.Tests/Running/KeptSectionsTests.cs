@@ -181,7 +181,7 @@ public sealed class KeptSectionsTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<JobSection>> InheritAsync(AnalysisJob heir, WorkKeys keys) =>
-        new ResultCache(_host.Jobs, _host.Journal, _host.Get<IResultCache>(), _host.Get<ICatalogStore>(), Kept, Scratch(heir))
+        new ResultCache(_host.Get<ClassifiedRasters>(), _host.Jobs, _host.Journal, _host.Get<IResultCache>(), _host.Get<ICatalogStore>(), Kept, Scratch(heir))
             .InheritSectionsAsync(heir, keys, Some.Sections(3), CancellationToken.None);
 
     private JobScratch Scratch(AnalysisJob job) => new(_host.Layout, job.Id);

@@ -1,0 +1,91 @@
+using RasterAnalysis.BackgroundJobs.Areas;
+using RasterAnalysis.BackgroundJobs.Storage;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Pipeline;
+using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters.Areas;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ClassifyPixels;
+
+namespace RasterAnalysis.BackgroundJobs.Running;
+
+/// <summary>Classify Pixels: a classified raster of each part, published as an image service, with the areas of its classes.</summary>
+internal sealed class ClassifiedRasters(
+    RetryingJobStore jobs, RetryingSectionJournal journal, RetryPolicy retries, ResultPublisher publisher, StoredResults stored, KeptAreas areas) : ISectionedTool
+{
+    /// <inheritdoc/>
+    public string Doing => "Classifying";
+
+    /// <inheritdoc/>
+    public string Done => "classified";
+
+    /// <inheritdoc/>
+    public string Product => "classified raster";
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Warnings(IReadOnlyList<JobSection> sections) => SectionWarnings.Of(SectionOutcome.Of(sections), sections.Sum(section => section.Window.PixelCount));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(InstanceRequest.Assemble Request, ResultFile File)> Assembly(
+        AnalysisJob job, JobRequest request, IReadOnlyList<JobPart> parts, IReadOnlyList<JobSection> sections, JobScratch scratch) =>
+    [
+        .. parts.Index().Select(part => (
+            new InstanceRequest.Assemble(
+                job.Task, part.Item.PlanPath, [.. Enumerable.Range(part.Item.FirstSection, part.Item.SectionCount).Select(scratch.SectionPath)],
+                SectionOutcome.Of(sections.Where(section => part.Item.Holds(section.Number))).Write(), Metadata(job, request, part.Item), scratch.ResultPath(part.Index)),
+            new ResultFile(part.Item.Name, scratch.ResultPath(part.Index)))),
+    ];
+
+    /// <inheritdoc/>
+    public async Task<CatalogItem> PublishAsync(
+        AnalysisJob job, JobRequest request, IReadOnlyList<ResultFile> results, JobPlan plan, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
+    {
+        var classes = source?.Classes ?? await ClassesAsync(job, plan.Parts[0], cancellationToken);
+        var item = await retries.TryAsync(
+            _ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+        if (item.Classes.Count > 0)
+        {
+            await SayAreasAsync(job, item, instances, cancellationToken);
+        }
+
+        if (request.OutputStore is { } store)
+        {
+            await stored.WriteAsync(item, store, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken), cancellationToken);
+        }
+
+        return item;
+    }
+
+    /// <summary>Measures the classes of the published result, and keeps their areas with it. A result whose areas cannot be had is a result nevertheless.</summary>
+    private async Task SayAreasAsync(AnalysisJob job, CatalogItem item, JobInstances instances, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var measured = areas.Find(item) ?? await instances.RunAsync(
+                "Measuring the areas", ServiceTracing.Areas, own: null,
+                instance => AreaMeasurements.MeasureAsync(item, measure => instance.CallAsync<ClassAreas>(measure, null, null, cancellationToken)));
+            areas.Write(item, measured);
+            await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, AreaWords.Of(measured), cancellationToken);
+        }
+        catch (RasterAnalysisException exception)
+        {
+            await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, $"The areas of the classes could not be measured: {exception.Message}", cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, JobPart part, CancellationToken cancellationToken)
+    {
+        var plan = PlanFile.Read<ClassificationPlan>(part.PlanPath);
+        var counts = SectionOutcome.Of(await journal.ListAsync(job.Id, cancellationToken)).Counts;
+        return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
+    }
+
+    private static Dictionary<string, string> Metadata(AnalysisJob job, JobRequest request, JobPart part) => new()
+    {
+        ["TIFFTAG_SOFTWARE"] = "RasterAnalysis",
+        ["RASTERANALYSIS_JOB"] = job.Id,
+        ["RASTERANALYSIS_INPUT"] = part.Name.Length > 0 ? part.Name : request.InputName,
+        ["RASTERANALYSIS_MODEL"] = request.ModelName,
+    };
+}
