@@ -28,6 +28,7 @@ public static class NetworkProfiler
     /// <exception cref="ModelPackageException">The network is no pixel classifier, cannot be run, or does not fit the definition.</exception>
     public static NetworkProfile Profile(INetworkSession session, OnnxModel? model, ModelDefinition definition, ICollection<string> warnings)
     {
+        ModelTaskRules.Require(definition, ModelTask.PixelClassification);
         var input = SelectInput(session.Signature);
         var output = OutputSelector.Select(session.Signature, definition, warnings);
         var declared = Declared(input, model, definition, warnings);

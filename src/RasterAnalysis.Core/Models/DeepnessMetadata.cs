@@ -14,16 +14,24 @@ internal static partial class DeepnessMetadata
 
     /// <summary>Fills the definition.</summary>
     /// <param name="document">The <c>.emd</c>; receives the missing keys.</param>
+    /// <param name="task">Its task.</param>
     /// <param name="metadata"><c>metadata_props</c> of the network: texts that are JSON themselves.</param>
     /// <param name="warnings">Receives what was filled.</param>
-    /// <exception cref="ModelPackageException">The metadata says that the network classifies no pixels.</exception>
-    public static void Fill(JsonObject document, IReadOnlyDictionary<string, string> metadata, ICollection<string> warnings)
+    /// <exception cref="ModelPackageException">The metadata says that the network does something else.</exception>
+    public static void Fill(JsonObject document, ModelTask task, IReadOnlyDictionary<string, string> metadata, ICollection<string> warnings)
     {
         var type = Value(metadata, "model_type").AsText();
-        if (type is not null && !type.Equals("Segmentor", StringComparison.OrdinalIgnoreCase))
+        var (wanted, isDetector) = task switch
         {
-            throw new ModelPackageException(
-                $"The metadata in the ONNX file says that the network is a {type}; this tool takes networks that classify pixels (Segmentor).");
+            ModelTask.PixelClassification => ("Segmentor", false),
+            ModelTask.ObjectClassification => ("Recognition", false),
+            _ => ("Detector", true),
+        };
+        if (type is not null && !type.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelPackageException(task == ModelTask.PixelClassification
+                ? $"The metadata in the ONNX file says that the network is a {type}; this tool takes networks that classify pixels (Segmentor)."
+                : $"The metadata in the ONNX file says that the network is a {type}, but the .emd is of a {wanted}; one of them is wrong.");
         }
 
         var filled = new List<string>();
@@ -55,7 +63,8 @@ internal static partial class DeepnessMetadata
             Set("DataRange", new JsonArray(0, 1));
         }
 
-        Set("Threshold", Value(metadata, "seg_thresh").AsNumber() is { } threshold ? threshold : null);
+        Set("Threshold", Value(metadata, isDetector ? "det_conf" : "seg_thresh").AsNumber() is { } threshold ? threshold : null);
+        Set("NMSOverlap", isDetector && Value(metadata, "det_iou_thresh").AsNumber() is { } overlap ? overlap : null);
         if (filled.Count > 0)
         {
             warnings.Add($"{string.Join(", ", filled)} of the .emd were filled from the metadata in the ONNX file.");

@@ -37,6 +37,10 @@ internal sealed class EmdKeys(JsonObject document, string source)
 
     public string? Text(string key) => Node(key).AsText();
 
+    /// <summary>The first of several spellings of a key that the definition has, and the first of all without a value where it has none.</summary>
+    public (string Key, JsonNode? Node) First(IReadOnlyList<string> spellings) =>
+        spellings.Where(document.ContainsKey).Concat(spellings).Select(key => (key, Node(key))).FirstOrDefault(pair => pair.Item2 is not null, (spellings[0], null));
+
     public int? Integer(string key, int lowest, int highest)
     {
         if (Node(key) is not { } node)
@@ -59,7 +63,8 @@ internal sealed class EmdKeys(JsonObject document, string source)
 
     public ModelPackageException Fail(string what) => new($"{source}: {what}");
 
-    private static string Shorten(JsonNode node)
+    /// <summary>A value for messages.</summary>
+    public static string Shorten(JsonNode node)
     {
         var text = node.ToJsonString();
         return text.Length <= 60 ? text : text[..60] + "…";

@@ -15,6 +15,12 @@ public sealed record ModelDefinition
     /// <summary><c>ModelType</c> as written, for example <c>ImageClassification</c>.</summary>
     public required string ModelType { get; init; }
 
+    /// <summary>What the model does, by <see cref="ModelType"/>.</summary>
+    public ModelTask Task { get; init; }
+
+    /// <summary>What the file says of objects; null for a model that classifies pixels.</summary>
+    public DetectorDefinition? Detector { get; init; }
+
     /// <summary><c>ModelFile</c>: path of the network inside the package, with forward slashes; null for an inline definition without one.</summary>
     public string? ModelFile { get; init; }
 
@@ -45,7 +51,7 @@ public sealed record ModelDefinition
     /// <summary><c>ModelFormat</c>; null when the file does not say.</summary>
     public TensorLayout? Layout { get; init; }
 
-    /// <summary><c>OutputName</c>, a key of this service: the output of the network that holds the classes; null to have it chosen.</summary>
+    /// <summary><c>OutputName</c>, a key of this service: the output of the network that holds the classes or the objects, of detectors maybe several with commas between them; null to have it chosen.</summary>
     public string? OutputName { get; init; }
 
     /// <summary><c>ExtractBands</c> in network order; empty means all bands in order.</summary>

@@ -7,13 +7,10 @@ namespace RasterAnalysis.Models;
 /// <summary>Reads a model definition. Loose about form, strict about meaning (<c>docs/reference/dlpk-and-emd.md#keys</c>).</summary>
 public static class ModelDefinitionParser
 {
-    private static readonly HashSet<string> PixelModelTypes =
-        new(["ImageClassification", "ClassifyPixels", "SemanticSegmentation"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Reads the text of an <c>.emd</c>.</summary>
     /// <param name="text">The document.</param>
     /// <param name="source">Name of the file, for messages.</param>
-    /// <exception cref="ModelPackageException">The text is not JSON, lacks what is needed, or is of a model that classifies no pixels.</exception>
+    /// <exception cref="ModelPackageException">The text is not JSON, lacks what is needed, or is of a model that no tool takes.</exception>
     public static ModelDefinition Parse(string text, string source) => Parse(ParseDocument(text, source), source);
 
     /// <summary>Reads the text of an <c>.emd</c> as JSON.</summary>
@@ -32,12 +29,12 @@ public static class ModelDefinitionParser
     }
 
     /// <summary>Checks what kind of model a definition is of, and reads which file holds it.</summary>
-    /// <exception cref="ModelPackageException">It is of a model that classifies no pixels.</exception>
-    public static (string? ModelFile, string? InferenceFunction) ReadHead(JsonObject document, string source)
+    /// <exception cref="ModelPackageException">It is of a model that no tool takes.</exception>
+    public static (string? ModelFile, string? InferenceFunction, ModelTask Task) ReadHead(JsonObject document, string source)
     {
         var keys = new EmdKeys(document, source);
-        ReadModelType(keys);
-        return (ReadModelFile(keys), keys.Text("InferenceFunction"));
+        var (_, task) = ReadModelType(keys);
+        return (ReadModelFile(keys), keys.Text("InferenceFunction"), task);
     }
 
     /// <summary>Reads which bands a definition asks for.</summary>
@@ -52,11 +49,15 @@ public static class ModelDefinitionParser
     public static ModelDefinition Parse(JsonObject document, string source)
     {
         var keys = new EmdKeys(document, source);
+        var (type, task) = ReadModelType(keys);
         var classes = ClassListParser.Parse(keys);
+        var threshold = ReadThreshold(keys);
         return new ModelDefinition
         {
             Document = document,
-            ModelType = ReadModelType(keys),
+            ModelType = type,
+            Task = task,
+            Detector = task == ModelTask.PixelClassification ? null : DetectorDefinitionReader.Read(keys, task, threshold),
             ModelFile = ReadModelFile(keys),
             InferenceFunction = keys.Text("InferenceFunction"),
             Framework = keys.Text("Framework") ?? "",
@@ -68,7 +69,7 @@ public static class ModelDefinitionParser
             BatchSize = keys.Integer("BatchSize", 1, 4096),
             Layout = ReadLayout(keys),
             TestTimeAugmentation = JsonReading.ParseBoolean(keys.Text("test_time_augmentation") ?? "") ?? false,
-            Threshold = ReadThreshold(keys),
+            Threshold = threshold,
             IsPixelSpace = keys.Text("ImageSpaceUsed")?.Equals("PIXEL_SPACE", StringComparison.OrdinalIgnoreCase) == true,
             OutputName = keys.Text("OutputName"),
             ExtractBands = ReadExtractBands(keys),
@@ -80,13 +81,11 @@ public static class ModelDefinitionParser
         };
     }
 
-    private static string ReadModelType(EmdKeys keys)
+    private static (string Type, ModelTask Task) ReadModelType(EmdKeys keys)
     {
         var type = keys.Text("ModelType")
-            ?? throw keys.Fail("ModelType is missing; for a pixel classifier it is \"ImageClassification\".");
-        return PixelModelTypes.Contains(type)
-            ? type
-            : throw keys.Fail($"ModelType is \"{type}\"; this tool classifies pixels and takes \"ImageClassification\" only.");
+            ?? throw keys.Fail("ModelType is missing; for a pixel classifier it is \"ImageClassification\", for a detector \"ObjectDetection\".");
+        return (type, ModelTaskRules.Of(type) ?? throw keys.Fail($"ModelType is \"{type}\"; the tools take {ModelTaskRules.Spellings}."));
     }
 
     private static string? ReadModelFile(EmdKeys keys)

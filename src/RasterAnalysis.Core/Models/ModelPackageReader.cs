@@ -126,10 +126,10 @@ public static class ModelPackageReader
         {
             ExternalDataRules.Check(folder, network, model);
             item?.Check(document, model, warnings);
-            DeepnessMetadata.Fill(document, model.Metadata, warnings);
+            DeepnessMetadata.Fill(document, head.Task, model.Metadata, warnings);
         }
 
-        var pixels = model is null ? null : PixelNetworkPackage.TryRead(network, model, document, warnings);
+        var pixels = model is null || head.Task != ModelTask.PixelClassification ? null : PixelNetworkPackage.TryRead(network, model, document, warnings);
         if (BareModel.IsNetwork(name))
         {
             BareModel.RequireClasses(document, name);
@@ -158,7 +158,7 @@ public static class ModelPackageReader
     }
 
     /// <summary>The definition, whichever dialect it is written in, before anything is looked for.</summary>
-    private static (JsonObject Document, MlmItem? Item, string Inside, (string? ModelFile, string? InferenceFunction) Head) Open(
+    private static (JsonObject Document, MlmItem? Item, string Inside, (string? ModelFile, string? InferenceFunction, ModelTask Task) Head) Open(
         string folder, string definitionPath, List<string> warnings, ModelPackageLimits limits)
     {
         var name = Path.GetFileName(definitionPath);
@@ -285,7 +285,7 @@ public static class ModelPackageReader
             $"'{Path.GetFileName(path)}' is made into an ONNX network, which is not done in a raster store: pack the .emd and the file as a .dlpk, or upload them.");
 
     private static (string Path, INetworkConverter? Converter, bool IsGraph) FindNetwork(
-        string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction) definition, List<string> warnings, Func<string, bool> hasGraph,
+        string folder, string definitionFolder, (string? ModelFile, string? InferenceFunction, ModelTask Task) definition, List<string> warnings, Func<string, bool> hasGraph,
         IReadOnlyList<INetworkConverter> converters)
     {
         if (definition.ModelFile is not { } written)

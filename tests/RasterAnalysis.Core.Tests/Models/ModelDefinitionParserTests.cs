@@ -53,7 +53,7 @@ public sealed class ModelDefinitionParserTests
     [InlineData("{", "line 1, column 2")]
     [InlineData("{\"ModelType\":\"ImageClassification\"}", "Classes is missing")]
     [InlineData("{\"Classes\":[{\"Value\":1}]}", "ModelType is missing")]
-    [InlineData("{\"ModelType\":\"ObjectDetection\",\"Classes\":[{\"Value\":1}]}", "ObjectDetection")]
+    [InlineData("{\"ModelType\":\"CycleGAN\",\"Classes\":[{\"Value\":1}]}", "CycleGAN")]
     [InlineData("{\"ModelType\":\"ImageClassification\",\"Classes\":[{\"Value\":1},{\"Value\":1}]}", "Value 1 more than once")]
     [InlineData("{\"ModelType\":\"ImageClassification\",\"Classes\":[{\"Value\":1.5}]}", "Classes[0].Value")]
     [InlineData("{\"ModelType\":\"ImageClassification\",\"Classes\":[{\"Value\":99999999999}]}", "32 bits")]
