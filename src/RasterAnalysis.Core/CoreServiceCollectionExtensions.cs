@@ -12,6 +12,7 @@ public static class CoreServiceCollectionExtensions
     /// <summary>Registers every tool that the service ships with, and what takes their requests in.</summary>
     public static IServiceCollection AddTools(this IServiceCollection services)
     {
+        services.AddSingleton<RasterModelSubmission>();
         services.AddTool<ClassifyPixelsSubmission>(new ClassifyPixelsTool());
         foreach (var tool in ModelTool.All)
         {

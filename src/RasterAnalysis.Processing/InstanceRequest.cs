@@ -77,6 +77,7 @@ public abstract record InstanceRequest
     /// <param name="Instances">Processing instances that will work on the job at once.</param>
     /// <param name="Members">For a mosaic: its rasters; <paramref name="RasterPath"/> is then a virtual raster of them.</param>
     /// <param name="RunsPackageCode">Whether program code of the package's own may run.</param>
+    /// <param name="Options">The tool's own parameters, as its JSON; null for none.</param>
     public sealed record Plan(
         string Tool,
         string PlanPath,
@@ -90,7 +91,8 @@ public abstract record InstanceRequest
         InputLocation? MaskRaster = null,
         IReadOnlyList<MosaicMember>? Members = null,
         int Instances = 1,
-        bool RunsPackageCode = true) : Step(Tool);
+        bool RunsPackageCode = true,
+        string? Options = null) : Step(Tool);
 
     /// <summary>Works on one section and writes what comes out into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
     /// <param name="Tool">Name of the tool.</param>

@@ -77,7 +77,7 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
         await SayAboutInstancesAsync(request.Context, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
             tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, Instances,
-            request.Model.ItemId is not null || caller.Has(Rights.Publish));
+            request.Model.ItemId is not null || caller.Has(Rights.Publish), request.Options);
         var parts = request.ProcessAllRasterItems && raster.Members is { } members
             ? await PlanEachAsync(whole, members, scratch, instance, cancellationToken)
             : [await PlanPartAsync(whole, "", 0, instance, cancellationToken)];

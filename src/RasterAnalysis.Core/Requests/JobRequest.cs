@@ -14,6 +14,7 @@ namespace RasterAnalysis.Requests;
 /// <param name="ProcessAllRasterItems">Whether each raster of a mosaic is classified by itself.</param>
 /// <param name="MaskRaster">The raster that masks the output; null for none.</param>
 /// <param name="OutputStore">Path in a cloud store to which a copy of the result goes (<see cref="OutputStorePath"/>); null for none.</param>
+/// <param name="Options">The tool's own parameters, as its JSON; null for none.</param>
 public sealed record JobRequest(
     InputLocation Input,
     string InputName,
@@ -27,4 +28,5 @@ public sealed record JobRequest(
     InputLocation? SnapRaster,
     InputLocation? MaskRaster = null,
     bool ProcessAllRasterItems = false,
-    string? OutputStore = null);
+    string? OutputStore = null,
+    string? Options = null);

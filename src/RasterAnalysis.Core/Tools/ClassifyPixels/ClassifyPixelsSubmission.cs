@@ -1,78 +1,32 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Access;
-using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Requests;
-using RasterAnalysis.Storage.Cloud;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
-/// <summary>Takes a request in: finds its inputs, fixes the result's name, stores the job and queues it. Both APIs go through here.</summary>
-public sealed class ClassifyPixelsSubmission(
-    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, IJobForecasts forecasts, JobLimits limits,
-    TimeProvider time, IAudit audit, ICloudStores cloud) : IToolSubmission
+/// <summary>Takes requests to classify pixels in, and plans their jobs beforehand.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class ClassifyPixelsSubmission(RasterModelSubmission submission, IJobForecasts forecasts) : IToolSubmission
 {
-    private const string ToolTitle = "Classify Pixels Using Deep Learning";
-    private readonly OutputResolver _outputs = new(catalog, folders);
+    private readonly ClassifyPixelsTool _tool = new();
 
     /// <inheritdoc/>
     public Task<AnalysisJob> SubmitAsync(
         ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken) =>
         SubmitAsync(ClassifyPixelsRequestParser.Parse(parameters), inputs, baseAddress, caller, cancellationToken);
 
-    /// <summary>Submits a job.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="inputs">The parameters as sent, by canonical name; tokens are taken out here.</param>
-    /// <param name="baseAddress">Address under which the client reached this service, to know its own addresses when they are named as inputs.</param>
-    /// <param name="caller">Who submits.</param>
-    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
-    /// <returns>The stored job.</returns>
-    /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
-    /// <exception cref="QuotaException">The owner has as many unfinished jobs as one may have.</exception>
-    public async Task<AnalysisJob> SubmitAsync(
-        ClassifyPixelsRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
-    {
-        await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
-        var (input, _, read, output, title) = await ResolveAsync(request, baseAddress, caller, cancellationToken).ConfigureAwait(false);
-        var errors = new List<RequestError>();
-        var job = new AnalysisJob
-        {
-            Id = AnalysisJob.NewId(),
-            Task = ClassifyPixelsRequest.TaskName,
-            Submitted = time.GetUtcNow(),
-            Request = requests.Write(read),
-            Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
-            OutputName = output.ServiceName,
-            OutputItemId = output.ItemId,
-            Owner = caller.Name,
-        };
-        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), Limit, CancellationToken.None).ConfigureAwait(false))
-        {
-            // somebody took the name or the item in between
-            output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
-            job = errors.Count == 0
-                ? job with { OutputName = output.ServiceName, OutputItemId = output.ItemId } : throw new InvalidRequestException(errors);
-        }
-
-        if (output.ItemId is { } itemId && output.Folder.Length > 0)
-        {
-            await catalog.ChangeAsync(itemId, item => item with { Folder = output.Folder }, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        queue.Enqueue(job);
-        await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, TargetName = job.OutputName, Detail = job.Task }).ConfigureAwait(false);
-        return job;
-    }
+    /// <summary>Submits a job; see <see cref="RasterModelSubmission.SubmitAsync"/>.</summary>
+    public Task<AnalysisJob> SubmitAsync(ClassifyPixelsRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken) =>
+        submission.SubmitAsync(_tool, request, null, inputs, baseAddress, caller, cancellationToken);
 
     /// <summary>Plans the job that the same request would make; nothing is stored.</summary>
     /// <exception cref="InvalidRequestException">The job would be refused, or would fail over its request; carries all the faults.</exception>
     /// <exception cref="BusyException">Too many others are asking, or it takes longer than the settings allow.</exception>
     public async Task<JobForecast> PlanAsync(ClassifyPixelsRequest request, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
-        var (_, model, read, _, _) = await ResolveAsync(request, baseAddress, caller, cancellationToken).ConfigureAwait(false);
+        var (_, model, read, _, _) = await submission.ResolveAsync(_tool, request, null, baseAddress, caller, cancellationToken).ConfigureAwait(false);
         try
         {
             return (await forecasts.PlanAsync(read, caller, cancellationToken).ConfigureAwait(false)).At(model.Speed);
@@ -85,75 +39,5 @@ public sealed class ClassifyPixelsSubmission(
         {
             throw new InvalidRequestException("inputRaster", exception.Message);
         }
-    }
-
-    /// <summary>Finds the inputs and the result's name.</summary>
-    private async Task<(ResolvedInput Input, ResolvedInput Model, JobRequest Request, ResolvedOutput Output, string Title)> ResolveAsync(
-        ClassifyPixelsRequest request, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
-    {
-        var errors = new List<RequestError>();
-        var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false);
-        var model = await resolver.ResolveModelAsync(request.Model, "model", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false);
-        var cellSize = request.Context.CellSizeSource is { } cell
-            ? await resolver.ResolveRasterAsync(cell, "context.cellSize", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
-        var snap = request.Context.SnapRaster is { } raster
-            ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
-        var mask = request.Context.MaskSource is { } masking
-            ? await resolver.ResolveRasterAsync(masking, "context.mask", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
-        var title = $"{ToolTitle} {input?.Name}";
-        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
-        if (request.Output.Store is { } store)
-        {
-            try
-            {
-                OutputStorePath.Check(cloud, store, "outputStore");
-            }
-            catch (InvalidRequestException exception)
-            {
-                errors.AddRange(exception.Errors);
-            }
-        }
-
-        if (errors.Count > 0)
-        {
-            throw new InvalidRequestException(errors);
-        }
-
-        var read = new JobRequest(
-            input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
-            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems, request.Output.Store);
-        return (input, model, read, output, title);
-    }
-
-    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs, MostOfOwner: limits.MaxUnfinishedPerUser);
-
-    private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
-    {
-        // before anything is looked at; whether there is room is decided when the job is stored
-        Limit.RefuseAnother(await jobs.CountUnfinishedAsync(cancellationToken).ConfigureAwait(false));
-    }
-
-    private List<JobMessage> FirstMessages(ClassifyPixelsRequest request, ResolvedInput input, ResolvedOutput output, Uri baseAddress)
-    {
-        var now = time.GetUtcNow();
-        var messages = new List<JobMessage> { new(JobMessageType.Informative, "Submitted.", now) };
-        messages.AddRange(request.Notes.Select(text => new JobMessage(JobMessageType.Warning, text, now)));
-        if (output.Note is { } note)
-        {
-            messages.Add(new JobMessage(JobMessageType.Warning, note, now));
-        }
-        else if (request.Output.Url is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && OwnAddress.Parse(address, baseAddress) is not null))
-        {
-            messages.Add(new JobMessage(
-                JobMessageType.Warning, $"The result is published by this service; nothing is written to {TokenRedaction.Redact(url)}.", now));
-        }
-
-        if (request.ProcessAllRasterItems && input.Location is { Members: null, Service: null })
-        {
-            messages.Add(new JobMessage(
-                JobMessageType.Informative, "The input is a single raster, so processAllRasterItems makes no difference.", now));
-        }
-
-        return messages;
     }
 }

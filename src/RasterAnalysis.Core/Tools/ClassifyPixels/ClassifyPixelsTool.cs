@@ -6,7 +6,8 @@ namespace RasterAnalysis.Tools.ClassifyPixels;
 /// <summary>Classify Pixels Using Deep Learning.</summary>
 internal sealed class ClassifyPixelsTool : ITool
 {
-    private const string OutputParameter = "outputClassifiedRaster";
+    /// <summary>The parameter that says where the result goes.</summary>
+    internal const string OutputParameter = "outputClassifiedRaster";
 
     private static readonly ToolDescription Classify = new(
         ClassifyPixelsRequest.TaskName,

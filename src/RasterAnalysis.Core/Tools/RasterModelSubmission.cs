@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Access;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Storage.Cloud;
+
+namespace RasterAnalysis.Tools;
+
+/// <summary>Takes in requests to run a model over a raster: finds the inputs, fixes the result's name, stores the job and queues it. Both APIs and all such tools go through here.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class RasterModelSubmission(
+    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time, IAudit audit,
+    ICloudStores cloud)
+{
+    private readonly OutputResolver _outputs = new(catalog, folders);
+
+    /// <summary>Submits a job.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="options">The tool's own parameters, as its JSON; null for none.</param>
+    /// <param name="inputs">The parameters as sent, by canonical name; tokens are taken out here.</param>
+    /// <param name="baseAddress">Address under which the client reached this service, to know its own addresses when they are named as inputs.</param>
+    /// <param name="caller">Who submits.</param>
+    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
+    /// <returns>The stored job.</returns>
+    /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
+    /// <exception cref="QuotaException">The owner has as many unfinished jobs as one may have.</exception>
+    public async Task<AnalysisJob> SubmitAsync(
+        ITool tool, RasterModelRequest request, string? options, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        ArgumentNullException.ThrowIfNull(request);
+        await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
+        var (input, _, read, output, title) = await ResolveAsync(tool, request, options, baseAddress, caller, cancellationToken).ConfigureAwait(false);
+        var errors = new List<RequestError>();
+        var job = new AnalysisJob
+        {
+            Id = AnalysisJob.NewId(),
+            Task = tool.Name,
+            Submitted = time.GetUtcNow(),
+            Request = requests.Write(read),
+            Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
+            OutputName = output.ServiceName,
+            OutputItemId = output.ItemId,
+            Owner = caller.Name,
+        };
+        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), Limit, CancellationToken.None).ConfigureAwait(false))
+        {
+            // somebody took the name or the item in between
+            output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
+            job = errors.Count == 0
+                ? job with { OutputName = output.ServiceName, OutputItemId = output.ItemId } : throw new InvalidRequestException(errors);
+        }
+
+        if (output.ItemId is { } itemId && output.Folder.Length > 0)
+        {
+            await catalog.ChangeAsync(itemId, item => item with { Folder = output.Folder }, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        queue.Enqueue(job);
+        await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, TargetName = job.OutputName, Detail = job.Task }).ConfigureAwait(false);
+        return job;
+    }
+
+    /// <summary>Finds the inputs and the result's name; nothing is stored.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="options">The tool's own parameters, as its JSON; null for none.</param>
+    /// <param name="baseAddress">Address under which the client reached this service.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
+    internal async Task<(ResolvedInput Input, ResolvedInput Model, JobRequest Request, ResolvedOutput Output, string Title)> ResolveAsync(
+        ITool tool, RasterModelRequest request, string? options, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
+    {
+        var errors = new List<RequestError>();
+        var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false);
+        var model = await resolver.ResolveModelAsync(request.Model, "model", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false);
+        var cellSize = request.Context.CellSizeSource is { } cell
+            ? await resolver.ResolveRasterAsync(cell, "context.cellSize", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var snap = request.Context.SnapRaster is { } raster
+            ? await resolver.ResolveRasterAsync(raster, "context.snapRaster", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var mask = request.Context.MaskSource is { } masking
+            ? await resolver.ResolveRasterAsync(masking, "context.mask", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
+        var title = $"{tool.Description.DisplayName} {input?.Name}";
+        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
+        if (request.Output.Store is { } store)
+        {
+            try
+            {
+                OutputStorePath.Check(cloud, store, "outputStore");
+            }
+            catch (InvalidRequestException exception)
+            {
+                errors.AddRange(exception.Errors);
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new InvalidRequestException(errors);
+        }
+
+        var read = new JobRequest(
+            input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
+            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems, request.Output.Store, options);
+        return (input, model, read, output, title);
+    }
+
+    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs, MostOfOwner: limits.MaxUnfinishedPerUser);
+
+    private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
+    {
+        // before anything is looked at; whether there is room is decided when the job is stored
+        Limit.RefuseAnother(await jobs.CountUnfinishedAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private List<JobMessage> FirstMessages(RasterModelRequest request, ResolvedInput input, ResolvedOutput output, Uri baseAddress)
+    {
+        var now = time.GetUtcNow();
+        var messages = new List<JobMessage> { new(JobMessageType.Informative, "Submitted.", now) };
+        messages.AddRange(request.Notes.Select(text => new JobMessage(JobMessageType.Warning, text, now)));
+        if (output.Note is { } note)
+        {
+            messages.Add(new JobMessage(JobMessageType.Warning, note, now));
+        }
+        else if (request.Output.Url is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && OwnAddress.Parse(address, baseAddress) is not null))
+        {
+            messages.Add(new JobMessage(
+                JobMessageType.Warning, $"The result is published by this service; nothing is written to {TokenRedaction.Redact(url)}.", now));
+        }
+
+        if (request.ProcessAllRasterItems && input.Location is { Members: null, Service: null })
+        {
+            messages.Add(new JobMessage(
+                JobMessageType.Informative, "The input is a single raster, so processAllRasterItems makes no difference.", now));
+        }
+
+        return messages;
+    }
+}
