@@ -18,7 +18,7 @@ public sealed class FolderArrowTests
             ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
-            ["Tiling"],
+            ["Tiling", "Detection"],
             ["Narrowing", "Jobs"],
             ["Quantization"],
             ["Finiteness", "Catalog"],
