@@ -19,14 +19,21 @@ internal static class TestTables
     // The lower left corner of a square, from 0.
     public static (double X, double Y) CornerOf(int number, int columns) => (500_000 + (10.0 * (number % columns)), 5_000_000 + (10.0 * (number / columns)));
 
-    // The first value that SQLite itself answers.
-    public static string? Ask(string path, string sql)
+    // A column of what SQLite itself answers: of the first row, or of all, a line each.
+    public static string? Ask(string path, string sql, int column = 0, bool all = false)
     {
         using var connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteScalar()?.ToString();
+        using var reader = command.ExecuteReader();
+        var lines = new List<string?>();
+        while (reader.Read() && (all || lines.Count == 0))
+        {
+            lines.Add(reader.GetValue(column).ToString());
+        }
+
+        return string.Join('\n', lines);
     }
 
     public static void Write(string path, int count, int columns, int? wkid = 32633)
