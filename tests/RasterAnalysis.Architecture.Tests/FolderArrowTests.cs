@@ -34,7 +34,7 @@ public sealed class FolderArrowTests
             ["Interop"],
             ["Ranges"],
             ["Handles"],
-            ["Areas", "Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
+            ["Areas", "Features", "Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
             ["ImageServices", "Writing/Overviews"],
             ["Stacks"],
             ["Reading"],

@@ -26,6 +26,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("function", FunctionTable.RunAsync),
     ("cloud", CloudTable.RunAsync),
     ("mosaics", MosaicTable.RunAsync),
+    ("features", FeatureTable.RunAsync),
     ("compression", CompressionTable.RunAsync),
     ("parts", () => PartsTable.RunAsync(folder)),
 };

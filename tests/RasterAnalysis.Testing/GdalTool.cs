@@ -9,8 +9,9 @@ public static class GdalTool
     public static bool IsInstalled { get; } = Exists("gdal_translate");
 
     /// <summary>Runs a tool to its good end.</summary>
+    /// <returns>What it printed.</returns>
     /// <exception cref="InvalidOperationException">It failed; the text has what it said.</exception>
-    public static void Run(string tool, params string[] arguments)
+    public static string Run(string tool, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -20,6 +21,8 @@ public static class GdalTool
         {
             throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)}\n{output.Result}{errors}");
         }
+
+        return output.Result;
     }
 
     private static bool Exists(string tool) =>

@@ -39,6 +39,9 @@ public sealed class SpatialFilter
     public static SpatialFilter Of(Extent extent, SpatialRelation relation = SpatialRelation.Intersects) =>
         new(FilterShapeKind.Area, [PolygonGeometry.Of(extent).Parts[0][0]], relation);
 
+    /// <summary>Whether it finds every feature of a table, as the rectangle around all of them tells.</summary>
+    public bool HoldsAllOf(Extent extent) => _isRectangle && Relation != SpatialRelation.Contains && IsInside(extent, Extent);
+
     /// <summary>What the rectangle around a feature says already; null where its polygons have to be looked at.</summary>
     public bool? MatchesExtent(Extent extent) =>
         !(extent.XMin <= Extent.XMax && extent.XMax >= Extent.XMin && extent.YMin <= Extent.YMax && extent.YMax >= Extent.YMin) ? false

@@ -12,6 +12,14 @@ internal static class GdalConstants
     public const int GF_Read = 0;
     public const int GF_Write = 1;
 
+    public const int OFTReal = 2;
+    public const int OFTString = 4;
+    public const int OFTInteger64 = 12;
+
+    public const int wkbMultiPolygon = 6;
+
+    public const long OGRNullFID = -1;
+
     public const int GMF_ALL_VALID = 0x01;
     public const int GMF_PER_DATASET = 0x02;
     public const int GMF_ALPHA = 0x04;

@@ -22,6 +22,10 @@ internal static unsafe partial class LibGdal
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void CPLSetConfigOption(string name, string? value);
 
+    // For calls on this thread alone.
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void CPLSetThreadLocalConfigOption(string name, string? value);
+
     // Takes a list (null for a new one) and returns it grown; we own the list.
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint CSLAddString(nint list, string text);

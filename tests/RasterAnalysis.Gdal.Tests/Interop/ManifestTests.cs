@@ -42,7 +42,7 @@ public sealed partial class ManifestTests
         .Where(method => method.Name.StartsWith("GDAL", StringComparison.Ordinal) || method.Name.StartsWith("OSR", StringComparison.Ordinal)
             || method.Name.StartsWith("OCT", StringComparison.Ordinal) || method.Name.StartsWith("CPL", StringComparison.Ordinal)
             || method.Name.StartsWith("CSL", StringComparison.Ordinal) || method.Name.StartsWith("VSI", StringComparison.Ordinal)
-            || method.Name.StartsWith("VRT", StringComparison.Ordinal))
+            || method.Name.StartsWith("VRT", StringComparison.Ordinal) || method.Name.StartsWith("OGR_", StringComparison.Ordinal))
         .Select(method => method.Name.Replace("GDALGetBandMetadataItem", "GDALGetMetadataItem", StringComparison.Ordinal)
             .Replace("GDALSetBandMetadataItem", "GDALSetMetadataItem", StringComparison.Ordinal))
         .Distinct();
