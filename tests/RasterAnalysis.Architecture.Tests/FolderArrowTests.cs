@@ -19,7 +19,7 @@ public sealed class FolderArrowTests
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
             ["Tiling", "Detection"],
-            ["Narrowing", "Jobs"],
+            ["Narrowing", "Jobs", "Detection/Overlap"],
             ["Quantization"],
             ["Finiteness", "Catalog"],
             ["Requests"],
