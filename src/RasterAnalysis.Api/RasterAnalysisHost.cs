@@ -22,7 +22,9 @@ using RasterAnalysis.Api.Uploads;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.BackgroundJobs.Telemetry;
+using RasterAnalysis.Features;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Features;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Sampling;
 using RasterAnalysis.Gdal.Writing;
@@ -51,6 +53,7 @@ internal static class RasterAnalysisHost
         builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
         builder.Services.AddPartialResults();
         builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();
+        builder.Services.AddSingleton<IFeatureTables, GeoPackages>();
         builder.Services.AddRasterViews(options.Views);
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));

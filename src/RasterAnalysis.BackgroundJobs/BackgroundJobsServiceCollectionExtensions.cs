@@ -31,6 +31,7 @@ using RasterAnalysis.Storage;
 using RasterAnalysis.Storage.Cloud;
 using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
 using RasterAnalysis.Uploads;
 
@@ -207,6 +208,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ModelInstallation>();
         services.AddSingleton<StoredResults>();
         AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
+        AddSectioned<DetectedObjects>(services, DetectObjectsRequest.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
 
 namespace RasterAnalysis;
@@ -14,6 +15,7 @@ public static class CoreServiceCollectionExtensions
     {
         services.AddSingleton<RasterModelSubmission>();
         services.AddTool<ClassifyPixelsSubmission>(new ClassifyPixelsTool());
+        services.AddTool<DetectObjectsSubmission>(new DetectObjectsTool());
         foreach (var tool in ModelTool.All)
         {
             services.AddTool<ModelTaskSubmission>(tool);

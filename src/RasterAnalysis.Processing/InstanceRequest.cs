@@ -123,7 +123,11 @@ public abstract record InstanceRequest
         IReadOnlyList<string> SectionPaths,
         string Outcome,
         IReadOnlyDictionary<string, string> Metadata,
-        string TargetPath) : Step(Tool);
+        string TargetPath) : Step(Tool)
+    {
+        /// <summary>Further parts that go into the same file.</summary>
+        public IReadOnlyList<PartSections> More { get; init; } = [];
+    }
 
     /// <summary>Makes a picture or a cut-out; the file comes as <see cref="InstanceReply.Content"/>, and the answer is its media type.</summary>
     public sealed record RenderRaster(RasterSource Source, RenderRequest Request) : InstanceRequest;

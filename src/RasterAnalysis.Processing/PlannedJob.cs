@@ -1,22 +1,24 @@
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
-using RasterAnalysis.Tools.ClassifyPixels;
+using RasterAnalysis.Pipeline;
 
 namespace RasterAnalysis.Processing;
 
 /// <summary>Answer to <see cref="InstanceRequest.Plan"/>: what the service itself needs of a plan, which lies in the file that the request named.</summary>
 /// <param name="Size">Size of the output, in pixels.</param>
-/// <param name="PixelType">Type of its pixels.</param>
+/// <param name="PixelType">Type of its pixels; null where none are made.</param>
 /// <param name="Sections">The sections, in output pixels; a section's number is its place in this list.</param>
 /// <param name="Seams">Whether the tiles give what the whole raster would give; null where that is not known.</param>
-/// <param name="Key">See <see cref="Pipeline.TilePlan.Key"/>.</param>
-public sealed record PlannedJob(RasterSize Size, PixelType PixelType, IReadOnlyList<PixelWindow> Sections, SeamReport? Seams, string? Key)
+/// <param name="Key">See <see cref="TilePlan.Key"/>.</param>
+public sealed record PlannedJob(RasterSize Size, PixelType? PixelType, IReadOnlyList<PixelWindow> Sections, SeamReport? Seams, string? Key)
 {
     /// <summary>What the service needs of a plan.</summary>
-    public static PlannedJob Of(ClassificationPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="pixelType">Type of the pixels that are made; null for none.</param>
+    public static PlannedJob Of(TilePlan plan, PixelType? pixelType)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new PlannedJob(plan.Grid.OutputGrid.Size, plan.Output.PixelType, plan.Sections, plan.Seams, plan.Key);
+        return new PlannedJob(plan.Grid.OutputGrid.Size, pixelType, plan.Sections, plan.Seams, plan.Key);
     }
 
     /// <summary>Refuses what no planner answers: what an instance has opened may have taken it over, and its sections become rows, files and claims.</summary>

@@ -20,6 +20,7 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Preparation">What was converted, rebuilt or wrapped when the package came in, and how close it came; empty where nothing was.</param>
 /// <param name="Normalization">What is done to pixel values; null where that depends on the raster's bands.</param>
 /// <param name="Speed">How long one tile takes; null for packages that came in before it was measured.</param>
+/// <param name="Detector">For a detector: how its outputs are read, as a sentence.</param>
 /// <param name="Definition">The <c>.emd</c> itself, or what stands for it where the package has none.</param>
 /// <param name="Warnings">What to know about it.</param>
 internal sealed record ModelModel(
@@ -37,6 +38,7 @@ internal sealed record ModelModel(
     IReadOnlyList<PreparationModel> Preparation,
     NormalizationModel? Normalization,
     SpeedModel? Speed,
+    string? Detector,
     JsonNode? Definition,
     IReadOnlyList<string> Warnings)
 {
@@ -58,6 +60,7 @@ internal sealed record ModelModel(
             [.. model.Preparation.Select(PreparationModel.From)],
             NormalizationModel.From(model),
             model.Speed is { } speed ? SpeedModel.From(speed) : null,
+            model.Detector?.Description,
             JsonNode.Parse(model.Definition),
             item.Warnings);
     }

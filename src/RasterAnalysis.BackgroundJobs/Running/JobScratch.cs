@@ -18,6 +18,9 @@ internal sealed class JobScratch(DataLayout layout, string jobId)
 
     public string ResultPath(int part) => Path.Combine(Folder, $"classified-{part:D4}.tif");
 
+    /// <summary>The table of a job that makes features.</summary>
+    public string TablePath => Path.Combine(Folder, "features.gpkg");
+
     /// <summary>The virtual raster of the finished sections, for people who look while the job runs.</summary>
     public string PartialPath => Path.Combine(Folder, "partial.vrt");
 

@@ -13,9 +13,9 @@ internal static class RasterModelRequestParser
     /// <param name="parameters">Values by parameter name.</param>
     /// <param name="output">The tool's parameter that says where the result goes.</param>
     /// <param name="misspelling">Another name under which clients send that one.</param>
-    /// <param name="readOwn">Reads the tool's own parameters; faults go to the reader.</param>
+    /// <param name="readOwn">Reads the tool's own parameters, and the model arguments that only it knows; faults go to the reader.</param>
     /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
-    public static (RasterModelRequest Request, TOwn Own) Parse<TOwn>(JsonObject parameters, string output, string misspelling, Func<RequestReader, TOwn> readOwn)
+    public static (RasterModelRequest Request, TOwn Own) Parse<TOwn>(JsonObject parameters, string output, string misspelling, Func<RequestReader, IReadOnlyDictionary<string, string>, TOwn> readOwn)
     {
         var reader = new RequestReader(parameters);
         var notes = new List<string>();
@@ -25,7 +25,7 @@ internal static class RasterModelRequestParser
         var result = OutputRequestParser.Parse(reader, output, misspelling);
         var context = AnalysisContextParser.ParseParameter(reader, notes);
         var all = reader.Boolean("processAllRasterItems");
-        var own = readOwn(reader);
+        var own = readOwn(reader, arguments);
         notes.AddRange(reader.Unknown().Where(name => !ClientParameters.IsIgnored(name)).Select(name => $"The parameter {name} is not known and was left aside."));
         if (reader.Errors.Count > 0)
         {

@@ -1,3 +1,4 @@
+using RasterAnalysis.Detection;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 
@@ -31,6 +32,9 @@ public sealed record ModelDescription(
 
     /// <summary>What was done to the package's network when it came in, and how close it came.</summary>
     public IReadOnlyList<PreparationNote> Preparation { get; init; } = [];
+
+    /// <summary>How a detector's outputs are read; null for a network that classifies pixels.</summary>
+    public DetectorLayout? Detector { get; init; }
 
     /// <summary>How long a run takes; null where it was not measured.</summary>
     public TileTime? Speed { get; init; }

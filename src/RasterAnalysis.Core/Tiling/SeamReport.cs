@@ -23,6 +23,16 @@ public sealed record SeamReport(
     /// <summary>Whether a Python raster function runs, of which nothing can be proved.</summary>
     public bool IsFunction { get; init; }
 
+    /// <summary>Side of the largest object that is whole in one of the tiles, in pixels; null where there are no objects.</summary>
+    public int? MaxObjectSize { get; init; }
+
+    /// <summary>What tiles do to objects.</summary>
+    /// <param name="tiling">The tiles.</param>
+    /// <param name="maxObjectSize">Side of the largest object that they overlap enough for, in pixels.</param>
+    /// <param name="isPaddingGiven">Whether the padding was asked for.</param>
+    public static SeamReport OfObjects(TilingPlan tiling, int maxObjectSize, bool isPaddingGiven) =>
+        new(tiling.Stride, null, tiling.Padding, isPaddingGiven, false, [], null) { MaxObjectSize = maxObjectSize };
+
     /// <summary>Draws the conclusions from a network and a tiling; nothing is measured yet.</summary>
     public static SeamReport Of(NetworkProfile network, TilingPlan tiling, bool isPaddingGiven)
     {
@@ -34,6 +44,13 @@ public sealed record SeamReport(
     /// <summary>One sentence or a few, for people.</summary>
     public override string ToString()
     {
+        if (MaxObjectSize is { } size)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Tiles overlap by {2 * Padding} pixels and begin at multiples of {Text(Stride)}: objects of up to {size} pixels are whole in one of them, and each is kept once, wherever the tiles lie.");
+        }
+
         var numbers = string.Create(CultureInfo.InvariantCulture, $"stride {Text(Stride)}, radius {Text(Radius)}, padding {Padding} pixels");
         return IsExact
             ? $"Tile edges leave no trace: exact, tiled equals whole{Exception()} ({numbers})."

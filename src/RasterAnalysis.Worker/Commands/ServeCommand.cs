@@ -1,8 +1,11 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.BackgroundJobs.Telemetry;
+using RasterAnalysis.Features;
+using RasterAnalysis.Gdal.Features;
 using Serilog;
-using System.Globalization;
 
 namespace RasterAnalysis.Worker.Commands;
 
@@ -29,6 +32,7 @@ internal static class ServeCommand
             }
 
             builder.Services.AddBackgroundJobs(options);
+            builder.Services.AddSingleton<IFeatureTables, GeoPackages>();
             var host = builder.Build();
             await host.Services.PrepareDataFolderAsync();
             await host.RunAsync();

@@ -36,7 +36,7 @@ internal sealed class ClassifyPixelsSteps(OnnxRuntimeOptions settings, NetworkRu
         }
 
         PlanFile.Write(request.PlanPath, plan);
-        return PlannedJob.Of(plan);
+        return PlannedJob.Of(plan, plan.Output.PixelType);
     }
 
     public SectionResult Run(InstanceRequest.RunSection request, Action<double> progress)

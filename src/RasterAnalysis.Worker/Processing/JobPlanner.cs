@@ -1,6 +1,5 @@
 using System.Globalization;
 using RasterAnalysis.Finiteness;
-using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Inference;
@@ -10,7 +9,6 @@ using RasterAnalysis.Narrowing;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Requests;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tiling;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -33,7 +31,7 @@ internal sealed class JobPlanner(
     public ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
-        var (raster, grid, mosaic) = PlanGrid(request);
+        var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
         foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
         {
             say(JobMessageType.Informative, note);
@@ -41,7 +39,7 @@ internal sealed class JobPlanner(
 
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
-        var arguments = ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults)));
+        var arguments = InputPlanner.ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults)));
         SayDefaults(package, request.ModelArguments);
 
         var wkid = grid.IsWarped && request.Context.OutputSpatialReference is { } asked ? asked.Wkid : raster.Wkid;
@@ -79,7 +77,7 @@ internal sealed class JobPlanner(
             Tiling = tiling,
             Channels = channels,
             Threshold = arguments.Threshold ?? definition.Threshold ?? ModelArguments.DefaultThreshold,
-            Mask = MaskOf(request, grid.ProcessingGrid),
+            Mask = InputPlanner.MaskOf(request, grid.ProcessingGrid, pages),
             Output = AugmentationRules.Output(network, channels, arguments),
             ProcessorType = request.Context.ProcessorType,
             Sections = [],
@@ -162,88 +160,6 @@ internal sealed class JobPlanner(
         {
             say(JobMessageType.Informative, $"band_mapping: the network's bands are the raster's {string.Join(", ", bands.Select(band => band.Name.Length > 0 ? $"{band.Number} ({band.Name})" : $"{band.Number}"))}.");
         }
-    }
-
-    private static ModelArguments ReadArguments(IReadOnlyDictionary<string, string> values)
-    {
-        var errors = new List<RequestError>();
-        var arguments = ModelArguments.Parse(values, errors);
-        return errors.Count == 0 ? arguments : throw new InvalidRequestException(errors);
-    }
-
-    /// <summary>The raster, the grid of the output, and the mosaic, where it is one.</summary>
-    private static (RasterInfo Raster, GridPlan Grid, Mosaic? Mosaic) PlanGrid(InstanceRequest.Plan request)
-    {
-        GridPlan GridOf(RasterInfo raster) => GridPlanner.Plan(raster, request.RasterPath, request.IsTrusted, GridRequestOf(request, raster));
-        if (request.Members is not { } members)
-        {
-            var raster = RasterDescriber.Describe(request.RasterPath, request.IsTrusted);
-            return (raster, GridOf(raster), null);
-        }
-
-        try
-        {
-            var mosaic = Mosaic.Open(request.RasterPath, members);
-            var grid = GridOf(mosaic.Info);
-            if (mosaic.TryTake(grid, tiling: null) is null)
-            {
-                // a file of it was replaced since it was made
-                mosaic = Mosaic.Describe(members);
-                grid = GridOf(mosaic.Info);
-            }
-
-            return (mosaic.Info, grid, mosaic);
-        }
-        catch (InvalidRequestException exception)
-        {
-            // uris is what the request for a layer calls them
-            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == "uris" ? error with { Field = "inputRaster" } : error)]);
-        }
-    }
-
-    private static GridRequest GridRequestOf(InstanceRequest.Plan request, RasterInfo input)
-    {
-        var context = request.Context;
-        (double X, double Y)? cellSize = context is { CellSizeX: { } x, CellSizeY: { } y } ? (x, y) : null;
-        if (request.CellSizeRaster is { Path: { } cellPath } cellRaster)
-        {
-            var cells = RasterDescriber.Describe(cellPath, cellRaster.IsTrusted).Grid;
-            RequireUnits(cells, context.OutputSpatialReference is { } asked ? SpatialReferences.ToWkt(asked, "context.outSR") : input.Grid.Wkt ?? input.ControlWkt);
-            cellSize = cells.Transform.CellSize;
-        }
-
-        var snap = request.SnapRaster is { Path: { } snapPath } snapRaster ? RasterDescriber.Describe(snapPath, snapRaster.IsTrusted).Grid : null;
-        return new GridRequest(context.Extent, context.ExtentSpatialReference, cellSize, context.OutputSpatialReference, snap);
-    }
-
-    /// <summary>A size in degrees is none in metres.</summary>
-    private static void RequireUnits(RasterGrid cells, string? output)
-    {
-        if (cells.Wkt is null || output is null || SpatialReferences.IsGeographic(cells.Wkt) == SpatialReferences.IsGeographic(output))
-        {
-            return;
-        }
-
-        throw new InvalidRequestException(
-            "context.cellSize",
-            $"The raster's cells are in {SpatialReferences.NameOf(cells.Wkt)}, the output is in {SpatialReferences.NameOf(output)}: degrees are no length. Give a number in units of the output, or a raster in its coordinate system.");
-    }
-
-    private MaskSpec? MaskOf(InstanceRequest.Plan request, RasterGrid grid)
-    {
-        if (request.Context.MaskPolygons is { } polygons)
-        {
-            return MaskPlanner.Plan(polygons, grid);
-        }
-
-        if (request.MaskRaster is not { Path: { } path } raster)
-        {
-            return null;
-        }
-
-        // opened once now, so that a mask that does not fit is said before the work begins
-        RasterMask.Open(path, raster.IsTrusted, grid, pages).Dispose();
-        return new MaskSpec(raster, null);
     }
 
     private void Report(ClassificationPlan plan, ModelArguments arguments, List<string> warnings)

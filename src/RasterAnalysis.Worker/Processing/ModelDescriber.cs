@@ -21,6 +21,11 @@ internal static class ModelDescriber
     public static DescribedModel Describe(string path, NetworkRuntimes runtimes, long memory)
     {
         var package = runtimes.Read(path);
+        if (package.Definition.Task != ModelTask.PixelClassification)
+        {
+            return DetectorDescriber.Describe(package, runtimes);
+        }
+
         var warnings = new List<string>(package.Warnings);
         using var loaded = ProfiledNetwork.LoadForTrial(package, runtimes, warnings);
         var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);

@@ -26,7 +26,7 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         var mosaic = source.Members is { } members ? Mosaic.Open(source.Path, members) : null;
         var raster = mosaic?.Info ?? RasterDescriber.Describe(source.Path, source.IsTrusted);
         var package = runtimes.Read(asked.ModelPath);
-        var arguments = ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(asked.ModelArguments, package.ArgumentDefaults)));
+        var arguments = InputPlanner.ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(asked.ModelArguments, package.ArgumentDefaults)));
         var whole = GridPlanner.Plan(raster, source.Path, source.IsTrusted, new GridRequest(asked.Extent, asked.ExtentSpatialReference));
         var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(asked.ModelArguments));
         using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: [], call);
@@ -68,12 +68,5 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         var width = Math.Min(window.Width, Math.Min(tile.CoreWidth, ModelPreviewRequest.MostPixels));
         var height = Math.Min(window.Height, Math.Min(tile.CoreHeight, ModelPreviewRequest.MostPixels));
         return new PixelWindow(window.ColumnOffset + ((window.Width - width) / 2), window.RowOffset + ((window.Height - height) / 2), width, height);
-    }
-
-    private static ModelArguments ReadArguments(IReadOnlyDictionary<string, string> values)
-    {
-        var errors = new List<RequestError>();
-        var arguments = ModelArguments.Parse(values, errors);
-        return errors.Count == 0 ? arguments : throw new InvalidRequestException(errors);
     }
 }

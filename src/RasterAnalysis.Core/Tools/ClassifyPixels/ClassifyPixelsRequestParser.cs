@@ -13,5 +13,5 @@ public static class ClassifyPixelsRequestParser
     /// <param name="parameters">Values by parameter name.</param>
     /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
     public static ClassifyPixelsRequest Parse(JsonObject parameters) =>
-        new(RasterModelRequestParser.Parse(parameters, ClassifyPixelsTool.OutputParameter, Misspelling, _ => true).Request);
+        new(RasterModelRequestParser.Parse(parameters, ClassifyPixelsTool.OutputParameter, Misspelling, (_, _) => true).Request);
 }

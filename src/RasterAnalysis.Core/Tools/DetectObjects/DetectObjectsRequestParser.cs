@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using RasterAnalysis.Json;
+using RasterAnalysis.Requests;
+
+namespace RasterAnalysis.Tools.DetectObjects;
+
+/// <summary>Reads the parameters of a request to detect objects.</summary>
+public static partial class DetectObjectsRequestParser
+{
+    private const string DefaultConfidenceField = "Confidence";
+    private const string DefaultClassField = "Class";
+
+    // fields that every table of objects has
+    private static readonly string[] Taken = ["fid", "geom", "Source", "OBJECTID", "Shape"];
+
+    /// <summary>Reads the parameters.</summary>
+    /// <param name="parameters">Values by parameter name.</param>
+    /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
+    public static DetectObjectsRequest Parse(JsonObject parameters)
+    {
+        var (request, options) = RasterModelRequestParser.Parse(parameters, DetectObjectsTool.OutputParameter, DetectObjectsTool.OutputParameter, Read);
+        return new DetectObjectsRequest(request, options);
+    }
+
+    private static DetectionOptions Read(RequestReader reader, IReadOnlyDictionary<string, string> arguments)
+    {
+        DetectionArguments.Parse(arguments, reader.Errors);
+        var (confidence, @class) = (Field(reader, "confidenceScoreField", DefaultConfidenceField), Field(reader, "classValueField", DefaultClassField));
+        if (confidence.Equals(@class, StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Refuse("classValueField", $"is the field '{confidence}' too, which is for the confidence; give them different names.");
+        }
+
+        return new DetectionOptions(reader.Boolean("runNMS"), Ratio(reader), confidence, @class);
+    }
+
+    private static double Ratio(RequestReader reader)
+    {
+        if (reader.Node("maxOverlapRatio") is not { } node)
+        {
+            return 0;
+        }
+
+        if (node.AsNumber() is { } ratio && ratio is >= 0 and <= 1)
+        {
+            return ratio;
+        }
+
+        reader.Refuse("maxOverlapRatio", "must be a number from 0 (no two objects overlap) to 1.");
+        return 0;
+    }
+
+    private static string Field(RequestReader reader, string parameter, string normal)
+    {
+        if (reader.Text(parameter)?.Trim() is not { Length: > 0 } name)
+        {
+            return normal;
+        }
+
+        if (!FieldName().IsMatch(name) || Taken.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            reader.Refuse(parameter, $"must be a name of letters, digits and underscores that begins with a letter, of at most 64, and none of {string.Join(", ", Taken)}.");
+        }
+
+        return name;
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+    private static partial Regex FieldName();
+}

@@ -1,0 +1,89 @@
+using RasterAnalysis.Detection;
+using RasterAnalysis.Pipeline;
+using RasterAnalysis.Rasters;
+
+namespace RasterAnalysis.Tools.DetectObjects;
+
+/// <summary>
+/// The objects of one section while its tiles come in. An object belongs to the tile in whose core its centre lies; one whose centre lies at most <see cref="Margin"/> pixels outside is noted
+/// too, so that one which two tiles place on either side of their common edge is not lost. Where both have it, the suppression over the whole result leaves one.
+/// </summary>
+internal sealed class SectionObjects : ISectionSink
+{
+    /// <summary>Pixels by which the places of one object may differ between tiles.</summary>
+    public const int Margin = 4;
+
+    private readonly DetectionPlan _plan;
+    private readonly PixelWindow _section;
+    private readonly PixelWindow _output;
+    private readonly byte[]? _wanted;
+    private readonly TileObjects _decoder;
+    private readonly List<DetectedObject> _objects = [];
+    private long _large;
+    private long _notNumbers;
+    private long _withoutMask;
+
+    /// <summary>Prepares for a section.</summary>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="section">The section, in pixels of the processing grid.</param>
+    /// <param name="decoder">Decodes what the network gives.</param>
+    /// <param name="wanted">1 for each pixel of the section that is wanted, row by row; null for all.</param>
+    public SectionObjects(DetectionPlan plan, PixelWindow section, TileObjects decoder, byte[]? wanted) =>
+        (_plan, _section, _output, _decoder, _wanted) = (plan, section, plan.Grid.OutputWindow, decoder, wanted);
+
+    /// <summary>The objects, in pixels of the processing grid.</summary>
+    public IReadOnlyList<DetectedObject> Objects => _objects;
+
+    /// <summary>What is known of them.</summary>
+    public ObjectCounts Counts => new(_objects.Count, _large, _notNumbers, _withoutMask);
+
+    /// <inheritdoc/>
+    public bool IsWanted(PixelWindow part)
+    {
+        for (var row = part.RowOffset; row < part.RowEnd; row++)
+        {
+            if (_wanted is null || _wanted.AsSpan((row * _section.Width) + part.ColumnOffset, part.Width).ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void LeaveOut(PixelWindow part)
+    {
+        // there is nothing to find
+    }
+
+    /// <inheritdoc/>
+    public void Take(in TileScores scores)
+    {
+        var (objects, batch) = _decoder.Of(scores, out var isFirst);
+        if (isFirst)
+        {
+            _notNumbers += batch.NotNumbers;
+            _withoutMask += batch.WithoutMask;
+        }
+
+        var (read, core) = (scores.Tile.ReadWindow, scores.Tile.CoreWindow.Expand(Margin).Intersect(_output));
+        foreach (var found in objects)
+        {
+            var (column, row) = ((int)Math.Floor(found.Box.CenterX), (int)Math.Floor(found.Box.CenterY));
+            if (!core.Contains(new PixelWindow(column + read.ColumnOffset, row + read.RowOffset, 1, 1))
+                || scores.Validity[(row * read.Width) + column] == 0 || !IsWanted(column + read.ColumnOffset, row + read.RowOffset))
+            {
+                continue;
+            }
+
+            var size = Math.Max(found.Box.Right - found.Box.Left, found.Box.Bottom - found.Box.Top);
+            _large += size > _plan.MaxObjectSize ? 1 : 0;
+            _objects.Add(found.MovedBy(read.ColumnOffset, read.RowOffset));
+        }
+    }
+
+    /// <summary>What lies beyond the section is not known of its mask, and is its neighbour's.</summary>
+    private bool IsWanted(int column, int row) => _wanted is null
+        || (_section.Contains(new PixelWindow(column, row, 1, 1)) && _wanted[((row - _section.RowOffset) * _section.Width) + column - _section.ColumnOffset] != 0);
+}

@@ -1,0 +1,123 @@
+using RasterAnalysis.Detection;
+using RasterAnalysis.Gdal.Stacks;
+using RasterAnalysis.Inference;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
+using RasterAnalysis.Models;
+using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters;
+using RasterAnalysis.Runtimes;
+using RasterAnalysis.Tiling;
+using RasterAnalysis.Tools.DetectObjects;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>Plans a job that detects objects: opens the raster and the network, applies the rules, cuts the raster into tiles and sections.</summary>
+/// <param name="settings">Settings of the network.</param>
+/// <param name="runtimes">What may run the network.</param>
+/// <param name="networks">Receives the network.</param>
+/// <param name="say">Hears what users should know.</param>
+/// <param name="pages">Where pages of other servers come from.</param>
+internal sealed class DetectionPlanner(
+    OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null)
+{
+    public DetectionPlan Plan(InstanceRequest.Plan request)
+    {
+        var warnings = new List<string>();
+        var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
+        foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
+        {
+            say(JobMessageType.Informative, note);
+        }
+
+        var package = runtimes.Read(request.ModelPath);
+        ModelTaskRules.Require(package.Definition, ModelTask.ObjectDetection, ModelTask.InstanceSegmentation);
+        if (package.Origin == NetworkOrigin.Python)
+        {
+            throw new ModelPackageException("The package detects objects by its Python raster function, and only networks do that here; export its network as ONNX and name it as ModelFile of the .emd.");
+        }
+
+        warnings.AddRange(package.Warnings);
+        var arguments = InputPlanner.ReadArguments(FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults));
+        var own = ReadOwn(request.ModelArguments);
+        var options = PlanJson.Read<DetectionOptions>(request.Options ?? throw new InvalidOperationException("A plan to detect objects has options."));
+        var runtime = runtimes.For(package.NetworkPath);
+        var session = runtime.Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = SessionCache.ThreadsOf(settings, instances: 1) }, warnings);
+        try
+        {
+            var definition = package.Definition;
+            var (network, layout) = DetectorProfiler.Profile(session, package.Network, definition, arguments.TileSize, warnings);
+            var bands = BandSelection.Select(definition, raster, network.Bands, arguments.BandMapping, warnings);
+            InputNotes.Add(raster, bands, arguments, warnings);
+            var (tiling, size) = DetectionTiling.Plan(definition, network, layout, arguments, own, warnings);
+            var plan = new DetectionPlan
+            {
+                Input = new RasterReadSpec(
+                    request.RasterPath, request.IsTrusted, [.. bands.Select(band => band.Number)],
+                    grid.IsWarped || mosaic is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, mosaic?.TryTake(grid, tiling) ?? request.Members),
+                Grid = grid,
+                NetworkPath = package.NetworkPath,
+                Network = network,
+                OutputNames = layout.OutputNames,
+                Normalization = NormalizationRules.Choose(definition, bands, raster, network.InputType, arguments, warnings),
+                Tiling = tiling,
+                Sections = SectionPlanner.Cut(tiling, grid.OutputGrid.Size, request.Instances),
+                Mask = InputPlanner.MaskOf(request, grid.ProcessingGrid, pages),
+                ProcessorType = request.Context.ProcessorType,
+                Layout = layout,
+                Threshold = arguments.Threshold ?? definition.Detector!.Threshold ?? ModelArguments.DefaultThreshold,
+                MaxObjectSize = size,
+                NmsOverlap = own.NmsOverlap ?? DetectionRules.OverlapOf(definition, layout),
+                Options = options,
+                Seams = SeamReport.OfObjects(tiling, size, arguments.Padding is not null),
+                Classes = definition.Classes,
+            };
+            Report(plan, arguments, warnings);
+            var signed = PlanIdentity.Sign(plan, request, package);
+            if (session.IsOnProcessor)
+            {
+                networks.GiveBack(signed, SessionCache.ThreadsOf(settings, instances: 1), session);
+            }
+            else
+            {
+                session.Dispose();
+            }
+
+            return signed;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static DetectionArguments ReadOwn(IReadOnlyDictionary<string, string> values)
+    {
+        var errors = new List<RequestError>();
+        var own = DetectionArguments.Parse(values, errors);
+        return errors.Count == 0 ? own : throw new InvalidRequestException(errors);
+    }
+
+    private void Report(DetectionPlan plan, ModelArguments arguments, List<string> warnings)
+    {
+        warnings.AddRange(arguments.UnknownNames.Where(name => !DetectionArguments.IsKnown(name)).Select(name => $"The model argument {name} is not known to detectors and was left aside."));
+        foreach (var warning in warnings.Distinct())
+        {
+            say(JobMessageType.Warning, warning);
+        }
+
+        var (tiling, size) = (plan.Tiling, plan.Grid.OutputGrid.Size);
+        say(JobMessageType.Informative, plan.Layout.Description);
+        say(JobMessageType.Informative, plan.Normalization.Description);
+        say(
+            JobMessageType.Informative,
+            $"{size} pixels in {plan.Sections.Count} section{(plan.Sections.Count == 1 ? "" : "s")}; tiles of {tiling.TileWidth}×{tiling.TileHeight} pixels go through the network "
+            + $"{tiling.BatchSize} at a time.");
+        say(JobMessageType.Informative, $"{plan.Seams}");
+        say(
+            JobMessageType.Informative,
+            FormattableString.Invariant($"Objects of a score of {plan.Threshold} or more (threshold) are kept, and of those of a class that overlap by more than {plan.NmsOverlap} (nms_overlap) the surest."));
+    }
+}

@@ -1,0 +1,44 @@
+using RasterAnalysis.Detection;
+using RasterAnalysis.Models;
+using RasterAnalysis.Processing;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Runtimes;
+using RasterAnalysis.Tiling;
+using RasterAnalysis.Tools.DetectObjects;
+
+namespace RasterAnalysis.Worker.Processing;
+
+/// <summary>Opens a detector's package, runs its network once and says what it is: the checks when it comes in.</summary>
+internal static class DetectorDescriber
+{
+    /// <param name="package">The package.</param>
+    /// <param name="runtimes">What may run its network.</param>
+    /// <exception cref="ModelPackageException">The network is no detector whose outputs are known, or cannot be run.</exception>
+    public static DescribedModel Describe(ModelPackage package, NetworkRuntimes runtimes)
+    {
+        var (definition, warnings) = (package.Definition, new List<string>(package.Warnings));
+        ModelTaskRules.Require(definition, ModelTask.PixelClassification, ModelTask.ObjectDetection, ModelTask.InstanceSegmentation);
+        using var session = runtimes.For(package.NetworkPath).Load(new NetworkLoad(package.NetworkPath, ProcessorType.Cpu) { IsTrial = true }, warnings);
+        var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
+        var (network, layout) = DetectorProfiler.Profile(session, package.Network, definition, arguments.TileSize, warnings);
+        var (tiling, size) = DetectionTiling.Plan(definition, network, layout, arguments, new DetectionArguments(), warnings);
+        return new DescribedModel(
+            new ModelDescription(
+                definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(definition.ModelFile ?? package.NetworkPath),
+                definition.Description,
+                definition.Framework,
+                Path.GetFileName(package.DefinitionPath),
+                definition.Document.ToJsonString(),
+                definition.Classes,
+                [.. definition.ExtractBands.Select(band => band.ToString())],
+                network,
+                SeamReport.OfObjects(tiling, size, arguments.Padding is not null),
+                DetectorArguments.For(definition, network, layout, tiling, size))
+            {
+                Origin = package.Origin,
+                Preparation = package.Preparation,
+                Detector = layout,
+            },
+            warnings);
+    }
+}
