@@ -2,7 +2,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/RasterAnalysis.Worker -c Release -o /app
+RUN src/publish.sh /app Worker
 
 FROM mcr.microsoft.com/dotnet/runtime:10.0
 COPY samples/install-libgdal.sh /tmp/

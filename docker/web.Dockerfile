@@ -3,7 +3,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
 # the page at / is built by npm
-RUN apt-get update && bash samples/install-npm.sh && dotnet publish src/RasterAnalysis.Api -c Release -o /app
+RUN apt-get update && bash samples/install-npm.sh && src/publish.sh /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # the same script as the quickstart's finds the distribution's libgdal, whatever its number

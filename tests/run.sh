@@ -29,6 +29,13 @@ for target in "${built[@]}"; do
     dotnet build "$target" -c "$configuration" -v quiet --nologo -m:2 || { echo "0 passed, 1 failed"; exit 1; }
 done
 
+# all tests start the service as it is shipped; those that somebody asks for after an edit, as it was just built
+if [ $# -eq 0 ]; then
+    export RASTERANALYSIS_PUBLISHED=$PWD/artifacts/published
+    rm -rf "$RASTERANALYSIS_PUBLISHED"
+    src/publish.sh "$RASTERANALYSIS_PUBLISHED" || { echo "0 passed, 1 failed"; exit 1; }
+fi
+
 passed=0
 failed=0
 skipped=0
