@@ -114,6 +114,7 @@ internal static class RasterAnalysisHost
         api.MapRasterStores();
         api.MapImageryLayers();
         api.MapClassifyPixels();
+        api.MapDetectObjects();
         api.MapJobs();
         app.MapHealth();
         app.MapHangfireDashboard("/hangfire", new DashboardOptions

@@ -57,7 +57,7 @@ internal static class JobEndpoints
     private static async Task<IResult> GetInputsAsync(string id, CallerJobs store, CancellationToken cancellationToken)
     {
         var job = await store.RequireAsync(id, cancellationToken);
-        return TypedResults.Ok(ClassifyPixelsEndpoints.RequestOf(job));
+        return TypedResults.Ok(ToolBody.RequestOf(job));
     }
 
     private static async Task<Ok<SectionModel[]>> SectionsAsync(

@@ -20,6 +20,13 @@ internal sealed class ExampleFilter : IOperationFilter
               "context": { "processorType": "CPU" }
             }
             """,
+        ["DetectObjects"] = """
+            {
+              "inputRaster": { "itemId": "0123456789abcdef0123456789abcdef" },
+              "model": { "itemId": "fedcba9876543210fedcba9876543210" },
+              "modelArguments": { "threshold": 0.5, "max_object_size": 64 }
+            }
+            """,
         ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
         ["AddImageryLayer"] = """{ "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
     };

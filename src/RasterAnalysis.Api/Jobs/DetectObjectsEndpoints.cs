@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Access;
+using RasterAnalysis.Api.Auditing;
+using RasterAnalysis.Api.Errors;
+using RasterAnalysis.Api.OpenApi;
+using RasterAnalysis.Api.RateLimits;
+using RasterAnalysis.ArcGis;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools.DetectObjects;
+
+namespace RasterAnalysis.Api.Jobs;
+
+/// <summary><c>/detect-objects</c>: submits jobs.</summary>
+internal static class DetectObjectsEndpoints
+{
+    internal static ToolBody Body { get; } = new(
+        DetectObjectsRequest.TaskName, "outputObjects",
+        "inputRaster", "model", "modelArguments", "runNms", "maxOverlapRatio", "confidenceScoreField", "classValueField", "processAllRasterItems", "context");
+
+    public static void MapDetectObjects(this RouteGroupBuilder api) =>
+        api.MapPost("/detect-objects/jobs", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("DetectObjects")
+            .WithSummary("Finds the objects in a raster with a deep learning model")
+            .WithDescription("Answers at once; the job's address is in Location. The result is a feature layer. A key that is not known is refused.")
+            .IsLimited(RateLimitKind.Submissions).TakesJson<DetectObjectsRequestModel>();
+
+    private static async Task<Accepted<JobModel>> SubmitAsync(
+        HttpRequest request, DetectObjectsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
+        var baseAddress = Addresses.Base(request);
+        var inputs = Body.InputsOf(body);
+        var job = await Body.WithAsync<DetectObjectsRequestModel, DetectObjectsRequest, AnalysisJob>(
+            body, DetectObjectsRequestParser.Parse, read => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken));
+        var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
+        return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Api.Requests;
+using RasterAnalysis.Jobs;
+
+namespace RasterAnalysis.Api.Jobs;
+
+/// <summary>
+/// The bodies of requests to a tool: the native API's keys are ArcGIS's parameters, but for where the result goes, which is <c>outputName</c> here.
+/// </summary>
+/// <param name="task">The tool's name in ArcGIS.</param>
+/// <param name="outputParameter">ArcGIS's parameter for where the result goes.</param>
+/// <param name="parameters">Keys under which a job's inputs are shown, without that one.</param>
+internal sealed class ToolBody(string task, string outputParameter, params string[] parameters)
+{
+    private const string OutputName = "outputName";
+    private readonly Dictionary<string, string> _shown =
+        parameters.Select(name => KeyValuePair.Create(name, name)).Append(KeyValuePair.Create(OutputName, outputParameter)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Does something with the request in a body; faults name the fields of this API, and keys that nobody reads are faults.</summary>
+    /// <typeparam name="TModel">The model that describes the body.</typeparam>
+    /// <typeparam name="TRequest">What is read of it.</typeparam>
+    /// <typeparam name="TResult">What comes of it.</typeparam>
+    public async Task<TResult> WithAsync<TModel, TRequest, TResult>(JsonObject body, Func<JsonObject, TRequest> parse, Func<TRequest, Task<TResult>> work)
+    {
+        var unknown = RequestKeys.Unknown<TModel>(body);
+        try
+        {
+            var read = parse(body);
+            return unknown.Count == 0 ? await work(read) : throw new InvalidRequestException(unknown);
+        }
+        catch (InvalidRequestException exception)
+        {
+            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == outputParameter ? error with { Field = OutputName } : error).Union(unknown)]);
+        }
+    }
+
+    /// <summary>The parameters as they were sent, by ArcGIS's names.</summary>
+    public JsonObject InputsOf(JsonObject body)
+    {
+        var inputs = new JsonObject();
+        foreach (var (name, value) in body)
+        {
+            if (value is not null && _shown.TryGetValue(name, out var shown))
+            {
+                inputs[shown] = value.DeepClone();
+            }
+        }
+
+        return inputs;
+    }
+
+    /// <summary>The request of a job, by this API's names: whichever API took it, its result's name is known.</summary>
+    public static JsonObject RequestOf(AnalysisJob job)
+    {
+        var request = JsonNode.Parse(job.Inputs) as JsonObject ?? [];
+        if (All.FirstOrDefault(body => body.IsOf(job)) is { } body && body.RemoveOutput(request))
+        {
+            request[OutputName] = job.OutputName;
+        }
+
+        return request;
+    }
+
+    private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body];
+
+    private bool IsOf(AnalysisJob job) => job.Task == task;
+
+    private bool RemoveOutput(JsonObject request) => request.Remove(outputParameter);
+}
