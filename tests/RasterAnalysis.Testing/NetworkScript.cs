@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace RasterAnalysis.Testing;
 
 /// <summary>Runs the scripts of <c>tests/networks</c>, which make networks by Debian's scikit-learn, onnx and torch. <c>tests/install-tools.sh</c> installs what they need.</summary>
-internal static class NetworkScript
+public static class NetworkScript
 {
     /// <summary>The Python that has them.</summary>
     public const string Python = "/usr/bin/python3";

@@ -13,6 +13,9 @@ internal sealed class SectionObjects : ISectionSink
     /// <summary>Pixels by which the places of one object may differ between tiles.</summary>
     public const int Margin = 4;
 
+    // of a pixel
+    private const double Steps = 256;
+
     private readonly DetectionPlan _plan;
     private readonly PixelWindow _section;
     private readonly PixelWindow _output;
@@ -78,10 +81,16 @@ internal sealed class SectionObjects : ISectionSink
             }
 
             var size = Math.Max(found.Box.Right - found.Box.Left, found.Box.Bottom - found.Box.Top);
-            _large += size > _plan.MaxObjectSize ? 1 : 0;
-            _objects.Add(found.MovedBy(read.ColumnOffset, read.RowOffset));
+            _large += size >= _plan.MaxObjectSize + 1 ? 1 : 0;
+            _objects.Add((found with { Box = Rounded(found.Box) }).MovedBy(read.ColumnOffset, read.RowOffset));
         }
     }
+
+    /// <summary>A network that says where objects are in parts of its tile says it a little otherwise in each tile.</summary>
+    private static RotatedBox Rounded(RotatedBox box) =>
+        new(Rounded(box.CenterX), Rounded(box.CenterY), Math.Max(Rounded(box.Width), 1 / Steps), Math.Max(Rounded(box.Height), 1 / Steps), box.Angle);
+
+    private static double Rounded(double pixels) => Math.Round(pixels * Steps) / Steps;
 
     /// <summary>What lies beyond the section is not known of its mask, and is its neighbour's.</summary>
     private bool IsWanted(int column, int row) => _wanted is null

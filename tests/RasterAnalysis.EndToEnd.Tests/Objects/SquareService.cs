@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using RasterAnalysis.Testing.Service;
+
+namespace RasterAnalysis.EndToEnd.Tests.Objects;
+
+/// <summary>A service with one scene of squares, and detectors of them.</summary>
+public sealed class SquareService : IAsyncLifetime
+{
+    private const int Side = 1000;
+    private const int Count = 220;
+    private readonly Dictionary<string, string> _models = [];
+
+    public ServiceProcess Process { get; } = new();
+
+    public ServiceClient Client => Process.Client;
+
+    internal SquareScene Scene { get; } = SquareScene.Random(Side, Count, seed: 22);
+
+    /// <summary>Id of the scene's item.</summary>
+    public string Raster { get; private set; } = "";
+
+    /// <summary>Id of the item of a detector of tiles of 256 pixels.</summary>
+    public async Task<string> ModelAsync(string layout) =>
+        _models.TryGetValue(layout, out var id) ? id : _models[layout] = (string)(await Client.AddAsync(SquareDetector.Package(layout, 256), $"{layout}.dlpk"))["id"]!;
+
+    /// <summary>A request for objects of up to 60 pixels.</summary>
+    public async Task<JsonObject> RequestAsync(string layout, params (string Name, JsonNode Value)[] arguments) => ServiceClient.Request(
+        Raster, await ModelAsync(layout), new JsonObject(arguments.Prepend(("max_object_size", 60)).Select(pair => KeyValuePair.Create(pair.Item1, (JsonNode?)pair.Item2))));
+
+    public async ValueTask InitializeAsync()
+    {
+        await Process.StartAsync();
+        Raster = (string)(await Client.AddAsync(Scene.Raster(), "squares.tif"))["id"]!;
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}
