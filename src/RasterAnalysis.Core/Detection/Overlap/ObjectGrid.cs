@@ -1,7 +1,8 @@
 namespace RasterAnalysis.Detection.Overlap;
 
 /// <summary>
-/// Finds objects near another. Each lies in one cell of a grid whose cells are at least as large as it; there is such a grid for each power of two, so that large objects are found as quickly as small ones.
+/// Finds objects near another. Each lies in one cell of a grid whose cells are at least as large as it; there is such a grid for each power of two, so that large objects are found as
+/// quickly as small ones.
 /// </summary>
 internal sealed class ObjectGrid
 {
