@@ -9,7 +9,9 @@ public sealed record DetectorDefinition
     /// <summary><c>Threshold</c> or <c>ConfidenceThreshold</c>: the least score of an object, 0 to 1; null when missing.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary><c>NMSOverlap</c> (also <c>nms_overlap</c>, <c>NMS overlap</c>, <c>max_overlap_ratio</c>): the largest overlap of two objects, as intersection over union, 0 to 1; null when missing.</summary>
+    /// <summary>
+    /// <c>NMSOverlap</c> (also <c>nms_overlap</c>, <c>NMS overlap</c>, <c>max_overlap_ratio</c>): the largest overlap of two objects, as intersection over union, 0 to 1; null when missing.
+    /// </summary>
     public double? MaxOverlapRatio { get; init; }
 
     /// <summary><c>CropSizeFixed</c>: whether an object's image is of the network's size around its centre, rather than its box; null when missing.</summary>

@@ -3,7 +3,9 @@ namespace RasterAnalysis.Models;
 /// <summary>How the outputs of a detector are laid out; values of the key <c>DetectorLayout</c>. c is the number of classes, n that of candidates.</summary>
 public enum DetectorFamily
 {
-    /// <summary>YOLO v5 and v7: <c>[1, n, 5 + c]</c>, rows of centre, size, whether there is an object, scores of classes. With prototypes of masks <c>[1, n, 5 + c + m]</c> and <c>[1, m, h, w]</c>.</summary>
+    /// <summary>
+    /// YOLO v5 and v7: <c>[1, n, 5 + c]</c>, rows of centre, size, whether there is an object, scores of classes. With prototypes of masks <c>[1, n, 5 + c + m]</c> and <c>[1, m, h, w]</c>.
+    /// </summary>
     YoloV5,
 
     /// <summary>YOLO v8, v9, v11: <c>[1, 4 + c, n]</c>, columns of centre, size, scores of classes.</summary>
@@ -18,7 +20,10 @@ public enum DetectorFamily
     /// <summary>YOLO v10 and others that end with their own suppression: <c>[1, n, 6]</c>, rows of x1, y1, x2, y2, score, class.</summary>
     EndToEnd,
 
-    /// <summary>torchvision's SSD, Faster and Mask R-CNN: <c>boxes [n, 4]</c>, <c>scores [n]</c>, <c>labels [n]</c>, maybe <c>masks [n, 1, h, w]</c>; label 0 is the background, label k the class at place k − 1.</summary>
+    /// <summary>
+    /// torchvision's SSD, Faster and Mask R-CNN: <c>boxes [n, 4]</c>, <c>scores [n]</c>, <c>labels [n]</c>, maybe <c>masks [n, 1, h, w]</c>; label 0 is the
+    /// background, label k the class at place k − 1.
+    /// </summary>
     TorchVision,
 
     /// <summary>The same of a network whose label k is the class at place k, such as a RetinaNet that was trained with labels from 0 on.</summary>

@@ -51,7 +51,9 @@ public sealed record ModelDefinition
     /// <summary><c>ModelFormat</c>; null when the file does not say.</summary>
     public TensorLayout? Layout { get; init; }
 
-    /// <summary><c>OutputName</c>, a key of this service: the output of the network that holds the classes or the objects, of detectors maybe several with commas between them; null to have it chosen.</summary>
+    /// <summary>
+    /// <c>OutputName</c>, a key of this service: the output of the network that holds the classes or the objects, of detectors maybe several with commas between them; null to have it chosen.
+    /// </summary>
     public string? OutputName { get; init; }
 
     /// <summary><c>ExtractBands</c> in network order; empty means all bands in order.</summary>

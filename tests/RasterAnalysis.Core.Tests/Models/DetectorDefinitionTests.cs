@@ -1,3 +1,5 @@
+using RasterAnalysis.Core.Tests.Fakes;
+using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 
 namespace RasterAnalysis.Core.Tests.Models;
@@ -90,6 +92,17 @@ public sealed class DetectorDefinitionTests
 
         Assert.Contains($"ModelType of the .emd is \"{type}\", and this tool takes \"ImageClassification\" only", exception.Message, StringComparison.Ordinal);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_profiler_of_pixel_classifiers_refuses_a_detector_before_it_looks_at_the_network()
+    {
+        using var network = new FormulaNetwork(2, 0, (image, _, row, column) => image(0, row, column));
+
+        var exception = Assert.Throws<ModelPackageException>(() => NetworkProfiler.Profile(network, null, Parse("\"A\":1", "ObjectDetection"), []));
+
+        Assert.Contains("use detect-objects", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(network.Batches);
     }
 
     [Fact]

@@ -113,6 +113,33 @@ public sealed class ModelPackageReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_of_a_detector_takes_what_its_metadata_say()
+    {
+        Write("model.emd", """{"ModelType": "ObjectDetection", "ModelFile": "cars.onnx"}"""u8.ToArray());
+        Write("cars.onnx", Detector("Detector"));
+
+        var definition = ModelPackageReader.Read(_folder).Definition;
+
+        Assert.Equal((ModelTask.ObjectDetection, 0.3, 0.4), (definition.Task, definition.Detector!.Threshold, definition.Detector.MaxOverlapRatio));
+        Assert.Equal([(0, "Car"), (1, "Tree")], definition.Classes.Select(c => (c.Value, c.Name)));
+    }
+
+    [Theory]
+    [InlineData("ObjectDetection", "Segmentor", "the network is a Segmentor, but the .emd is of a Detector")]
+    [InlineData("ImageClassification", "Detector", "the network is a Detector; this tool takes networks that classify pixels")]
+    public void Read_of_metadata_of_another_task_is_refused(string modelType, string type, string expected)
+    {
+        Write("model.emd", Encoding.UTF8.GetBytes($$"""{"ModelType": "{{modelType}}", "ModelFile": "cars.onnx"}"""));
+        Write("cars.onnx", Detector(type));
+
+        Assert.Contains(expected, Assert.Throws<ModelPackageException>(() => ModelPackageReader.Read(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Detector(string type) => new OnnxModelBuilder().Input("input", OnnxType.Float, 1, 1, "h", "w").Output("output", OnnxType.Float, 1, 6, "n")
+        .Constant("weight", [6, 1, 1, 1], 0f, 1f, 0f, 0f, 0f, 0f).Constant("shape", [3], 1L, 6L, -1L).Node("Conv", ["input", "weight"], "all").Node("Reshape", ["all", "shape"], "output")
+        .Metadata("model_type", $"\"{type}\"").Metadata("class_names", "{\"0\": \"Car\", \"1\": \"Tree\"}").Metadata("det_conf", "0.3").Metadata("det_iou_thresh", "0.4").Build();
+
+    [Fact]
     public void Read_of_a_network_alone_that_names_no_classes_says_what_is_missing()
     {
         Write("water.onnx", TinyNetworks.CopyBand(2));

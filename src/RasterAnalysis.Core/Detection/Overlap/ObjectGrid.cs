@@ -1,10 +1,13 @@
 namespace RasterAnalysis.Detection.Overlap;
 
 /// <summary>
-/// Finds objects near another. Each lies in one cell of a grid whose cells are at least as large as it; there is such a grid for each power of two, so that large objects are found as quickly as small ones.
+/// Finds objects near another. Each lies in one cell of a grid whose cells are at least as large as it; there is such a grid for each power of two, so that large objects are found as
+/// quickly as small ones.
 /// </summary>
 internal sealed class ObjectGrid
 {
+    // cells of 32 pixels: most objects have some tens, and more and finer grids are more to look through
+    private const int FinestLevel = 5;
     private readonly SortedDictionary<int, Dictionary<(long Column, long Row), List<HeldObject>>> _levels = [];
 
     /// <summary>Adds an object.</summary>
@@ -86,7 +89,7 @@ internal sealed class ObjectGrid
 
     private static (int Level, (long Column, long Row) Cell) Cell(HeldObject one)
     {
-        var level = Math.Max(0, Math.ILogB(Math.Max(one.Right - one.Left, one.Bottom - one.Top)) + 1);
+        var level = Math.Max(FinestLevel, Math.ILogB(Math.Max(one.Right - one.Left, one.Bottom - one.Top)) + 1);
         var size = Math.ScaleB(1, level);
         return (level, ((long)Math.Floor(one.Left / size), (long)Math.Floor(one.Top / size)));
     }

@@ -3,7 +3,7 @@ namespace RasterAnalysis.Detection.Overlap;
 /// <summary>
 /// Which of two objects comes first: the surer one; of equally sure ones the upper, then the left one, then by class and the rest of the box and the mask. Only what is alike in everything is equal.
 /// </summary>
-public sealed class ObjectRank : IComparer<DetectedObject>
+internal sealed class ObjectRank : IComparer<DetectedObject>
 {
     /// <summary>The only one.</summary>
     public static ObjectRank Instance { get; } = new();

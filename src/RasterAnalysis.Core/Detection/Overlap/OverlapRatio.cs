@@ -4,7 +4,7 @@ namespace RasterAnalysis.Detection.Overlap;
 /// How much two boxes overlap: their intersection over their union, from 0 to 1. Objects with masks overlap as their boxes do: what a network says of its masks would be a ratio of its own, and the
 /// suppressions of YOLO and torchvision look at boxes too.
 /// </summary>
-public static class OverlapRatio
+internal static class OverlapRatio
 {
     // parts of the smaller box that rounding may make of none
     private const double Rounding = 1e-9;
