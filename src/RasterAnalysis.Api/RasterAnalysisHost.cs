@@ -22,7 +22,9 @@ using RasterAnalysis.Api.Uploads;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.BackgroundJobs.Telemetry;
+using RasterAnalysis.Features;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Features;
 using RasterAnalysis.Gdal.Rendering;
 using RasterAnalysis.Gdal.Sampling;
 using RasterAnalysis.Gdal.Writing;
@@ -47,6 +49,7 @@ internal static class RasterAnalysisHost
         builder.Services.AddHttpContextAccessor().AddSingleton<IAuditSource, RequestSource>();
         builder.Services.AddBackgroundJobs(options);
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
+        builder.Services.AddSingleton<IFeatureTables, GeoPackages>();
         builder.Services.AddSingleton<StacLayers>();
         builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
         builder.Services.AddPartialResults();

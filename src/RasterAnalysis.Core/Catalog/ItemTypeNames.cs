@@ -8,6 +8,7 @@ public static class ItemTypeNames
     {
         ItemType.DeepLearningPackage => "Deep Learning Package",
         ItemType.ImageService => "Image Service",
+        ItemType.FeatureService => "Feature Service",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 }
