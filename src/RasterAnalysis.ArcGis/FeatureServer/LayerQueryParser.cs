@@ -193,7 +193,7 @@ internal sealed class LayerQueryParser
         Grid = Grid(reference),
     };
 
-    private Quantization? Grid(SpatialReference? reference)
+    private CoordinateGrid? Grid(SpatialReference? reference)
     {
         const string Name = "quantizationParameters";
         if (_parameters[Name] is not { } text)
@@ -223,7 +223,7 @@ internal sealed class LayerQueryParser
         }
 
         var isFromAbove = origin.Equals("upperLeft", StringComparison.OrdinalIgnoreCase);
-        return extent is { } grid ? new Quantization(grid.XMin, isFromAbove ? grid.YMax : grid.YMin, step.Value, isFromAbove) : null;
+        return extent is { } grid ? new CoordinateGrid(grid.XMin, isFromAbove ? grid.YMax : grid.YMin, step.Value, isFromAbove) : null;
     }
 
     private Extent? Own(SpatialReference? reference)

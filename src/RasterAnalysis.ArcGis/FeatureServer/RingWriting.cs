@@ -16,7 +16,7 @@ internal sealed record RingWriting
     public int? Precision { get; init; }
 
     /// <summary>The grid of whole numbers; null for coordinates as they are.</summary>
-    public Quantization? Grid { get; init; }
+    public CoordinateGrid? Grid { get; init; }
 
     /// <summary>Polygons with fewer points, which no ring of them loses altogether.</summary>
     public PolygonGeometry Simplify(PolygonGeometry geometry) =>
@@ -45,7 +45,7 @@ internal sealed record RingWriting
         writer.WriteEndObject();
     }
 
-    private static bool IsWithin(PolygonGeometry geometry, Quantization grid)
+    private static bool IsWithin(PolygonGeometry geometry, CoordinateGrid grid)
     {
         var extent = geometry.Extent;
         return Math.Max(Math.Abs(extent.XMin - grid.X), Math.Abs(extent.XMax - grid.X)) / grid.Step < MostSteps
@@ -78,7 +78,7 @@ internal sealed record RingWriting
     }
 
     // Whole numbers of the grid, none twice in a row.
-    private static List<long> Round(double[] ring, Quantization grid)
+    private static List<long> Round(double[] ring, CoordinateGrid grid)
     {
         var steps = new List<long>(ring.Length);
         for (var i = 0; i < ring.Length; i += 2)

@@ -26,8 +26,8 @@ public sealed class RingWritingTests
     [Fact]
     public void On_a_grid_the_first_point_is_a_place_and_the_others_are_ways()
     {
-        Assert.Equal("[[[5,40],[0,-3],[2,0],[0,3],[-2,0]]]", Write(new RingWriting { Grid = new Quantization(0, 100, 2, true) }, Square));
-        Assert.Equal("[[[5,10],[0,3],[2,0],[0,-3],[-2,0]]]", Write(new RingWriting { Grid = new Quantization(0, 0, 2, false) }, Square));
+        Assert.Equal("[[[5,40],[0,-3],[2,0],[0,3],[-2,0]]]", Write(new RingWriting { Grid = new CoordinateGrid(0, 100, 2, true) }, Square));
+        Assert.Equal("[[[5,10],[0,3],[2,0],[0,-3],[-2,0]]]", Write(new RingWriting { Grid = new CoordinateGrid(0, 0, 2, false) }, Square));
     }
 
     [Fact]
@@ -35,12 +35,12 @@ public sealed class RingWritingTests
     {
         var geometry = PolygonGeometry.Of([10, 20, 14, 20, 14, 26, 10, 26, 10, 20], [11, 21, 12, 21, 12, 22, 11, 21]);
 
-        Assert.Equal("[[[0,0],[1,0],[0,1],[-1,0],[0,-1]]]", Write(new RingWriting { Grid = new Quantization(0, 100, 1000, true) }, geometry));
+        Assert.Equal("[[[0,0],[1,0],[0,1],[-1,0],[0,-1]]]", Write(new RingWriting { Grid = new CoordinateGrid(0, 100, 1000, true) }, geometry));
     }
 
     [Fact]
     public void What_no_grid_can_hold_has_no_geometry() =>
-        Assert.Equal("null", Write(new RingWriting { Grid = new Quantization(0, 0, 1e-300, true) }, Square));
+        Assert.Equal("null", Write(new RingWriting { Grid = new CoordinateGrid(0, 0, 1e-300, true) }, Square));
 
     [Fact]
     public void Points_are_left_out_that_lie_near_enough_to_the_line()

@@ -5,4 +5,4 @@ namespace RasterAnalysis.ArcGis.FeatureServer;
 /// <param name="Y">Where it begins: its upper edge, or its lower one.</param>
 /// <param name="Step">Map units of a step.</param>
 /// <param name="IsFromAbove">Whether rows are counted from the upper edge down.</param>
-internal sealed record Quantization(double X, double Y, double Step, bool IsFromAbove);
+internal sealed record CoordinateGrid(double X, double Y, double Step, bool IsFromAbove);
