@@ -14,7 +14,12 @@ internal static class Addresses
 
     public static string ItemAreas(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}/areas";
 
+    public static string ItemFeatures(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}/features";
+
     public static string Job(Uri baseAddress, string jobId) => $"{baseAddress}api/v1/jobs/{jobId}";
+
+    public static string FeatureServer(Uri baseAddress, string serviceName) =>
+        $"{baseAddress}arcgis/rest/services/Hosted/{Uri.EscapeDataString(serviceName)}/FeatureServer";
 
     public static string ImageServer(Uri baseAddress, string serviceName) =>
         $"{baseAddress}arcgis/rest/services/Hosted/{Uri.EscapeDataString(serviceName)}/ImageServer";

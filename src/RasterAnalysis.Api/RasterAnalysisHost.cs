@@ -49,11 +49,11 @@ internal static class RasterAnalysisHost
         builder.Services.AddHttpContextAccessor().AddSingleton<IAuditSource, RequestSource>();
         builder.Services.AddBackgroundJobs(options);
         builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
+        builder.Services.AddSingleton<IFeatureTables, GeoPackages>();
         builder.Services.AddSingleton<StacLayers>();
         builder.Services.AddSingleton<IPartialRasterWriter, PartialRasterWriter>();
         builder.Services.AddPartialResults();
         builder.Services.AddSingleton<IRasterSampler, GdalRasterSampler>();
-        builder.Services.AddSingleton<IFeatureTables, GeoPackages>();
         builder.Services.AddRasterViews(options.Views);
         builder.Services.AddArcGis();
         builder.Services.Configure<ArcGisOptions>(builder.Configuration.GetSection("RasterAnalysis:ArcGis"));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RasterAnalysis.ArcGis.FeatureServer;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
 using RasterAnalysis.ArcGis.ImageServer;
 using RasterAnalysis.ArcGis.Portal;
@@ -24,6 +25,7 @@ public static class ArcGisEndpoints
         rest.MapServicesDirectory();
         rest.MapGeoprocessingServer();
         rest.MapImageServer();
+        rest.MapFeatureServer();
         rest.Map("{**path}", RefuseUnknown).ExcludeFromDescription();
 
         var sharing = endpoints.MapGroup(PortalPaths.Root).AddEndpointFilter<EnvelopeFilter>().WithTags("ArcGIS portal content");

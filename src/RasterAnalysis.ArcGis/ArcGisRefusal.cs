@@ -19,19 +19,18 @@ public static class ArcGisRefusal
     public static Task WriteTooManyAsync(HttpContext context, string message)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var isImage = context.GetEndpoint()?.Metadata.GetMetadata<ImageOperation>() is not null;
-        var (format, callback) = FormatOf(context.Request, isImage);
+        var (format, callback) = FormatOf(context.Request, context.GetEndpoint());
         var isPicture = format is ResponseFormat.Image or ResponseFormat.Kmz || context.GetEndpoint()?.Metadata.GetMetadata<TileOperation>() is not null;
         context.Response.StatusCode = isPicture ? EsriError.TooMany : StatusCodes.Status200OK;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         return new EsriResult(new EsriResource("Error", EsriError.OfTooMany(message).ToJson()), format, callback).ExecuteAsync(context);
     }
 
-    private static (ResponseFormat Format, string? Callback) FormatOf(HttpRequest request, bool takesImage)
+    private static (ResponseFormat Format, string? Callback) FormatOf(HttpRequest request, Endpoint? endpoint)
     {
         try
         {
-            var format = ResponseFormatParser.Parse(One("f"), request, takesImage);
+            var format = ResponseFormatParser.Parse(One("f"), request, endpoint);
             return (format, JsonpCallback.Parse(One("callback")));
         }
         catch (InvalidRequestException)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using RasterAnalysis.ArcGis.FeatureServer;
 using RasterAnalysis.ArcGis.GeoprocessingServer;
 using RasterAnalysis.ArcGis.ImageServer;
 using RasterAnalysis.ArcGis.Portal;
@@ -12,7 +13,7 @@ public static class ArcGisServiceCollectionExtensions
     /// <summary>
     /// Adds the tasks and the settings. The composition root brings <c>ISignIn</c>, <c>ICallers</c>, <c>CurrentCaller</c>, <c>CallerCatalog</c>, <c>CallerJobs</c>,
     /// <c>IJobCanceller</c>, <c>IFolderStore</c>, <c>ItemPublisher</c>,
-    /// <c>ServiceReservation</c>, <c>ItemDeletion</c>, the tools, <c>IRasterRenderer</c>, <c>IRasterViews</c>
+    /// <c>ServiceReservation</c>, <c>ItemDeletion</c>, the tools, <c>IRasterRenderer</c>, <c>IRasterViews</c>, <c>IFeatureTables</c>
     /// and <c>DataLayout</c>.
     /// </summary>
     public static IServiceCollection AddArcGis(this IServiceCollection services)
@@ -21,7 +22,9 @@ public static class ArcGisServiceCollectionExtensions
         services.AddTransient<IStartupFilter, ShortSharingPath>();
         services.AddScoped<PortalUsers>();
         services.AddScoped<GeoprocessingTasks>();
+        services.AddSingleton<ItemPlaces>();
         services.AddImageServer();
+        services.AddFeatureServer();
         return services;
     }
 }

@@ -29,19 +29,20 @@ internal static class ItemEndpoints
         items.MapGet("/{id}", GetAsync).WithName("GetItem").WithSummary("Describes an item").MayBeMissing();
         items.MapGet("/{id}/data", GetDataAsync).WithName("GetItemData").WithSummary("The item's file")
             .WithDescription("Answers range requests, so a classified raster can be opened straight from this address as a cloud-optimised GeoTIFF.")
-            .AnswersFile("image/tiff", "application/octet-stream");
+            .AnswersFile("image/tiff", "application/geopackage+sqlite3", "application/octet-stream");
         items.MapGet("/{id}/rasters/{number:int}/data", GetMemberDataAsync).WithName("GetMosaicRasterData").WithSummary("The file of one raster of a mosaic, counted from 0")
             .AnswersFile("image/tiff", "application/octet-stream");
         items.MapMethods("/{id}/data", ["HEAD"], GetDataAsync).ExcludeFromDescription();
         items.MapGet("/{id}/data/{name}", GetNamedDataAsync).WithName("GetItemDataByName").WithSummary("The item's file under a name, or its sidecar")
             .WithDescription("The same bytes as without the name, for programs that know a file by its ending: any name with the ending of the item's file. With .aux.xml behind it, the sidecar in which GDAL and QGIS look for the attribute table.")
-            .AnswersFile("image/tiff", "application/octet-stream", "application/xml");
+            .AnswersFile("image/tiff", "application/geopackage+sqlite3", "application/octet-stream", "application/xml");
         items.MapMethods("/{id}/data/{name}", ["HEAD"], GetNamedDataAsync).ExcludeFromDescription();
         items.MapGet("/{id}/model", GetModelAsync).WithName("GetItemModel").WithSummary("Describes the model of a package, or exports its definition")
             .WithDescription("Without f the model's card. With f=emd the model definition (.emd), with f=mlm a STAC item with the Machine Learning Model extension 1.5; either, zipped with the network's file, is the same package again.")
             .WithQuery("f").MayBeMissing();
         items.MapModelPreview();
         items.MapAreas();
+        items.MapFeatures();
         items.MapAccess();
         items.MapDelete("/{id}", DeleteAsync).IsAudited(AuditAction.ItemDeleted).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }
@@ -105,7 +106,7 @@ internal static class ItemEndpoints
             throw new NotFoundException("file of item", id);
         }
 
-        var type = Path.GetExtension(path).ToUpperInvariant() switch { ".TIF" or ".TIFF" => "image/tiff", ".XML" => "application/xml", _ => "application/octet-stream" };
+        var type = Path.GetExtension(path).ToUpperInvariant() switch { ".TIF" or ".TIFF" => "image/tiff", ".GPKG" => "application/geopackage+sqlite3", ".XML" => "application/xml", _ => "application/octet-stream" };
         return TypedResults.PhysicalFile(
             path, type, name, enableRangeProcessing: true, lastModified: File.GetLastWriteTimeUtc(path),
             entityTag: new EntityTagHeaderValue(FileStamp.Of(path).EntityTag));

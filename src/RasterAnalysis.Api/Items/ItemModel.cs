@@ -7,7 +7,7 @@ namespace RasterAnalysis.Api.Items;
 /// <summary>An item, as the native API shows it.</summary>
 /// <param name="Id">32 hexadecimal digits.</param>
 /// <param name="Title">Title for people.</param>
-/// <param name="Type"><c>Deep Learning Package</c> or <c>Image Service</c>.</param>
+/// <param name="Type"><c>Deep Learning Package</c>, <c>Image Service</c> or <c>Feature Service</c>.</param>
 /// <param name="Name">Name of its file.</param>
 /// <param name="Size">Bytes of its file.</param>
 /// <param name="Owner">Who owns it.</param>
@@ -23,9 +23,11 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="State"><c>ready</c>; of a package of which an ONNX network has to be made, <c>preparing</c> until it is <c>ready</c> or <c>refused</c>.</param>
 /// <param name="Refusal">Why it is refused, and what to do.</param>
 /// <param name="ImageServer">Address of its image service, for rasters.</param>
+/// <param name="FeatureServer">Address of its feature service, for features.</param>
+/// <param name="Features">Where its features are as GeoJSON, for features.</param>
 /// <param name="Raster">What the raster is, for rasters.</param>
 /// <param name="Rasters">For a mosaic: its rasters, the uppermost first.</param>
-/// <param name="Classes">The classes, for classified rasters.</param>
+/// <param name="Classes">The classes, for classified rasters and for features.</param>
 /// <param name="Areas">Where their areas are, for classified rasters.</param>
 /// <param name="Model">In the answer to an upload of a package: what the model is, as <c>GET /items/{id}/model</c> says later.</param>
 internal sealed record ItemModel(
@@ -47,6 +49,8 @@ internal sealed record ItemModel(
     [property: AllowedValues("ready", "preparing", "refused")] string State,
     string? Refusal,
     string? ImageServer,
+    string? FeatureServer,
+    string? Features,
     RasterModel? Raster,
     IReadOnlyList<MosaicMemberModel>? Rasters,
     IReadOnlyList<ClassModel>? Classes,
@@ -56,11 +60,13 @@ internal sealed record ItemModel(
     public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
         item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Access, item.SharedWith, item.Folder, item.Created, item.Modified,
         item.Details.Snippet, item.Details.Description, item.Details.Tags, item.Warnings, item.State.ToString().ToLowerInvariant(), item.Refusal,
-        item.ServiceName is { } name ? Addresses.ImageServer(baseAddress, name) : null,
+        item is { Type: ItemType.ImageService, ServiceName: { } images } ? Addresses.ImageServer(baseAddress, images) : null,
+        item is { Type: ItemType.FeatureService, ServiceName: { } features } ? Addresses.FeatureServer(baseAddress, features) : null,
+        item is { Type: ItemType.FeatureService, IsReserved: false } ? Addresses.ItemFeatures(baseAddress, item.Id) : null,
         item.Raster is { } raster ? RasterModel.From(raster) : null,
         item.Members.Count > 0 ? [.. item.Members.Select((member, number) => new MosaicMemberModel(member.Name, Addresses.MemberData(baseAddress, item.Id, number)))] : null,
         item.Classes.Count > 0 ? [.. item.Classes.Select(c => ClassModel.From(c.Definition, c.Count))] : null,
-        item.Classes.Count > 0 ? Addresses.ItemAreas(baseAddress, item.Id) : null);
+        item is { Type: ItemType.ImageService, Classes.Count: > 0 } ? Addresses.ItemAreas(baseAddress, item.Id) : null);
 }
 
 /// <summary>One raster of a mosaic.</summary>

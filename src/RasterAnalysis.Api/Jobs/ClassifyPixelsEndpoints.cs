@@ -14,7 +14,7 @@ namespace RasterAnalysis.Api.Jobs;
 internal static class ClassifyPixelsEndpoints
 {
     internal static ToolBody Body { get; } = new(
-        ClassifyPixelsRequest.TaskName, "outputClassifiedRaster", "inputRaster", "model", "modelArguments", "outputStore", "processAllRasterItems", "context");
+        ClassifyPixelsRequest.TaskName, "outputClassifiedRaster", makesFeatures: false, "inputRaster", "model", "modelArguments", "outputStore", "processAllRasterItems", "context");
 
     public static void MapClassifyPixels(this RouteGroupBuilder api)
     {

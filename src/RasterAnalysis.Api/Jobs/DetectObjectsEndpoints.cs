@@ -14,7 +14,7 @@ namespace RasterAnalysis.Api.Jobs;
 internal static class DetectObjectsEndpoints
 {
     internal static ToolBody Body { get; } = new(
-        DetectObjectsRequest.TaskName, "outputObjects",
+        DetectObjectsRequest.TaskName, "outputObjects", makesFeatures: true,
         "inputRaster", "model", "modelArguments", "runNms", "maxOverlapRatio", "confidenceScoreField", "classValueField", "processAllRasterItems", "context");
 
     public static void MapDetectObjects(this RouteGroupBuilder api) =>

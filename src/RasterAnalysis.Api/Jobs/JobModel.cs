@@ -16,7 +16,7 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="Finished">When it ended, UTC.</param>
 /// <param name="Sections">Sections in all and done.</param>
 /// <param name="Seams">Whether its tiles give what the whole raster would give; null before it is planned.</param>
-/// <param name="Result">The classified raster; only when it succeeded.</param>
+/// <param name="Result">The result; only when it succeeded.</param>
 /// <param name="Partial">What has come in so far, while it runs; null before the first section.</param>
 /// <param name="Task">ArcGIS's name of the task.</param>
 /// <param name="Value">Result of a task that makes no raster; only when it succeeded.</param>
@@ -42,18 +42,25 @@ internal sealed record JobModel(
         new JobSectionsModel(job.SectionsTotal, job.SectionsDone),
         job.Seams is { } seams ? SeamsModel.From(seams) : null,
         job is { Status: JobStatus.Succeeded, ResultItemId: { } itemId, OutputName.Length: > 0 }
-            ? new JobResultModel(itemId, Addresses.ItemData(baseAddress, itemId), Addresses.ImageServer(baseAddress, job.OutputName))
+            ? JobResultModel.Of(job, itemId, baseAddress)
             : null,
-        job is { Status: JobStatus.Executing, SectionsDone: > 0, OutputName.Length: > 0 } ? new PartialResultModel(Addresses.ImageServer(baseAddress, job.OutputName)) : null,
+        job is { Status: JobStatus.Executing, SectionsDone: > 0, OutputName.Length: > 0 } && !ToolBody.MakesFeatures(job) ? new PartialResultModel(Addresses.ImageServer(baseAddress, job.OutputName)) : null,
         job.Task,
         job is { Status: JobStatus.Succeeded, ResultValue: { } value } ? JsonNode.Parse(value) : null);
 }
 
 /// <summary>What a job made.</summary>
 /// <param name="ItemId">The item.</param>
-/// <param name="Raster">Address of the classified cloud-optimised GeoTIFF; answers range requests.</param>
-/// <param name="ImageServer">Address of the image service.</param>
-internal sealed record JobResultModel(string ItemId, string Raster, string ImageServer);
+/// <param name="Raster">Address of the classified cloud-optimised GeoTIFF, of a job that makes one; answers range requests.</param>
+/// <param name="ImageServer">Address of its image service.</param>
+/// <param name="Features">Address of the features as GeoJSON, of a job that makes a table of them; <c>/data</c> of the item is a GeoPackage.</param>
+/// <param name="FeatureServer">Address of their feature service.</param>
+internal sealed record JobResultModel(string ItemId, string? Raster, string? ImageServer, string? Features, string? FeatureServer)
+{
+    public static JobResultModel Of(AnalysisJob job, string itemId, Uri baseAddress) => ToolBody.MakesFeatures(job)
+        ? new JobResultModel(itemId, null, null, Addresses.ItemFeatures(baseAddress, itemId), Addresses.FeatureServer(baseAddress, job.OutputName))
+        : new JobResultModel(itemId, Addresses.ItemData(baseAddress, itemId), Addresses.ImageServer(baseAddress, job.OutputName), null, null);
+}
 
 /// <summary>What a running job has made so far.</summary>
 /// <param name="ImageServer">Address of the image service, which shows the finished sections; it becomes that of the result.</param>

@@ -9,8 +9,9 @@ namespace RasterAnalysis.Api.Jobs;
 /// </summary>
 /// <param name="task">The tool's name in ArcGIS.</param>
 /// <param name="outputParameter">ArcGIS's parameter for where the result goes.</param>
+/// <param name="makesFeatures">Whether the result is a feature layer, rather than an imagery layer.</param>
 /// <param name="parameters">Keys under which a job's inputs are shown, without that one.</param>
-internal sealed class ToolBody(string task, string outputParameter, params string[] parameters)
+internal sealed class ToolBody(string task, string outputParameter, bool makesFeatures, params string[] parameters)
 {
     private const string OutputName = "outputName";
     private readonly Dictionary<string, string> _shown =
@@ -60,6 +61,11 @@ internal sealed class ToolBody(string task, string outputParameter, params strin
 
         return request;
     }
+
+    /// <summary>Whether the result of a job is a feature layer.</summary>
+    public static bool MakesFeatures(AnalysisJob job) => All.Any(body => body.IsOf(job) && body.HasFeatures);
+
+    private bool HasFeatures => makesFeatures;
 
     private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Tools;
 
@@ -57,7 +58,7 @@ internal static class JobResource
             value["itemId"] = itemId;
         }
 
-        value["url"] = request.AddressOf(ServicePaths.ImageService(job.OutputName));
+        value["url"] = request.AddressOf(tool.Result.Item == ItemType.FeatureService ? ServicePaths.FeatureService(job.OutputName) : ServicePaths.ImageService(job.OutputName));
         return Value(tool.Description.Result, value);
     }
 

@@ -27,11 +27,11 @@ internal static class ContentItemEndpoints
     }
 
     private static async Task<EsriResource> DescribeAsync(
-        string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer, CancellationToken cancellationToken)
+        string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, ItemPlaces places, CancellationToken cancellationToken)
     {
         var item = await catalog.RequireAsync(id, cancellationToken);
         var owned = await folders.ListAsync(item.Owner, cancellationToken);
-        return new EsriResource(item.Title, new ItemResource(context.ArcGis(), catalog.Caller, owned, renderer).ToJson(item));
+        return new EsriResource(item.Title, new ItemResource(context.ArcGis(), catalog.Caller, owned, places).ToJson(item));
     }
 
     private static async Task<IResult> GetThumbnailAsync(
@@ -56,7 +56,7 @@ internal static class ContentItemEndpoints
         }
 
         // a map client reads a layer's settings here, and cannot do with a raster's bytes
-        if (item.Type == ItemType.ImageService && (wantsJson || item.IsReserved))
+        if (item.Type != ItemType.DeepLearningPackage && (wantsJson || item.IsReserved))
         {
             return Results.Text("{}", "application/json");
         }
@@ -77,7 +77,7 @@ internal static class ContentItemEndpoints
 
     private static IResult FileOf(CatalogItem item) => Results.File(
         item.DataPath,
-        Path.GetExtension(item.DataPath).ToUpperInvariant() is ".TIF" or ".TIFF" ? "image/tiff" : "application/octet-stream",
+        Path.GetExtension(item.DataPath).ToUpperInvariant() switch { ".TIF" or ".TIFF" => "image/tiff", ".GPKG" => "application/geopackage+sqlite3", _ => "application/octet-stream" },
         item.Name,
         enableRangeProcessing: true,
         lastModified: File.GetLastWriteTimeUtc(item.DataPath),

@@ -3,8 +3,6 @@ using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.ServicesDirectory;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Rasters;
-using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
@@ -12,11 +10,9 @@ namespace RasterAnalysis.ArcGis.Portal;
 /// <param name="request">The request; addresses are made from its own.</param>
 /// <param name="caller">Who asks.</param>
 /// <param name="folders">The owner's folders, to give their ids.</param>
-/// <param name="renderer">Projects extents.</param>
-internal sealed class ItemResource(ArcGisRequest request, Caller caller, IReadOnlyList<ContentFolder> folders, IRasterRenderer renderer)
+/// <param name="places">Says where items lie.</param>
+internal sealed class ItemResource(ArcGisRequest request, Caller caller, IReadOnlyList<ContentFolder> folders, ItemPlaces places)
 {
-    private static readonly SpatialReference Wgs84 = new(4326, null);
-
     /// <summary>The item's JSON.</summary>
     public JsonObject ToJson(CatalogItem item) => new()
     {
@@ -41,7 +37,7 @@ internal sealed class ItemResource(ArcGisRequest request, Caller caller, IReadOn
         ["licenseInfo"] = TextOrNull(item.Details.LicenseInfo),
         ["culture"] = item.Details.Culture,
         ["properties"] = item.Details.Properties is { } properties ? JsonNode.Parse(properties) : null,
-        ["url"] = item.ServiceName is { } service ? request.AddressOf(ServicePaths.ImageService(service)) : null,
+        ["url"] = item.ServiceName is null ? null : request.AddressOf(ServicePaths.ServiceOf(item)),
         ["access"] = AccessName(item.Access),
         ["size"] = item.Size,
         ["ownerFolder"] = FolderOf(item)?.Id,
@@ -56,7 +52,12 @@ internal sealed class ItemResource(ArcGisRequest request, Caller caller, IReadOn
 
     /// <summary>Words about the item's kind: those of its type, and those that its user added.</summary>
     public static IEnumerable<string> TypeKeywords(CatalogItem item) =>
-        (item.Type == ItemType.DeepLearningPackage ? (string[])["Deep Learning", "Raster", "Deep Learning Package"] : ["ArcGIS Server", "Data", "Image Service", "Service"])
+        (item.Type switch
+        {
+            ItemType.DeepLearningPackage => (string[])["Deep Learning", "Raster", "Deep Learning Package"],
+            ItemType.FeatureService => ["ArcGIS Server", "Data", "Feature Access", "Feature Service", "Service", "Singlelayer", "Hosted Service"],
+            _ => ["ArcGIS Server", "Data", "Image Service", "Service"],
+        })
         .Concat(item.Details.TypeKeywords).Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whom an item is shared with, in ArcGIS's words.</summary>
@@ -65,24 +66,9 @@ internal sealed class ItemResource(ArcGisRequest request, Caller caller, IReadOn
     private ContentFolder? FolderOf(CatalogItem item) =>
         folders.FirstOrDefault(folder => folder.Owner == item.Owner && folder.Title.Equals(item.Folder, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Two corners in longitude and latitude; empty where the raster lies nowhere.</summary>
-    private JsonArray Extent(CatalogItem item)
-    {
-        if (item.Raster is not { } raster || EsriSpatialReference.Of(raster) is not { } reference)
-        {
-            return [];
-        }
-
-        try
-        {
-            var extent = EsriSpatialReference.AreSame(reference, Wgs84) ? raster.Extent : renderer.Transform(raster.Extent, reference, Wgs84);
-            return [EsriJson.Numbers([extent.XMin, extent.YMin]), EsriJson.Numbers([extent.XMax, extent.YMax])];
-        }
-        catch (RasterAccessException)
-        {
-            return []; // a raster that lies nowhere on Earth is an item none the less
-        }
-    }
+    /// <summary>Two corners in longitude and latitude; empty where it lies nowhere.</summary>
+    private JsonArray Extent(CatalogItem item) =>
+        places.Of(item) is { } extent ? [EsriJson.Numbers([extent.XMin, extent.YMin]), EsriJson.Numbers([extent.XMax, extent.YMax])] : [];
 
     private static JsonValue? TextOrNull(string text) => text.Length > 0 ? JsonValue.Create(text) : null;
 }

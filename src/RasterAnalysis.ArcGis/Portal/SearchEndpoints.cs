@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.Portal.Searching;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
@@ -18,7 +17,7 @@ internal static class SearchEndpoints
     public static void MapSearch(this IEndpointRouteBuilder sharing) => sharing.MapResource("search", SearchAsync).WithSummary("Finds items");
 
     private static async Task<EsriResource> SearchAsync(
-        HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer, CancellationToken cancellationToken)
+        HttpContext context, CallerCatalog catalog, IFolderStore folders, ItemPlaces places, CancellationToken cancellationToken)
     {
         var parameters = context.Parameters();
         if (Refused.FirstOrDefault(name => parameters[name] is not null) is { } refused)
@@ -41,7 +40,7 @@ internal static class SearchEndpoints
             owned.AddRange(await folders.ListAsync(owner, cancellationToken));
         }
 
-        var resource = new ItemResource(context.ArcGis(), catalog.Caller, owned, renderer);
+        var resource = new ItemResource(context.ArcGis(), catalog.Caller, owned, places);
         var answer = new JsonObject { ["query"] = query ?? "" };
         page.WriteTo(answer, items.Count, total);
         answer["results"] = new JsonArray([.. items.Select(resource.ToJson)]);

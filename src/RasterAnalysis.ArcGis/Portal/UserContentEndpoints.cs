@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
@@ -41,21 +40,21 @@ internal static class UserContentEndpoints
     };
 
     private static async Task<EsriResource> ListRootAsync(
-        string user, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer, PortalUsers users,
+        string user, HttpContext context, CallerCatalog catalog, IFolderStore folders, ItemPlaces places, PortalUsers users,
         CancellationToken cancellationToken) =>
-        await ListAsync(await users.RequireAsync(user, cancellationToken), null, context, catalog, folders, renderer, cancellationToken);
+        await ListAsync(await users.RequireAsync(user, cancellationToken), null, context, catalog, folders, places, cancellationToken);
 
     private static async Task<EsriResource> ListFolderAsync(
-        string user, string folder, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer,
+        string user, string folder, HttpContext context, CallerCatalog catalog, IFolderStore folders, ItemPlaces places,
         PortalUsers users, CancellationToken cancellationToken)
     {
         var owner = await users.RequireAsync(user, cancellationToken);
         return await ListAsync(
-            owner, await folders.RequireAsync(owner, folder, cancellationToken), context, catalog, folders, renderer, cancellationToken);
+            owner, await folders.RequireAsync(owner, folder, cancellationToken), context, catalog, folders, places, cancellationToken);
     }
 
     private static async Task<EsriResource> ListAsync(
-        string owner, ContentFolder? folder, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer,
+        string owner, ContentFolder? folder, HttpContext context, CallerCatalog catalog, IFolderStore folders, ItemPlaces places,
         CancellationToken cancellationToken)
     {
         var page = ItemPage.Parse(context.Parameters());
@@ -63,7 +62,7 @@ internal static class UserContentEndpoints
         var (items, total) = await page.FindAsync(
             catalog, item => item.Owner == owner && item.Folder.Equals(title, StringComparison.OrdinalIgnoreCase), cancellationToken);
         var owned = await folders.ListAsync(owner, cancellationToken);
-        var resource = new ItemResource(context.ArcGis(), catalog.Caller, owned, renderer);
+        var resource = new ItemResource(context.ArcGis(), catalog.Caller, owned, places);
         var answer = new JsonObject { ["username"] = owner };
         page.WriteTo(answer, items.Count, total);
         answer["currentFolder"] = folder is null ? null : ToJson(folder);

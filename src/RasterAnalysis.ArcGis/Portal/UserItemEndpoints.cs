@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.Access;
 using RasterAnalysis.ArcGis.Wire;
 using RasterAnalysis.Catalog;
-using RasterAnalysis.Rasters.Rendering;
 
 namespace RasterAnalysis.ArcGis.Portal;
 
@@ -27,14 +26,14 @@ internal static class UserItemEndpoints
     }
 
     private static async Task<EsriResource> DescribeAsync(
-        string user, string? folder, string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, IRasterRenderer renderer,
+        string user, string? folder, string id, HttpContext context, CallerCatalog catalog, IFolderStore folders, ItemPlaces places,
         PortalUsers users, CancellationToken cancellationToken)
     {
         var (owner, item) = await FindAsync(user, folder, id, catalog, folders, users, cancellationToken);
         var owned = await folders.ListAsync(owner, cancellationToken);
         return new EsriResource(item.Title, new JsonObject
         {
-            ["item"] = new ItemResource(context.ArcGis(), catalog.Caller, owned, renderer).ToJson(item),
+            ["item"] = new ItemResource(context.ArcGis(), catalog.Caller, owned, places).ToJson(item),
             ["sharing"] = new JsonObject { ["access"] = ItemResource.AccessName(item.Access), ["groups"] = EsriJson.Texts(item.SharedWith) },
         });
     }

@@ -1,3 +1,5 @@
+using RasterAnalysis.Catalog;
+
 namespace RasterAnalysis.ArcGis.ServicesDirectory;
 
 /// <summary>Where services lie, below <c>/arcgis/rest</c>. Clients need the literal part <c>services/</c>.</summary>
@@ -6,7 +8,7 @@ internal static class ServicePaths
     /// <summary>Folder of the tools.</summary>
     public const string SystemFolder = "System";
 
-    /// <summary>Folder of the image services.</summary>
+    /// <summary>Folder of the image and feature services.</summary>
     public const string HostedFolder = "Hosted";
 
     /// <summary>The catalog.</summary>
@@ -17,6 +19,13 @@ internal static class ServicePaths
 
     /// <summary>The geoprocessing service.</summary>
     public const string Toolbox = $"{Services}/{ToolboxName}/GPServer";
+
+    /// <summary>A feature service.</summary>
+    /// <param name="name">Its name without the folder.</param>
+    public static string FeatureService(string name) => $"{Services}/{HostedFolder}/{Uri.EscapeDataString(name)}/FeatureServer";
+
+    /// <summary>The service of an item, of whichever kind it is.</summary>
+    public static string ServiceOf(CatalogItem item) => item.Type == ItemType.FeatureService ? FeatureService(item.ServiceName ?? item.Title) : ImageService(item.ServiceName ?? item.Title);
 
     /// <summary>An image service.</summary>
     /// <param name="name">Its name without the folder.</param>

@@ -20,7 +20,7 @@ internal static class ServicesDirectoryEndpoints
         rest.MapResource("info", DescribeServer).WithSummary("Version and kind of sign-in");
         rest.MapResource(ServicePaths.Services, DescribeRoot).WithSummary("Folders of services");
         rest.MapResource($"{ServicePaths.Services}/{ServicePaths.SystemFolder}", DescribeSystem).WithSummary("The tools");
-        rest.MapResource($"{ServicePaths.Services}/{ServicePaths.HostedFolder}", DescribeHostedAsync).WithSummary("The image services");
+        rest.MapResource($"{ServicePaths.Services}/{ServicePaths.HostedFolder}", DescribeHostedAsync).WithSummary("The image and feature services");
         rest.MapResource($"{ServicePaths.Services}/{{folder}}", RefuseFolder).ExcludeFromDescription();
     }
 
@@ -62,22 +62,25 @@ internal static class ServicesDirectoryEndpoints
 
     private static async Task<EsriResource> DescribeHostedAsync(CallerCatalog catalog, CancellationToken cancellationToken)
     {
-        var names = new List<string>();
-        var seen = 0;
-        for (var page = await Page(0); page.Count > 0; page = await Page(seen))
+        var services = new List<(string Name, string Type, string Path)>();
+        foreach (var (type, word) in ((ItemType, string)[])[(ItemType.ImageService, "ImageServer"), (ItemType.FeatureService, "FeatureServer")])
         {
-            seen += page.Count;
-            names.AddRange(page.Where(item => !item.IsReserved).Select(item => item.ServiceName ?? item.Title));
+            var seen = 0;
+            for (var page = await Page(0); page.Count > 0; page = await Page(seen))
+            {
+                seen += page.Count;
+                services.AddRange(page.Where(item => !item.IsReserved).Select(item => (item.ServiceName ?? item.Title, word, ServicePaths.ServiceOf(item))));
+            }
+
+            Task<IReadOnlyList<CatalogItem>> Page(int skip) => catalog.ListAsync(type, skip, PageSize, cancellationToken);
         }
 
-        names.Sort(StringComparer.OrdinalIgnoreCase);
+        services.Sort((one, other) => string.Compare(one.Name, other.Name, StringComparison.OrdinalIgnoreCase));
         return Folder(
             ServicePaths.HostedFolder,
             [],
-            names.Select(name => ($"{ServicePaths.HostedFolder}/{name}", "ImageServer")),
-            [.. names.Select(name => new ResourceLink(name, ServicePaths.ImageService(name)))]);
-
-        Task<IReadOnlyList<CatalogItem>> Page(int skip) => catalog.ListAsync(ItemType.ImageService, skip, PageSize, cancellationToken);
+            services.Select(service => ($"{ServicePaths.HostedFolder}/{service.Name}", service.Type)),
+            [.. services.Select(service => new ResourceLink(service.Name, service.Path))]);
     }
 
     private static EsriResource RefuseFolder(string folder) => throw new NotFoundException("folder", folder);

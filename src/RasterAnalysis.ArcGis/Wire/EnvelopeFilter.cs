@@ -33,8 +33,7 @@ internal sealed class EnvelopeFilter(IOptions<ArcGisOptions> options, ISignIn si
         {
             RefuseOtherPages(context);
             (var parameters, upload) = await ReadAsync(context);
-            var takesImage = context.GetEndpoint()?.Metadata.GetMetadata<ImageOperation>() is not null;
-            format = ResponseFormatParser.Parse(parameters["f"], context.Request, takesImage);
+            format = ResponseFormatParser.Parse(parameters["f"], context.Request, context.GetEndpoint());
             callback = JsonpCallback.Parse(parameters["callback"]);
             await AdmitAsync(context, parameters);
             context.Features.Set(new ArcGisRequest(parameters, format, callback, ArcGisRequest.BaseAddressOf(context.Request)) { Upload = upload });

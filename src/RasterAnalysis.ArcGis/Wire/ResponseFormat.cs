@@ -17,4 +17,7 @@ internal enum ResponseFormat
 
     /// <summary><c>kmz</c>: the picture as an overlay for globes; only for operations that make one.</summary>
     Kmz,
+
+    /// <summary><c>geojson</c>; only for operations that give features.</summary>
+    GeoJson,
 }

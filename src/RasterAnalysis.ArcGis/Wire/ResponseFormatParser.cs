@@ -8,10 +8,12 @@ internal static class ResponseFormatParser
     /// <summary>Reads <c>f</c>. Without it a browser gets a page and everyone else JSON: ArcGIS would give both a page.</summary>
     /// <param name="f">The parameter; null when it is not set.</param>
     /// <param name="request">Its <c>Accept</c> header decides when <paramref name="f"/> is null.</param>
-    /// <param name="takesImage">Whether the operation makes a picture.</param>
+    /// <param name="endpoint">The operation; null where none is known.</param>
     /// <exception cref="InvalidRequestException">The format is not known, or not for this operation.</exception>
-    public static ResponseFormat Parse(string? f, HttpRequest request, bool takesImage)
+    public static ResponseFormat Parse(string? f, HttpRequest request, Endpoint? endpoint)
     {
+        var takesImage = endpoint?.Metadata.GetMetadata<ImageOperation>() is not null;
+        var takesFeatures = endpoint?.Metadata.GetMetadata<FeatureOperation>() is not null;
         switch (f?.ToUpperInvariant())
         {
             case null:
@@ -26,8 +28,11 @@ internal static class ResponseFormatParser
                 return ResponseFormat.Image;
             case "KMZ" when takesImage:
                 return ResponseFormat.Kmz;
+            case "GEOJSON" when takesFeatures:
+                return ResponseFormat.GeoJson;
             default:
-                throw new InvalidRequestException("f", takesImage ? "must be json, pjson, html, image or kmz." : "must be json, pjson or html.");
+                throw new InvalidRequestException(
+                    "f", takesImage ? "must be json, pjson, html, image or kmz." : takesFeatures ? "must be json, pjson, geojson or html." : "must be json, pjson or html.");
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class DetectedObjects(RetryingJobStore jobs, RetryPolicy retries
         var counts = source?.Classes.ToDictionary(c => c.Definition.Name, c => c.Count) ?? Count(results[0].Path, made.Options.ClassField, cancellationToken);
         PublishedClass[] classes = [.. made.Classes.Select(c => new PublishedClass(c, counts.GetValueOrDefault(c.Name)))];
         var item = await retries.TryAsync(
-            _ => publisher.PublishResultAsync(job, ResultKind.Features, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
+            _ => publisher.PublishResultAsync(job, ResultKind.FeatureTable, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
         await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, Say(classes), cancellationToken);
         return item;
     }

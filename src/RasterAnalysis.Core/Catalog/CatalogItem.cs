@@ -4,7 +4,7 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Catalog;
 
-/// <summary>Something that a user has: a model package, or a raster with an image service.</summary>
+/// <summary>Something that a user has: a model package, a raster with an image service, or polygons with a feature service.</summary>
 public sealed record CatalogItem
 {
     /// <summary>32 hexadecimal digits.</summary>
@@ -48,7 +48,7 @@ public sealed record CatalogItem
     public ItemDetails Details { get; init; } = new();
 
     /// <summary>
-    /// Full path of the item's file; empty for an image service without a raster. Under the data root for what was uploaded or computed, in a raster store for a layer on a store's file.
+    /// Full path of the item's file; empty for a service without a raster or features. Under the data root for what was uploaded or computed, in a raster store for a layer on a store's file.
     /// Never shown to users.
     /// </summary>
     public required string DataPath { get; init; }
@@ -71,13 +71,13 @@ public sealed record CatalogItem
     /// <summary>What the user should know about it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>For image services: the name under <c>Hosted/</c>; unique, whatever the case.</summary>
+    /// <summary>For image and feature services: the name under <c>Hosted/</c>; unique, whatever the case and the kind.</summary>
     public string? ServiceName { get; init; }
 
     /// <summary>For image services: what the raster is.</summary>
     public RasterInfo? Raster { get; init; }
 
-    /// <summary>For classified rasters: the classes and how many pixels each has; empty for imagery.</summary>
+    /// <summary>For classified rasters: the classes and how many pixels each has; for features: the classes by which they are drawn, and how many features each has; empty for imagery.</summary>
     public IReadOnlyList<PublishedClass> Classes { get; init; } = [];
 
     /// <summary>For packages: what the model is.</summary>
@@ -106,8 +106,13 @@ public sealed record CatalogItem
     /// <summary>Whether the service itself computed the pixels. Everything else was made by somebody else, whoever brought it.</summary>
     public bool IsResult => JobId is not null && Raster is not null;
 
-    /// <summary>Whether it is an image service without a raster, made for the result of a job (<see cref="ServiceReservation"/>).</summary>
-    public bool IsReserved => Type == ItemType.ImageService && Raster is null;
+    /// <summary>Whether it is a service without a raster or features, made for the result of a job (<see cref="ServiceReservation"/>).</summary>
+    public bool IsReserved => Type switch
+    {
+        ItemType.ImageService => Raster is null,
+        ItemType.FeatureService => DataPath.Length == 0,
+        _ => false,
+    };
 
     /// <summary>Makes an id for a new item.</summary>
     public static string NewId() => Guid.NewGuid().ToString("N");

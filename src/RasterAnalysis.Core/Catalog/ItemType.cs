@@ -9,6 +9,6 @@ public enum ItemType
     /// <summary>A raster with an image service; on the wire <c>Image Service</c>.</summary>
     ImageService,
 
-    /// <summary>A table of polygons with a feature service; on the wire <c>Feature Service</c>.</summary>
+    /// <summary>Polygons with a feature service, as a GeoPackage that this service wrote; on the wire <c>Feature Service</c>.</summary>
     FeatureService,
 }

@@ -8,8 +8,8 @@ public sealed class ResultKind
     /// <summary>An imagery layer: an item with a GeoTIFF for each of its rasters, and an image service.</summary>
     public static ResultKind Raster { get; } = new(".tif", [".aux.xml"], ItemType.ImageService);
 
-    /// <summary>A feature layer: an item with a GeoPackage, and a feature service.</summary>
-    public static ResultKind Features { get; } = new(".gpkg", [], ItemType.FeatureService);
+    /// <summary>Features: an item with a GeoPackage, and a feature service. The first field of texts is their class (<see cref="Features.FeatureTableDefinition"/>).</summary>
+    public static ResultKind FeatureTable { get; } = new(".gpkg", [], ItemType.FeatureService);
 
     /// <summary>JSON that stands with the job; no item and no file.</summary>
     public static ResultKind Value { get; } = new("", [], null);

@@ -13,7 +13,7 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="kind">What it leaves behind, an item.</param>
-    /// <param name="results">One file, or of rasters one for each raster of a mosaic: then the item is a mosaic of them.</param>
+    /// <param name="results">One raster, or one for each raster of a mosaic: then the item is a mosaic of them. Of features one table.</param>
     /// <param name="classes">Classes, and how many pixels or features each has.</param>
     /// <param name="title">Title of a new item.</param>
     /// <param name="folder">Folder of a new item.</param>
@@ -55,7 +55,8 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
             Created = time.GetUtcNow(),
             DataPath = data,
             ServiceName = job.OutputName,
-            Raster = kind.Item != ItemType.ImageService ? null : isMosaic
+            Raster = kind.Item != ItemType.ImageService ? null
+                : isMosaic
                 ? await inspector.DescribeMosaicAsync(members, data, cancellationToken).ConfigureAwait(false)
                 : await inspector.DescribeRasterAsync(data, isTrusted: false, cancellationToken).ConfigureAwait(false),
             Members = isMosaic ? members : [],

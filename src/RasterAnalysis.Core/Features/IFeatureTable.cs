@@ -18,6 +18,9 @@ public interface IFeatureTable : IDisposable
     /// <summary>Coordinate system as well-known text; null for none.</summary>
     string? Wkt { get; }
 
+    /// <summary>The same by its id, where it has one of EPSG's or Esri's; null for none.</summary>
+    SpatialReference? Reference { get; }
+
     /// <summary>Features in it.</summary>
     long Count { get; }
 

@@ -2,7 +2,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Features;
 
-/// <summary>Where features have to lie: a shape in the table's coordinate system, and how they lie to it.</summary>
+/// <summary>Where features have to lie: a shape, and how they lie to it.</summary>
 /// <remarks>Immutable, so it can be asked by many threads. What touches by the last digits of a coordinate touches.</remarks>
 public sealed class SpatialFilter
 {
@@ -17,6 +17,7 @@ public sealed class SpatialFilter
     public SpatialFilter(FilterShapeKind kind, IReadOnlyList<double[]> parts, SpatialRelation relation)
     {
         (Kind, Relation) = (kind, relation);
+        Parts = parts;
         double[][] closed = [.. kind == FilterShapeKind.Area ? parts.Select(Close) : parts];
         // of lines and rings one point of each, for where nothing crosses
         _points = [.. closed.SelectMany(part => kind == FilterShapeKind.Points ? part : part[..2])];
@@ -29,8 +30,17 @@ public sealed class SpatialFilter
     /// <summary>What the parts of the shape are.</summary>
     public FilterShapeKind Kind { get; }
 
+    /// <summary>Its points, lines or rings; x and y in turn.</summary>
+    public IReadOnlyList<double[]> Parts { get; }
+
     /// <summary>How features have to lie to it.</summary>
     public SpatialRelation Relation { get; }
+
+    /// <summary>Coordinate system of the shape; null for the table's. A table projects the shape, not its features.</summary>
+    public SpatialReference? Reference { get; init; }
+
+    /// <summary>Whether it is a rectangle along the axes.</summary>
+    public bool IsRectangle => _isRectangle;
 
     /// <summary>The rectangle around the shape, in map units; a point's has no area.</summary>
     public Extent Extent { get; }

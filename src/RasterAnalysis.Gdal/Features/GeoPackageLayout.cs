@@ -5,7 +5,7 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Gdal.Features;
 
 // What a GeoPackage says of its first table of features. Names are as they stand in the file; Quote makes them fit for a statement.
-internal sealed record GeoPackageLayout(string Table, string Id, string Shape, IReadOnlyList<FeatureField> Fields, string? Wkt, long? Count, Extent? Extent, bool HasIndex)
+internal sealed record GeoPackageLayout(string Table, string Id, string Shape, IReadOnlyList<FeatureField> Fields, string? Wkt, int? Wkid, long? Count, Extent? Extent, bool HasIndex)
 {
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -39,8 +39,9 @@ internal sealed record GeoPackageLayout(string Table, string Id, string Shape, I
             .. columns.Where(column => column[2] is 0L && (string)column[0]! != shape)
                 .Select(column => FieldOf((string)column[0]!, (string)column[1]!, titles.GetValueOrDefault((string)column[0]!))).OfType<FeatureField>(),
         ];
+        var (wkt, wkid) = SystemOf(connection, (long)rest[4]!);
         return new GeoPackageLayout(
-            table, id, shape, fields, WktOf(connection, (long)rest[4]!),
+            table, id, shape, fields, wkt, wkid,
             Has(connection, "gpkg_ogr_contents") && Rows(connection, "SELECT feature_count FROM gpkg_ogr_contents WHERE table_name = $1", table) is [[long count]] ? count : null,
             rest is [double xMin, double yMin, double xMax, double yMax, ..] ? new Extent(xMin, yMin, xMax, yMax) : null,
             Has(connection, $"rtree_{table}_{shape}"));
@@ -58,22 +59,24 @@ internal sealed record GeoPackageLayout(string Table, string Id, string Shape, I
         };
     }
 
-    private static string? WktOf(SqliteConnection connection, long id)
+    private static (string? Wkt, int? Wkid) SystemOf(SqliteConnection connection, long id)
     {
         // 0 and -1 are the standard's, and 99999 GDAL's, for none
         if (id is 0 or -1 or 99999)
         {
-            return null;
+            return default;
         }
 
         var hasSecond = Rows(connection, "SELECT 1 FROM pragma_table_info('gpkg_spatial_ref_sys') WHERE name = 'definition_12_063'").Count > 0;
-        return Rows(connection, $"SELECT {(hasSecond ? "definition_12_063" : "NULL")}, definition FROM gpkg_spatial_ref_sys WHERE srs_id = $1", id) switch
+        return Rows(connection, $"SELECT {(hasSecond ? "definition_12_063" : "NULL")}, definition, organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = $1", id) switch
         {
-            [[string second, _]] when second is not ("undefined" or "") => second,
-            [[_, string first]] when first is not ("undefined" or "") => first,
-            _ => null,
+            [[string second, _, string organization, long code]] when second is not ("undefined" or "") => (second, WkidOf(organization, code)),
+            [[_, string first, string organization, long code]] when first is not ("undefined" or "") => (first, WkidOf(organization, code)),
+            _ => default,
         };
     }
+
+    private static int? WkidOf(string organization, long code) => organization.ToUpperInvariant() is "EPSG" or "ESRI" && code is > 0 and < int.MaxValue ? (int)code : null;
 
     private static bool Has(SqliteConnection connection, string table) => Rows(connection, "SELECT 1 FROM sqlite_master WHERE name = $1", table).Count > 0;
 

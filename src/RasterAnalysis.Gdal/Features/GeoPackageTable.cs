@@ -32,6 +32,8 @@ internal sealed class GeoPackageTable : IFeatureTable
 
     public string? Wkt => _layout.Wkt;
 
+    public SpatialReference? Reference => _layout.Wkid is { } wkid ? new SpatialReference(wkid, null) : Wkt is { } wkt ? new SpatialReference(null, wkt) : null;
+
     public long Count => _count ??= _layout.Count ?? CountOf(new FeatureQuery());
 
     public Extent? Extent => _layout.Extent;
@@ -109,6 +111,18 @@ internal sealed class GeoPackageTable : IFeatureTable
     private IEnumerable<T> Read<T>(FeatureQuery query, Func<FeatureSql, FeatureQuery, SqliteCommand> make, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (query.Filter is { } filter)
+        {
+            if (FilterProjection.Project(filter, _layout) is not { } projected)
+            {
+                query = query with { Ids = [], Filter = null };
+            }
+            else
+            {
+                query = query with { Filter = projected };
+            }
+        }
+
         _filter = query.Filter;
         using var command = make(new FeatureSql(_layout), query);
         using var stop = cancellationToken.Register(() => raw.sqlite3_interrupt(_connection.Handle!));

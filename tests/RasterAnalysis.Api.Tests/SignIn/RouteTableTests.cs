@@ -18,7 +18,7 @@ public sealed class RouteTableTests(SecuredHost host) : IClassFixture<SecuredHos
             var statuses = new List<int>();
             foreach (var caller in RouteTable.Callers)
             {
-                statuses.Add(await AskAsync(host.Clients[caller], method, ServiceRoutes.AddressOf(pattern, await host.NewItemAsync(), await host.NewJobAsync())));
+                statuses.Add(await AskAsync(host.Clients[caller], method, ServiceRoutes.AddressOf(pattern, await host.NewItemAsync(ServiceRoutes.IsOfFeatures(pattern)), await host.NewJobAsync())));
             }
 
             rows.Add(($"{method} {pattern.RawText!.TrimStart('/').Insert(0, "/")}", [.. statuses]));

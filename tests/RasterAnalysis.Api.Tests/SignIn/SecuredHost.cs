@@ -11,6 +11,7 @@ using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Storage;
 using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
 
@@ -71,9 +72,15 @@ public sealed class SecuredHost : IAsyncLifetime
         await _host.DisposeAsync();
     }
 
-    /// <summary>A new item of ann's, over the one file.</summary>
-    public async Task<CatalogItem> NewItemAsync()
+    /// <summary>A new item of ann's, over the one file; or one with features.</summary>
+    public async Task<CatalogItem> NewItemAsync(bool hasFeatures = false)
     {
+        if (hasFeatures)
+        {
+            return await FeatureItems.AddAsync(
+                Services.GetRequiredService<ICatalogStore>(), Services.GetRequiredService<DataLayout>(), $"S{CatalogItem.NewId()}", count: 3, owner: "ann");
+        }
+
         var id = CatalogItem.NewId();
         var item = _pattern with { Id = id, ServiceName = $"S{id}", Title = $"S{id}", IsStoreFile = true, Access = ItemAccess.Private };
         await Services.GetRequiredService<ICatalogStore>().TryAddAsync(item);

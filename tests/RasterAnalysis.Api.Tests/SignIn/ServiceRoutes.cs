@@ -18,6 +18,10 @@ internal static class ServiceRoutes
         .OrderBy(route => route.Pattern.RawText!.TrimStart('/'), StringComparer.Ordinal)
         .ThenBy(route => route.Method, StringComparer.Ordinal);
 
+    /// <summary>Whether a route is for items with features.</summary>
+    public static bool IsOfFeatures(RoutePattern pattern) =>
+        pattern.RawText!.Contains("FeatureServer", StringComparison.Ordinal) || pattern.RawText.EndsWith("/features", StringComparison.Ordinal);
+
     /// <summary>The address of a route, for an item and a job.</summary>
     public static string AddressOf(RoutePattern pattern, CatalogItem item, AnalysisJob job)
     {
@@ -37,7 +41,8 @@ internal static class ServiceRoutes
                     RoutePatternParameterPart { Name: "jobId" } => job.Id,
                     RoutePatternParameterPart { Name: "task" } => job.Task,
                     RoutePatternParameterPart { Name: "user" } => "ann",
-                    RoutePatternParameterPart { Name: "name" } when pattern.RawText.Contains("ImageServer", StringComparison.Ordinal) => item.ServiceName,
+                    RoutePatternParameterPart { Name: "name" } when pattern.RawText.Contains("Server", StringComparison.Ordinal) => item.ServiceName,
+                    RoutePatternParameterPart { Name: "objectId" } => "1",
                     RoutePatternParameterPart { Name: "name" } when pattern.RawText.Contains("/data/", StringComparison.Ordinal) => "any.tif",
                     RoutePatternParameterPart { Name: "name" } when pattern.RawText.Contains("users/", StringComparison.Ordinal) => "nobody",
                     RoutePatternParameterPart { Name: "name" } => "store",

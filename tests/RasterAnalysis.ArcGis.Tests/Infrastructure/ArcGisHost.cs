@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.Access;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Features;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
@@ -68,6 +69,7 @@ internal sealed class ArcGisHost : IAsyncDisposable
             .AddScoped<CurrentCaller>().AddScoped<CallerCatalog>().AddScoped<CallerJobs>().AddScoped<ItemSharing>().AddSingleton<IGroups, NoGroups>().AddSingleton<IAudit, AuditList>()
             .AddSingleton<IRasterRenderer, FakeRasterRenderer>()
             .AddSingleton<IRasterSampler, FakeRasterSampler>()
+            .AddSingleton<IFeatureTables, NoFeatureTables>()
             .AddSingleton<IRasterViews, FakeRasterViews>()
             .AddSingleton<TimeProvider, FixedTime>()
             .AddSingleton(new RasterStores(new Dictionary<string, string>()))

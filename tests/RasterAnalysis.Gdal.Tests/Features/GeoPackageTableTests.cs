@@ -78,6 +78,39 @@ public sealed class GeoPackageTableTests : IDisposable
         Assert.Equal(count, _table.IdsOf(query).Count());
     }
 
+    [Theory]
+    [InlineData(4326, -180, -90, 180, 90, Count)]
+    [InlineData(3857, -20037508.34, -20037508.34, 20037508.34, 20037508.34, Count)]
+    [InlineData(4326, 0, 0, 1, 1, 0)]
+    [InlineData(3857, 1669792.3, 5645700, 1670600, 5646000, Count)]
+    public void Rectangles_of_other_systems_are_projected_and_may_be_as_large_as_the_world(int wkid, double xMin, double yMin, double xMax, double yMax, int count)
+    {
+        foreach (var relation in new[] { SpatialRelation.Intersects, SpatialRelation.EnvelopeIntersects, SpatialRelation.Within })
+        {
+            var filter = new SpatialFilter(FilterShapeKind.Area, SpatialFilter.Of(new Extent(xMin, yMin, xMax, yMax)).Parts, relation) { Reference = new SpatialReference(wkid, null) };
+
+            Assert.Equal(count, _table.CountOf(new FeatureQuery { Filter = filter }));
+        }
+    }
+
+    [Fact]
+    public void Shapes_of_other_systems_find_the_feature_that_they_lie_in()
+    {
+        var corners = _table.Query(new FeatureQuery { Ids = [77], Target = SpatialReference.Wgs84 }).Single().Geometry!.Parts[0][0];
+        double[] middle = [(corners[0] + corners[4]) / 2, (corners[1] + corners[5]) / 2];
+
+        Assert.Equal([77], _table.IdsOf(new FeatureQuery { Filter = new SpatialFilter(FilterShapeKind.Points, [middle], SpatialRelation.Intersects) { Reference = SpatialReference.Wgs84 } }));
+        Assert.Equal([77], _table.IdsOf(new FeatureQuery { Filter = new SpatialFilter(FilterShapeKind.Area, [corners], SpatialRelation.Intersects) { Reference = SpatialReference.Wgs84 } }));
+    }
+
+    [Fact]
+    public void Shapes_that_lie_nowhere_in_the_system_are_said()
+    {
+        var filter = new SpatialFilter(FilterShapeKind.Points, [[500, 500]], SpatialRelation.Intersects) { Reference = SpatialReference.Wgs84 };
+
+        Assert.Equal("geometry", Assert.Single(Assert.Throws<InvalidRequestException>(() => _table.CountOf(new FeatureQuery { Filter = filter })).Errors).Field);
+    }
+
     [Fact]
     public void Pages_are_in_order_and_never_overlap()
     {

@@ -35,7 +35,7 @@ internal sealed class DetectObjectsTool : ITool
     public string Queue => ToolQueues.Rasters;
 
     /// <inheritdoc/>
-    public ResultKind Result => ResultKind.Features;
+    public ResultKind Result => ResultKind.FeatureTable;
 
     /// <inheritdoc/>
     public bool GoesOn => true;

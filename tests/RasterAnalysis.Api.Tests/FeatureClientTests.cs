@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Storage;
+using RasterAnalysis.Testing;
+
+namespace RasterAnalysis.Api.Tests;
+
+/// <summary>Clients that were written for ArcGIS, on a feature service over the network.</summary>
+public sealed class FeatureClientTests(FeatureClientTests.Scene scene) : IClassFixture<FeatureClientTests.Scene>
+{
+    // more than a page
+    private const int Count = 4500;
+
+    [Fact]
+    public void The_ESRIJSON_driver_of_GDAL_reads_every_page()
+    {
+        var said = GdalTool.Run("ogrinfo", "-al", "-so", $"{scene.Service}/0/query?where=1%3D1&outFields=*&f=json&orderByFields=OBJECTID&resultRecordCount=1000");
+        Assert.Contains($"Feature Count: {Count}", said, StringComparison.Ordinal);
+        Assert.Contains("Geometry: Polygon", said, StringComparison.Ordinal);
+        Assert.Contains("Extent: (500000.000000, 5000000.000000) - (500995.000000, 5000445.000000)", said, StringComparison.Ordinal);
+        Assert.Contains("ID[\"EPSG\",32633]", said, StringComparison.Ordinal);
+        Assert.Contains("Class: String (64.0)", said, StringComparison.Ordinal);
+        Assert.Contains("Confidence: Real", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Attributes_and_rings_are_those_of_the_GeoPackage()
+    {
+        var service = GdalTool.Run("ogr2ogr", "-f", "CSV", "-lco", "GEOMETRY=AS_WKT", "-select", "Class,Confidence,Row", "/vsistdout/", $"{scene.Service}/0/query?where=1%3D1&outFields=*&f=json&resultRecordCount=10");
+        var file = GdalTool.Run("ogr2ogr", "-f", "CSV", "-lco", "GEOMETRY=AS_WKT", "-select", "Class,Confidence,Row", "-nlt", "POLYGON", "-limit", "10", "/vsistdout/", $"/vsicurl/{scene.Data}/objects.gpkg");
+
+        var (one, other) = (Rows(service), Rows(file));
+        Assert.Equal(other.Count, Math.Min(one.Count, other.Count));
+        Assert.Equal(other.Select(row => row.Attributes), one.Take(other.Count).Select(row => row.Attributes));
+        Assert.Equal(other.Select(row => row.Corners), one.Take(other.Count).Select(row => row.Corners));
+    }
+
+    [Fact]
+    public void The_GeoJSON_driver_of_GDAL_reads_the_native_features()
+    {
+        var said = GdalTool.Run("ogrinfo", "-al", "-so", $"{scene.Data[..^"/data".Length]}/features?limit=10000");
+
+        Assert.Contains($"Feature Count: {Count}", said, StringComparison.Ordinal);
+        Assert.Contains("Class: String", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Clients_of_JavaScript_find_the_features() => NodeScript.RunAsync("features", scene.Environment);
+
+    // Corners in any order: one face has them clockwise and the other anticlockwise.
+    private static List<(string Attributes, string Corners)> Rows(string csv) =>
+    [
+        .. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim().Split('"')).Select(parts =>
+            (parts[^1].TrimStart(','), string.Join(';', parts[1].Split('(')[^1].TrimEnd(')').Split(',').Select(corner => corner.Trim()).Distinct().Order()))),
+    ];
+
+    /// <summary>The service on a port of its own, with one item of features.</summary>
+    public sealed class Scene : IAsyncLifetime
+    {
+        private const string PageOrigin = "http://page.example";
+        private readonly ApiHost _host = new();
+        private WebApplicationFactory<Program> _program = null!;
+
+        public string Service { get; private set; } = "";
+
+        public string Data { get; private set; } = "";
+
+        public Dictionary<string, string> Environment { get; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            _program = _host.WithWebHostBuilder(builder => builder.UseSetting("RasterAnalysis:Cors:Origins:0", PageOrigin).UseSetting("RasterAnalysis:DataRoot", _host.NewFolder()).UseSetting("urls", "http://127.0.0.1:0"));
+            _program.UseKestrel();
+            _program.StartServer();
+            var address = $"{_program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}/";
+            var item = await FeatureItems.AddAsync(_program.Services.GetRequiredService<ICatalogStore>(), _program.Services.GetRequiredService<DataLayout>(), "Objects", Count);
+            (Service, Data) = ($"{address}arcgis/rest/services/Hosted/Objects/FeatureServer", $"{address}api/v1/items/{item.Id}/data");
+            (Environment["SERVICE"], Environment["FEATURES"], Environment["FEATURE_COUNT"], Environment["PAGE_ORIGIN"]) = (address, Service, $"{Count}", PageOrigin);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _program.DisposeAsync();
+            await _host.DisposeAsync();
+        }
+    }
+}
