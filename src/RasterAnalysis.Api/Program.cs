@@ -13,9 +13,8 @@ try
 
     builder.AddRasterAnalysis();
     var app = builder.Build();
-    await app.Services.PrepareDataFolderAsync();
+    await app.Services.PrepareDataFolderAsync(() => app.UseRasterAnalysis().BuildRoutes());
     await app.Services.RecordSettingsAsync();
-    app.UseRasterAnalysis();
     await app.RunAsync();
     return 0;
 }

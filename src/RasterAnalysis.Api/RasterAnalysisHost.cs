@@ -130,6 +130,17 @@ internal static class RasterAnalysisHost
         return app;
     }
 
+    /// <summary>Compiles now what calls each route; it would be done at the first request. No route can be added to a group of them any more.</summary>
+    public static void BuildRoutes(this WebApplication app)
+    {
+        var sources = ((IEndpointRouteBuilder)app).DataSources;
+        var built = new DefaultEndpointDataSource(sources.SelectMany(source => source.Endpoints).ToArray());
+
+        // those would be compiled anew whenever somebody asks for them
+        sources.Clear();
+        sources.Add(built);
+    }
+
     private static void AddTelemetry(WebApplicationBuilder builder)
     {
         var settings = OtlpSettings.Read(builder.Configuration);

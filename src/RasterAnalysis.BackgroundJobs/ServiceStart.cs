@@ -19,6 +19,30 @@ public static class ServiceStart
     public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<DataFolderStart>().RunAsync(cancellationToken);
 
+    /// <summary>Takes the data folder and prepares the database, and does something else beside it where that reaches for no database that others have too.</summary>
+    /// <param name="services">Those of the program.</param>
+    /// <param name="beside">Runs on the caller's thread; after the rest where the queue is in PostgreSQL, whose tables must not be made in a database that is refused.</param>
+    /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why. What keeps the data folder from being used comes first.</exception>
+    public static async Task PrepareDataFolderAsync(this IServiceProvider services, Action beside)
+    {
+        ArgumentNullException.ThrowIfNull(beside);
+        var start = services.GetRequiredService<DataFolderStart>();
+        var prepared = Task.Run(() => start.RunAsync(CancellationToken.None));
+        if (!services.GetRequiredService<BackgroundJobsOptions>().IsEmbedded)
+        {
+            await prepared;
+        }
+
+        try
+        {
+            beside();
+        }
+        finally
+        {
+            await prepared;
+        }
+    }
+
     /// <summary>Records which settings that bear on security are others than at the last start; for the one process that has the web face.</summary>
     public static Task RecordSettingsAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<SettingChanges>().RecordAsync(cancellationToken);

@@ -19,15 +19,16 @@ internal sealed class AddressUpgrade(ToolRegistry tools, StoredRequests requests
 
     /// <summary>Does it unless it was done.</summary>
     /// <param name="context">A connection that others do not use meanwhile.</param>
+    /// <param name="isNew">Whether the tables were only just made, so that there is nothing to look at.</param>
     /// <param name="cancellationToken">Stops between batches; the next start goes on.</param>
-    public async Task ApplyAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken)
+    public async Task ApplyAsync(RasterAnalysisDbContext context, bool isNew, CancellationToken cancellationToken)
     {
-        if (await context.Marks.AnyAsync(mark => mark.Name == Name, cancellationToken))
+        if (!isNew && await context.Marks.AnyAsync(mark => mark.Name == Name, cancellationToken))
         {
             return;
         }
 
-        var changed = await ChangeJobsAsync(context, cancellationToken) + await ChangeMessagesAsync(context, cancellationToken);
+        var changed = isNew ? 0 : await ChangeJobsAsync(context, cancellationToken) + await ChangeMessagesAsync(context, cancellationToken);
         if (changed > 0)
         {
             logger.LogInformation("{Count} rows of earlier versions had addresses with signatures, tokens or passwords in them; these are sealed or taken out", changed);

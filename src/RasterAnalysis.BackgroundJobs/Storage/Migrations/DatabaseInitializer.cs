@@ -38,7 +38,7 @@ internal sealed class DatabaseInitializer(
         // readers do not wait for writers, and a power cut loses nothing that was answered
         await database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", cancellationToken).ConfigureAwait(false);
         await upgrade.ApplyAsync(context, tables, cancellationToken).ConfigureAwait(false);
-        await addresses.ApplyAsync(context, cancellationToken).ConfigureAwait(false);
+        await addresses.ApplyAsync(context, isNew: !tables.HasJobs, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads every page: a damaged one would otherwise show in the middle of somebody's work.</summary>
@@ -66,8 +66,9 @@ internal sealed class DatabaseInitializer(
         try
         {
             await database.ExecuteSqlAsync($"SELECT pg_advisory_lock({InitializationLock})", cancellationToken).ConfigureAwait(false);
-            await upgrade.ApplyAsync(context, await LookAsync(context, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            await addresses.ApplyAsync(context, cancellationToken).ConfigureAwait(false);
+            var tables = await LookAsync(context, cancellationToken).ConfigureAwait(false);
+            await upgrade.ApplyAsync(context, tables, cancellationToken).ConfigureAwait(false);
+            await addresses.ApplyAsync(context, isNew: !tables.HasJobs, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
