@@ -51,6 +51,13 @@ public sealed class FeatureClientTests(FeatureClientTests.Scene scene) : IClassF
     [Fact]
     public Task Clients_of_JavaScript_find_the_features() => NodeScript.RunAsync("features", scene.Environment);
 
+    [Fact]
+    public Task The_JavaScript_SDK_draws_counts_and_asks_the_layer()
+    {
+        Assert.SkipWhen(NodeScript.LacksOfBrowser is not null, $"There is no browser to test with: {NodeScript.LacksOfBrowser}; a feature layer is NOT tested here.");
+        return NodeScript.RunAsync("browser/features", scene.Environment);
+    }
+
     // Corners in any order: one face has them clockwise and the other anticlockwise.
     private static List<(string Attributes, string Corners)> Rows(string csv) =>
     [
@@ -64,6 +71,7 @@ public sealed class FeatureClientTests(FeatureClientTests.Scene scene) : IClassF
         private const string PageOrigin = "http://page.example";
         private readonly ApiHost _host = new();
         private WebApplicationFactory<Program> _program = null!;
+        private PageServer? _pages;
 
         public string Service { get; private set; } = "";
 
@@ -73,7 +81,14 @@ public sealed class FeatureClientTests(FeatureClientTests.Scene scene) : IClassF
 
         public async ValueTask InitializeAsync()
         {
-            _program = _host.WithWebHostBuilder(builder => builder.UseSetting("RasterAnalysis:Cors:Origins:0", PageOrigin).UseSetting("RasterAnalysis:DataRoot", _host.NewFolder()).UseSetting("urls", "http://127.0.0.1:0"));
+            if (NodeScript.LacksOfBrowser is null)
+            {
+                _pages = await PageServer.StartAsync();
+                Environment["PAGES"] = _pages.Origin.GetLeftPart(UriPartial.Authority);
+            }
+
+            _program = _host.WithWebHostBuilder(builder => builder.UseSetting("RasterAnalysis:Cors:Origins:0", PageOrigin)
+                .UseSetting("RasterAnalysis:Cors:Origins:1", Environment.GetValueOrDefault("PAGES", PageOrigin)).UseSetting("RasterAnalysis:DataRoot", _host.NewFolder()).UseSetting("urls", "http://127.0.0.1:0"));
             _program.UseKestrel();
             _program.StartServer();
             var address = $"{_program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}/";
@@ -84,6 +99,11 @@ public sealed class FeatureClientTests(FeatureClientTests.Scene scene) : IClassF
 
         public async ValueTask DisposeAsync()
         {
+            if (_pages is not null)
+            {
+                await _pages.DisposeAsync();
+            }
+
             await _program.DisposeAsync();
             await _host.DisposeAsync();
         }

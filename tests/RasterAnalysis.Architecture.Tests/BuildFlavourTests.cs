@@ -10,9 +10,9 @@ public sealed class BuildFlavourTests
     [InlineData("RasterAnalysis.OnnxRuntime", "", new[] { "Microsoft.ML.OnnxRuntime", "System.Numerics.Tensors" })]
     [InlineData("RasterAnalysis.OnnxRuntime", "-p:OnnxRuntimeFlavor=Cpu", new[] { "Microsoft.ML.OnnxRuntime", "System.Numerics.Tensors" })]
     [InlineData("RasterAnalysis.OnnxRuntime", "-p:OnnxRuntimeFlavor=Gpu", new[] { "Microsoft.ML.OnnxRuntime.Gpu.Linux", "System.Numerics.Tensors" })]
-    [InlineData("RasterAnalysis.Gdal", "", new string[0])]
-    [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=System", new string[0])]
-    [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=MaxRev", new[] { "MaxRev.Gdal.Core", "MaxRev.Gdal.LinuxRuntime.Minimal" })]
+    [InlineData("RasterAnalysis.Gdal", "", new[] { "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3" })]
+    [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=System", new[] { "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3" })]
+    [InlineData("RasterAnalysis.Gdal", "-p:GdalFlavor=MaxRev", new[] { "MaxRev.Gdal.Core", "MaxRev.Gdal.LinuxRuntime.Minimal", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3" })]
     public async Task Package_references_of_a_flavour_are_its_packages(string project, string flavour, string[] expected)
     {
         var path = Path.Combine(Repository.Root, "src", project, $"{project}.csproj");

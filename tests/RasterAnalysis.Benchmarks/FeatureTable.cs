@@ -7,7 +7,9 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Benchmarks;
 
-/// <summary>Feature tables of ten thousand and of a million squares: seconds and memory of writing, and milliseconds of what map clients ask. The small one first, since memory seldom shrinks.</summary>
+/// <summary>
+/// Feature tables of ten thousand and of a million squares: seconds and memory of writing, and milliseconds of what map clients ask. The small one first, since memory seldom shrinks.
+/// </summary>
 internal static class FeatureTable
 {
     private const int Times = 101;

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using RasterAnalysis.Testing;
 
-namespace RasterAnalysis.Clients.Tests;
+namespace RasterAnalysis.Testing;
 
 /// <summary>Serves the pages of <c>tests/clients/browser</c> on a port of its own, so that the service is on another origin for them.</summary>
-internal sealed class PageServer : IAsyncDisposable
+public sealed class PageServer : IAsyncDisposable
 {
     private readonly Process _process;
 
