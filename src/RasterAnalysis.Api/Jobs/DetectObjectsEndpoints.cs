@@ -15,7 +15,7 @@ internal static class DetectObjectsEndpoints
 {
     internal static ToolBody Body { get; } = new(
         DetectObjectsRequest.TaskName, "outputObjects", makesFeatures: true,
-        "inputRaster", "model", "modelArguments", "runNms", "maxOverlapRatio", "confidenceScoreField", "classValueField", "processAllRasterItems", "context");
+        "inputRaster", "model", "modelArguments", "runNMS", "maxOverlapRatio", "confidenceScoreField", "classValueField", "processAllRasterItems", "context");
 
     public static void MapDetectObjects(this RouteGroupBuilder api) =>
         api.MapPost("/detect-objects/jobs", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("DetectObjects")

@@ -10,12 +10,14 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="task">The tool's name in ArcGIS.</param>
 /// <param name="outputParameter">ArcGIS's parameter for where the result goes.</param>
 /// <param name="makesFeatures">Whether the result is a feature layer, rather than an imagery layer.</param>
-/// <param name="parameters">Keys under which a job's inputs are shown, without that one.</param>
+/// <param name="parameters">ArcGIS's names of the other parameters, under which a job's inputs are shown; keys here are the same but for capitals in a row.</param>
 internal sealed class ToolBody(string task, string outputParameter, bool makesFeatures, params string[] parameters)
 {
     private const string OutputName = "outputName";
     private readonly Dictionary<string, string> _shown =
         parameters.Select(name => KeyValuePair.Create(name, name)).Append(KeyValuePair.Create(OutputName, outputParameter)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private readonly string[] _capitals = [.. parameters.Where(name => KeyOf(name) != name)];
 
     /// <summary>Does something with the request in a body; faults name the fields of this API, and keys that nobody reads are faults.</summary>
     /// <typeparam name="TModel">The model that describes the body.</typeparam>
@@ -31,7 +33,7 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
         }
         catch (InvalidRequestException exception)
         {
-            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == outputParameter ? error with { Field = OutputName } : error).Union(unknown)]);
+            throw new InvalidRequestException([.. exception.Errors.Select(InKeys).Union(unknown)]);
         }
     }
 
@@ -68,6 +70,12 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
     private bool HasFeatures => makesFeatures;
 
     private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body];
+
+    private RequestError InKeys(RequestError error) => error.Field == outputParameter ? error with { Field = OutputName }
+        : _capitals.Contains(error.Field) ? error with { Field = KeyOf(error.Field) } : error;
+
+    /// <summary>The native API writes <c>runNms</c> where ArcGIS writes <c>runNMS</c>.</summary>
+    private static string KeyOf(string parameter) => string.Concat(parameter.Select((letter, at) => at > 0 && char.IsUpper(parameter[at - 1]) ? char.ToLowerInvariant(letter) : letter));
 
     private bool IsOf(AnalysisJob job) => job.Task == task;
 
