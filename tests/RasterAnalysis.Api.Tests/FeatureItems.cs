@@ -46,7 +46,8 @@ internal static class FeatureItems
         return new Extent(x, y, x + 5, y + 5);
     }
 
-    private static void Write(string path, int count, int? wkid)
+    /// <summary>Writes the features.</summary>
+    public static void Write(string path, int count, int? wkid)
     {
         var wkt = wkid is null ? null : SpatialReferences.ToWkt(new SpatialReference(wkid, null), "test");
         using var writer = GeoPackageWriter.Create(path, new FeatureTableDefinition(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Jobs;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Api.Tests;
@@ -123,6 +124,28 @@ public sealed class FeaturesEndpointTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.Contains(field, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Features_that_a_job_has_made_become_an_item_of_its_name()
+    {
+        using var scope = host.Services.CreateScope();
+        var publisher = scope.ServiceProvider.GetRequiredService<ResultPublisher>();
+        var job = new AnalysisJob
+        {
+            Id = AnalysisJob.NewId(), Task = "Objects", Submitted = DateTimeOffset.UtcNow, Request = "{}", Inputs = "{}", OutputName = $"J{Guid.NewGuid():N}", Owner = "admin",
+        };
+        var made = Path.Combine(host.NewFolder(), "objects.gpkg");
+        FeatureItems.Write(made, count: 4, wkid: 32633);
+
+        var item = await publisher.PublishResultAsync(job, ResultKind.FeatureTable, [new ResultRaster("", made)], [], "Cars", "", TestContext.Current.CancellationToken);
+        var again = await publisher.PublishResultAsync(job, ResultKind.FeatureTable, [new ResultRaster("", made)], [], "Cars", "", TestContext.Current.CancellationToken);
+
+        Assert.Equal((ItemType.FeatureService, job.OutputName, $"{job.OutputName}.gpkg", false), (item.Type, item.ServiceName, item.Name, item.IsReserved));
+        Assert.Equal(item.Id, again.Id);
+        Assert.False(File.Exists(made));
+        Assert.Equal(4, (int)(await GetAsync($"api/v1/items/{item.Id}/features"))["numberMatched"]!);
+        Assert.Equal("Feature Layer", (string?)(await GetAsync($"arcgis/rest/services/Hosted/{job.OutputName}/FeatureServer/0?f=json"))["type"]);
     }
 
     [Fact]
