@@ -138,8 +138,8 @@ public sealed class FeaturesEndpointTests(ApiHost host) : IClassFixture<ApiHost>
         var made = Path.Combine(host.NewFolder(), "objects.gpkg");
         FeatureItems.Write(made, count: 4, wkid: 32633);
 
-        var item = await publisher.PublishResultAsync(job, ResultKind.FeatureTable, [new ResultRaster("", made)], [], "Cars", "", TestContext.Current.CancellationToken);
-        var again = await publisher.PublishResultAsync(job, ResultKind.FeatureTable, [new ResultRaster("", made)], [], "Cars", "", TestContext.Current.CancellationToken);
+        var item = await publisher.PublishResultAsync(job, ResultKind.FeatureTable, [new ResultFile("", made)], [], "Cars", "", TestContext.Current.CancellationToken);
+        var again = await publisher.PublishResultAsync(job, ResultKind.FeatureTable, [new ResultFile("", made)], [], "Cars", "", TestContext.Current.CancellationToken);
 
         Assert.Equal((ItemType.FeatureService, job.OutputName, $"{job.OutputName}.gpkg", false), (item.Type, item.ServiceName, item.Name, item.IsReserved));
         Assert.Equal(item.Id, again.Id);

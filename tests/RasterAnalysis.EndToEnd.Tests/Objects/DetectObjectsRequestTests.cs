@@ -12,7 +12,7 @@ public sealed class DetectObjectsRequestTests(SquareService service) : IClassFix
 {
     [Theory]
     [InlineData("maxOverlapRatio", "1.5", "must be a number from 0 (no two objects overlap) to 1.")]
-    [InlineData("confidenceScoreField", "\"Class\"", "is the field 'Class' too, which is for the confidence; give them different names.")]
+    [InlineData("classValueField", "\"Confidence\"", "is the field 'Confidence' too, which is for the confidence; give them different names.")]
     [InlineData("classValueField", "\"no field\"", "must be a name of letters, digits and underscores that begins with a letter")]
     [InlineData("runNms", "\"perhaps\"", "must be true or false.")]
     [InlineData("outputRaster", "\"x\"", "is not")]

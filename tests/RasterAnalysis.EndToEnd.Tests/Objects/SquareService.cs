@@ -24,8 +24,16 @@ public sealed class SquareService : IAsyncLifetime
         _models.TryGetValue(layout, out var id) ? id : _models[layout] = (string)(await Client.AddAsync(SquareDetector.Package(layout, 256), $"{layout}.dlpk"))["id"]!;
 
     /// <summary>A request for objects of up to 60 pixels.</summary>
-    public async Task<JsonObject> RequestAsync(string layout, params (string Name, JsonNode Value)[] arguments) => ServiceClient.Request(
-        Raster, await ModelAsync(layout), new JsonObject(arguments.Prepend(("max_object_size", 60)).Select(pair => KeyValuePair.Create(pair.Item1, (JsonNode?)pair.Item2))));
+    public async Task<JsonObject> RequestAsync(string layout, params (string Name, JsonNode Value)[] arguments)
+    {
+        var all = new JsonObject { ["max_object_size"] = 60 };
+        foreach (var (name, value) in arguments)
+        {
+            all[name] = value;
+        }
+
+        return ServiceClient.Request(Raster, await ModelAsync(layout), all);
+    }
 
     public async ValueTask InitializeAsync()
     {
