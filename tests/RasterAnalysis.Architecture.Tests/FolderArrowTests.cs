@@ -18,7 +18,8 @@ public sealed class FolderArrowTests
             ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],
             ["Rasters/Rendering", "Inference"],
-            ["Tiling", "Detection"],
+            ["Detection"],
+            ["Tiling"],
             ["Narrowing", "Jobs", "Detection/Overlap"],
             ["Quantization"],
             ["Finiteness", "Catalog"],
@@ -27,7 +28,7 @@ public sealed class FolderArrowTests
             ["Pipeline"],
             ["Calibration"],
             ["Tools"],
-            ["Tools/ClassifyPixels", "Tools/ModelTasks"],
+            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks"],
         ],
         ["Gdal"] =
         [
