@@ -26,8 +26,10 @@ public sealed partial class ShippedWorkerTests
     {
         var (worker, test) = (Properties("src/RasterAnalysis.Worker/RasterAnalysis.Worker.csproj"), Properties("tests/RasterAnalysis.TestWorker/RasterAnalysis.TestWorker.csproj"));
 
-        Assert.Contains("Runtime.props", worker.Single(import => import.StartsWith("Import ", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Equal(worker, test);
+        Assert.Contains("Import Runtime.props", worker);
+
+        // only what is shipped is compiled ahead of time
+        Assert.Equal(worker.Where(property => property != "Import ReadyToRun.props"), test);
     }
 
     private static string[] Named(Func<string, bool> isNamed) => [.. Repository.Sources("src").Where(isNamed).Select(path => Path.GetRelativePath(Repository.Root, path))];

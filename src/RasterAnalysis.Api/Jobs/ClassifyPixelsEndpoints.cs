@@ -36,7 +36,8 @@ internal static class ClassifyPixelsEndpoints
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
         var baseAddress = Addresses.Base(request);
         var inputs = Body.InputsOf(body);
-        var job = await Body.WithAsync<ClassifyPixelsRequestModel, ClassifyPixelsRequest, AnalysisJob>(body, ClassifyPixelsRequestParser.Parse, read => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken));
+        var job = await Body.WithAsync<ClassifyPixelsRequestModel, ClassifyPixelsRequest, AnalysisJob>(
+            body, ClassifyPixelsRequestParser.Parse, read => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken));
         var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
         return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
     }
@@ -44,7 +45,8 @@ internal static class ClassifyPixelsEndpoints
     private static async Task<Ok<ClassifyPixelsPlanModel>> PlanAsync(HttpRequest request, ClassifyPixelsSubmission submission, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var forecast = await Body.WithAsync<ClassifyPixelsRequestModel, ClassifyPixelsRequest, JobForecast>(body, ClassifyPixelsRequestParser.Parse, read => submission.PlanAsync(read, Addresses.Base(request), caller.Value, cancellationToken));
+        var forecast = await Body.WithAsync<ClassifyPixelsRequestModel, ClassifyPixelsRequest, JobForecast>(
+            body, ClassifyPixelsRequestParser.Parse, read => submission.PlanAsync(read, Addresses.Base(request), caller.Value, cancellationToken));
         return TypedResults.Ok(ClassifyPixelsPlanModel.From(forecast));
     }
 }

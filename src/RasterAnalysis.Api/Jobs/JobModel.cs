@@ -44,7 +44,8 @@ internal sealed record JobModel(
         job is { Status: JobStatus.Succeeded, ResultItemId: { } itemId, OutputName.Length: > 0 }
             ? JobResultModel.Of(job, itemId, baseAddress)
             : null,
-        job is { Status: JobStatus.Executing, SectionsDone: > 0, OutputName.Length: > 0 } && !ToolBody.MakesFeatures(job) ? new PartialResultModel(Addresses.ImageServer(baseAddress, job.OutputName)) : null,
+        job is { Status: JobStatus.Executing, SectionsDone: > 0, OutputName.Length: > 0 } && !ToolBody.MakesFeatures(job)
+            ? new PartialResultModel(Addresses.ImageServer(baseAddress, job.OutputName)) : null,
         job.Task,
         job is { Status: JobStatus.Succeeded, ResultValue: { } value } ? JsonNode.Parse(value) : null);
 }

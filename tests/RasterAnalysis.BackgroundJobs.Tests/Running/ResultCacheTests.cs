@@ -118,7 +118,8 @@ public sealed class ResultCacheTests : IAsyncLifetime
     private Task<(CatalogItem Source, IReadOnlyList<ResultFile> Copies)?> CopyAsync(params JobPart[] parts) => CopyAsync(Keys, parts);
 
     private Task<(CatalogItem Source, IReadOnlyList<ResultFile> Copies)?> CopyAsync(WorkKeys keys, params JobPart[] parts) =>
-        new ResultCache(_host.Get<ClassifiedRasters>(), _host.Jobs, _host.Journal, _host.Get<IResultCache>(), _host.Get<ICatalogStore>(), _host.Get<KeptSections>(), new JobScratch(_host.Layout, _job.Id))
+        new ResultCache(
+                _host.Get<ClassifiedRasters>(), _host.Jobs, _host.Journal, _host.Get<IResultCache>(), _host.Get<ICatalogStore>(), _host.Get<KeptSections>(), new JobScratch(_host.Layout, _job.Id))
             .CopyResultAsync(_job, keys, parts, CancellationToken.None);
 
     private string File(string name, string content, string? sideCar = null)

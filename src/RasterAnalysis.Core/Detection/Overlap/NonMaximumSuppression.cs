@@ -6,7 +6,7 @@ namespace RasterAnalysis.Detection.Overlap;
 /// are decided that go before it; until then it is held.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-public sealed class NonMaximumSuppression
+internal sealed class NonMaximumSuppression
 {
     private readonly double _maxOverlapRatio;
     private readonly bool _isClassAgnostic;

@@ -5,7 +5,7 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Tools.DetectObjects;
 
 /// <summary>The polygons of an object on the map: the outline of its mask, or its box.</summary>
-public static class ObjectShape
+internal static class ObjectShape
 {
     /// <summary>Makes them.</summary>
     /// <param name="found">The object, in pixels of a raster.</param>
