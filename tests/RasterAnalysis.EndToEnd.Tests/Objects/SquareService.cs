@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.EndToEnd.Tests.Objects;

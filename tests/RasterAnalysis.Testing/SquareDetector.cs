@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.Testing;
 
-namespace RasterAnalysis.EndToEnd.Tests.Objects;
+namespace RasterAnalysis.Testing;
 
 /// <summary>Packages of the detector of bright squares that <c>tests/networks/squares.py</c> writes.</summary>
-internal static class SquareDetector
+public static class SquareDetector
 {
     /// <summary>A package.</summary>
     /// <param name="layout">A value of <c>DetectorLayout</c>, of which the network is.</param>
