@@ -4,7 +4,7 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Tools.DetectObjects;
 
-/// <summary>The objects of a section in a file of its own, in pixels of the processing grid: a mark, their number, the uppermost row that one reaches, and each with its box and its mask.</summary>
+/// <summary>The objects of a section in a file of its own, in pixels of the processing grid: a mark, their number, the uppermost row that one reaches, and each with its box and its mask, from the top down.</summary>
 public static class ObjectFile
 {
     private const uint Mark = 0x314F_4152;
@@ -23,7 +23,7 @@ public static class ObjectFile
                 writer.Write(Mark);
                 writer.Write(objects.Count);
                 writer.Write(objects.Select(found => found.Box.Top).DefaultIfEmpty(double.PositiveInfinity).Min());
-                foreach (var found in objects)
+                foreach (var found in objects.OrderBy(found => found.Box.Top))
                 {
                     Write(writer, found);
                 }
@@ -46,7 +46,7 @@ public static class ObjectFile
         return ReadHeader(reader, path).Top;
     }
 
-    /// <summary>Reads a file, object by object.</summary>
+    /// <summary>Reads a file, object by object, by their upper edges.</summary>
     /// <exception cref="RasterAccessException">It holds no objects, or is cut off.</exception>
     public static IEnumerable<DetectedObject> Read(string path)
     {

@@ -6,10 +6,12 @@ namespace RasterAnalysis.Tools.DetectObjects;
 
 /// <summary>
 /// The objects of a whole raster out of the files of its sections, one pass from the top down: those that overlap surer ones are left out, and the rest is the same, in the same order,
-/// however the raster was cut. Memory is bounded by the objects that a row of sections has.
+/// however the raster was cut. Memory is bounded by the objects that lie side by side, not by their number.
 /// </summary>
 public static class ObjectMerge
 {
+    private const int ChunkSize = 4096;
+
     /// <summary>Merges.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="files">The files of its sections, by number.</param>
@@ -27,19 +29,61 @@ public static class ObjectMerge
         DetectedObject? last = null;
         for (var row = 0; row < rows.Length; row++)
         {
-            candidates.Add(rows[row].SelectMany(ObjectFile.Read));
-            foreach (var found in Pass(candidates.Advance(tops[row + 1]), own, tops[row + 1]))
+            foreach (var chunk in TopDown(rows[row]).Chunk(ChunkSize).Append([]))
             {
-                // where objects may overlap as they like, what two tiles have seen alike is one object nevertheless
-                if (last is null || ObjectRank.Instance.Compare(last.Value, found) != 0)
+                candidates.Add(chunk);
+                var frontier = chunk.Length == 0 ? tops[row + 1] : Math.Min(chunk[^1].Box.Top, tops[row + 1]);
+                foreach (var found in Pass(candidates.Advance(frontier), own, frontier))
                 {
-                    yield return found;
-                }
+                    // where objects may overlap as they like, what two tiles have seen alike is one object nevertheless
+                    if (last is null || ObjectRank.Instance.Compare(last.Value, found) != 0)
+                    {
+                        yield return found;
+                    }
 
-                last = found;
+                    last = found;
+                }
             }
 
             progress?.Invoke((row + 1.0) / rows.Length);
+        }
+    }
+
+    /// <summary>The objects of several files, by their upper edges.</summary>
+    private static IEnumerable<DetectedObject> TopDown(string[] files)
+    {
+        var open = new PriorityQueue<IEnumerator<DetectedObject>, double>();
+        try
+        {
+            foreach (var file in files)
+            {
+                Go(open, ObjectFile.Read(file).GetEnumerator());
+            }
+
+            while (open.TryDequeue(out var next, out _))
+            {
+                yield return next.Current;
+                Go(open, next);
+            }
+        }
+        finally
+        {
+            foreach (var (rest, _) in open.UnorderedItems)
+            {
+                rest.Dispose();
+            }
+        }
+    }
+
+    private static void Go(PriorityQueue<IEnumerator<DetectedObject>, double> open, IEnumerator<DetectedObject> objects)
+    {
+        if (objects.MoveNext())
+        {
+            open.Enqueue(objects, objects.Current.Box.Top);
+        }
+        else
+        {
+            objects.Dispose();
         }
     }
 
