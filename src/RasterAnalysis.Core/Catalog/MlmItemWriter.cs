@@ -25,6 +25,11 @@ public static class MlmItemWriter
     /// <exception cref="ModelPackageException">MLM cannot say what the package says; the text names the key.</exception>
     public static JsonObject Write(ModelDescription model, string id, DateTimeOffset created)
     {
+        if (model.Detector is not null)
+        {
+            throw new ModelPackageException("The model detects objects, and items are written of models that classify pixels only; emd says all of it.");
+        }
+
         var document = ModelDefinitionParser.ParseDocument(model.Definition, model.DefinitionFile);
         var definition = ModelDefinitionParser.Parse(document, model.DefinitionFile);
         var properties = new JsonObject

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
@@ -50,6 +51,19 @@ public sealed class DetectObjectsRequestTests(SquareService service) : IClassFix
 
         Assert.Contains("use detect-objects (DetectObjectsUsingDeepLearning).", string.Join('\n', ServiceClient.Messages(detector, "error")), StringComparison.Ordinal);
         Assert.Contains("use classify-pixels (ClassifyPixelsUsingDeepLearning).", classifier, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_of_pixels_only_says_so_of_a_detector()
+    {
+        var model = await service.ModelAsync("YoloV8");
+
+        using var mlm = await service.Client.Http.GetAsync($"api/v1/items/{model}/model?f=mlm");
+        using var preview = await service.Client.Http.PostAsJsonAsync($"api/v1/items/{model}/model/preview", new JsonObject { ["itemId"] = service.Raster });
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (mlm.StatusCode, preview.StatusCode));
+        Assert.Contains("cannot be mlm for this package. The model detects objects", await mlm.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("use detect-objects (DetectObjectsUsingDeepLearning).", await preview.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
