@@ -4,7 +4,8 @@ return args switch
 {
     ["process"] => ProcessCommand.Run(),
     ["serve", ..] => await ServeCommand.RunAsync(args[1..]),
-    ["classify", ..] => ClassifyCommand.Run(args[1..]),
+    ["classify", ..] => ToolCommand.Run(new ClassifyTool(), args[1..]),
+    ["detect", ..] => ToolCommand.Run(new DetectTool(), args[1..]),
     _ => Usage(),
 };
 
@@ -12,8 +13,9 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        RasterAnalysis.Worker has three verbs:
+        RasterAnalysis.Worker has four verbs:
           classify   classifies a raster by a model, without a server; classify --help says more
+          detect     finds objects in a raster by a model, without a server; detect --help says more
           serve      a node: runs the jobs that the web process takes in, from the shared database
           process    a processing instance: started by the service itself, speaks JSON lines over its standard streams
         """);

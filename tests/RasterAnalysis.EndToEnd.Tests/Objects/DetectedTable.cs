@@ -48,6 +48,9 @@ internal sealed record DetectedTable(JsonNode Job, IReadOnlyList<DetectedTable.R
         return new DetectedTable(job, Read(await client.GetBytesAsync($"api/v1/items/{job["result"]!["itemId"]}/data")));
     }
 
+    /// <summary>The table in a file, of no job.</summary>
+    public static DetectedTable OfFile(string path) => new(new JsonObject(), Read(File.ReadAllBytes(path)));
+
     /// <summary>Fails unless the table has each square once, at its place.</summary>
     public void AssertIs(IReadOnlyList<SquareScene.Square> squares)
     {

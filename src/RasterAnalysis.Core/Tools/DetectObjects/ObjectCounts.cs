@@ -14,7 +14,10 @@ public sealed record ObjectCounts(long Objects, long Large, long NotNumbers, lon
     public static ObjectCounts Read(string? text) => text is null ? new ObjectCounts(0, 0, 0, 0) : PlanJson.Read<ObjectCounts>(text);
 
     /// <summary>What is known of sections of the journal, taken together.</summary>
-    public static ObjectCounts Of(IEnumerable<JobSection> sections) => sections.Select(section => Read(section.Outcome)).Aggregate(
+    public static ObjectCounts Of(IEnumerable<JobSection> sections) => Sum(sections.Select(section => Read(section.Outcome)));
+
+    /// <summary>Several sections taken together.</summary>
+    public static ObjectCounts Sum(IEnumerable<ObjectCounts> all) => all.Aggregate(
         new ObjectCounts(0, 0, 0, 0), (sum, next) => new ObjectCounts(sum.Objects + next.Objects, sum.Large + next.Large, sum.NotNumbers + next.NotNumbers, sum.WithoutMask + next.WithoutMask));
 
     /// <summary>The JSON.</summary>

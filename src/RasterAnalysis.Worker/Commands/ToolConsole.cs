@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Rasters.Areas;
 
 namespace RasterAnalysis.Worker.Commands;
 
-/// <summary>What <c>classify</c> says: messages and a progress bar on the standard error, the classes on the standard output.</summary>
+/// <summary>What a command that runs a tool says: messages and a progress bar on the standard error, a table of the result on the standard output.</summary>
 /// <param name="isQuiet">Whether only warnings and errors are said.</param>
-internal sealed class ClassifyConsole(bool isQuiet)
+internal sealed class ToolConsole(bool isQuiet)
 {
     private const int Width = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -58,10 +57,11 @@ internal sealed class ClassifyConsole(bool isQuiet)
         }
     }
 
-    /// <summary>Ends the bar, and lists the classes with their pixels and areas.</summary>
-    /// <param name="areas">The areas; null for a raster without classes.</param>
-    /// <param name="path">The raster.</param>
-    public void Finish(ClassAreas? areas, string path)
+    /// <summary>Ends the bar, and says what came of it.</summary>
+    /// <param name="table">Lines about the result.</param>
+    /// <param name="note">What is to be known of them; null for nothing.</param>
+    /// <param name="path">The result.</param>
+    public void Finish(IEnumerable<string> table, string? note, string path)
     {
         lock (_lock)
         {
@@ -71,15 +71,14 @@ internal sealed class ClassifyConsole(bool isQuiet)
                 return;
             }
 
-            foreach (var one in areas?.Classes ?? [])
+            foreach (var line in table)
             {
-                var size = one.SquareMetres is { } known ? $"{AreaText.Of(known, areas!.Largest),16} " : "";
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Value,6}  {one.Name,-30}{one.Pixels,14} pixels {size}{100 * areas!.ShareOf(one),6:0.0} %"));
+                Console.Out.WriteLine(line);
             }
 
-            if (areas is not null)
+            if (note is not null)
             {
-                Console.Error.WriteLine(areas.Note);
+                Console.Error.WriteLine(note);
             }
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} written in {Seconds(Stopwatch.GetElapsedTime(_begun))}."));

@@ -3,16 +3,13 @@ using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
-using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Rasters.Areas;
-using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Commands;
 
 /// <summary>A job without a server: the steps that an instance does for the service, one after the other, in this process.</summary>
-internal static class ClassifyCommand
+internal static class ToolCommand
 {
     // sysexits.h, and what shells give for a signal
     private const int Usage = 64;
@@ -22,20 +19,21 @@ internal static class ClassifyCommand
     private const int Stopped = 130;
     private const double AssemblyShare = 0.05;
 
-    /// <param name="arguments">What stands behind <c>classify</c>.</param>
+    /// <param name="tool">The tool.</param>
+    /// <param name="arguments">What stands behind its verb.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] arguments)
+    public static int Run(ICommandTool tool, string[] arguments)
     {
         if (arguments.Length == 0 || arguments.Any(text => text is "-h" or "--help"))
         {
-            (arguments.Length == 0 ? Console.Error : Console.Out).WriteLine(ClassifyOptions.Help);
+            (arguments.Length == 0 ? Console.Error : Console.Out).WriteLine(HelpOf(tool));
             return arguments.Length == 0 ? Usage : 0;
         }
 
-        ClassifyOptions options;
+        ToolOptions options;
         try
         {
-            options = ClassifyOptions.Parse(arguments);
+            options = ToolOptions.Parse(tool, arguments);
         }
         catch (InvalidRequestException exception)
         {
@@ -55,7 +53,7 @@ internal static class ClassifyCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Stop(folder));
         try
         {
-            Classify(options, folder);
+            Run(tool, options, folder);
             return 0;
         }
         catch (InferenceException exception)
@@ -76,9 +74,9 @@ internal static class ClassifyCommand
         }
     }
 
-    private static void Classify(ClassifyOptions options, string folder)
+    private static void Run(ICommandTool tool, ToolOptions options, string folder)
     {
-        var console = new ClassifyConsole(options.IsQuiet);
+        var console = new ToolConsole(options.IsQuiet);
         using var handler = EngineSetup.Start(new ConfigurationBuilder().AddEnvironmentVariables().Build());
         object Do(InstanceRequest request, Action<double>? progress = null) => handler.Handle(request, progress ?? (_ => { }), console.Say);
 
@@ -90,43 +88,69 @@ internal static class ClassifyCommand
             Do(new InstanceRequest.DescribeMosaic(members, raster));
         }
 
-        const string tool = ClassifyPixelsRequest.TaskName;
         var plan = Path.Combine(folder, "plan.json");
-        foreach (var note in options.Request.Notes)
+        foreach (var said in options.Request.Notes)
         {
-            console.Say(JobMessageType.Warning, note);
+            console.Say(JobMessageType.Warning, said);
         }
 
         var planned = (PlannedJob)Do(new InstanceRequest.Plan(
-            tool, plan, raster, IsTrusted: true, Unpack(options.Model, Path.Combine(folder, "package")), options.Request.ModelArguments, options.Request.Context, null, null,
-            Members: members.Length > 1 ? members : null));
+            tool.Task, plan, raster, IsTrusted: true, Unpack(options.Model, Path.Combine(folder, "package")), options.Request.ModelArguments, options.Request.Context, null, null,
+            Members: members.Length > 1 ? members : null, Options: options.Own));
         string SectionPath(int number) => Path.Combine(folder, $"section-{number}.tif");
-        var (outcome, done, pixels) = (SectionOutcome.None, 0L, planned.Sections.Sum(section => section.PixelCount));
+        var (outcomes, done, pixels) = (new List<string>(), 0L, planned.Sections.Sum(section => section.PixelCount));
         for (var number = 0; number < planned.Sections.Count; number++)
         {
             var section = planned.Sections[number].PixelCount;
             var result = (SectionResult)Do(
-                new InstanceRequest.RunSection(tool, plan, number, SectionPath(number), Next: number + 1 < planned.Sections.Count ? number + 1 : null, IsNextCertain: true),
+                new InstanceRequest.RunSection(tool.Task, plan, number, SectionPath(number), Next: number + 1 < planned.Sections.Count ? number + 1 : null, IsNextCertain: true),
                 share => console.Progress((done + (share * section)) / pixels * (1 - AssemblyShare)));
-            outcome = SectionOutcome.Sum([outcome, SectionOutcome.Read(result.Outcome)]);
+            outcomes.Add(result.Outcome);
             done += section;
         }
 
-        foreach (var warning in SectionWarnings.Of(outcome, pixels))
+        foreach (var warning in tool.Warnings(outcomes, pixels))
         {
             console.Say(JobMessageType.Warning, warning);
         }
 
         var target = Path.Combine(folder, Path.GetFileName(options.Output));
         Do(
-            new InstanceRequest.Assemble(tool, plan, [.. Enumerable.Range(0, planned.Sections.Count).Select(SectionPath)], outcome.Write(), Metadata(options), target),
+            tool.Assembly(plan, [.. Enumerable.Range(0, planned.Sections.Count).Select(SectionPath)], outcomes, options, target),
             share => console.Progress(1 - AssemblyShare + (share * AssemblyShare)));
-        var classes = PlanFile.Read<ClassificationPlan>(plan).Output.Classes;
-        var areas = classes.Count > 0 ? (ClassAreas)Do(new InstanceRequest.MeasureAreas(target, IsTrusted: true, classes)) : null;
+        var (table, note) = tool.Describe(plan, target, request => Do(request));
         console.Progress(1);
         Publish(target, options.Output);
-        console.Finish(areas, options.Output);
+        console.Finish(table, note, options.Output);
     }
+
+    private static string HelpOf(ICommandTool tool) =>
+        $"""
+        {tool.Summary}, in this process: no server, no database.
+
+          RasterAnalysis.Worker {tool.Verb} RASTER… MODEL -o OUTPUT [options]
+
+          RASTER                  a raster that GDAL opens; several are one mosaic, the first lies on top
+          MODEL                   a .dlpk, or another package that the service takes: .zip, .emd, .onnx, .ecd
+
+          -o, --output FILE       {tool.OutputHelp}
+          --overwrite             whether it may be there already
+          --arg NAME=VALUE        a model argument, for example padding=56; may be repeated
+          --extent X,Y,X,Y        the area: xmin,ymin,xmax,ymax in the output's coordinate system, or in --extent-sr
+          --extent-sr WKID        coordinate system of the extent, for example 4326
+          --cell-size NUMBER      cell size of the output, in units of its coordinate system
+          --out-sr WKID           coordinate system of the output; the raster's own where it is not given
+          --resampling METHOD     NEAREST, BILINEAR or CUBIC, where the raster is brought onto another grid
+          --processor CPU|GPU     where the network runs
+        {tool.OwnHelp}  -q, --quiet             says warnings and errors only
+          -h, --help              this text
+
+        Messages go to the standard error, with a progress bar where that is a terminal; a table of the classes goes to the standard output.
+        Settings are those of the service (RasterAnalysis__OnnxRuntime__…, RasterAnalysis__PythonFunctions__…, RasterAnalysis__Gdal__…).
+
+        Ends with 0 when the result is there; 64 for a command line that cannot be read; 65 for a raster or model that cannot be used; 70 where a run fails; 73 where the
+        output cannot be written; 130 when it was stopped.
+        """;
 
     /// <summary>The sidecar first: where the raster is, it is too.</summary>
     private static void Publish(string made, string output)
@@ -157,16 +181,9 @@ internal static class ClassifyCommand
         return folder;
     }
 
-    private static Dictionary<string, string> Metadata(ClassifyOptions options) => new()
-    {
-        ["TIFFTAG_SOFTWARE"] = "RasterAnalysis",
-        ["RASTERANALYSIS_INPUT"] = string.Join(", ", options.Rasters.Select(Path.GetFileNameWithoutExtension)),
-        ["RASTERANALYSIS_MODEL"] = Path.GetFileNameWithoutExtension(options.Model),
-    };
-
     private static string Existing(string path) => File.Exists(path) ? path : throw new RasterAccessException($"There is no file '{path}'.");
 
-    private static string? CannotWrite(ClassifyOptions options) =>
+    private static string? CannotWrite(ToolOptions options) =>
         !Directory.Exists(Path.GetDirectoryName(options.Output)) ? $"--output: there is no folder '{Path.GetDirectoryName(options.Output)}'."
         : File.Exists(options.Output) && !options.Overwrites ? $"--output: '{options.Output}' is there already; give --overwrite, or another name."
         : null;

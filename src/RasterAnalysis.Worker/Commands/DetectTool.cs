@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RasterAnalysis.Features;
+using RasterAnalysis.Gdal.Features;
+using RasterAnalysis.Json;
+using RasterAnalysis.Pipeline;
+using RasterAnalysis.Processing;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.DetectObjects;
+
+namespace RasterAnalysis.Worker.Commands;
+
+/// <summary><c>detect</c>.</summary>
+internal sealed class DetectTool : ICommandTool
+{
+    public string Verb => "detect";
+
+    public string Task => DetectObjectsRequest.TaskName;
+
+    public string Summary => "Finds the objects in a raster by a deep learning model";
+
+    public string OutputHelp => "the objects, a GeoPackage";
+
+    public string ExampleOutput => "objects.gpkg";
+
+    public string OwnHelp =>
+        """
+          --run-nms               leaves out objects that overlap surer ones, of whatever class, by more than --max-overlap
+          --max-overlap NUMBER    area in common over area together, 0 to 1; 0 where it is not given
+
+        """;
+
+    public IReadOnlyDictionary<string, string> ValuedOptions { get; } = new Dictionary<string, string> { ["--max-overlap"] = "maxOverlapRatio" };
+
+    public IReadOnlyDictionary<string, string> Flags { get; } = new Dictionary<string, string> { ["--run-nms"] = "runNMS" };
+
+    public (RasterModelRequest Request, string? Own) Parse(JsonObject parameters)
+    {
+        var request = DetectObjectsRequestParser.Parse(parameters);
+        return (request, PlanJson.Write(request.Options));
+    }
+
+    public IEnumerable<string> Warnings(IReadOnlyList<string> outcomes, long pixels) => ObjectCounts.Sum(outcomes.Select(ObjectCounts.Read)).Warnings();
+
+    public InstanceRequest.Assemble Assembly(string plan, IReadOnlyList<string> sections, IReadOnlyList<string> outcomes, ToolOptions options, string target) => new(
+        Task, plan, sections, ObjectCounts.Sum(outcomes.Select(ObjectCounts.Read)).Write(),
+        new Dictionary<string, string>
+        {
+            [PartSections.NameKey] = string.Join(", ", options.Rasters.Select(Path.GetFileNameWithoutExtension)), [PartSections.LayerKey] = "Objects",
+        },
+        target);
+
+    public (IEnumerable<string> Table, string? Note) Describe(string plan, string target, Func<InstanceRequest, object> ask)
+    {
+        var made = PlanFile.Read<DetectionPlan>(plan);
+        using var table = new GeoPackages().Open(target);
+        var field = table.Fields.First(field => field.Name == made.Options.ClassField);
+        var counts = table.Summarize(new FeatureQuery(), [field], [new FeatureStatistic(StatisticKind.Count, null, "count")]).ToDictionary(row => row[0].Text ?? "", row => row[1].Integer);
+        return ([.. made.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Value,6}  {c.Name,-30}{counts.GetValueOrDefault(c.Name),14} objects"))], null);
+    }
+}
