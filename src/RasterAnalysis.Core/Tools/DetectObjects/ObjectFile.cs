@@ -4,7 +4,10 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Tools.DetectObjects;
 
-/// <summary>The objects of a section in a file of its own, in pixels of the processing grid: a mark, their number, the uppermost row that one reaches, and each with its box and its mask, from the top down.</summary>
+/// <summary>
+/// The objects of a section in a file of its own, in pixels of the processing grid: a mark, their number, the uppermost row that one reaches, and each with its box and its mask, from the top
+/// down.
+/// </summary>
 public static class ObjectFile
 {
     private const uint Mark = 0x314F_4152;

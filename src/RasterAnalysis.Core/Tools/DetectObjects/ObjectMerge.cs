@@ -24,7 +24,10 @@ public static class ObjectMerge
         ArgumentNullException.ThrowIfNull(files);
         var candidates = new NonMaximumSuppression(plan.NmsOverlap);
         var own = plan.Options.RunNms ? new NonMaximumSuppression(plan.Options.MaxOverlapRatio, isClassAgnostic: true) : null;
-        var rows = plan.Sections.Zip(files).GroupBy(section => section.First.RowOffset).OrderBy(row => row.Key).Select(row => row.Select(section => section.Second).ToArray()).ToArray();
+        string[][] rows =
+        [
+            .. plan.Sections.Zip(files).GroupBy(section => section.First.RowOffset, section => section.Second).OrderBy(row => row.Key).Select(row => row.ToArray()),
+        ];
         var tops = TopsBelow(rows);
         DetectedObject? last = null;
         for (var row = 0; row < rows.Length; row++)
