@@ -32,13 +32,13 @@ public sealed class TorchDetectorTests(ITestOutputHelper output)
         var run = session.Run(detector.Image, [1, 3, TorchDetector.Side, TorchDetector.Side], layout.OutputNames);
         var decoded = new DetectorDecoder(layout, Threshold).Decode(run, 1, TorchDetector.Side, TorchDetector.Side);
 
-        Assert.Equal((0, 0), (decoded.NotNumbers, decoded.WithoutMask));
+        Assert.Equal((0, 0), (decoded.Sum(image => image.NotNumbers), decoded.Sum(image => image.WithoutMask)));
         var expected = detector.Scores.Index().Where(pair => pair.Item >= Threshold - ScoreTolerance)
             .Select(pair => (pair.Index, Class: (int)detector.Labels[pair.Index] - 1, Score: pair.Item, Box: detector.Boxes[pair.Index])).ToList();
         Assert.InRange(expected.Count, 8, 290);
         Assert.True(expected.Select(one => one.Class).Distinct().Count() > 1);
         var (farthest, mostScore, mostPixels) = (0.0, 0.0, 0.0);
-        foreach (var one in Assert.Single(decoded.Images))
+        foreach (var one in Assert.Single(decoded).Objects)
         {
             Assert.InRange(one.Score, Threshold - ScoreTolerance, 1);
             var nearest = expected.Where(other => other.Class == one.Class).MinBy(other => Distance(other.Box, one.Box) + Math.Abs(other.Score - one.Score));
@@ -48,7 +48,7 @@ public sealed class TorchDetectorTests(ITestOutputHelper output)
         }
 
         output.WriteLine(FormattableString.Invariant(
-            $"{kind}: {decoded.Images[0].Count} objects, at most {farthest:0.0000} pixels, {mostScore:0.000000} of a score and {mostPixels:0.0000} of a mask from torch's"));
+            $"{kind}: {decoded[0].Objects.Count} objects, at most {farthest:0.0000} pixels, {mostScore:0.000000} of a score and {mostPixels:0.0000} of a mask from torch's"));
         Assert.DoesNotContain(expected, other => other.Score >= Threshold + ScoreTolerance);
         Assert.InRange(farthest, 0, BoxTolerance);
         Assert.InRange(mostScore, 0, ScoreTolerance);

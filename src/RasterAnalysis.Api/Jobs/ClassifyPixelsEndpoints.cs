@@ -30,17 +30,11 @@ internal static class ClassifyPixelsEndpoints
             .IsLimited(RateLimitKind.Pictures).TakesJson<ClassifyPixelsRequestModel>();
     }
 
-    private static async Task<Accepted<JobModel>> SubmitAsync(
-        HttpRequest request, ClassifyPixelsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken)
-    {
-        var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var baseAddress = Addresses.Base(request);
-        var inputs = Body.InputsOf(body);
-        var job = await Body.WithAsync<ClassifyPixelsRequestModel, ClassifyPixelsRequest, AnalysisJob>(
-            body, ClassifyPixelsRequestParser.Parse, read => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken));
-        var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
-        return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
-    }
+    private static Task<Accepted<JobModel>> SubmitAsync(
+        HttpRequest request, ClassifyPixelsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>
+        Body.SubmitAsync<ClassifyPixelsRequestModel, ClassifyPixelsRequest>(
+            request, jobs, ClassifyPixelsRequestParser.Parse, (read, inputs, baseAddress) => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken),
+            cancellationToken);
 
     private static async Task<Ok<ClassifyPixelsPlanModel>> PlanAsync(HttpRequest request, ClassifyPixelsSubmission submission, CurrentCaller caller, CancellationToken cancellationToken)
     {

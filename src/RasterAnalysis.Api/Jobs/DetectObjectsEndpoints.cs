@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.Auditing;
-using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.ArcGis;
@@ -23,15 +22,9 @@ internal static class DetectObjectsEndpoints
             .WithDescription("Answers at once; the job's address is in Location. The result is a feature layer. A key that is not known is refused.")
             .IsLimited(RateLimitKind.Submissions).TakesJson<DetectObjectsRequestModel>();
 
-    private static async Task<Accepted<JobModel>> SubmitAsync(
-        HttpRequest request, DetectObjectsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken)
-    {
-        var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var baseAddress = Addresses.Base(request);
-        var inputs = Body.InputsOf(body);
-        var job = await Body.WithAsync<DetectObjectsRequestModel, DetectObjectsRequest, AnalysisJob>(
-            body, DetectObjectsRequestParser.Parse, read => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken));
-        var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
-        return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
-    }
+    private static Task<Accepted<JobModel>> SubmitAsync(
+        HttpRequest request, DetectObjectsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>
+        Body.SubmitAsync<DetectObjectsRequestModel, DetectObjectsRequest>(
+            request, jobs, DetectObjectsRequestParser.Parse, (read, inputs, baseAddress) => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken),
+            cancellationToken);
 }

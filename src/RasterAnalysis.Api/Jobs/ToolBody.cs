@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Jobs;
 
@@ -37,8 +39,27 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
         }
     }
 
+    /// <summary>Submits the job that a body asks for.</summary>
+    /// <typeparam name="TModel">The model that describes the body.</typeparam>
+    /// <typeparam name="TRequest">What is read of it.</typeparam>
+    /// <param name="request">The HTTP request.</param>
+    /// <param name="jobs">The caller's jobs.</param>
+    /// <param name="parse">Reads the body.</param>
+    /// <param name="submit">Submits what was read, with the parameters as they were sent, and this service's address.</param>
+    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
+    public async Task<Accepted<JobModel>> SubmitAsync<TModel, TRequest>(
+        HttpRequest request, CallerJobs jobs, Func<JsonObject, TRequest> parse, Func<TRequest, JsonObject, Uri, Task<AnalysisJob>> submit, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
+        var baseAddress = Addresses.Base(request);
+        var inputs = InputsOf(body);
+        var job = await WithAsync<TModel, TRequest, AnalysisJob>(body, parse, read => submit(read, inputs, baseAddress));
+        var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
+        return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
+    }
+
     /// <summary>The parameters as they were sent, by ArcGIS's names.</summary>
-    public JsonObject InputsOf(JsonObject body)
+    private JsonObject InputsOf(JsonObject body)
     {
         var inputs = new JsonObject();
         foreach (var (name, value) in body)

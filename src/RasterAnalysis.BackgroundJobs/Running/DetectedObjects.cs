@@ -48,20 +48,17 @@ internal sealed class DetectedObjects(RetryingJobStore jobs, RetryPolicy retries
         AnalysisJob job, JobRequest request, IReadOnlyList<ResultFile> results, JobPlan plan, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
     {
         var made = PlanFile.Read<DetectionPlan>(plan.Parts[0].PlanPath);
-        var counts = source?.Classes.ToDictionary(c => c.Definition.Name, c => c.Count) ?? Count(results[0].Path, made.Options.ClassField, cancellationToken);
-        PublishedClass[] classes = [.. made.Classes.Select(c => new PublishedClass(c, counts.GetValueOrDefault(c.Name)))];
+        var classes = source?.Classes ?? Count(results[0].Path, made, cancellationToken);
         var item = await retries.TryAsync(
             _ => publisher.PublishResultAsync(job, ResultKind.FeatureTable, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
         await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, Say(classes), cancellationToken);
         return item;
     }
 
-    private Dictionary<string, long> Count(string path, string classField, CancellationToken cancellationToken)
+    private IReadOnlyList<PublishedClass> Count(string path, DetectionPlan plan, CancellationToken cancellationToken)
     {
         using var table = tables.Open(path);
-        var field = table.Fields.First(field => field.Name == classField);
-        return table.Summarize(new FeatureQuery(), [field], [new FeatureStatistic(StatisticKind.Count, null, "count")], cancellationToken)
-            .ToDictionary(row => row[0].Text ?? "", row => row[1].Integer);
+        return ObjectTable.Count(table, plan, cancellationToken);
     }
 
     private static string Say(IReadOnlyList<PublishedClass> classes)

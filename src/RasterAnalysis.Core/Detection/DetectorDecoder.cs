@@ -14,10 +14,10 @@ public sealed class DetectorDecoder(DetectorLayout layout, double threshold)
     /// <param name="images">Images in the batch.</param>
     /// <param name="height">Rows of each.</param>
     /// <param name="width">Columns of each.</param>
-    /// <returns>Objects in pixels of their image. Boxes may hang over its edges, masks do not.</returns>
+    /// <returns>For each image its objects, in its pixels. Boxes may hang over its edges, masks do not.</returns>
     /// <exception cref="InferenceException">An output has another shape than its layout says.</exception>
     /// <exception cref="ModelPackageException">A score is no probability, or a class is not in the definition: the layout or the list of classes is wrong.</exception>
-    public DecodedObjects Decode(IReadOnlyList<NetworkOutput> outputs, int images, int height, int width)
+    public IReadOnlyList<DecodedImage> Decode(IReadOnlyList<NetworkOutput> outputs, int images, int height, int width)
     {
         var sink = new ObjectSink(layout, (float)threshold, images, height, width);
         switch (layout.Family)

@@ -22,7 +22,7 @@ internal static class DetrOutputs
         for (var i = 0; i < sink.Images * count; i++)
         {
             var score = isSoftmax ? Softmax(outputs[0].Values.Span.Slice(i * logits, logits), best.Class(i), best.Score(i)) : (float)(1 / (1 + Math.Exp(-best.Score(i))));
-            if (sink.IsObject(score))
+            if (sink.IsObject(i / count, score))
             {
                 var box = boxes.Slice(i * BoxFeatures, BoxFeatures);
                 sink.Add(i / count, best.Class(i), score, new RotatedBox(

@@ -16,7 +16,7 @@ internal static class EndToEndOutputs
         for (var i = 0; i < sink.Images * count; i++)
         {
             var row = values.Slice(i * Row, Row);
-            if (sink.IsObject(row[4]))
+            if (sink.IsObject(i / count, row[4]))
             {
                 sink.Add(i / count, row[5], row[4], RotatedBox.FromCorners(row[0], row[1], row[2], row[3]));
             }

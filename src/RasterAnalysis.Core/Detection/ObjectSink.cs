@@ -9,8 +9,8 @@ internal sealed class ObjectSink(DetectorLayout layout, float threshold, int ima
     // what rounding adds to a probability
     private const float MostScore = 1.001f;
     private readonly List<DetectedObject>[] _found = [.. Enumerable.Range(0, images).Select(_ => new List<DetectedObject>())];
-    private long _notNumbers;
-    private long _withoutMask;
+    private readonly long[] _notNumbers = new long[images];
+    private readonly long[] _withoutMask = new long[images];
 
     /// <summary>Images in the batch.</summary>
     public int Images => images;
@@ -22,12 +22,14 @@ internal sealed class ObjectSink(DetectorLayout layout, float threshold, int ima
     public int Width => width;
 
     /// <summary>Whether a candidate is sure enough; counts those whose score is no number.</summary>
+    /// <param name="image">Its image.</param>
+    /// <param name="score">Its score.</param>
     /// <exception cref="ModelPackageException">The score is no probability.</exception>
-    public bool IsObject(float score)
+    public bool IsObject(int image, float score)
     {
         if (!float.IsFinite(score))
         {
-            _notNumbers++;
+            _notNumbers[image]++;
             return false;
         }
 
@@ -46,7 +48,7 @@ internal sealed class ObjectSink(DetectorLayout layout, float threshold, int ima
     {
         if (!(double.IsFinite(box.CenterX) && double.IsFinite(box.CenterY) && double.IsFinite(box.Width) && double.IsFinite(box.Height) && double.IsFinite(box.Angle)))
         {
-            _notNumbers++;
+            _notNumbers[image]++;
             return;
         }
 
@@ -65,7 +67,7 @@ internal sealed class ObjectSink(DetectorLayout layout, float threshold, int ima
         var mask = trace?.Invoke(box);
         if (mask is [])
         {
-            _withoutMask++;
+            _withoutMask[image]++;
             return;
         }
 
@@ -94,5 +96,5 @@ internal sealed class ObjectSink(DetectorLayout layout, float threshold, int ima
     }
 
     /// <summary>What was found.</summary>
-    public DecodedObjects Finish() => new(_found, _notNumbers, _withoutMask);
+    public IReadOnlyList<DecodedImage> Finish() => [.. _found.Select((objects, image) => new DecodedImage(objects, _notNumbers[image], _withoutMask[image]))];
 }

@@ -32,7 +32,7 @@ internal static class TorchVisionOutputs
         for (var i = 0; i < count; i++)
         {
             // a label below the first is the background
-            if (sink.IsObject(scores[i]) && !(labels[i] < layout.FirstLabel))
+            if (sink.IsObject(0, scores[i]) && !(labels[i] < layout.FirstLabel))
             {
                 var box = boxes.Slice(i * Corners, Corners);
                 var at = i;

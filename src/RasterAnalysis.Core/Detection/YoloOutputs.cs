@@ -39,7 +39,7 @@ internal static class YoloOutputs
             {
                 float Feature(int feature) => values.Span[(feature * featureStep) + (i * candidateStep)];
                 var score = hasObjectness ? Feature(BoxFeatures) * best.Score(i) : best.Score(i);
-                if (!sink.IsObject(score))
+                if (!sink.IsObject(image, score))
                 {
                     continue;
                 }

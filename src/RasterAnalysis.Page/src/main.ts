@@ -55,7 +55,7 @@ async function openItem(id: string): Promise<void> {
   if (location.hash !== hash) return;
   if (item instanceof Error) {
     tool.refuse([item.message], text.run.noItem);
-  } else if (item.classes?.length && item.raster) {
+  } else if ((item.classes?.length && item.raster) || item.featureServer) {
     open = new ResultPane(item, view);
     fill(place, open.element);
   } else {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RasterAnalysis.Features;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal.Features;
 using RasterAnalysis.Json;
 using RasterAnalysis.Pipeline;
@@ -52,10 +52,9 @@ internal sealed class DetectTool : ICommandTool
 
     public (IEnumerable<string> Table, string? Note) Describe(string plan, string target, Func<InstanceRequest, object> ask)
     {
-        var made = PlanFile.Read<DetectionPlan>(plan);
         using var table = new GeoPackages().Open(target);
-        var field = table.Fields.First(field => field.Name == made.Options.ClassField);
-        var counts = table.Summarize(new FeatureQuery(), [field], [new FeatureStatistic(StatisticKind.Count, null, "count")]).ToDictionary(row => row[0].Text ?? "", row => row[1].Integer);
-        return ([.. made.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Value,6}  {c.Name,-30}{counts.GetValueOrDefault(c.Name),14} objects"))], null);
+        return (ObjectTable.Count(table, PlanFile.Read<DetectionPlan>(plan)).Select(Line), null);
     }
+
+    private static string Line(PublishedClass one) => string.Create(CultureInfo.InvariantCulture, $"{one.Definition.Value,6}  {one.Definition.Name,-30}{one.Count,14} objects");
 }

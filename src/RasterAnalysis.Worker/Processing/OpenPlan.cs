@@ -1,58 +1,54 @@
 using System.Diagnostics;
-using RasterAnalysis.Gdal;
-using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
-using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 
-/// <summary>A plan to classify pixels with its raster and its network open, for section after section.</summary>
-internal sealed class OpenPlan : IDisposable
+/// <summary>A plan with its raster and its network open, for section after section; each tool makes something else of them.</summary>
+/// <param name="path">File of the plan.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="inputs">What it names, open; closed with this.</param>
+internal abstract class OpenPlan(string path, TilePlan plan, OpenInputs inputs) : IDisposable
 {
-    private readonly ClassificationPlan _plan;
-    private readonly OpenInputs _inputs;
-    private readonly SectionClassifier _classifier;
-
-    private OpenPlan(string path, ClassificationPlan plan, OpenInputs inputs)
-    {
-        (Path, _plan, _inputs) = (path, plan, inputs);
-        _classifier = new SectionClassifier(plan, inputs.Readers, inputs.Network, inputs.Mask, LowPriorityThread.Enter);
-    }
-
     /// <summary>File of the plan.</summary>
-    public string Path { get; }
+    public string Path => path;
 
-    /// <summary>Opens what a plan names.</summary>
-    /// <param name="path">File of the plan.</param>
-    /// <param name="threads">Threads that work on one run.</param>
-    /// <param name="networks">Where the network comes from and goes back to.</param>
-    /// <param name="pages">Where pages of other servers come from.</param>
-    public static OpenPlan Open(string path, int threads, SessionCache networks, IPageSource? pages = null)
+    /// <summary>Works on a section and writes what comes of it.</summary>
+    public SectionResult Run(InstanceRequest.RunSection request, Action<double> progress)
     {
-        var plan = PlanFile.Read<ClassificationPlan>(path);
-        return new OpenPlan(path, plan, OpenInputs.Open(plan, threads, networks, pages));
-    }
-
-    public SectionResult Classify(InstanceRequest.RunSection request, Action<double> progress)
-    {
-        var window = _plan.Sections[request.Number];
-        var section = _classifier.Classify(window, progress, CancellationToken.None, _inputs.Ahead(request));
+        var section = Run(plan.Sections[request.Number], progress, inputs.Ahead(request));
         RequestTrace.Add(ServiceTracing.Read, section.Read);
         RequestTrace.Add(ServiceTracing.RunNetwork, section.Run);
         using var writing = ServiceTracing.Source.StartActivity(ServiceTracing.Write);
         var begun = Stopwatch.GetTimestamp();
-        SectionRasterWriter.Write(request.TargetPath, _plan.Grid.OutputGrid.Crop(window), _plan.Output.PixelType, section.Pixels.Span);
+        section.Write(request.TargetPath);
         var hash = SectionHash.Seal(request.TargetPath);
         return new SectionResult(
-            section.Outcome.Write(), _inputs.Network.ExecutionProvider, hash,
+            section.Outcome, inputs.Network.ExecutionProvider, hash,
             new SectionTimes(section.Read.Busy.TotalSeconds, section.Run.Busy.TotalSeconds, Stopwatch.GetElapsedTime(begun).TotalSeconds));
     }
 
+    /// <summary>Closes all of it.</summary>
     public void Dispose()
     {
-        _classifier.Dispose();
-        _inputs.Dispose();
+        Close();
+        inputs.Dispose();
     }
+
+    /// <summary>Runs a section.</summary>
+    /// <param name="section">Window in output pixels.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1.</param>
+    /// <param name="next">What is begun ahead; null for nothing.</param>
+    protected abstract FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next);
+
+    /// <summary>Ends what works on the inputs, ahead of them.</summary>
+    protected abstract void Close();
+
+    /// <summary>A section that has run.</summary>
+    /// <param name="Outcome">What the tool says of it, as JSON.</param>
+    /// <param name="Read">When it was read and normalised.</param>
+    /// <param name="Run">When the network ran for it.</param>
+    /// <param name="Write">Writes it to a file, which appears complete or not at all; before the next one runs.</param>
+    protected sealed record FinishedSection(string Outcome, StageTime Read, StageTime Run, Action<string> Write);
 }

@@ -23,9 +23,9 @@ public sealed class DetectorDecoderTests
         // 0.5 × 0.75; of two equal classes the first, 0.5 × 0.5; 0.25 × 1
         Assert.Equal(
             [new DetectedObject(1, 0.375f, new RotatedBox(10, 20, 4, 6)), new DetectedObject(0, 0.25f, new RotatedBox(30, 20, 8, 8)), new DetectedObject(0, 0.25f, new RotatedBox(1, 1, 2, 2))],
-            found.Images[0]);
-        Assert.Equal([new DetectedObject(2, 1, new RotatedBox(5.5, 6.5, 3, 1))], found.Images[1]);
-        Assert.Equal((0, 0), (found.NotNumbers, found.WithoutMask));
+            found[0].Objects);
+        Assert.Equal([new DetectedObject(2, 1, new RotatedBox(5.5, 6.5, 3, 1))], found[1].Objects);
+        Assert.Equal((0, 0), (found.Sum(image => image.NotNumbers), found.Sum(image => image.WithoutMask)));
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class DetectorDecoderTests
 
         var found = Decode(layout, 0.5, 2, Output([2, 6, 3], [.. Transposed(first), .. Transposed(second)]));
 
-        Assert.Equal([new DetectedObject(1, 0.5f, new RotatedBox(10, 20, 4, 6)), new DetectedObject(0, 1, new RotatedBox(40, 30, 1, 2))], found.Images[0]);
-        Assert.Equal([new DetectedObject(0, 0.75f, new RotatedBox(2, 3, 4, 5))], found.Images[1]);
+        Assert.Equal([new DetectedObject(1, 0.5f, new RotatedBox(10, 20, 4, 6)), new DetectedObject(0, 1, new RotatedBox(40, 30, 1, 2))], found[0].Objects);
+        Assert.Equal([new DetectedObject(0, 0.75f, new RotatedBox(2, 3, 4, 5))], found[1].Objects);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class DetectorDecoderTests
 
         var found = Decode(layout, 0.5, 1, Output([1, 7, 2], Transposed([10, 20, 8, 2, 0.25f, 0.5f, 0.5f], [30, 20, 8, 8, 0.125f, 0.125f, 1])));
 
-        var only = Assert.Single(found.Images[0]);
+        var only = Assert.Single(found[0].Objects);
         Assert.Equal(new DetectedObject(1, 0.5f, new RotatedBox(10, 20, 8, 2, 0.5)), only);
 
         // along (cos ½, sin ½) by 4 and across by 1: the right end lies lower
@@ -65,7 +65,7 @@ public sealed class DetectorDecoderTests
         var found = Decode(layout, 0, 1, Output([1, 3, 6], [1, 2, 5, 10, 0.75f, 4, 8, 8, 9, 12, 0.5f, 0, 0, 0, 0, 0, 0, -1]));
 
         // the last row only fills up
-        Assert.Equal([new DetectedObject(4, 0.75f, new RotatedBox(3, 6, 4, 8)), new DetectedObject(0, 0.5f, new RotatedBox(8.5, 10, 1, 4))], found.Images[0]);
+        Assert.Equal([new DetectedObject(4, 0.75f, new RotatedBox(3, 6, 4, 8)), new DetectedObject(0, 0.5f, new RotatedBox(8.5, 10, 1, 4))], found[0].Objects);
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public sealed class DetectorDecoderTests
 
         Assert.Equal(
             [new DetectedObject(1, 0.75f, new RotatedBox(3, 6, 4, 8)), new DetectedObject(0, 0.25f, new RotatedBox(3.5, 3.5, 1, 1))],
-            Decode(Choose(Definition(2), outputs), 0.25, 1, run).Images[0]);
-        Assert.Equal([2, 0, 1], Decode(Choose(Definition(3, layout: "TorchVisionFromZero"), outputs), 0.25, 1, run).Images[0].Select(one => one.Class));
+            Decode(Choose(Definition(2), outputs), 0.25, 1, run)[0].Objects);
+        Assert.Equal([2, 0, 1], Decode(Choose(Definition(3, layout: "TorchVisionFromZero"), outputs), 0.25, 1, run)[0].Objects.Select(one => one.Class));
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class DetectorDecoderTests
     {
         var layout = Choose(Definition(2), Tensor("boxes", -1, 4), Tensor("scores", -1), Labels("labels", -1));
 
-        Assert.Empty(Assert.Single(Decode(layout, 0.25, 1, Output([0, 4]), Output([0]), Output([0])).Images));
-        Assert.Empty(Assert.Single(Decode(Choose(Definition(2), Tensor("o", 1, 6, -1)), 0.25, 1, Output([1, 6, 0])).Images));
+        Assert.Empty(Assert.Single(Decode(layout, 0.25, 1, Output([0, 4]), Output([0]), Output([0]))).Objects);
+        Assert.Empty(Assert.Single(Decode(Choose(Definition(2), Tensor("o", 1, 6, -1)), 0.25, 1, Output([1, 6, 0]))).Objects);
     }
 
     [Fact]
@@ -111,11 +111,11 @@ public sealed class DetectorDecoderTests
             Output([2, 2, 4], 0.5f, 0.25f, 0.125f, 0.5f, 0, 0, 1, 1, 0.25f, 0.5f, 0.25f, 0.25f, 1, 1, 0.5f, 0.5f));
 
         // 8 of 1 + 8 + 1, and 1 of 1 + 1 + 2; 2 of 2 + 1 + 1, and all
-        var first = Assert.Single(found.Images[0]);
+        var first = Assert.Single(found[0].Objects);
         Assert.Equal((1, new RotatedBox(32, 12, 8, 24)), (first.Class, first.Box));
         Assert.Equal(0.8f, first.Score, 1e-6f);
-        Assert.Equal([(0, 0.5f), (1, 1f)], found.Images[1].Select(one => (one.Class, MathF.Round(one.Score, 6))));
-        Assert.Equal(new RotatedBox(64, 48, 32, 24), found.Images[1][1].Box);
+        Assert.Equal([(0, 0.5f), (1, 1f)], found[1].Objects.Select(one => (one.Class, MathF.Round(one.Score, 6))));
+        Assert.Equal(new RotatedBox(64, 48, 32, 24), found[1].Objects[1].Box);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class DetectorDecoderTests
         var found = Decode(layout, 0.5, 1, Output([1, 2, 2], MathF.Log(3), 0, -1, -2), Output([1, 2, 4], 0.5f, 0.25f, 0.125f, 0.5f, 0, 0, 1, 1));
 
         // 3 of 3 + 1
-        var only = Assert.Single(found.Images[0]);
+        var only = Assert.Single(found[0].Objects);
         Assert.Equal((0, new RotatedBox(32, 12, 8, 24)), (only.Class, only.Box));
         Assert.Equal(0.75f, only.Score, 1e-6f);
     }
@@ -139,8 +139,8 @@ public sealed class DetectorDecoderTests
         var found = Decode(layout, 0.25, 1, Output([1, 6, 4], Transposed(
             [10, 20, 4, 6, float.NaN, 0.5f], [30, 20, 8, 8, 0.75f, float.NaN], [float.NaN, 30, 1, 2, 1, 0], [5, 6, 7, 8, 0, 0.5f])));
 
-        Assert.Equal([new DetectedObject(1, 0.5f, new RotatedBox(5, 6, 7, 8))], found.Images[0]);
-        Assert.Equal(3, found.NotNumbers);
+        Assert.Equal([new DetectedObject(1, 0.5f, new RotatedBox(5, 6, 7, 8))], found[0].Objects);
+        Assert.Equal(3, found.Sum(image => image.NotNumbers));
     }
 
     [Fact]
@@ -150,8 +150,8 @@ public sealed class DetectorDecoderTests
 
         var found = Decode(layout, 0.25, 1, Output([1, 2, 3], float.NaN, float.NaN, 0, 9, 0, float.NaN), Output([1, 2, 4], new float[8]));
 
-        Assert.Empty(found.Images[0]);
-        Assert.Equal(2, found.NotNumbers);
+        Assert.Empty(found[0].Objects);
+        Assert.Equal(2, found.Sum(image => image.NotNumbers));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class DetectorDecoderTests
 
         var found = Decode(layout, 0.7, 1, Output([1, 5, 2], Transposed([10, 20, 4, 6, 0.7f], [10, 20, 4, 6, 0.6999f])));
 
-        Assert.Equal(0.7f, Assert.Single(found.Images[0]).Score);
+        Assert.Equal(0.7f, Assert.Single(found[0].Objects).Score);
     }
 
     [Fact]
@@ -197,6 +197,6 @@ public sealed class DetectorDecoderTests
         Assert.Contains("output 'o' has the shape [1, 7, 4], and of the layout YoloV8 it must be [1, 6, n]", message, StringComparison.Ordinal);
     }
 
-    private static DecodedObjects Decode(DetectorLayout layout, double threshold, int images, params NetworkOutput[] outputs) =>
+    private static IReadOnlyList<DecodedImage> Decode(DetectorLayout layout, double threshold, int images, params NetworkOutput[] outputs) =>
         new DetectorDecoder(layout, threshold).Decode(outputs, images, Height, Width);
 }

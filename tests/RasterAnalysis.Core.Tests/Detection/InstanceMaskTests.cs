@@ -17,9 +17,9 @@ public sealed class InstanceMaskTests
 
         var found = new DetectorDecoder(layout, 0.5).Decode([Output([2, 4], 0, 0, 5, 4, 0, 0, 5, 4), Output([2], 0.75f, 0.5f), Output([2], 1, 1), Output([2, 1, 4, 5], masks)], 1, 4, 5);
 
-        var only = Assert.Single(found.Images[0]);
+        var only = Assert.Single(found[0].Objects);
         Assert.Equal([(1, 1), (3, 1), (3, 3), (2, 3), (2, 2), (1, 2)], Assert.Single(only.Mask!).Corners.Select(corner => (corner.Column, corner.Row)));
-        Assert.Equal(1, found.WithoutMask);
+        Assert.Equal(1, found.Sum(image => image.WithoutMask));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class InstanceMaskTests
         var found = new DetectorDecoder(layout, 0.5).Decode([run, Output([1, 2, Side, Side], prototypes)], 1, Side, Side);
 
         // the box reaches from 1.25 to 6.75 and from 1 to 7: columns 2 to 6, rows 1 to 6
-        var mask = Assert.Single(found.Images[0]).Mask!;
+        var mask = Assert.Single(found[0].Objects).Mask!;
         Assert.Equal(
             Pixels(Side, (column, row) => column is >= 2 and <= 6 && row is >= 1 and <= 6 && (2 * (column - 3)) - (row - 4) > 0),
             Filled(mask, Side));
@@ -53,7 +53,7 @@ public sealed class InstanceMaskTests
         var found = new DetectorDecoder(layout, 0.5).Decode([Output([1, 6, 1], 8, 8, 16, 16, 0.75f, 1), Output([1, 1, 4, 4], prototypes)], 1, Side, Side);
 
         // the centre of pixel 2 lies at 2.5, before 3, and that of pixel 3 behind it
-        Assert.Equal([(3, 0), (16, 0), (16, 16), (3, 16)], Assert.Single(Assert.Single(found.Images[0]).Mask!).Corners.Select(corner => (corner.Column, corner.Row)));
+        Assert.Equal([(3, 0), (16, 0), (16, 16), (3, 16)], Assert.Single(Assert.Single(found[0].Objects).Mask!).Corners.Select(corner => (corner.Column, corner.Row)));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class InstanceMaskTests
         var found = new DetectorDecoder(layout, 0.5).Decode(
             [Output([2, 6, 1], 1, 1, 2, 2, 0.75f, 1, 1, 1, 2, 2, 0.75f, 1), Output([2, 1, 2, 2], 1, -1, -1, -1, -1, -1, -1, 1)], 2, 2, 2);
 
-        Assert.Equal([true, false, false, false], Filled(Assert.Single(found.Images[0]).Mask!, 2));
-        Assert.Equal([false, false, false, true], Filled(Assert.Single(found.Images[1]).Mask!, 2));
+        Assert.Equal([true, false, false, false], Filled(Assert.Single(found[0].Objects).Mask!, 2));
+        Assert.Equal([false, false, false, true], Filled(Assert.Single(found[1].Objects).Mask!, 2));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class InstanceMaskTests
 
         var found = new DetectorDecoder(layout, 0.5).Decode([Output([1, 1, 7], 1, 1, 2, 2, 1, 0.75f, -2), Output([1, 1, 2, 2], 1, -1, -1, 1)], 1, 2, 2);
 
-        Assert.Equal([false, true, true, false], Filled(Assert.Single(found.Images[0]).Mask!, 2));
+        Assert.Equal([false, true, true, false], Filled(Assert.Single(found[0].Objects).Mask!, 2));
     }
 
     [Fact]

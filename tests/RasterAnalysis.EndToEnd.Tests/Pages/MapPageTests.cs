@@ -1,4 +1,5 @@
 using RasterAnalysis.EndToEnd.Tests.Jobs;
+using RasterAnalysis.EndToEnd.Tests.Objects;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Service;
@@ -28,6 +29,7 @@ public sealed class MapPageTests : IAsyncLifetime
     [InlineData("map-page")]
     [InlineData("map-page-jobs")]
     [InlineData("map-page-results")]
+    [InlineData("map-page-objects")]
     [InlineData("map-page-tool")]
     [InlineData("map-page-stores")]
     [InlineData("map-page-uploads")]
@@ -48,6 +50,10 @@ public sealed class MapPageTests : IAsyncLifetime
             File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(_service.Store, "tiles")).FullName, $"{name}.tif"), tile);
         }
 
+        var scene = SquareScene.Random(600, 90, seed: 7);
+        var (objects, detector, largest) = (Path.Combine(_service.Store, "squares.tif"), Path.Combine(_service.Store, "squares.dlpk"), scene.Squares.MaxBy(square => square.Size)!);
+        File.WriteAllBytes(objects, scene.Raster());
+        File.WriteAllBytes(detector, SquareDetector.Package("YoloV8", 256));
         return NodeScript.RunAsync($"browser/{script}", new Dictionary<string, string>
         {
             ["SERVICE"] = _service.Client.Http.BaseAddress!.AbsoluteUri,
@@ -56,6 +62,10 @@ public sealed class MapPageTests : IAsyncLifetime
             ["PLAIN_SCENE"] = plain,
             ["LARGE_SCENE"] = large,
             ["WORDS"] = words,
+            ["OBJECT_SCENE"] = objects,
+            ["OBJECT_PACKAGE"] = detector,
+            ["SMALL"] = $"{scene.Squares.Count(square => square.Class == "small")}",
+            ["LARGEST"] = FormattableString.Invariant($"[{largest.CenterX / scene.Side}, {largest.CenterY / scene.Side}]"),
             ["LONG_PACKAGE"] = Path.Combine(_service.Store, "wide.dlpk"),
             ["SCREENSHOTS"] = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(RepositoryFiles.Path("RasterAnalysis.sln"))!, "artifacts", "tests", "page")).FullName,
         });

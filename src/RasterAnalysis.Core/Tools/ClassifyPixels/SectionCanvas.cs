@@ -9,7 +9,7 @@ internal sealed class SectionCanvas : ISectionSink
 {
     private readonly TileDecoder _decoder;
     private readonly int _width;
-    private readonly byte[]? _wanted;
+    private readonly WantedPixels _wanted;
     private readonly int _sampleBytes;
     private readonly byte[] _noData;
     private readonly byte[] _valueBytes;
@@ -21,10 +21,10 @@ internal sealed class SectionCanvas : ISectionSink
     /// <param name="profile">Sample type and NoData value.</param>
     /// <param name="channelValues">Class value of each channel.</param>
     /// <param name="decoder">Decodes the tiles and pastes them here.</param>
-    /// <param name="wanted">1 for each pixel that is wanted; null for all. Others stay NoData.</param>
+    /// <param name="wanted">Pixels that are wanted; others stay NoData.</param>
     /// <param name="buffer">Memory to use; made larger when needed.</param>
     public SectionCanvas(
-        PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, TileDecoder decoder, byte[]? wanted, PooledBuffer<byte> buffer)
+        PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, TileDecoder decoder, WantedPixels wanted, PooledBuffer<byte> buffer)
     {
         _decoder = decoder;
         _width = section.Width;
@@ -56,7 +56,7 @@ internal sealed class SectionCanvas : ISectionSink
     public void Paste(int row, int column, ReadOnlySpan<ushort> winners, ReadOnlySpan<byte> validity)
     {
         var target = _pixels.Span.Slice(checked(((row * _width) + column) * _sampleBytes), winners.Length * _sampleBytes);
-        if (_sampleBytes == 1 && _wanted is null && !validity.Contains((byte)0) && !winners.Contains(ScoreDecoder.Invalid))
+        if (_sampleBytes == 1 && _wanted.IsAll && !validity.Contains((byte)0) && !winners.Contains(ScoreDecoder.Invalid))
         {
             PasteBytes(target, winners);
             return;
@@ -68,7 +68,7 @@ internal sealed class SectionCanvas : ISectionSink
             {
                 var sample = target.Slice(i * _sampleBytes, _sampleBytes);
                 var winner = winners[i];
-                if (validity[i] == 0 || !IsWanted(row, column + i))
+                if (validity[i] == 0 || !_wanted.Has(row, column + i))
                 {
                     _noData.CopyTo(sample);
                 }
@@ -108,7 +108,7 @@ internal sealed class SectionCanvas : ISectionSink
         var valid = 0L;
         for (var i = 0; i < target.Length; i++)
         {
-            var isPixel = validity[i] != 0 && IsWanted(row, column + i);
+            var isPixel = validity[i] != 0 && _wanted.Has(row, column + i);
             var isInvalid = isPixel && float.IsNaN(probabilities[i]);
             InvalidCount += isInvalid ? 1 : 0;
             target[i] = isPixel && !isInvalid ? probabilities[i] : noData;
@@ -119,18 +119,7 @@ internal sealed class SectionCanvas : ISectionSink
     }
 
     /// <inheritdoc/>
-    public bool IsWanted(PixelWindow part)
-    {
-        for (var row = part.RowOffset; row < part.RowEnd; row++)
-        {
-            if (_wanted is null || _wanted.AsSpan((row * _width) + part.ColumnOffset, part.Width).ContainsAnyExcept((byte)0))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsWanted(PixelWindow part) => _wanted.HasAny(part);
 
     /// <summary>Makes a part of the section NoData.</summary>
     public void LeaveOut(PixelWindow part)
@@ -144,8 +133,6 @@ internal sealed class SectionCanvas : ISectionSink
             }
         }
     }
-
-    private bool IsWanted(int row, int column) => _wanted is null || _wanted[(row * _width) + column] != 0;
 
     private static byte[] Encode(long value, int bytes)
     {

@@ -57,21 +57,9 @@ public sealed class SectionClassifier : IDisposable
 
     private SectionCanvas Canvas(PixelWindow section)
     {
-        var mask = MaskOf(_plan.InGrid(section));
+        var wanted = WantedPixels.Of(_mask, _plan.InGrid(section));
         _canvas = 1 - _canvas;
-        return new SectionCanvas(section, _plan.Output, _plan.Channels.Values, _decoder, mask, _canvases[_canvas]);
-    }
-
-    private byte[]? MaskOf(PixelWindow window)
-    {
-        if (_mask is null)
-        {
-            return null;
-        }
-
-        var wanted = new byte[checked((int)window.PixelCount)];
-        _mask.Read(window, wanted);
-        return wanted;
+        return new SectionCanvas(section, _plan.Output, _plan.Channels.Values, _decoder, wanted, _canvases[_canvas]);
     }
 
     private ClassCount[] CountsOf(SectionCanvas canvas) =>

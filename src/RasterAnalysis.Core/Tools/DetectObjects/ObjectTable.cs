@@ -1,3 +1,4 @@
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Detection;
 using RasterAnalysis.Features;
 
@@ -29,6 +30,20 @@ public static class ObjectTable
                 new FeatureField(options.ConfidenceField, FeatureFieldType.Real, Alias: $"{options.ConfidenceField} (%)"),
                 new FeatureField(SourceField, FeatureFieldType.Text),
             ]);
+    }
+
+    /// <summary>How many objects each class of a plan has, in its order; classes of one name share theirs.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="plan">The plan by which they were found.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static IReadOnlyList<PublishedClass> Count(IFeatureTable table, DetectionPlan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(plan);
+        var field = table.Fields.First(field => field.Name == plan.Options.ClassField);
+        var counts = table.Summarize(new FeatureQuery(), [field], [new FeatureStatistic(StatisticKind.Count, null, "count")], cancellationToken)
+            .ToDictionary(row => row[0].Text ?? "", row => row[1].Integer);
+        return [.. plan.Classes.Select(c => new PublishedClass(c, counts.GetValueOrDefault(c.Name)))];
     }
 
     /// <summary>Adds an object.</summary>

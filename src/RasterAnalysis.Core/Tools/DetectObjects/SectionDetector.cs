@@ -45,13 +45,6 @@ public sealed class SectionDetector : IDisposable
     private SectionObjects Begin(PixelWindow section)
     {
         var window = _plan.InGrid(section);
-        byte[]? wanted = null;
-        if (_mask is not null)
-        {
-            wanted = new byte[checked((int)window.PixelCount)];
-            _mask.Read(window, wanted);
-        }
-
-        return new SectionObjects(_plan, window, _decoder, wanted);
+        return new SectionObjects(_plan, window, _decoder, WantedPixels.Of(_mask, window));
     }
 }

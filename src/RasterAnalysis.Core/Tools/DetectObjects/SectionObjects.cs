@@ -19,7 +19,7 @@ internal sealed class SectionObjects : ISectionSink
     private readonly DetectionPlan _plan;
     private readonly PixelWindow _section;
     private readonly PixelWindow _output;
-    private readonly byte[]? _wanted;
+    private readonly WantedPixels _wanted;
     private readonly TileObjects _decoder;
     private readonly List<DetectedObject> _objects = [];
     private long _large;
@@ -30,8 +30,8 @@ internal sealed class SectionObjects : ISectionSink
     /// <param name="plan">The job's plan.</param>
     /// <param name="section">The section, in pixels of the processing grid.</param>
     /// <param name="decoder">Decodes what the network gives.</param>
-    /// <param name="wanted">1 for each pixel of the section that is wanted, row by row; null for all.</param>
-    public SectionObjects(DetectionPlan plan, PixelWindow section, TileObjects decoder, byte[]? wanted) =>
+    /// <param name="wanted">Pixels of the section that are wanted.</param>
+    public SectionObjects(DetectionPlan plan, PixelWindow section, TileObjects decoder, WantedPixels wanted) =>
         (_plan, _section, _output, _decoder, _wanted) = (plan, section, plan.Grid.OutputWindow, decoder, wanted);
 
     /// <summary>The objects, in pixels of the processing grid.</summary>
@@ -41,18 +41,7 @@ internal sealed class SectionObjects : ISectionSink
     public ObjectCounts Counts => new(_objects.Count, _large, _notNumbers, _withoutMask);
 
     /// <inheritdoc/>
-    public bool IsWanted(PixelWindow part)
-    {
-        for (var row = part.RowOffset; row < part.RowEnd; row++)
-        {
-            if (_wanted is null || _wanted.AsSpan((row * _section.Width) + part.ColumnOffset, part.Width).ContainsAnyExcept((byte)0))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsWanted(PixelWindow part) => _wanted.HasAny(part);
 
     /// <inheritdoc/>
     public void LeaveOut(PixelWindow part)
@@ -63,15 +52,10 @@ internal sealed class SectionObjects : ISectionSink
     /// <inheritdoc/>
     public void Take(in TileScores scores)
     {
-        var (objects, batch) = _decoder.Of(scores, out var isFirst);
-        if (isFirst)
-        {
-            _notNumbers += batch.NotNumbers;
-            _withoutMask += batch.WithoutMask;
-        }
-
+        var image = _decoder.Of(scores);
+        (_notNumbers, _withoutMask) = (_notNumbers + image.NotNumbers, _withoutMask + image.WithoutMask);
         var (read, core) = (scores.Tile.ReadWindow, scores.Tile.CoreWindow.Expand(Margin).Intersect(_output));
-        foreach (var found in objects)
+        foreach (var found in image.Objects)
         {
             var (column, row) = ((int)Math.Floor(found.Box.CenterX), (int)Math.Floor(found.Box.CenterY));
             if (!core.Contains(new PixelWindow(column + read.ColumnOffset, row + read.RowOffset, 1, 1))
@@ -93,6 +77,6 @@ internal sealed class SectionObjects : ISectionSink
     private static double Rounded(double pixels) => Math.Round(pixels * Steps) / Steps;
 
     /// <summary>What lies beyond the section is not known of its mask, and is its neighbour's.</summary>
-    private bool IsWanted(int column, int row) => _wanted is null
-        || (_section.Contains(new PixelWindow(column, row, 1, 1)) && _wanted[((row - _section.RowOffset) * _section.Width) + column - _section.ColumnOffset] != 0);
+    private bool IsWanted(int column, int row) => _wanted.IsAll
+        || (_section.Contains(new PixelWindow(column, row, 1, 1)) && _wanted.Has(row - _section.RowOffset, column - _section.ColumnOffset));
 }

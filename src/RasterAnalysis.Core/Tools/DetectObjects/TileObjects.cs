@@ -10,20 +10,18 @@ internal sealed class TileObjects(DetectionPlan plan)
 {
     private readonly DetectorDecoder _decoder = new(plan.Layout, plan.Threshold);
     private IReadOnlyList<NetworkOutput>? _outputs;
-    private DecodedObjects? _decoded;
+    private IReadOnlyList<DecodedImage> _decoded = [];
 
-    /// <summary>The objects of a tile, in its own pixels.</summary>
+    /// <summary>What was found in a tile, in its own pixels.</summary>
     /// <param name="tile">What the network gave for its batch.</param>
-    /// <param name="isFirst">Whether it is the first tile of its batch that is asked for: what was counted of the batch is counted with it.</param>
-    public (IReadOnlyList<DetectedObject> Objects, DecodedObjects Batch) Of(in TileScores tile, out bool isFirst)
+    public DecodedImage Of(in TileScores tile)
     {
-        isFirst = !ReferenceEquals(_outputs, tile.Outputs);
-        if (isFirst)
+        if (!ReferenceEquals(_outputs, tile.Outputs))
         {
             _decoded = _decoder.Decode(tile.Outputs, plan.Layout.MaxBatch ?? tile.Outputs[0].Dimensions[0], plan.Tiling.TileHeight, plan.Tiling.TileWidth);
             _outputs = tile.Outputs;
         }
 
-        return (_decoded!.Images[tile.Place], _decoded);
+        return _decoded[tile.Place];
     }
 }

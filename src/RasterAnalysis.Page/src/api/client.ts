@@ -11,6 +11,8 @@ export type Model = Schemas['Model'];
 export type Areas = Schemas['Areas'];
 export type JobRequest = Schemas['ClassifyPixelsRequest'];
 export type Problem = Schemas['Problem'];
+/** The tool whose requests the page makes. */
+export const classifyPixels = 'ClassifyPixelsUsingDeepLearning';
 export interface Fault { field: string; message: string }
 
 export const raster = 'Image Service';
@@ -108,5 +110,6 @@ export const cancelJob = (id: string) => answered(client.POST('/api/v1/jobs/{id}
 
 export const eventsOf = (id: string) => new EventSource(new URL(`api/v1/jobs/${id}/events`, root));
 export const fileOf = (item: Item) => new URL(`api/v1/items/${item.id}/data/${encodeURIComponent(item.name)}`, root).href;
+export const geoJsonOf = (item: Item) => new URL(`api/v1/items/${item.id}/features?limit=10000`, root).href;
 export const areaTableOf = (item: Item) => new URL(`api/v1/items/${item.id}/areas?format=csv`, root).href;
 export const hasEnded = (job: Job) => ['succeeded', 'failed', 'cancelled', 'timedOut'].includes(job.status);

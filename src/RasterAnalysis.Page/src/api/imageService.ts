@@ -93,7 +93,8 @@ export async function loadPicture(address: string): Promise<HTMLImageElement> {
   }
 }
 
-async function ask(address: string, parameters: Record<string, string>): Promise<Record<string, unknown> | undefined> {
+/** The answer of the ArcGIS face; undefined for a refusal, and where there is none. */
+export async function ask(address: string, parameters: Record<string, string>): Promise<Record<string, unknown> | undefined> {
   const response = await askPatiently(`${address}?${new URLSearchParams({ ...parameters, f: 'json' })}`).catch(() => undefined);
   const answer = await response?.json().catch(() => undefined) as Record<string, unknown> | undefined;
   return answer?.['error'] ? undefined : answer;

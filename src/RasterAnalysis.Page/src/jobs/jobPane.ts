@@ -1,5 +1,5 @@
 // A job: while it runs, and what it made.
-import { cancelJob, getInputs, getItem, getJob, getModel, hasEnded, ServiceError, type Job, type JobRequest, type Schemas } from '../api/client';
+import { cancelJob, classifyPixels, getInputs, getItem, getJob, getModel, hasEnded, ServiceError, type Job, type JobRequest, type Schemas } from '../api/client';
 import { describe, serviceOf } from '../api/imageService';
 import { rasterOf, rasterOfService, type MapRaster } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
@@ -60,7 +60,7 @@ export class JobPane {
       } else {
         this.#stop = followJob(this.#id, {
           job: next => this.#show(next), message: message => this.#say(message), lost: error => this.#fail(error),
-          progress: moved => { this.#progress.move(moved); void this.#paint(moved.done); },
+          progress: moved => { this.#progress.move(moved); if (job.task === classifyPixels) void this.#paint(moved.done); },
         });
       }
     } catch (error) {
@@ -84,7 +84,7 @@ export class JobPane {
       h('p', { class: 'state' }, h('span', { class: `chip ${job.status}`, role: 'status', 'aria-label': text.job.state }, text.job.status[job.status] ?? job.status), h('span', {}, [when(job.submitted), tookOf(job)].filter(part => part !== '').join(', '))));
     this.#progress.show(job);
     this.#cancel.disabled = job.status === 'cancelling';
-    fill(this.#buttons, hasEnded(job) ? null : this.#cancel, hasEnded(job) && this.#request?.inputRaster ? this.#runAgain : null);
+    fill(this.#buttons, hasEnded(job) ? null : this.#cancel, hasEnded(job) && job.task === classifyPixels && this.#request?.inputRaster ? this.#runAgain : null);
     if (job.result) void this.#showResult(job.result.itemId);
 
     // what a job had painted goes with it
@@ -98,7 +98,7 @@ export class JobPane {
     try {
       const item = await getItem(itemId);
       if (this.#closed) return;
-      this.#result.show(item, this.#source);
+      await this.#result.show(item, this.#source);
     } catch (error) {
       if (error instanceof ServiceError && error.status === 404) this.#result.remove(this.#source);
       else this.#fail(error as Error);

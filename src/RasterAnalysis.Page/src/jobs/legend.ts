@@ -20,8 +20,11 @@ export class Legend {
     this.element.hidden = true;
   }
 
-  /** @param areas how large the classes are, as far as that is known yet. */
-  show(classes: readonly ClassOf[], areas?: Areas): void {
+  /**
+   * @param areas how large the classes are, as far as that is known yet.
+   * @param counted what the numbers of a class count.
+   */
+  show(classes: readonly ClassOf[], areas?: Areas, counted: (n: number) => string = text.legend.pixels): void {
     const described = JSON.stringify([classes, areas]);
     if (described === this.#shown) return;
     this.#shown = described;
@@ -29,7 +32,7 @@ export class Legend {
     const whole = classes.reduce((sum, { count }) => sum + (count ?? 0), 0);
     const areaOf = new Map(areas?.classes.map(one => [one.value, one]));
     const largest = Math.max(0, ...(areas?.classes ?? []).map(one => one.squareMetres ?? 0));
-    fill(this.#rows, ...classes.map(one => h('li', {}, this.#row(one, partOf(one, whole, areaOf.get(one.value), largest)))));
+    fill(this.#rows, ...classes.map(one => h('li', {}, this.#row(one, partOf(one, whole, areaOf.get(one.value), largest, counted)))));
     fill(this.#note, areas ? h('details', {}, h('summary', {}, areas.method ? text.legend.onEllipsoid : text.legend.unknownArea), areas.note) : null);
   }
 
@@ -48,9 +51,9 @@ export class Legend {
   }
 }
 
-/** How much of the result a class is: its area and its share of what has a class; pixels where the area is not known. */
-function partOf({ count }: ClassOf, whole: number, found: Schemas['ClassArea'] | undefined, largest: number): HTMLElement | null {
+/** How much of the result a class is: its area and its share of what has a class; what is counted where the area is not known. */
+function partOf({ count }: ClassOf, whole: number, found: Schemas['ClassArea'] | undefined, largest: number, counted: (n: number) => string): HTMLElement | null {
   if (typeof count !== 'number') return null;
-  const size = typeof found?.squareMetres === 'number' ? area(found.squareMetres, largest) : text.legend.pixels(count);
+  const size = typeof found?.squareMetres === 'number' ? area(found.squareMetres, largest) : counted(count);
   return h('span', { class: 'part' }, h('span', {}, size), h('small', {}, found ? share(found.share, 1) : share(count, whole)));
 }

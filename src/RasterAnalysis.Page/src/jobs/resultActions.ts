@@ -1,5 +1,6 @@
 // What can be done with a finished result.
-import { areaTableOf, deleteItem, fileOf, type Item } from '../api/client';
+import { areaTableOf, deleteItem, fileOf, geoJsonOf, type Item } from '../api/client';
+import { featureServiceOf } from '../api/featureService';
 import { ownAddress } from '../api/imageService';
 import { h } from '../parts/dom';
 import { text } from '../strings';
@@ -7,12 +8,13 @@ import { sharing } from './sharing';
 
 /** Addresses for other programs, each with what to do there. */
 function openIn(item: Item): HTMLElement {
-  const service = ownAddress(item.imageServer!);
+  const features = featureServiceOf(item);
+  const service = features ?? ownAddress(item.imageServer!);
   const addresses: Record<string, string> = {
-    qgis: `${service}/WMTS/1.0.0/WMTSCapabilities.xml`, arcgis: service, openLayers: `${service}/tile/{z}/{y}/{x}`,
+    qgis: features ?? `${service}/WMTS/1.0.0/WMTSCapabilities.xml`, arcgis: service, openLayers: `${service}/tile/{z}/{y}/{x}`,
   };
   return h('details', {}, h('summary', {}, text.job.openIn), h('dl', { class: 'addresses' },
-    ...Object.entries(text.job.openInGis).flatMap(([key, [program, how]]) => [h('dt', {}, program), h('dd', {}, how, h('code', { tabindex: 0 }, addresses[key]!))])));
+    ...Object.entries(features ? text.job.openObjectsIn : text.job.openInGis).flatMap(([key, [program, how]]) => [h('dt', {}, program), h('dd', {}, how, h('code', { tabindex: 0 }, addresses[key]!))])));
 }
 
 /** Asks before the result is deleted. */
@@ -47,16 +49,18 @@ function slide(name: string, moved: (share: number) => void): HTMLElement {
 export interface ResultOnMap {
   zoom(): void;
   opacity(share: number): void;
-  sweep(share: number): void;
+  /** Undefined where the map cannot. */
+  sweep?: (share: number) => void;
 }
 
 /** The buttons and what is beside them. */
 export function resultActions(item: Item, { zoom, opacity, sweep }: ResultOnMap, removed: () => void): HTMLElement {
   return h('div', { class: 'actions' },
-    slide(text.job.opacity, opacity), slide(text.job.swipe, sweep),
+    slide(text.job.opacity, opacity), sweep ? slide(text.job.swipe, sweep) : null,
     h('div', { class: 'buttons' },
       h('a', { class: 'button secondary', role: 'button', href: fileOf(item), download: item.name }, text.job.download),
-      item.classes?.length && !item.rasters?.length ? h('a', { class: 'button secondary', role: 'button', href: `${fileOf(item)}.aux.xml`, download: `${item.name}.aux.xml`, title: text.job.namesHint }, text.job.names) : null,
+      item.features ? h('a', { class: 'button secondary', role: 'button', href: geoJsonOf(item) }, text.job.geoJson) : null,
+      item.classes?.length && item.raster && !item.rasters?.length ? h('a', { class: 'button secondary', role: 'button', href: `${fileOf(item)}.aux.xml`, download: `${item.name}.aux.xml`, title: text.job.namesHint }, text.job.names) : null,
       item.areas ? h('a', { class: 'button secondary', role: 'button', href: areaTableOf(item), download: `${item.title}.csv` }, text.job.table) : null,
       h('button', { type: 'button', class: 'secondary', onclick: zoom }, text.job.zoom),
       h('button', { type: 'button', class: 'secondary danger-text', onclick: () => confirmDelete(item, removed) }, text.job.remove)),

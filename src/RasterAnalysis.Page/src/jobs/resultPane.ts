@@ -1,4 +1,4 @@
-// A class raster that an address names, without the job that made it.
+// A class raster, or objects, that an address names, without the job that made it.
 import type { Item } from '../api/client';
 import type { MapView } from '../map/mapView';
 import { h } from '../parts/dom';
@@ -16,7 +16,7 @@ export class ResultPane {
       h('a', { class: 'back', href: '#/' }, `‹ ${text.job.back}`),
       h('div', { class: 'job-head' }, h('h2', {}, item.title), h('p', { class: 'state' }, h('span', {}, `${describeRaster(item)}, ${when(item.created)}`))),
       this.#result.actions, this.#result.legend));
-    this.#result.show(item, undefined);
+    void this.#result.show(item, undefined);
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 // A result on the map with its legend and what can be done with it.
 import { getAreas, ServiceError, type Item, type Schemas } from '../api/client';
+import { featureServiceOf, placeOf } from '../api/featureService';
 import { rasterOf, type MapRaster } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
 import { fill, h } from '../parts/dom';
@@ -8,6 +9,9 @@ import { Legend } from './legend';
 import { resultActions } from './resultActions';
 
 const pause = 5000;
+
+// cells that a map of objects alone is divided into
+const objectsFrame = 2000;
 
 export class ResultView {
   readonly actions = h('div', {});
@@ -22,6 +26,7 @@ export class ResultView {
   constructor(view: MapView) {
     this.#view = view;
     this.#legend = new Legend(hidden => {
+      view.objects?.hide(hidden);
       if (!view.result) return;
       view.result.hidden = hidden;
       view.result.refresh(this.painted);
@@ -35,8 +40,29 @@ export class ResultView {
   }
 
   /** @param source what it was made of; undefined where that is gone or not known. */
-  show(item: Item, source: MapRaster | undefined): void {
-    const raster = rasterOf(item)!;
+  async show(item: Item, source: MapRaster | undefined): Promise<void> {
+    const service = featureServiceOf(item);
+    if (service) await this.#showObjects(item, service, source);
+    else this.#showRaster(item, rasterOf(item)!, source);
+  }
+
+  async #showObjects(item: Item, service: string, source: MapRaster | undefined): Promise<void> {
+    const place = await placeOf(service);
+    if (this.#isOver) return;
+    const classes = item.classes ?? [];
+    if (place) {
+      const { extent: [xmin, , xmax], wkid } = place;
+      const frame = { service, ...place, wkid, system: undefined, cell: (xmax - xmin) / objectsFrame || 1 };
+      this.#view.show(source, undefined, { service, frame, classes });
+    }
+    this.#legend.show(classes, undefined, text.legend.objects);
+    fill(this.actions, resultActions(item, {
+      zoom: () => { if (place && (!source || source.wkid === place.wkid)) this.#view.zoomTo(place.extent); else if (source) this.#view.zoomTo(source.extent); },
+      opacity: share => this.#view.objects?.layer.setOpacity(share),
+    }, () => this.remove(source)));
+  }
+
+  #showRaster(item: Item, raster: MapRaster, source: MapRaster | undefined): void {
     this.painted = undefined;
     if (this.#view.result?.raster.service === raster.service) this.#view.result.refresh();
     else this.#view.show(source, raster);

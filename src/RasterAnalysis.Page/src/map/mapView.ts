@@ -20,6 +20,7 @@ import { text } from '../strings';
 import { basemapFor, type Basemap, type BasemapSettings } from './basemap';
 import { BasemapSwitch } from './basemapSwitch';
 import type { MapRaster } from './mapRaster';
+import { ObjectLayer, type MapObjects } from './objectLayer';
 import { RasterLayer } from './rasterLayer';
 
 export type Bounds = [number, number, number, number];
@@ -51,6 +52,7 @@ export class MapView {
 
   source: RasterLayer | undefined;
   result: RasterLayer | undefined;
+  objects: ObjectLayer | undefined;
   readonly #place = h('div', { id: 'map', role: 'application', 'aria-label': text.map, 'aria-roledescription': 'map', 'aria-describedby': 'map-hint', tabindex: 0 });
   readonly #marks = new VectorSource();
   readonly #system = h('div', { class: 'map-system' });
@@ -75,21 +77,23 @@ export class MapView {
   }
 
   /** Shows an input layer, a result, or both; what is shown already stays as it is. */
-  show(source: MapRaster | undefined, result: MapRaster | undefined): void {
-    const frame = result ?? source;
+  show(source: MapRaster | undefined, result: MapRaster | undefined, objects?: MapObjects): void {
+    const frame = result ?? source ?? objects?.frame;
     const before = this.frame.get();
     const isSame = frame && before && frame.wkid === before.wkid && frame.system === before.system && this.#projection && (frame.wkid !== undefined || frame.service === before.service || frame.service === this.source?.raster.service);
-    if (this.source?.raster.service === source?.service && this.result?.raster.service === result?.service && isSame) return;
+    if (this.source?.raster.service === source?.service && this.result?.raster.service === result?.service && this.objects?.objects.service === objects?.service && isSame) return;
     this.ask(undefined);
     if (!isSame) this.#reframe(frame);
     const layerOf = (raster: MapRaster | undefined, former: RasterLayer | undefined) =>
       raster && frame ? (isSame && former?.raster.service === raster.service ? former : new RasterLayer(raster, this.#projection!, raster.wkid === frame.wkid ? undefined : frame.wkid)) : undefined;
     this.source = layerOf(source, this.source);
     this.result = layerOf(result, this.result);
+    this.objects = objects && new ObjectLayer(objects, frame!.wkid);
     this.map.setLayers([
       ...(this.#under ? [this.#under.layer] : []),
       ...[this.source, this.result].filter(layer => layer !== undefined).map(layer => layer.layer),
-      ...(result ? [] : [new VectorLayer({ source: this.drawn, style: [new Style({ stroke: edge }), new Style({ stroke: line, fill: new Fill({ color: 'rgb(0 94 149 / 0.12)' }) })] })]),
+      ...(this.objects ? [this.objects.layer] : []),
+      ...(result || objects ? [] : [new VectorLayer({ source: this.drawn, style: [new Style({ stroke: edge }), new Style({ stroke: line, fill: new Fill({ color: 'rgb(0 94 149 / 0.12)' }) })] })]),
       new VectorLayer({ source: this.#marks, style: mark }),
     ]);
     this.#empty.hidden = frame !== undefined;

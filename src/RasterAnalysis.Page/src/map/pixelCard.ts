@@ -23,6 +23,7 @@ export function pixelCard(view: MapView): HTMLElement {
       const rows: [string, string][] = [
         ...(view.result ? [[text.identify.classIs, result ? (result.className ?? result.value) : text.identify.none]] as [string, string][] : []),
         ...(view.result && result?.className ? [[text.identify.value, result.value]] as [string, string][] : []),
+        ...Object.entries(view.objects?.at(place) ?? (view.objects ? { [text.identify.object]: text.identify.noObject } : {})).map(([field, value]) => [field, `${value}`] as [string, string]),
         ...(view.source ? [[text.identify.source, source?.value ?? text.identify.outside]] as [string, string][] : []),
         [text.identify.at, `${x.toPrecision(9)}, ${y.toPrecision(9)}`],
       ];
