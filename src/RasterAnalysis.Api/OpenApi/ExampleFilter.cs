@@ -22,9 +22,9 @@ internal sealed class ExampleFilter : IOperationFilter
             """,
         ["DetectObjects"] = """
             {
-              "inputRaster": { "itemId": "0123456789abcdef0123456789abcdef" },
-              "model": { "itemId": "fedcba9876543210fedcba9876543210" },
-              "modelArguments": { "threshold": 0.5, "max_object_size": 64 }
+              "inputRaster": { "uri": "/rasterStores/samples/L7_ETMs.tif" },
+              "model": { "uri": "/rasterStores/samples/ponds-and-fields.dlpk" },
+              "modelArguments": { "threshold": 0.5, "max_object_size": 48 }
             }
             """,
         ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
