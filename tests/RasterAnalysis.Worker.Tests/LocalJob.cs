@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
@@ -112,7 +113,7 @@ internal sealed class LocalJob : IDisposable
 
     private void Paste(double[,] output, PixelWindow section)
     {
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(PathOf("section.tif"), false, [1]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(PathOf("section.tif"), false, [1]));
         var pixels = new float[section.PixelCount];
         reader.Read(PixelWindow.Whole(reader.Grid.Size), pixels, new byte[pixels.Length]);
         for (var i = 0; i < pixels.Length; i++)

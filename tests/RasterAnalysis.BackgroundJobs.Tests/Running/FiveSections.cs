@@ -85,7 +85,7 @@ internal sealed class FiveSections : IAsyncDisposable
         var plan = await planning.PlanAsync(Request("input.tif", 0), Caller.Everybody(job.Owner), scratch, instance, CancellationToken.None);
         await pool.ReturnReleasedAsync(instance);
         Assert.Equal(Count, plan.SectionCount);
-        await Host.Journal.SetAsync(job.Id, plan.Sections());
+        await Host.Journal.SetAsync(job.Id, plan.Sections);
         return (job, Scheduler(job, plan.Parts, time));
     }
 
