@@ -3,6 +3,7 @@ using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
@@ -77,7 +78,7 @@ internal sealed class LocalJob : IDisposable
         Handle(new InstanceRequest.Release());
         Write((string)definition["ModelFile"]!, network);
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
-        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
+        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, GivenArguments.Read(arguments ?? [], []), context ?? new AnalysisContext(), null, null, mask);
         Planned = (PlannedJob)Handle(request);
         Plan = PlanFile.Read<ClassificationPlan>(PathOf("plan.json"));
         var window = Plan.Grid.OutputWindow;
