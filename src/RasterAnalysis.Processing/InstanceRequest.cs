@@ -69,7 +69,7 @@ public abstract record InstanceRequest
     /// <param name="RasterPath">The input.</param>
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="ModelPath">Folder of the unpacked package, or an <c>.emd</c>.</param>
-    /// <param name="ModelArguments">Arguments by name.</param>
+    /// <param name="ModelArguments">Arguments of the model.</param>
     /// <param name="Context">The analysis environment.</param>
     /// <param name="CellSizeRaster">Raster whose cell size is taken.</param>
     /// <param name="SnapRaster">Raster to whose grid the output is snapped.</param>
@@ -84,7 +84,7 @@ public abstract record InstanceRequest
         string RasterPath,
         bool IsTrusted,
         string ModelPath,
-        IReadOnlyDictionary<string, string> ModelArguments,
+        GivenArguments ModelArguments,
         AnalysisContext Context,
         InputLocation? CellSizeRaster,
         InputLocation? SnapRaster,

@@ -12,15 +12,6 @@ namespace RasterAnalysis.Processing;
 /// <param name="Key">See <see cref="TilePlan.Key"/>.</param>
 public sealed record PlannedJob(RasterSize Size, PixelType? PixelType, IReadOnlyList<PixelWindow> Sections, SeamReport? Seams, string? Key)
 {
-    /// <summary>What the service needs of a plan.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="pixelType">Type of the pixels that are made; null for none.</param>
-    public static PlannedJob Of(TilePlan plan, PixelType? pixelType)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        return new PlannedJob(plan.Grid.OutputGrid.Size, pixelType, plan.Sections, plan.Seams, plan.Key);
-    }
-
     /// <summary>Refuses what no planner answers: what an instance has opened may have taken it over, and its sections become rows, files and claims.</summary>
     /// <returns>This.</returns>
     /// <exception cref="ProcessingInstanceException">The sections do not lie in the output, or are not as large as it is.</exception>

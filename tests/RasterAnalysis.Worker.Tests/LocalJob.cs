@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
@@ -76,7 +78,7 @@ internal sealed class LocalJob : IDisposable
         Handle(new InstanceRequest.Release());
         Write((string)definition["ModelFile"]!, network);
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
-        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
+        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, GivenArguments.Read(arguments ?? [], []), context ?? new AnalysisContext(), null, null, mask);
         Planned = (PlannedJob)Handle(request);
         Plan = PlanFile.Read<ClassificationPlan>(PathOf("plan.json"));
         var window = Plan.Grid.OutputWindow;
@@ -112,7 +114,7 @@ internal sealed class LocalJob : IDisposable
 
     private void Paste(double[,] output, PixelWindow section)
     {
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(PathOf("section.tif"), false, [1]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(PathOf("section.tif"), false, [1]));
         var pixels = new float[section.PixelCount];
         reader.Read(PixelWindow.Whole(reader.Grid.Size), pixels, new byte[pixels.Length]);
         for (var i = 0; i < pixels.Length; i++)

@@ -1,4 +1,5 @@
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -31,7 +32,7 @@ public sealed class ToolStepsTests : IDisposable
     {
         var input = Path.Combine(_folder, "input.txt");
         File.WriteAllText(input, "abracadabra");
-        var planned = (PlannedJob)Handle(new InstanceRequest.Plan(Tool, PlanPath, input, false, "", new Dictionary<string, string>(), new AnalysisContext(), null, null));
+        var planned = (PlannedJob)Handle(new InstanceRequest.Plan(Tool, PlanPath, input, false, "", GivenArguments.None, new AnalysisContext(), null, null));
         Assert.Equal(2, planned.Check().Sections.Count);
         SectionResult[] sections =
             [.. Enumerable.Range(0, planned.Sections.Count).Select(number => (SectionResult)Handle(new InstanceRequest.RunSection(Tool, PlanPath, number, SectionPath(number))))];

@@ -27,7 +27,7 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
     /// <typeparam name="TResult">What comes of it.</typeparam>
     public async Task<TResult> WithAsync<TModel, TRequest, TResult>(JsonObject body, Func<JsonObject, TRequest> parse, Func<TRequest, Task<TResult>> work)
     {
-        var unknown = RequestKeys.Unknown<TModel>(body);
+        var unknown = RequestKeys.Of<TModel>().Unknown(body);
         try
         {
             var read = parse(body);

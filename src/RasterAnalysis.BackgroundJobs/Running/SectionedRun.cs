@@ -54,7 +54,7 @@ internal sealed class SectionedRun(
             if (found is { } reused)
             {
                 // for people who look at it, the job is as if it had done them
-                JobSection[] done = [.. plan.Sections().Select(section => section with { State = SectionState.Done })];
+                JobSection[] done = [.. plan.Sections.Select(section => section with { State = SectionState.Done })];
                 await journal.SetAsync(job.Id, done, planning.Seams, cancellationToken);
                 return await PublishAsync(job, request, reused.Copies, plan, reused.Source, instances, cancellationToken);
             }
@@ -89,7 +89,7 @@ internal sealed class SectionedRun(
     private async Task BeginAsync(
         AnalysisJob job, JobPlan plan, JobPlanning planning, ResultCache? earlier, JobScratch scratch, CancellationToken cancellationToken)
     {
-        var sections = plan.Sections();
+        var sections = plan.Sections;
         if (plan.Keys is { } keys)
         {
             await retries.TryAsync(() => finished.NoteAsync(job.Id, keys, cancellationToken), cancellationToken);

@@ -100,14 +100,36 @@ public sealed record ModelArguments
         return result with { UnknownNames = reader.Unknown() };
     }
 
+    /// <summary>These, and of those that are not given the ones of somebody else.</summary>
+    /// <param name="defaults">Those of somebody else; names among them that nobody knows are left aside.</param>
+    public ModelArguments Or(ModelArguments defaults)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        return this with
+        {
+            Padding = Padding ?? defaults.Padding,
+            BatchSize = BatchSize ?? defaults.BatchSize,
+            TileSize = TileSize ?? defaults.TileSize,
+            PredictBackground = PredictBackground ?? defaults.PredictBackground,
+            Threshold = Threshold ?? defaults.Threshold,
+            DataRange = DataRange ?? defaults.DataRange,
+            TestTimeAugmentation = TestTimeAugmentation ?? defaults.TestTimeAugmentation,
+            MergePolicy = MergePolicy ?? defaults.MergePolicy,
+            ReturnProbabilityRaster = ReturnProbabilityRaster ?? defaults.ReturnProbabilityRaster,
+            AllowPalette = AllowPalette ?? defaults.AllowPalette,
+            BandMapping = BandMapping ?? defaults.BandMapping,
+            Precision = Precision ?? defaults.Precision,
+            Int8Tolerance = Int8Tolerance ?? defaults.Int8Tolerance,
+        };
+    }
+
     private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal);
 
     private sealed class Reader(IReadOnlyDictionary<string, string> values, ICollection<RequestError> errors)
     {
         public string? Text(string name)
         {
-            var value = values.FirstOrDefault(pair => IsSameName(pair.Key, name)).Value;
-            return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+            return values.FirstOrDefault(pair => IsSameName(pair.Key, name) && !string.IsNullOrWhiteSpace(pair.Value)).Value?.Trim();
         }
 
         public int? Integer(string name, int lowest, int highest)

@@ -1,3 +1,5 @@
+using RasterAnalysis.Models;
+
 namespace RasterAnalysis.Requests;
 
 /// <summary>A request to run a model over a raster, understood but not yet looked up: what such tools have in common.</summary>
@@ -9,8 +11,8 @@ public record RasterModelRequest
     /// <summary>The package or definition.</summary>
     public required SourceReference Model { get; init; }
 
-    /// <summary>Arguments by name, each as text.</summary>
-    public required IReadOnlyDictionary<string, string> ModelArguments { get; init; }
+    /// <summary>Arguments of the model.</summary>
+    public required GivenArguments ModelArguments { get; init; }
 
     /// <summary>Where the result goes.</summary>
     public required OutputRequest Output { get; init; }

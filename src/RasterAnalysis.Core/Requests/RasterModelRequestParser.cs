@@ -25,7 +25,7 @@ internal static class RasterModelRequestParser
         var result = OutputRequestParser.Parse(reader, output, misspelling);
         var context = AnalysisContextParser.ParseParameter(reader, notes);
         var all = reader.Boolean("processAllRasterItems");
-        var own = readOwn(reader, arguments);
+        var own = readOwn(reader, arguments.Texts);
         notes.AddRange(reader.Unknown().Where(name => !ClientParameters.IsIgnored(name)).Select(name => $"The parameter {name} is not known and was left aside."));
         if (reader.Errors.Count > 0)
         {

@@ -39,11 +39,11 @@ internal sealed class JobPlanner(
 
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
-        var arguments = InputPlanner.ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults)));
-        SayDefaults(package, request.ModelArguments);
+        var arguments = FunctionArguments.OfService(package, request.ModelArguments.Values);
+        SayDefaults(package, request.ModelArguments.Texts);
 
         var wkid = grid.IsWarped && request.Context.OutputSpatialReference is { } asked ? asked.Wkid : raster.Wkid;
-        var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(request.ModelArguments));
+        var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(request.ModelArguments.Texts));
         using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call);
         var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
         FunctionArguments.Report(session, say, warnings);
@@ -147,7 +147,7 @@ internal sealed class JobPlanner(
 
     private void SayDefaults(ModelPackage package, IReadOnlyDictionary<string, string> given)
     {
-        var filled = package.ArgumentDefaults.Where(pair => !FunctionDefaults.IsGiven(given, pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToArray();
+        var filled = package.ArgumentDefaults.Texts.Where(pair => !FunctionDefaults.IsGiven(given, pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToArray();
         if (filled.Length > 0)
         {
             say(JobMessageType.Informative, $"Defaults of the package's {package.Function!.File} hold for: {string.Join(", ", filled)}.");

@@ -26,9 +26,9 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         var mosaic = source.Members is { } members ? Mosaic.Open(source.Path, members) : null;
         var raster = mosaic?.Info ?? RasterDescriber.Describe(source.Path, source.IsTrusted);
         var package = runtimes.Read(asked.ModelPath);
-        var arguments = InputPlanner.ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(asked.ModelArguments, package.ArgumentDefaults)));
+        var arguments = FunctionArguments.OfService(package, asked.ModelArguments.Values);
         var whole = GridPlanner.Plan(raster, source.Path, source.IsTrusted, new GridRequest(asked.Extent, asked.ExtentSpatialReference));
-        var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(asked.ModelArguments));
+        var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(asked.ModelArguments.Texts));
         using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: [], call);
         var (definition, network) = (loaded.Definition, loaded.Profile);
         var bands = BandSelection.Select(definition, raster, network.Bands, arguments.BandMapping, []);

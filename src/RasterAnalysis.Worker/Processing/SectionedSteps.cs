@@ -34,7 +34,7 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
     {
         var plan = Plan(request, request.RunsPackageCode ? runtimes : runtimes.WithoutPackageCode(), progress, say);
         PlanFile.Write(request.PlanPath, plan);
-        return PlannedJob.Of(plan, PixelTypeOf(plan));
+        return new PlannedJob(plan.Grid.OutputGrid.Size, PixelTypeOf(plan), plan.Sections, plan.Seams, plan.Key);
     }
 
     /// <inheritdoc/>

@@ -9,9 +9,9 @@ internal static class FunctionArguments
 {
     private static readonly string[] OfServiceItself = ["allow_palette", "band_mapping"];
 
-    /// <summary>The arguments that the service heeds.</summary>
-    public static IReadOnlyDictionary<string, string> OfService(ModelPackage package, IReadOnlyDictionary<string, string> given) =>
-        package.Origin == NetworkOrigin.Python ? given.Where(pair => IsOfService(pair.Key)).ToDictionary() : given;
+    /// <summary>The arguments that the service heeds, with the package's defaults for those that are not given.</summary>
+    public static ModelArguments OfService(ModelPackage package, ModelArguments given) => package.Origin == NetworkOrigin.Python
+        ? new ModelArguments { AllowPalette = given.AllowPalette, BandMapping = given.BandMapping } : given.Or(package.ArgumentDefaults.Values);
 
     /// <summary>The arguments that the function is given; blanks are none.</summary>
     public static IReadOnlyDictionary<string, string> OfFunction(IReadOnlyDictionary<string, string> given) =>

@@ -25,14 +25,14 @@ public static partial class DetectObjectsRequestParser
 
     private static DetectionOptions Read(RequestReader reader, IReadOnlyDictionary<string, string> arguments)
     {
-        DetectionArguments.Parse(arguments, reader.Errors);
+        var own = DetectionArguments.Parse(arguments, reader.Errors);
         var (confidence, @class) = (Field(reader, "confidenceScoreField", DefaultConfidenceField), Field(reader, "classValueField", DefaultClassField));
         if (confidence.Equals(@class, StringComparison.OrdinalIgnoreCase))
         {
             reader.Refuse("classValueField", $"is the field '{confidence}' too, which is for the confidence; give them different names.");
         }
 
-        return new DetectionOptions(reader.Boolean("runNMS"), Ratio(reader), confidence, @class);
+        return new DetectionOptions(reader.Boolean("runNMS"), Ratio(reader), confidence, @class, own);
     }
 
     private static double Ratio(RequestReader reader)

@@ -45,15 +45,6 @@ public sealed class GdalRasterReader : IRasterReader
     /// <inheritdoc/>
     public int BandCount => _bands.Length;
 
-    /// <summary>Opens a raster for reading.</summary>
-    /// <param name="spec">File, trust, bands, and the grid to read it on.</param>
-    /// <exception cref="RasterAccessException">It cannot be opened, lacks a band, or cannot be projected.</exception>
-    public static GdalRasterReader Open(RasterReadSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return Over(GdalDataset.Open(spec.Path, spec.IsTrusted), spec);
-    }
-
     // Reads a dataset that is open, and closes it in the end or at once when it cannot be read so.
     internal static GdalRasterReader Over(GdalDataset source, RasterReadSpec spec)
     {
