@@ -114,9 +114,20 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
     public static JsonObject RequestOf(AnalysisJob job)
     {
         var request = JsonNode.Parse(job.Inputs) as JsonObject ?? [];
-        if (All.FirstOrDefault(body => body.IsOf(job)) is { } body && body.RemoveOutput(request))
+        if (All.FirstOrDefault(body => body.IsOf(job)) is not { } body)
+        {
+            return request;
+        }
+
+        if (body.RemoveOutput(request))
         {
             request[OutputName] = job.OutputName;
+        }
+
+        foreach (var parameter in body._capitals.Where(request.ContainsKey))
+        {
+            request[KeyOf(parameter)] = request[parameter]!.DeepClone();
+            request.Remove(parameter);
         }
 
         return request;
