@@ -110,6 +110,7 @@ internal static class RasterAnalysisHost
         }
 
         api.MapItems();
+        api.MapProvenanceKeys();
         api.MapUploads();
         api.MapRasterStores();
         api.MapImageryLayers();

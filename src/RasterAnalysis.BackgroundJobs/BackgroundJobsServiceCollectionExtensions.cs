@@ -13,6 +13,7 @@ using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.BackgroundJobs.ItemTools;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.ModelTasks;
+using RasterAnalysis.BackgroundJobs.Provenance;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Running;
@@ -30,10 +31,12 @@ using RasterAnalysis.CloudStores;
 using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Storage.Cloud;
+using RasterAnalysis.Provenance;
 using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools.VerifyResult;
 using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -77,6 +80,9 @@ public static class BackgroundJobsServiceCollectionExtensions
         AddQueue(services, options);
         services.AddSingleton<ProcessingInstancePool>();
         services.AddSingleton<JobInputs>();
+        services.AddSingleton<FileHashes>();
+        services.AddSingleton<ProvenanceKey>();
+        services.AddSingleton<ProvenanceStore>();
         services.AddSingleton<IStacFiles, StacFiles>();
         services.AddSingleton<IJobForecasts, JobForecasts>();
         services.AddSingleton<ModelTrials>();
@@ -211,6 +217,9 @@ public static class BackgroundJobsServiceCollectionExtensions
         AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
         AddSectioned<DetectedObjects>(services, DetectObjectsRequest.TaskName);
         services.AddSingleton<ItemJobs>();
+        services.AddSingleton<RecordedPlans>();
+        services.AddSingleton<ProvenanceWriter>();
+        services.AddKeyedSingleton<IToolRun, VerifyResultRun>(VerifyResultTool.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {

@@ -27,6 +27,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
 [JsonDerivedType(typeof(WriteStack), "writeStack")]
 [JsonDerivedType(typeof(MeasureAreas), "measureAreas")]
+[JsonDerivedType(typeof(CompareSections), "compareSections")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -154,6 +155,13 @@ public abstract record InstanceRequest
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="Classes">The classes; empty to take those that the file itself names.</param>
     public sealed record MeasureAreas(string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes) : InstanceRequest;
+
+    /// <summary>Compares sections that were made again with the raster that they belong to; answered with the number of pixels that differ in each. Progress comes on the way.</summary>
+    /// <param name="SectionPaths">Files of the sections.</param>
+    /// <param name="Windows">Where they lie in the raster.</param>
+    /// <param name="Path">File of the raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    public sealed record CompareSections(IReadOnlyList<string> SectionPaths, IReadOnlyList<PixelWindow> Windows, string Path, bool IsTrusted) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

@@ -43,6 +43,7 @@ internal static class ItemEndpoints
         items.MapModelPreview();
         items.MapAreas();
         items.MapFeatures();
+        items.MapProvenance();
         items.MapAccess();
         items.MapDelete("/{id}", DeleteAsync).IsAudited(AuditAction.ItemDeleted).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }

@@ -1,4 +1,5 @@
 using RasterAnalysis.BackgroundJobs.Areas;
+using RasterAnalysis.BackgroundJobs.Provenance;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
@@ -12,7 +13,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Classify Pixels: a classified raster of each part, published as an image service, with the areas of its classes.</summary>
 internal sealed class ClassifiedRasters(
-    RetryingJobStore jobs, RetryingSectionJournal journal, RetryPolicy retries, ResultPublisher publisher, StoredResults stored, KeptAreas areas) : ISectionedTool
+    RetryingJobStore jobs, RetryingSectionJournal journal, RetryPolicy retries, ResultPublisher publisher, StoredResults stored, KeptAreas areas, ProvenanceWriter provenance) : ISectionedTool
 {
     /// <inheritdoc/>
     public string Doing => "Classifying";
@@ -49,6 +50,7 @@ internal sealed class ClassifiedRasters(
             await SayAreasAsync(job, item, instances, cancellationToken);
         }
 
+        await provenance.WriteAsync(job, request, item, plan.Parts, cancellationToken);
         if (request.OutputStore is { } store)
         {
             await stored.WriteAsync(item, store, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken), cancellationToken);
