@@ -1,61 +1,83 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RasterAnalysis.Access;
 using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.Requests;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.Api.Jobs;
 
 /// <summary>
 /// The bodies of requests to a tool: the native API's keys are ArcGIS's parameters, but for where the result goes, which is <c>outputName</c> here.
 /// </summary>
-/// <param name="task">The tool's name in ArcGIS.</param>
-/// <param name="outputParameter">ArcGIS's parameter for where the result goes.</param>
+/// <param name="tool">The tool.</param>
 /// <param name="makesFeatures">Whether the result is a feature layer, rather than an imagery layer.</param>
 /// <param name="parameters">ArcGIS's names of the other parameters, under which a job's inputs are shown; keys here are the same but for capitals in a row.</param>
-internal sealed class ToolBody(string task, string outputParameter, bool makesFeatures, params string[] parameters)
+internal sealed class ToolBody(RasterModelTool tool, bool makesFeatures, params string[] parameters)
 {
     private const string OutputName = "outputName";
     private readonly Dictionary<string, string> _shown =
-        parameters.Select(name => KeyValuePair.Create(name, name)).Append(KeyValuePair.Create(OutputName, outputParameter)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        parameters.Select(name => KeyValuePair.Create(name, name)).Append(KeyValuePair.Create(OutputName, tool.OutputParameter)).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly string[] _capitals = [.. parameters.Where(name => KeyOf(name) != name)];
 
-    /// <summary>Does something with the request in a body; faults name the fields of this API, and keys that nobody reads are faults.</summary>
+    /// <summary>Submits the job that a body asks for.</summary>
     /// <typeparam name="TModel">The model that describes the body.</typeparam>
-    /// <typeparam name="TRequest">What is read of it.</typeparam>
-    /// <typeparam name="TResult">What comes of it.</typeparam>
-    public async Task<TResult> WithAsync<TModel, TRequest, TResult>(JsonObject body, Func<JsonObject, TRequest> parse, Func<TRequest, Task<TResult>> work)
+    /// <param name="request">The HTTP request.</param>
+    /// <param name="submission">Takes requests in.</param>
+    /// <param name="jobs">The caller's jobs.</param>
+    /// <param name="caller">Who submits.</param>
+    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
+    public async Task<Accepted<JobModel>> SubmitAsync<TModel>(
+        HttpRequest request, RasterModelSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken)
     {
+        var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
+        var (baseAddress, inputs) = (Addresses.Base(request), InputsOf(body));
         var unknown = RequestKeys.Of<TModel>().Unknown(body);
         try
         {
-            var read = parse(body);
-            return unknown.Count == 0 ? await work(read) : throw new InvalidRequestException(unknown);
+            var read = tool.Parse(body);
+            ThrowIfAny(unknown);
+            var job = await submission.SubmitAsync(tool, read, inputs, baseAddress, caller.Value, cancellationToken);
+            var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
+            return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
         }
         catch (InvalidRequestException exception)
         {
-            throw new InvalidRequestException([.. exception.Errors.Select(InKeys).Union(unknown)]);
+            throw InKeys(exception, unknown);
         }
     }
 
-    /// <summary>Submits the job that a body asks for.</summary>
+    /// <summary>Says what the job that a body asks for would do.</summary>
     /// <typeparam name="TModel">The model that describes the body.</typeparam>
-    /// <typeparam name="TRequest">What is read of it.</typeparam>
+    /// <typeparam name="TForecast">What is said of it.</typeparam>
     /// <param name="request">The HTTP request.</param>
-    /// <param name="jobs">The caller's jobs.</param>
-    /// <param name="parse">Reads the body.</param>
-    /// <param name="submit">Submits what was read, with the parameters as they were sent, and this service's address.</param>
-    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
-    public async Task<Accepted<JobModel>> SubmitAsync<TModel, TRequest>(
-        HttpRequest request, CallerJobs jobs, Func<JsonObject, TRequest> parse, Func<TRequest, JsonObject, Uri, Task<AnalysisJob>> submit, CancellationToken cancellationToken)
+    /// <param name="plan">Plans the job of a request.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<TForecast> PlanAsync<TModel, TForecast>(HttpRequest request, Func<RasterModelRequest, Task<TForecast>> plan, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var baseAddress = Addresses.Base(request);
-        var inputs = InputsOf(body);
-        var job = await WithAsync<TModel, TRequest, AnalysisJob>(body, parse, read => submit(read, inputs, baseAddress));
-        var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
-        return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
+        var unknown = RequestKeys.Of<TModel>().Unknown(body);
+        try
+        {
+            var read = tool.Parse(body);
+            ThrowIfAny(unknown);
+            return await plan(read);
+        }
+        catch (InvalidRequestException exception)
+        {
+            throw InKeys(exception, unknown);
+        }
+    }
+
+    private static void ThrowIfAny(List<RequestError> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new InvalidRequestException(faults);
+        }
     }
 
     /// <summary>The parameters as they were sent, by ArcGIS's names.</summary>
@@ -92,13 +114,16 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
 
     private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body];
 
-    private RequestError InKeys(RequestError error) => error.Field == outputParameter ? error with { Field = OutputName }
+    /// <summary>The faults of a request by the fields of this API, and keys that nobody reads.</summary>
+    private InvalidRequestException InKeys(InvalidRequestException exception, List<RequestError> unknown) => new([.. exception.Errors.Select(InKeys).Union(unknown)]);
+
+    private RequestError InKeys(RequestError error) => error.Field == tool.OutputParameter ? error with { Field = OutputName }
         : _capitals.Contains(error.Field) ? error with { Field = KeyOf(error.Field) } : error;
 
     /// <summary>The native API writes <c>runNms</c> where ArcGIS writes <c>runNMS</c>.</summary>
     private static string KeyOf(string parameter) => string.Concat(parameter.Select((letter, at) => at > 0 && char.IsUpper(parameter[at - 1]) ? char.ToLowerInvariant(letter) : letter));
 
-    private bool IsOf(AnalysisJob job) => job.Task == task;
+    private bool IsOf(AnalysisJob job) => job.Task == tool.Name;
 
-    private bool RemoveOutput(JsonObject request) => request.Remove(outputParameter);
+    private bool RemoveOutput(JsonObject request) => request.Remove(tool.OutputParameter);
 }
