@@ -78,7 +78,8 @@ internal sealed class LocalJob : IDisposable
         Handle(new InstanceRequest.Release());
         Write((string)definition["ModelFile"]!, network);
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
-        var request = new InstanceRequest.Plan(ClassifyPixelsTool.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, GivenArguments.Read(arguments ?? [], []), context ?? new AnalysisContext(), null, null, mask);
+        var request = new InstanceRequest.Plan(
+            ClassifyPixelsTool.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, GivenArguments.Read(arguments ?? [], []), context ?? new AnalysisContext(), null, null, mask);
         Planned = (PlannedJob)Handle(request);
         Plan = PlanFile.Read<ClassificationPlan>(PathOf("plan.json"));
         var window = Plan.Grid.OutputWindow;

@@ -167,7 +167,8 @@ public sealed class RequestHandlerTests : IDisposable
         File.WriteAllBytes(raster, TiffFile.Byte(width, height, 1, (_, row, column) => (byte)Value(row, column)));
         File.WriteAllBytes(Path.Combine(_folder, "network.onnx"), network);
         File.WriteAllText(Path.Combine(_folder, "model.emd"), definition.ToJsonString());
-        _planned = (PlannedJob)Handle(new InstanceRequest.Plan(ClassifyPixelsTool.TaskName, PlanPath, raster, false, _folder, GivenArguments.Read(arguments ?? [], []), new AnalysisContext(), null, null));
+        _planned = (PlannedJob)Handle(new InstanceRequest.Plan(
+            ClassifyPixelsTool.TaskName, PlanPath, raster, false, _folder, GivenArguments.Read(arguments ?? [], []), new AnalysisContext(), null, null));
         return PlanFile.Read<ClassificationPlan>(PlanPath);
     }
 
