@@ -214,8 +214,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RetryingSectionJournal>();
         services.AddSingleton<ModelInstallation>();
         services.AddSingleton<StoredResults>();
-        AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
-        AddSectioned<DetectedObjects>(services, DetectObjectsRequest.TaskName);
+        AddSectioned<ClassifiedRasters>(services, ClassifyPixelsTool.TaskName);
+        AddSectioned<DetectedObjects>(services, DetectObjectsTool.TaskName);
         services.AddSingleton<ItemJobs>();
         services.AddSingleton<RecordedPlans>();
         services.AddSingleton<ProvenanceWriter>();

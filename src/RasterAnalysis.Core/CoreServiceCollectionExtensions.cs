@@ -14,10 +14,10 @@ public static class CoreServiceCollectionExtensions
     /// <summary>Registers every tool that the service ships with, and what takes their requests in.</summary>
     public static IServiceCollection AddTools(this IServiceCollection services)
     {
-        services.AddSingleton<RasterModelSubmission>();
         services.AddSingleton<ItemJobSubmission>();
-        services.AddTool<ClassifyPixelsSubmission>(new ClassifyPixelsTool());
-        services.AddTool<DetectObjectsSubmission>(new DetectObjectsTool());
+        services.AddTool<RasterModelSubmission>(new ClassifyPixelsTool());
+        services.AddTool<RasterModelSubmission>(new DetectObjectsTool());
+        services.AddSingleton<ClassifyPixelsForecasts>();
         services.AddTool<VerifyResultSubmission>(new VerifyResultTool());
         foreach (var tool in ModelTool.All)
         {

@@ -78,7 +78,8 @@ internal sealed class LocalJob : IDisposable
         Handle(new InstanceRequest.Release());
         Write((string)definition["ModelFile"]!, network);
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
-        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, GivenArguments.Read(arguments ?? [], []), context ?? new AnalysisContext(), null, null, mask);
+        var request = new InstanceRequest.Plan(
+            ClassifyPixelsTool.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, GivenArguments.Read(arguments ?? [], []), context ?? new AnalysisContext(), null, null, mask);
         Planned = (PlannedJob)Handle(request);
         Plan = PlanFile.Read<ClassificationPlan>(PathOf("plan.json"));
         var window = Plan.Grid.OutputWindow;
@@ -87,7 +88,7 @@ internal sealed class LocalJob : IDisposable
         NonFinite.Clear();
         for (var i = 0; i < Plan.Sections.Count; i++)
         {
-            var result = (SectionResult)Handle(new InstanceRequest.RunSection(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), i, PathOf("section.tif")));
+            var result = (SectionResult)Handle(new InstanceRequest.RunSection(ClassifyPixelsTool.TaskName, PathOf("plan.json"), i, PathOf("section.tif")));
             var outcome = SectionOutcome.Read(result.Outcome);
             InvalidScores += outcome.InvalidScores;
             foreach (var count in outcome.NonFinite)

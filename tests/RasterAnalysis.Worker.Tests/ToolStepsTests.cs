@@ -57,7 +57,7 @@ public sealed class ToolStepsTests : IDisposable
 
     [Fact]
     public void The_tool_that_there_is_has_its_own_name() => Assert.Throws<FileNotFoundException>(
-        () => Handle(new InstanceRequest.RunSection(ClassifyPixelsRequest.TaskName, PlanPath, 0, SectionPath(0))));
+        () => Handle(new InstanceRequest.RunSection(ClassifyPixelsTool.TaskName, PlanPath, 0, SectionPath(0))));
 
     private string SectionPath(int number) => Path.Combine(_folder, $"{number}.txt");
 

@@ -13,7 +13,7 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="outputParameter">ArcGIS's parameter for where the result goes.</param>
 /// <param name="makesFeatures">Whether the result is a feature layer, rather than an imagery layer.</param>
 /// <param name="parameters">ArcGIS's names of the other parameters, under which a job's inputs are shown; keys here are the same but for capitals in a row.</param>
-internal sealed class ToolBody(string task, string outputParameter, bool makesFeatures, params string[] parameters)
+internal class ToolBody(string task, string outputParameter, bool makesFeatures, params string[] parameters)
 {
     private const string OutputName = "outputName";
     private const string ItemParameter = "inputRaster";
@@ -36,7 +36,7 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
         }
         catch (InvalidRequestException exception)
         {
-            throw new InvalidRequestException([.. exception.Errors.Select(InKeys).Union(unknown)]);
+            throw InKeys(exception, unknown);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
     private static JsonObject Item(string itemId) => new() { ["itemId"] = itemId };
 
     /// <summary>The parameters as they were sent, by ArcGIS's names.</summary>
-    private JsonObject InputsOf(JsonObject body)
+    protected JsonObject InputsOf(JsonObject body)
     {
         var inputs = new JsonObject();
         foreach (var (name, value) in body)
@@ -139,6 +139,9 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
     private bool HasFeatures => makesFeatures;
 
     private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body];
+
+    /// <summary>The faults of a request by the fields of this API, and keys that nobody reads.</summary>
+    protected InvalidRequestException InKeys(InvalidRequestException exception, List<RequestError> unknown) => new([.. exception.Errors.Select(InKeys).Union(unknown)]);
 
     private RequestError InKeys(RequestError error) => error.Field == outputParameter ? error with { Field = OutputName }
         : _capitals.Contains(error.Field) ? error with { Field = KeyOf(error.Field) } : error;

@@ -3,7 +3,7 @@ using RasterAnalysis.Models;
 namespace RasterAnalysis.Requests;
 
 /// <summary>A request to run a model over a raster, understood but not yet looked up: what such tools have in common.</summary>
-public record RasterModelRequest
+public sealed record RasterModelRequest
 {
     /// <summary>The input.</summary>
     public required SourceReference InputRaster { get; init; }
@@ -22,6 +22,9 @@ public record RasterModelRequest
 
     /// <summary>The analysis environment.</summary>
     public AnalysisContext Context { get; init; } = new();
+
+    /// <summary>The tool's own parameters, as its JSON; null for none.</summary>
+    public string? Options { get; init; }
 
     /// <summary>What was left aside while reading the request; becomes messages of the job.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

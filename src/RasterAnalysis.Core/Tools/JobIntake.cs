@@ -44,7 +44,7 @@ internal sealed class JobIntake(ICatalogStore catalog, IFolderStore folders, IJo
             await catalog.ChangeAsync(itemId, item => item with { Folder = output.Folder }, CancellationToken.None).ConfigureAwait(false);
         }
 
-        queue.Enqueue(job);
+        queue.Enqueue(job.Id, job.Task);
         await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, TargetName = job.OutputName, Detail = job.Task }).ConfigureAwait(false);
         return job;
     }

@@ -12,14 +12,18 @@ namespace RasterAnalysis.Tools;
 /// <remarks>Thread-safe.</remarks>
 public sealed class RasterModelSubmission(
     InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time, IAudit audit,
-    ICloudStores cloud)
+    ICloudStores cloud) : IToolSubmission
 {
     private readonly JobIntake _intake = new(catalog, folders, jobs, queue, limits, audit);
+
+    /// <inheritdoc/>
+    public Task<AnalysisJob> SubmitAsync(ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken) =>
+        tool is RasterModelTool found ? SubmitAsync(found, found.Parse(parameters), inputs, baseAddress, caller, cancellationToken)
+            : throw new ArgumentException("A tool that runs a model over a raster is expected.", nameof(tool));
 
     /// <summary>Submits a job.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="request">The request.</param>
-    /// <param name="options">The tool's own parameters, as its JSON; null for none.</param>
     /// <param name="inputs">The parameters as sent, by canonical name; tokens are taken out here.</param>
     /// <param name="baseAddress">Address under which the client reached this service, to know its own addresses when they are named as inputs.</param>
     /// <param name="caller">Who submits.</param>
@@ -28,12 +32,12 @@ public sealed class RasterModelSubmission(
     /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
     /// <exception cref="QuotaException">The owner has as many unfinished jobs as one may have.</exception>
     public async Task<AnalysisJob> SubmitAsync(
-        ITool tool, RasterModelRequest request, string? options, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
+        RasterModelTool tool, RasterModelRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(request);
         await _intake.RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
-        var (input, _, read, output, title) = await ResolveAsync(tool, request, options, baseAddress, caller, cancellationToken).ConfigureAwait(false);
+        var (input, _, read, output, title) = await ResolveAsync(tool, request, baseAddress, caller, cancellationToken).ConfigureAwait(false);
         var job = new AnalysisJob
         {
             Id = AnalysisJob.NewId(),
@@ -52,13 +56,12 @@ public sealed class RasterModelSubmission(
     /// <summary>Finds the inputs and the result's name; nothing is stored.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="request">The request.</param>
-    /// <param name="options">The tool's own parameters, as its JSON; null for none.</param>
     /// <param name="baseAddress">Address under which the client reached this service.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
     internal async Task<(ResolvedInput Input, ResolvedInput Model, JobRequest Request, ResolvedOutput Output, string Title)> ResolveAsync(
-        ITool tool, RasterModelRequest request, string? options, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
+        RasterModelTool tool, RasterModelRequest request, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         var errors = new List<RequestError>();
         var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false);
@@ -90,7 +93,7 @@ public sealed class RasterModelSubmission(
 
         var read = new JobRequest(
             input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
-            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems, request.Output.Store, options);
+            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems, request.Output.Store, request.Options);
         return (input, model, read, output, title);
     }
 

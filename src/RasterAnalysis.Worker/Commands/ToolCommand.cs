@@ -95,15 +95,15 @@ internal static class ToolCommand
         }
 
         var planned = (PlannedJob)Do(new InstanceRequest.Plan(
-            tool.Task, plan, raster, IsTrusted: true, Unpack(options.Model, Path.Combine(folder, "package")), options.Request.ModelArguments, options.Request.Context, null, null,
-            Members: members.Length > 1 ? members : null, Options: options.Own));
+            tool.Tool.Name, plan, raster, IsTrusted: true, Unpack(options.Model, Path.Combine(folder, "package")), options.Request.ModelArguments, options.Request.Context, null, null,
+            Members: members.Length > 1 ? members : null, Options: options.Request.Options));
         string SectionPath(int number) => Path.Combine(folder, $"section-{number}.tif");
         var (outcomes, done, pixels) = (new List<string>(), 0L, planned.Sections.Sum(section => section.PixelCount));
         for (var number = 0; number < planned.Sections.Count; number++)
         {
             var section = planned.Sections[number].PixelCount;
             var result = (SectionResult)Do(
-                new InstanceRequest.RunSection(tool.Task, plan, number, SectionPath(number), Next: number + 1 < planned.Sections.Count ? number + 1 : null, IsNextCertain: true),
+                new InstanceRequest.RunSection(tool.Tool.Name, plan, number, SectionPath(number), Next: number + 1 < planned.Sections.Count ? number + 1 : null, IsNextCertain: true),
                 share => console.Progress((done + (share * section)) / pixels * (1 - AssemblyShare)));
             outcomes.Add(result.Outcome);
             done += section;

@@ -11,29 +11,14 @@ namespace RasterAnalysis.Worker.Processing;
 internal sealed class ClassifyPixelsSteps(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, IPageSource? pages = null)
     : SectionedSteps<ClassificationPlan>(settings, runtimes, pages)
 {
-    public override string Tool => ClassifyPixelsRequest.TaskName;
+    public override string Tool => ClassifyPixelsTool.TaskName;
 
     public override void PrepareAssembly(InstanceRequest.PrepareAssembly request) => SectionAssembler.Prepare(request);
 
     public override void Assemble(InstanceRequest.Assemble request, Action<double> progress) => SectionAssembler.Assemble(request, progress);
 
-    protected override ClassificationPlan Plan(InstanceRequest.Plan request, NetworkRuntimes allowed, Action<double> progress, Action<JobMessageType, string> say)
-    {
-        var hasRun = false;
-        void BeforeRuns()
-        {
-            hasRun = true;
-            Networks.Forget();
-        }
-
-        var plan = new JobPlanner(Settings, allowed, Networks, say, Pages, BeforeRuns, () => progress(0)).Plan(request);
-        if (hasRun)
-        {
-            WorkerMemory.Collect();
-        }
-
-        return plan;
-    }
+    protected override ToolPlanner<ClassificationPlan> PlannerOf(NetworkRuntimes allowed, Action<JobMessageType, string> say, Action onRun) =>
+        new JobPlanner(Settings, allowed, Networks, say, Pages, onRun);
 
     protected override PixelType? PixelTypeOf(ClassificationPlan plan) => plan.Output.PixelType;
 

@@ -21,8 +21,9 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="pages">Where pages of other servers come from.</param>
 internal sealed class DetectionPlanner(
     OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null)
+    : ToolPlanner<DetectionPlan>(networks)
 {
-    public DetectionPlan Plan(InstanceRequest.Plan request)
+    public override DetectionPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
         var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
@@ -77,7 +78,7 @@ internal sealed class DetectionPlanner(
             var signed = PlanIdentity.Sign(plan, request, package);
             if (session.IsOnProcessor)
             {
-                networks.GiveBack(signed, SessionCache.ThreadsOf(settings, instances: 1), session);
+                Networks.GiveBack(signed, SessionCache.ThreadsOf(settings, instances: 1), session);
             }
             else
             {

@@ -57,7 +57,7 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         };
         using var reader = RasterOpener.Open(plan.Input);
         using var classifier = new SectionClassifier(plan, [reader], loaded.Session);
-        var section = classifier.Classify(plan.Sections[0], progress: null, CancellationToken.None);
+        var section = classifier.Run(plan.Sections[0], progress: null, CancellationToken.None);
         return ClassPicture.Encode(section.Pixels.Span, plan.Output.PixelType, size, channels.Classes);
     }
 

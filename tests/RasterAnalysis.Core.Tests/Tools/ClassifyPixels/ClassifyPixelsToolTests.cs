@@ -6,7 +6,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Core.Tests.Tools.ClassifyPixels;
 
-public sealed class ClassifyPixelsRequestParserTests
+public sealed class ClassifyPixelsToolTests
 {
     private const string Inputs = "inputRaster:{itemId:'a'},model:{itemId:'b'}";
 
@@ -196,5 +196,5 @@ public sealed class ClassifyPixelsRequestParserTests
     public void Parse_takes_the_cell_size_of_a_raster(string cellSize) =>
         Assert.Equal("http://x/ImageServer", Parse($"{{{Inputs},context:{{{cellSize}}}}}").Context.CellSizeSource!.Value);
 
-    private static ClassifyPixelsRequest Parse(string text) => ClassifyPixelsRequestParser.Parse((JsonObject)LenientJson.Parse(text)!);
+    private static RasterModelRequest Parse(string text) => new ClassifyPixelsTool().Parse((JsonObject)LenientJson.Parse(text)!);
 }

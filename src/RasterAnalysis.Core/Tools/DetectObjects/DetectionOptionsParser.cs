@@ -1,12 +1,11 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RasterAnalysis.Json;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.DetectObjects;
 
-/// <summary>Reads the parameters of a request to detect objects.</summary>
-public static partial class DetectObjectsRequestParser
+/// <summary>Reads what a request to detect objects has beside what all requests have.</summary>
+internal static partial class DetectionOptionsParser
 {
     private const string DefaultConfidenceField = "Confidence";
     private const string DefaultClassField = "Class";
@@ -14,16 +13,8 @@ public static partial class DetectObjectsRequestParser
     // fields that every table of objects has
     private static readonly string[] Taken = ["fid", "geom", "Source", "OBJECTID", "Shape"];
 
-    /// <summary>Reads the parameters.</summary>
-    /// <param name="parameters">Values by parameter name.</param>
-    /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
-    public static DetectObjectsRequest Parse(JsonObject parameters)
-    {
-        var (request, options) = RasterModelRequestParser.Parse(parameters, DetectObjectsTool.OutputParameter, DetectObjectsTool.OutputParameter, Read);
-        return new DetectObjectsRequest(request, options);
-    }
-
-    private static DetectionOptions Read(RequestReader reader, IReadOnlyDictionary<string, string> arguments)
+    /// <summary>Reads them, and the model arguments that only detectors have; faults go to the reader.</summary>
+    public static DetectionOptions Read(RequestReader reader, IReadOnlyDictionary<string, string> arguments)
     {
         var own = DetectionArguments.Parse(arguments, reader.Errors);
         var (confidence, @class) = (Field(reader, "confidenceScoreField", DefaultConfidenceField), Field(reader, "classValueField", DefaultClassField));
