@@ -11,7 +11,7 @@ public sealed class FolderArrowTests
     {
         ["Core"] =
         [
-            ["Files", "Json", "Tensors", "Rasters", "Access"],
+            ["Files", "Json", "Tensors", "Rasters", "Access", "Accuracy"],
             ["Rasters/Ranges"],
             ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Features"],
             ["Storage/Cloud"],
@@ -36,7 +36,7 @@ public sealed class FolderArrowTests
             ["Ranges"],
             ["Handles"],
             ["Areas", "Features", "Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
-            ["ImageServices", "Writing/Overviews"],
+            ["ImageServices", "Writing/Overviews", "Accuracy"],
             ["Stacks"],
             ["Reading"],
             ["Writing"],
@@ -50,6 +50,7 @@ public sealed class FolderArrowTests
             ["Storage/Migrations", "ImageServices", "Views", "Accounts", "Auditing", "Stac"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Areas"],
+            ["Accuracy"],
             ["Running"],
             ["Queue", "ModelTasks"],
             ["DataFolder"],
