@@ -11,9 +11,9 @@ public sealed class FolderArrowTests
     {
         ["Core"] =
         [
-            ["Files", "Json", "Tensors", "Rasters", "Access", "Accuracy"],
+            ["Files", "Json", "Tensors", "Rasters", "Access"],
             ["Rasters/Ranges"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Features"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Features", "Accuracy"],
             ["Storage/Cloud"],
             ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],

@@ -97,7 +97,8 @@ public static class StratifiedEstimator
         foreach (var (i, stratum) in strata.Index().Where(stratum => stratum.Item is { Area: > 0, Samples: < FewestSamples }))
         {
             yield return stratum.Samples == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"The class {classes[i].Name} has no sample: the estimates leave out the {100 * stratum.Area / whole:0.##} % of the map that have it, and intervals are not known.")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"The class {classes[i].Name} has no sample: the estimates leave out the {100 * stratum.Area / whole:0.##} % of the map that have it, and intervals are not known.")
                 : $"The class {classes[i].Name} has one sample: intervals are not known, because each class needs {FewestSamples} or more.";
         }
     }
