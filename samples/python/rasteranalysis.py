@@ -23,6 +23,7 @@ import os
 import re
 import sys
 import time
+import uuid
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
@@ -266,6 +267,37 @@ class RasterAnalysis:
         return Areas(
             [ClassArea(c["value"], c["name"], c["pixels"], c["share"], None if c["squareMetres"] is None else c["squareMetres"] / 10_000) for c in answer["classes"]],
             answer["note"], answer["noData"]["pixels"])
+
+    def sample(self, item: Reference, *, seed: Optional[int] = None, **design: Any) -> Json:
+        """Places of a classified raster at which somebody is to look what is there, as GeoJSON: a stratified random sample.
+
+        design: points and minimum_per_class, or points_per_class; coordinates "wgs84" or "raster". Write what is there into each point's property reference, and give the file to accuracy.
+        """
+        words = {"points": "points", "minimum_per_class": "minimumPerClass", "points_per_class": "pointsPerClass", "coordinates": "coordinates"}
+        body = {words.get(name, name): value for name, value in {**design, "seed": seed}.items() if value is not None}
+        return self._json("POST", f"{self._item_path(item)}/sample", json.dumps(body).encode(), {"Content-Type": "application/json"}, MEASURE_SECONDS)
+
+    def accuracy(
+            self, item: Reference, reference: Union[str, os.PathLike[str], None] = None, *, field: Optional[str] = None, crs: Optional[str] = None, match: Optional[str] = None,
+            kappa: bool = False) -> Json:
+        """How right a classified raster is, by a file of points (GeoJSON, CSV) or a raster of which somebody knows the classes; without a file, what the last one told.
+
+        Answers the confusion matrix, user's, producer's and overall accuracy and error-adjusted areas in square metres, each with its 95 % interval.
+        """
+        path = f"{self._item_path(item)}/accuracy"
+        if reference is None:
+            return self._json("GET", path)
+        boundary = uuid.uuid4().hex
+        fields = {"field": field, "crs": crs, "match": match, "kappa": "true" if kappa else None}
+        head = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items() if value is not None)
+        name = Path(reference).name.replace('"', "_")
+        head += f'--{boundary}\r\nContent-Disposition: form-data; name="reference"; filename="{name}"\r\n\r\n'
+        body = b"".join((head.encode(), Path(reference).read_bytes(), f"\r\n--{boundary}--\r\n".encode()))
+        return self._json("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}, MEASURE_SECONDS)
+
+    @staticmethod
+    def _item_path(item: Reference) -> str:
+        return f"/api/v1/items/{item if isinstance(item, str) else item['id']}"
 
     def _stream(self, job: str) -> Iterator[Event]:
         with self._open("GET", f"/api/v1/jobs/{job}/events", headers={"Accept": "text/event-stream"}) as answer:

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.BackgroundJobs.Accounts;
+using RasterAnalysis.BackgroundJobs.Accuracy;
 using RasterAnalysis.BackgroundJobs.Areas;
 using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.DataFolder;
@@ -123,7 +124,8 @@ public static class BackgroundJobsServiceCollectionExtensions
     {
         services.AddSingleton(options).AddSingleton<ViewInstances>().AddSingleton<RasterViews>().AddSingleton<IRasterViews>(provider => provider.GetRequiredService<RasterViews>())
             .AddSingleton<IModelPreviews>(provider => provider.GetRequiredService<RasterViews>());
-        services.AddSingleton<IClassAreas, AreaMeasurements>();
+        services.AddSingleton<AreaMeasurements>().AddSingleton<IClassAreas>(provider => provider.GetRequiredService<AreaMeasurements>());
+        services.AddSingleton<KeptAccuracy>().AddSingleton<IAccuracyReports, AccuracyReports>();
         services.AddSingleton<OverviewQueue>().AddSingleton<IOverviews>(provider => provider.GetRequiredService<OverviewQueue>());
         return services.AddHostedService(provider => provider.GetRequiredService<OverviewQueue>());
     }

@@ -28,6 +28,9 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(WriteStack), "writeStack")]
 [JsonDerivedType(typeof(MeasureAreas), "measureAreas")]
 [JsonDerivedType(typeof(CompareSections), "compareSections")]
+[JsonDerivedType(typeof(ReadClassesAt), "readClassesAt")]
+[JsonDerivedType(typeof(DrawSample), "drawSample")]
+[JsonDerivedType(typeof(CompareClasses), "compareClasses")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -162,6 +165,31 @@ public abstract record InstanceRequest
     /// <param name="Path">File of the raster.</param>
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     public sealed record CompareSections(IReadOnlyList<string> SectionPaths, IReadOnlyList<PixelWindow> Windows, string Path, bool IsTrusted) : InstanceRequest;
+
+    /// <summary>Reads the classes at places; answered with a <see cref="Accuracy.PointClass"/> for each.</summary>
+    /// <param name="Path">File of a class raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="X">East, or longitude.</param>
+    /// <param name="Y">North, or latitude.</param>
+    /// <param name="Reference">Their coordinate system; null for that of the raster.</param>
+    public sealed record ReadClassesAt(string Path, bool IsTrusted, double[] X, double[] Y, SpatialReference? Reference) : InstanceRequest;
+
+    /// <summary>Draws pixels of each class at random; answered with a list of <see cref="Accuracy.SampledPlace"/>. Progress comes on the way.</summary>
+    /// <param name="Path">File of a class raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="Wanted">How many of each value.</param>
+    /// <param name="Seed">Decides which.</param>
+    /// <param name="Number">Number of the file among those of the item, from 0.</param>
+    /// <param name="IsInRasterSystem">Whether coordinates are those of the raster, not longitude and latitude.</param>
+    public sealed record DrawSample(string Path, bool IsTrusted, IReadOnlyDictionary<long, int> Wanted, long Seed, int Number, bool IsInRasterSystem) : InstanceRequest;
+
+    /// <summary>Compares a class raster with a reference raster; answered with a list of <see cref="Accuracy.PairCount"/>. Progress comes on the way.</summary>
+    /// <param name="Path">File of the class raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="ReferencePath">A stranger's raster.</param>
+    /// <param name="Classes">The classes of the former.</param>
+    /// <param name="IsByValue">Whether the names that the reference gives its values are left aside.</param>
+    public sealed record CompareClasses(string Path, bool IsTrusted, string ReferencePath, IReadOnlyList<ClassDefinition> Classes, bool IsByValue) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

@@ -52,6 +52,7 @@ public sealed class AnswersTests(DescribedService service)
         }
 
         await AskAsync(described, HttpMethod.Get, $"items/{result}/areas?format=csv");
+        await AskAccuracyAsync(described, item, result);
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=emd");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=mlm");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=onnx");
@@ -174,6 +175,30 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Get, path, ("Range", "bytes=99999999-"));
         await AskAsync(described, HttpMethod.Get, path, ("If-None-Match", "*"));
         await AskAsync(described, HttpMethod.Get, path, ("If-Match", "\"another\""));
+    }
+
+    private async Task AskAccuracyAsync(DescribedAnswers described, string imagery, string result)
+    {
+        var points = (await AskAsync(described, HttpMethod.Post, $"items/{result}/sample", body: Text("""{"pointsPerClass":5,"seed":1}""", Json)))!;
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/sample", body: Text("""{"points":5,"coordinates":"raster"}""", Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/sample", body: Text("""{"points":-5}""", Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/sample", body: Text("{}", "text/plain"));
+        await AskAsync(described, HttpMethod.Post, "items/none/sample", body: Text("{}", Json));
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/accuracy");
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/accuracy", body: Reference(points.ToJsonString(), "className"));
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/accuracy");
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/accuracy", body: Reference("words", "className"));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/accuracy", body: Undeclared());
+        await AskAsync(described, HttpMethod.Post, $"items/{imagery}/accuracy", body: Reference(points.ToJsonString(), "className"));
+        await AskAsync(described, HttpMethod.Post, "items/none/accuracy", body: Reference(points.ToJsonString(), "className"));
+        await AskAsync(described, HttpMethod.Delete, $"items/{result}/accuracy");
+        await AskAsync(described, HttpMethod.Delete, "items/none/accuracy");
+
+        static MultipartFormDataContent Reference(string text, string field) => new()
+        {
+            { new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(text)), "reference", "points.geojson" },
+            { new StringContent(field), "field" },
+        };
     }
 
     private async Task AskObjectsAsync(DescribedAnswers described, string item)

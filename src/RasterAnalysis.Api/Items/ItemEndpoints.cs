@@ -42,6 +42,8 @@ internal static class ItemEndpoints
             .WithQuery("f").MayBeMissing();
         items.MapModelPreview();
         items.MapAreas();
+        items.MapSample();
+        items.MapAccuracy();
         items.MapFeatures();
         items.MapProvenance();
         items.MapAccess();

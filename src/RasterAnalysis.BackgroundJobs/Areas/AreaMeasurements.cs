@@ -83,21 +83,61 @@ internal sealed class AreaMeasurements(
         }
     }
 
+    /// <summary>Has an instance read an item from end to end, when it is the item's turn.</summary>
+    /// <param name="item">A class raster.</param>
+    /// <param name="request">What the instance does with each of the item's files, by its number.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>An answer for each file.</returns>
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(CatalogItem item, Func<int, (string Path, bool IsTrusted), InstanceRequest> request, CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
+        return await InTurnAsync(
+            item,
+            async time =>
+            {
+                var answers = new List<T>();
+                foreach (var (number, file) in KeptAreas.FilesOf(item).Index())
+                {
+                    answers.Add(await _instances.CallAsync<T>(request(number, file), file.Path, null, time, stopping.Token).ConfigureAwait(false));
+                }
+
+                return answers;
+            },
+            stopping.Token).ConfigureAwait(false);
+    }
+
     private async Task<ClassAreas> MeasureAsync(CatalogItem item, string stamp, string key)
+    {
+        try
+        {
+            return await InTurnAsync(
+                item,
+                async time =>
+                {
+                    var areas = await MeasureAsync(item, request => _instances.CallAsync<ClassAreas>(request, request.Path, null, time, _stopping.Token)).ConfigureAwait(false);
+                    kept.Write(item, areas, stamp);
+                    return areas;
+                },
+                _stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<T> InTurnAsync<T>(CatalogItem item, Func<TimeSpan, Task<T>> act, CancellationToken cancellationToken)
     {
         var pixels = item.Raster!.Grid.Size.PixelCount;
         var place = pixels < Huge ? _usualPlace : _hugePlace;
-        await place.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        await place.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var areas = await MeasureAsync(item, request => _instances.CallAsync<ClassAreas>(request, request.Path, null, TimeFor(pixels), _stopping.Token)).ConfigureAwait(false);
-            kept.Write(item, areas, stamp);
-            return areas;
+            return await act(TimeFor(pixels)).ConfigureAwait(false);
         }
         finally
         {
             place.Release();
-            _running.TryRemove(key, out _);
         }
     }
 

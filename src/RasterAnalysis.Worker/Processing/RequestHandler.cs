@@ -1,5 +1,6 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Accuracy;
 using RasterAnalysis.Gdal.Areas;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
@@ -42,6 +43,10 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.WriteStack write => Done(() => StackFileWriter.Write(write.TargetPath, write.Path, progress)),
         InstanceRequest.MeasureAreas measure => ClassAreaReader.Measure(measure.Path, measure.IsTrusted, [.. measure.Classes.Select(c => (c.Value, c.Name))], progress),
         InstanceRequest.CompareSections compare => SectionComparison.Count([.. compare.SectionPaths.Zip(compare.Windows)], compare.Path, compare.IsTrusted, progress),
+        InstanceRequest.ReadClassesAt read => PointClassReader.Read(read.Path, read.IsTrusted, read.X, read.Y, read.Reference),
+        InstanceRequest.DrawSample draw => ClassSampler.Draw(draw.Path, draw.IsTrusted, draw.Wanted, draw.Seed, draw.Number, draw.IsInRasterSystem, progress),
+        InstanceRequest.CompareClasses compare => ClassCensus.Count(
+            compare.Path, compare.IsTrusted, compare.ReferencePath, [.. compare.Classes.Select(c => (c.Value, c.Name))], compare.IsByValue, progress),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };
