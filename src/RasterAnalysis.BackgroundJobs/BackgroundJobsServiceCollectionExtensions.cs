@@ -34,6 +34,7 @@ using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools.Polygons;
 using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -211,6 +212,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
         AddSectioned<DetectedObjects>(services, DetectObjectsRequest.TaskName);
         services.AddSingleton<ItemJobs>();
+        services.AddSingleton<PolygonsRun>();
+        services.AddKeyedSingleton<IToolRun>(PolygonsRequestParser.TaskName, (provider, _) => provider.GetRequiredService<PolygonsRun>());
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {

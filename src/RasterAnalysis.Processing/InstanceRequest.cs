@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RasterAnalysis.Models;
+using RasterAnalysis.Polygons;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
@@ -27,6 +28,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
 [JsonDerivedType(typeof(WriteStack), "writeStack")]
 [JsonDerivedType(typeof(MeasureAreas), "measureAreas")]
+[JsonDerivedType(typeof(TracePolygons), "tracePolygons")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -154,6 +156,14 @@ public abstract record InstanceRequest
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="Classes">The classes; empty to take those that the file itself names.</param>
     public sealed record MeasureAreas(string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes) : InstanceRequest;
+
+    /// <summary>Makes a GeoPackage of the polygons of class rasters; answered with a <see cref="PolygonReport"/>. Progress comes on the way.</summary>
+    /// <param name="Rasters">The rasters, in one coordinate system.</param>
+    /// <param name="Classes">The classes; empty to take those that the first file itself names.</param>
+    /// <param name="Options">Which polygons, and how.</param>
+    /// <param name="Layer">Name of the table.</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record TracePolygons(IReadOnlyList<MosaicMember> Rasters, IReadOnlyList<ClassDefinition> Classes, PolygonOptions Options, string Layer, string TargetPath) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

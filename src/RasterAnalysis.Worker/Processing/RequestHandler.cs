@@ -1,6 +1,7 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Areas;
+using RasterAnalysis.Gdal.Polygons;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
@@ -41,6 +42,8 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.BuildOverviews build => BuildOverviews(build),
         InstanceRequest.WriteStack write => Done(() => StackFileWriter.Write(write.TargetPath, write.Path, progress)),
         InstanceRequest.MeasureAreas measure => ClassAreaReader.Measure(measure.Path, measure.IsTrusted, [.. measure.Classes.Select(c => (c.Value, c.Name))], progress),
+        InstanceRequest.TracePolygons trace => ClassPolygonWriter.Write(
+            trace.TargetPath, trace.Layer, trace.Rasters, [.. trace.Classes.Select(c => (c.Value, c.Name))], trace.Options, progress),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };
