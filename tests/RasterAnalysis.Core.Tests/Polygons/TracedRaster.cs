@@ -78,7 +78,7 @@ internal sealed class TracedRaster : IRegionSink
         var times = new int[burnt.GetLength(0), burnt.GetLength(1)];
         foreach (var region in Regions)
         {
-            for (var row = 0; row < burnt.GetLength(0); row++)
+            for (var row = region.Rings[0].Min(vertex => vertex.Row); row < region.Rings[0].Max(vertex => vertex.Row); row++)
             {
                 // sides that run through the middles of this row, from left to right
                 var crossings = region.Rings.SelectMany(Segments).Where(side => Math.Min(side.From.Row, side.To.Row) <= row && Math.Max(side.From.Row, side.To.Row) > row)
