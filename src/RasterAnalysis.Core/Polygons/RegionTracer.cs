@@ -3,8 +3,8 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Polygons;
 
 /// <summary>
-/// Traces the outlines of the regions of a class raster, row by row: regions are pixels of one class that hang together by their sides. Memory holds the regions that reach the row, with their outlines so
-/// far; what is complete goes to the sink.
+/// Traces the outlines of the regions of a class raster, row by row: regions are pixels of one class that hang together by their sides. Memory holds the regions that reach the row, with their
+/// outlines so far; what is complete goes to the sink.
 /// </summary>
 /// <remarks>One thread at a time. The same rows give the same regions in the same order.</remarks>
 public sealed class RegionTracer

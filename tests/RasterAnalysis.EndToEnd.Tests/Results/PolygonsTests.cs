@@ -177,7 +177,8 @@ public sealed class PolygonsTests(SharedService service)
             return File.ReadAllBytes(Path.Combine(folder, "raster.tif"));
         });
         var model = (string)(await Client.AddAsync(
-            TestPackages.Package(TestPackages.Definition(Names.Index().Select(name => ((long)name.Index, name.Item, new[] { 10 * name.Index, 20, 30 }))), TinyNetworks.CopyBand(Names.Length)), "model.dlpk"))["id"]!;
+            TestPackages.Package(
+                TestPackages.Definition(Names.Index().Select(name => ((long)name.Index, name.Item, new[] { 10 * name.Index, 20, 30 }))), TinyNetworks.CopyBand(Names.Length)), "model.dlpk"))["id"]!;
         var (job, _) = await Client.ClassifyAsync(ServiceClient.Request((string)(await Client.AddAsync(raster, "scene.tif"))["id"]!, model));
         return (string)job["result"]!["itemId"]!;
     }
