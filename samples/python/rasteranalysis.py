@@ -189,6 +189,18 @@ class RasterAnalysis:
         given = {name: value for name, value in request.items() if value is not None}
         return self._json("POST", "/api/v1/classify-pixels/jobs", json.dumps(given).encode(), {"Content-Type": "application/json"})["id"]
 
+    def polygons(
+            self, item: Reference, *, minimum_area: Optional[float] = None, simplify: Union[bool, float, None] = None, classes: Optional[Sequence[Union[str, int]]] = None,
+            output_name: Optional[str] = None, folder: Optional[str] = None) -> str:
+        """Submits a job that makes polygons of a classified raster, and returns its id at once. Its result is an item with a GeoPackage, which download fetches.
+
+        minimum_area: square metres; smaller polygons are left out. simplify: by how many pixels edges may be moved; True is one. classes: names or values; all unless given.
+        """
+        request = {"minimumArea": minimum_area, "simplify": simplify, "classes": None if classes is None else [str(one) for one in classes], "outputName": output_name, "folder": folder}
+        given = {name: value for name, value in request.items() if value is not None}
+        path = f"/api/v1/items/{item if isinstance(item, str) else item['id']}/polygons"
+        return self._json("POST", path, json.dumps(given).encode(), {"Content-Type": "application/json"})["id"]
+
     def follow(self, job: str) -> Iterator[Event]:
         """Tells what happens to a job, each thing once, until it is over: as it happens, and by asking where no stream of events comes through."""
         told = 0
@@ -556,6 +568,20 @@ def _areas(service: RasterAnalysis, options: argparse.Namespace, console: _Conso
     print(service.areas(options.item))
 
 
+def _polygons(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    job = service.polygons(
+        options.item, minimum_area=options.minimum_area, simplify=options.simplify, classes=options.classes, output_name=options.name, folder=options.folder)
+    console.line(f"job {job}")
+    try:
+        result = _end(service, job, console)
+    except KeyboardInterrupt:
+        service.cancel(job)
+        raise
+    if options.output:
+        _save(service, result, options.output, console)
+    print(result["id"])
+
+
 def _service(text: str) -> RasterAnalysis:
     try:
         return RasterAnalysis(text)
@@ -630,6 +656,15 @@ def _parser() -> argparse.ArgumentParser:
     download = command("download", _download, "Writes a raster to a file, its .aux.xml beside it.")
     download.add_argument("item", help="its id")
     download.add_argument("-o", "--output", type=_new_file, metavar="FILE", required=True)
+
+    polygons = command("polygons", _polygons, "Makes polygons of the classes of a classified raster, and prints the id of their item.")
+    polygons.add_argument("item", help="the raster's id")
+    polygons.add_argument("-o", "--output", type=_new_file, metavar="FILE", help="write the GeoPackage here")
+    polygons.add_argument("--minimum-area", type=float, metavar="NUMBER", help="square metres; smaller polygons are left out")
+    polygons.add_argument("--simplify", type=float, metavar="PIXELS", help="by how much edges may be moved")
+    polygons.add_argument("--class", dest="classes", action="append", metavar="NAME", help="a class by its name or value, of which polygons are made; as often as needed; all unless given")
+    polygons.add_argument("--name", help="name of the result's feature service")
+    polygons.add_argument("--folder", help="folder of the result's item")
 
     areas = command("areas", _areas, "Prints pixels, share and hectares of each class of a classified raster.")
     areas.add_argument("item", help="its id")

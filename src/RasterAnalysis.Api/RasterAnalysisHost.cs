@@ -116,6 +116,7 @@ internal static class RasterAnalysisHost
         api.MapImageryLayers();
         api.MapClassifyPixels();
         api.MapDetectObjects();
+        api.MapPolygons();
         api.MapJobs();
         app.MapHealth();
         app.MapHangfireDashboard("/hangfire", new DashboardOptions

@@ -37,6 +37,7 @@ using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools.Polygons;
 using RasterAnalysis.Tools.VerifyResult;
 using RasterAnalysis.Uploads;
 
@@ -222,6 +223,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RecordedPlans>();
         services.AddSingleton<ProvenanceWriter>();
         services.AddKeyedSingleton<IToolRun, VerifyResultRun>(VerifyResultTool.TaskName);
+        services.AddSingleton<PolygonsRun>();
+        services.AddKeyedSingleton<IToolRun>(PolygonsRequestParser.TaskName, (provider, _) => provider.GetRequiredService<PolygonsRun>());
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {

@@ -4,6 +4,7 @@ using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools.Polygons;
 using RasterAnalysis.Tools.VerifyResult;
 
 namespace RasterAnalysis;
@@ -19,6 +20,7 @@ public static class CoreServiceCollectionExtensions
         services.AddTool<RasterModelSubmission>(new DetectObjectsTool());
         services.AddSingleton<ClassifyPixelsForecasts>();
         services.AddTool<VerifyResultSubmission>(new VerifyResultTool());
+        services.AddTool<PolygonsSubmission>(new PolygonsTool());
         foreach (var tool in ModelTool.All)
         {
             services.AddTool<ModelTaskSubmission>(tool);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RasterAnalysis.Models;
+using RasterAnalysis.Polygons;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
@@ -31,6 +32,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(ReadClassesAt), "readClassesAt")]
 [JsonDerivedType(typeof(DrawSample), "drawSample")]
 [JsonDerivedType(typeof(CompareClasses), "compareClasses")]
+[JsonDerivedType(typeof(TracePolygons), "tracePolygons")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -190,6 +192,14 @@ public abstract record InstanceRequest
     /// <param name="Classes">The classes of the former.</param>
     /// <param name="IsByValue">Whether the names that the reference gives its values are left aside.</param>
     public sealed record CompareClasses(string Path, bool IsTrusted, string ReferencePath, IReadOnlyList<ClassDefinition> Classes, bool IsByValue) : InstanceRequest;
+
+    /// <summary>Makes a GeoPackage of the polygons of class rasters; answered with a <see cref="PolygonReport"/>. Progress comes on the way.</summary>
+    /// <param name="Rasters">The rasters, in one coordinate system.</param>
+    /// <param name="Classes">The classes; empty to take those that the first file itself names.</param>
+    /// <param name="Options">Which polygons, and how.</param>
+    /// <param name="Layer">Name of the table.</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record TracePolygons(IReadOnlyList<MosaicMember> Rasters, IReadOnlyList<ClassDefinition> Classes, PolygonOptions Options, string Layer, string TargetPath) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

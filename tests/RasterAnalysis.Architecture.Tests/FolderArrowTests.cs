@@ -13,7 +13,7 @@ public sealed class FolderArrowTests
         [
             ["Files", "Json", "Tensors", "Rasters", "Access"],
             ["Rasters/Ranges"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Features", "Accuracy"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Features", "Accuracy", "Polygons"],
             ["Storage/Cloud"],
             ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],
@@ -28,7 +28,7 @@ public sealed class FolderArrowTests
             ["Pipeline"],
             ["Calibration"],
             ["Tools"],
-            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks"],
+            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks", "Tools/Polygons"],
         ],
         ["Gdal"] =
         [
@@ -36,7 +36,7 @@ public sealed class FolderArrowTests
             ["Ranges"],
             ["Handles"],
             ["Areas", "Features", "Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
-            ["ImageServices", "Writing/Overviews", "Accuracy"],
+            ["ImageServices", "Writing/Overviews", "Accuracy", "Polygons"],
             ["Stacks"],
             ["Reading"],
             ["Writing"],

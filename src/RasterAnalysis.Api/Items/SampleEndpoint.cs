@@ -44,7 +44,7 @@ internal static class SampleEndpoint
 
     private static SampleDesign Parse(JsonObject body)
     {
-        var faults = RequestKeys.Unknown<SampleRequestModel>(body);
+        var faults = RequestKeys.Of<SampleRequestModel>().Unknown(body);
         var (points, perClass) = (Count(body, "points", 1, faults), Count(body, "pointsPerClass", 1, faults));
         var minimum = Count(body, "minimumPerClass", 0, faults);
         if (perClass is not null)

@@ -7,7 +7,7 @@ using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools;
 
-/// <summary>Takes in requests about class rasters that are items already: finds the items, fixes the result's name, stores the job and queues it. Both APIs and all such tools go through here.</summary>
+/// <summary>Takes in requests about class rasters that are items already: finds the items, fixes the result's name, stores the job and queues it. All such tools go through here.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class ItemJobSubmission(
     InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time, IAudit audit)

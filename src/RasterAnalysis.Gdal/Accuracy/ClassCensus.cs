@@ -35,7 +35,7 @@ public static class ClassCensus
             {
                 if (ground is not null)
                 {
-                    return Read(map, laid ?? reference, ground.Parts, classes, names, () => ground.IsAnywhere, progress);
+                    return Read(map, laid ?? reference, ground.PartsOf(PixelWindow.Whole(map.Size)), classes, names, () => ground.IsAnywhere, progress);
                 }
             }
             catch (UnsmoothGroundException)

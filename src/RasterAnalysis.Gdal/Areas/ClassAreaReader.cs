@@ -35,7 +35,7 @@ public static class ClassAreaReader
             string? unknown = ground is null ? reason : null;
             try
             {
-                Read(dataset.Size, band, samples, ground?.Parts ?? [new NoAreas(PixelWindow.Whole(dataset.Size))], sums, progress);
+                Read(dataset.Size, band, samples, ground?.PartsOf(PixelWindow.Whole(dataset.Size)) ?? [new NoAreas(PixelWindow.Whole(dataset.Size))], sums, progress);
             }
             catch (UnsmoothGroundException exception)
             {

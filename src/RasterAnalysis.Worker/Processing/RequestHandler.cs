@@ -2,6 +2,7 @@ using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Accuracy;
 using RasterAnalysis.Gdal.Areas;
+using RasterAnalysis.Gdal.Polygons;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
@@ -47,6 +48,8 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.DrawSample draw => ClassSampler.Draw(draw.Path, draw.IsTrusted, draw.Wanted, draw.Seed, draw.Number, draw.IsInRasterSystem, progress),
         InstanceRequest.CompareClasses compare => ClassCensus.Count(
             compare.Path, compare.IsTrusted, compare.ReferencePath, [.. compare.Classes.Select(c => (c.Value, c.Name))], compare.IsByValue, progress),
+        InstanceRequest.TracePolygons trace => ClassPolygonWriter.Write(
+            trace.TargetPath, trace.Layer, trace.Rasters, [.. trace.Classes.Select(c => (c.Value, c.Name))], trace.Options, progress),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };
