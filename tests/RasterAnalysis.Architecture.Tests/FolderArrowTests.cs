@@ -13,7 +13,7 @@ public sealed class FolderArrowTests
         [
             ["Files", "Json", "Tensors", "Rasters", "Access"],
             ["Rasters/Ranges"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Features"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Rasters/Smoothing", "Features"],
             ["Storage/Cloud"],
             ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],
