@@ -10,6 +10,7 @@ using RasterAnalysis.BackgroundJobs.Areas;
 using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.ImageServices;
+using RasterAnalysis.BackgroundJobs.ItemTools;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Queue;
@@ -209,6 +210,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<StoredResults>();
         AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
         AddSectioned<DetectedObjects>(services, DetectObjectsRequest.TaskName);
+        services.AddSingleton<ItemJobs>();
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {

@@ -14,6 +14,7 @@ public static class CoreServiceCollectionExtensions
     public static IServiceCollection AddTools(this IServiceCollection services)
     {
         services.AddSingleton<RasterModelSubmission>();
+        services.AddSingleton<ItemJobSubmission>();
         services.AddTool<ClassifyPixelsSubmission>(new ClassifyPixelsTool());
         services.AddTool<DetectObjectsSubmission>(new DetectObjectsTool());
         foreach (var tool in ModelTool.All)

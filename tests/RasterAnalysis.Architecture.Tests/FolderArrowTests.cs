@@ -51,7 +51,7 @@ public sealed class FolderArrowTests
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Areas"],
             ["Running"],
-            ["Queue", "ModelTasks"],
+            ["Queue", "ModelTasks", "ItemTools"],
             ["DataFolder"],
         ],
     };

@@ -16,6 +16,7 @@ namespace RasterAnalysis.Api.Jobs;
 internal sealed class ToolBody(string task, string outputParameter, bool makesFeatures, params string[] parameters)
 {
     private const string OutputName = "outputName";
+    private const string ItemParameter = "inputRaster";
     private readonly Dictionary<string, string> _shown =
         parameters.Select(name => KeyValuePair.Create(name, name)).Append(KeyValuePair.Create(OutputName, outputParameter)).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -39,6 +40,40 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
         }
     }
 
+    /// <summary>Submits the job that a body asks for about the item in the address, which is ArcGIS's <c>inputRaster</c>.</summary>
+    /// <inheritdoc cref="SubmitAsync" path="/typeparam"/>
+    /// <param name="request">The HTTP request.</param>
+    /// <param name="itemId">The item; faults of it are of the field <c>id</c>.</param>
+    /// <param name="jobs">The caller's jobs.</param>
+    /// <param name="parse">Reads the body, with the item in it.</param>
+    /// <param name="submit">Submits what was read, with the parameters as they were sent, and this service's address.</param>
+    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
+    public async Task<Accepted<JobModel>> SubmitOfItemAsync<TModel, TRequest>(
+        HttpRequest request, string itemId, CallerJobs jobs, Func<JsonObject, TRequest> parse, Func<TRequest, JsonObject, Uri, Task<AnalysisJob>> submit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SubmitAsync<TModel, TRequest>(
+                request, jobs,
+                body =>
+                {
+                    // what the body itself has under this name is a key that nobody reads, and refused as such
+                    body[ItemParameter] = Item(itemId);
+                    return parse(body);
+                },
+                (read, inputs, baseAddress) =>
+                {
+                    inputs.Insert(0, ItemParameter, Item(itemId));
+                    return submit(read, inputs, baseAddress);
+                },
+                cancellationToken);
+        }
+        catch (InvalidRequestException exception)
+        {
+            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == ItemParameter ? error with { Field = "id" } : error)]);
+        }
+    }
+
     /// <summary>Submits the job that a body asks for.</summary>
     /// <typeparam name="TModel">The model that describes the body.</typeparam>
     /// <typeparam name="TRequest">What is read of it.</typeparam>
@@ -57,6 +92,8 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
         var messages = await jobs.MessagesAsync(job, cancellationToken: cancellationToken);
         return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
     }
+
+    private static JsonObject Item(string itemId) => new() { ["itemId"] = itemId };
 
     /// <summary>The parameters as they were sent, by ArcGIS's names.</summary>
     private JsonObject InputsOf(JsonObject body)

@@ -5,7 +5,6 @@ using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Areas;
 
 namespace RasterAnalysis.BackgroundJobs.Areas;
@@ -78,17 +77,9 @@ internal sealed class AreaMeasurements(
 
     private static void Require(CatalogItem item)
     {
-        var reason = item switch
+        if (ClassRaster.FaultOf(item) is { } reason)
         {
-            { Type: not ItemType.ImageService } => "is no raster.",
-            { Raster: null } => "has no raster yet.",
-            { Classes.Count: 0, Raster.Bands: not [_] } => "is imagery, not a class raster: it has several bands.",
-            { Classes.Count: 0, Raster.Bands: [var band] } when band.PixelType.IsFloatingPoint() => "is no class raster: its pixels are measurements.",
-            _ => null,
-        };
-        if (reason is not null)
-        {
-            throw new InvalidRequestException("id", $"The item '{item.Id}' {reason} Areas are of classified rasters, and of rasters with one band of whole numbers whose values have names.");
+            throw new InvalidRequestException("id", $"The item '{item.Id}' {reason} Areas are of {ClassRaster.Needed}");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class RasterModelSubmission(
     InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time, IAudit audit,
     ICloudStores cloud)
 {
-    private readonly OutputResolver _outputs = new(catalog, folders);
+    private readonly JobIntake _intake = new(catalog, folders, jobs, queue, limits, audit);
 
     /// <summary>Submits a job.</summary>
     /// <param name="tool">The tool.</param>
@@ -32,9 +32,8 @@ public sealed class RasterModelSubmission(
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(request);
-        await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
+        await _intake.RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
         var (input, _, read, output, title) = await ResolveAsync(tool, request, options, baseAddress, caller, cancellationToken).ConfigureAwait(false);
-        var errors = new List<RequestError>();
         var job = new AnalysisJob
         {
             Id = AnalysisJob.NewId(),
@@ -43,25 +42,11 @@ public sealed class RasterModelSubmission(
             Request = requests.Write(read),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = output.ServiceName,
-            OutputItemId = output.ItemId,
             Owner = caller.Name,
         };
-        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), Limit, CancellationToken.None).ConfigureAwait(false))
-        {
-            // somebody took the name or the item in between
-            output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
-            job = errors.Count == 0
-                ? job with { OutputName = output.ServiceName, OutputItemId = output.ItemId } : throw new InvalidRequestException(errors);
-        }
-
-        if (output.ItemId is { } itemId && output.Folder.Length > 0)
-        {
-            await catalog.ChangeAsync(itemId, item => item with { Folder = output.Folder }, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        queue.Enqueue(job);
-        await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, TargetName = job.OutputName, Detail = job.Task }).ConfigureAwait(false);
-        return job;
+        return await _intake.SubmitAsync(
+            job, FirstMessages(request, input, output, baseAddress), output,
+            errors => _intake.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Finds the inputs and the result's name; nothing is stored.</summary>
@@ -85,7 +70,7 @@ public sealed class RasterModelSubmission(
         var mask = request.Context.MaskSource is { } masking
             ? await resolver.ResolveRasterAsync(masking, "context.mask", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var title = $"{tool.Description.DisplayName} {input?.Name}";
-        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
+        var output = await _intake.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
         if (request.Output.Store is { } store)
         {
             try
@@ -107,14 +92,6 @@ public sealed class RasterModelSubmission(
             input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
             cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems, request.Output.Store, options);
         return (input, model, read, output, title);
-    }
-
-    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs, MostOfOwner: limits.MaxUnfinishedPerUser);
-
-    private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
-    {
-        // before anything is looked at; whether there is room is decided when the job is stored
-        Limit.RefuseAnother(await jobs.CountUnfinishedAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private List<JobMessage> FirstMessages(RasterModelRequest request, ResolvedInput input, ResolvedOutput output, Uri baseAddress)
