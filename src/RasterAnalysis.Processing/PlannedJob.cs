@@ -12,6 +12,12 @@ namespace RasterAnalysis.Processing;
 /// <param name="Key">See <see cref="TilePlan.Key"/>.</param>
 public sealed record PlannedJob(RasterSize Size, PixelType? PixelType, IReadOnlyList<PixelWindow> Sections, SeamReport? Seams, string? Key)
 {
+    /// <summary>What is done to the whole when its sections are there, as text that tells it from others; null for nothing. Results differ by it, sections do not.</summary>
+    public string? Finish { get; init; }
+
+    /// <summary>Bytes on the disk that this may need beside sections and result.</summary>
+    public long ScratchBytes { get; init; }
+
     /// <summary>What the service needs of a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="pixelType">Type of the pixels that are made; null for none.</param>

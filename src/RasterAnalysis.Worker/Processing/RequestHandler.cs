@@ -33,7 +33,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.Plan plan => StepsOf(plan).Plan(plan, progress, say),
         InstanceRequest.RunSection section => StepsOf(section).Run(section, progress),
         InstanceRequest.PrepareAssembly prepare => Done(() => StepsOf(prepare).PrepareAssembly(prepare)),
-        InstanceRequest.Assemble assemble => Done(() => StepsOf(assemble).Assemble(assemble, progress)),
+        InstanceRequest.Assemble assemble => Done(() => StepsOf(assemble).Assemble(assemble, progress, say)),
         InstanceRequest.RenderRaster render => _views.Render(render),
         InstanceRequest.PreviewModel preview => _views.Send(new ModelPreviewer(runtimes, Math.Min(settings.MaxRunMemory, ModelPreviewer.MostMemory)).Draw(preview)),
         InstanceRequest.SampleRaster sample => _views.Sample(sample),

@@ -34,7 +34,7 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
     {
         var plan = Plan(request, request.RunsPackageCode ? runtimes : runtimes.WithoutPackageCode(), progress, say);
         PlanFile.Write(request.PlanPath, plan);
-        return PlannedJob.Of(plan, PixelTypeOf(plan));
+        return PlannedJob.Of(plan, PixelTypeOf(plan)) with { Finish = FinishOf(plan), ScratchBytes = ScratchOf(plan) };
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
     public abstract void PrepareAssembly(InstanceRequest.PrepareAssembly request);
 
     /// <inheritdoc/>
-    public abstract void Assemble(InstanceRequest.Assemble request, Action<double> progress);
+    public abstract void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say);
 
     /// <inheritdoc/>
     public void Release()
@@ -83,6 +83,12 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
 
     /// <summary>Type of the pixels that a plan makes; null for none.</summary>
     protected abstract PixelType? PixelTypeOf(TPlan plan);
+
+    /// <summary>See <see cref="PlannedJob.Finish"/>.</summary>
+    protected virtual string? FinishOf(TPlan plan) => null;
+
+    /// <summary>See <see cref="PlannedJob.ScratchBytes"/>.</summary>
+    protected virtual long ScratchOf(TPlan plan) => 0;
 
     /// <summary>A plan with what it names, which is closed with it.</summary>
     protected abstract OpenPlan Open(string path, TPlan plan, OpenInputs inputs);
