@@ -34,6 +34,7 @@ using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools.SmoothClasses;
 using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -211,6 +212,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
         AddSectioned<DetectedObjects>(services, DetectObjectsRequest.TaskName);
         services.AddSingleton<ItemJobs>();
+        AddItemTool<SmoothClassesRun>(services, SmoothClassesTool.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {
@@ -232,6 +234,14 @@ public static class BackgroundJobsServiceCollectionExtensions
             server.Queues = [ToolQueues.Models];
             server.ShutdownTimeout = TimeSpan.FromSeconds(15);
         });
+    }
+
+    /// <summary>Has the jobs of a tool about items run.</summary>
+    private static void AddItemTool<TRun>(IServiceCollection services, string task)
+        where TRun : class, IToolRun
+    {
+        services.AddSingleton<TRun>();
+        services.AddKeyedSingleton<IToolRun>(task, (provider, _) => provider.GetRequiredService<TRun>());
     }
 
     /// <summary>Has the jobs of a tool run section by section.</summary>

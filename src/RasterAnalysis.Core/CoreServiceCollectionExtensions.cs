@@ -4,6 +4,7 @@ using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools.SmoothClasses;
 
 namespace RasterAnalysis;
 
@@ -17,6 +18,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<ItemJobSubmission>();
         services.AddTool<ClassifyPixelsSubmission>(new ClassifyPixelsTool());
         services.AddTool<DetectObjectsSubmission>(new DetectObjectsTool());
+        services.AddTool<SmoothClassesSubmission>(new SmoothClassesTool());
         foreach (var tool in ModelTool.All)
         {
             services.AddTool<ModelTaskSubmission>(tool);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Smoothing;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Rasters.Stacks;
@@ -27,6 +28,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
 [JsonDerivedType(typeof(WriteStack), "writeStack")]
 [JsonDerivedType(typeof(MeasureAreas), "measureAreas")]
+[JsonDerivedType(typeof(SmoothClasses), "smoothClasses")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -154,6 +156,16 @@ public abstract record InstanceRequest
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="Classes">The classes; empty to take those that the file itself names.</param>
     public sealed record MeasureAreas(string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes) : InstanceRequest;
+
+    /// <summary>Smooths a class raster into a new one; answered with a list of <see cref="Catalog.PublishedClass"/>. Progress and messages come on the way.</summary>
+    /// <param name="Path">File of the raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="Classes">Its classes.</param>
+    /// <param name="Options">How.</param>
+    /// <param name="Metadata">Keys and texts to write into the new file; what the old one says of its input and model is taken over.</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record SmoothClasses(
+        string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes, SmoothingOptions Options, IReadOnlyDictionary<string, string> Metadata, string TargetPath) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

@@ -28,7 +28,7 @@ public sealed class FolderArrowTests
             ["Pipeline"],
             ["Calibration"],
             ["Tools"],
-            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks"],
+            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks", "Tools/SmoothClasses"],
         ],
         ["Gdal"] =
         [

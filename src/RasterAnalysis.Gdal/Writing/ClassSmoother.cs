@@ -42,9 +42,34 @@ public static class ClassSmoother
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(profile);
+        return Smooth(size, profile, () => Open(size, profile, sections), options, folder, progress, cancellationToken);
+    }
+
+    /// <summary>Smooths the raster of a file; see <see cref="Smooth(RasterSize, ClassifiedRasterProfile, IReadOnlyList{SectionRaster}, SmoothingOptions, string, Action{double}, CancellationToken)"/>.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="options">How.</param>
+    /// <param name="folder">A folder of this call alone.</param>
+    /// <param name="progress">Hears the share that is done.</param>
+    /// <param name="cancellationToken">Stops between two calls of <paramref name="progress"/>.</param>
+    public static SmoothedSections Smooth(ClassRasterFile file, SmoothingOptions options, string folder, Action<double>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Smooth(file.Grid.Size, file.Profile, () => GdalDataset.Open(file.Path, file.IsTrusted), options, folder, progress, cancellationToken);
+    }
+
+    private static SmoothedSections Smooth(
+        RasterSize size,
+        ClassifiedRasterProfile profile,
+        Func<GdalDataset> open,
+        SmoothingOptions options,
+        string folder,
+        Action<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(options);
         var codes = new ClassCodes(profile);
-        using var source = Open(size, profile, sections, codes);
+        using var source = new ClassWindows(open(), profile, codes);
         var majority = options.MajorityFilter > 0 ? new Majority(options.MajorityFilter, codes.NoData) : null;
         var writer = new SmoothedSectionWriter(size, profile, codes, source, folder, SectionSide);
         if (options.MinimumMappingUnit <= 1)
@@ -54,10 +79,10 @@ public static class ClassSmoother
 
         if (options.Sieve == SieveRule.Gdal)
         {
-            var before = majority is null ? sections : writer.Write(
+            var before = majority is null ? null : writer.Write(
                 "majority", (window, values) => Filter(source, size, majority, window, values), share => progress?.Invoke(share * ReadShare), cancellationToken).Sections;
             var path = Path.Combine(folder, "sieved.tif");
-            using (var unsieved = GdalDataset.Open(SectionMosaic.Xml(new RasterGrid(size, GeoTransform.Identity, null), profile, before), isTrusted: true))
+            using (var unsieved = before is null ? open() : Open(size, profile, before))
             {
                 SieveFile.Write(
                     path, unsieved, profile, options.MinimumMappingUnit, options.Connectivity, share => progress?.Invoke(ReadShare + (share * MergeShare)), cancellationToken);
@@ -97,8 +122,8 @@ public static class ClassSmoother
         }
     }
 
-    private static ClassWindows Open(RasterSize size, ClassifiedRasterProfile profile, IReadOnlyList<SectionRaster> sections, ClassCodes codes) =>
-        new(GdalDataset.Open(SectionMosaic.Xml(new RasterGrid(size, GeoTransform.Identity, null), profile, sections), isTrusted: true), profile, codes);
+    private static GdalDataset Open(RasterSize size, ClassifiedRasterProfile profile, IReadOnlyList<SectionRaster> sections) =>
+        GdalDataset.Open(SectionMosaic.Xml(new RasterGrid(size, GeoTransform.Identity, null), profile, sections), isTrusted: true);
 
     private static void Filter(ClassWindows source, RasterSize size, Majority? majority, PixelWindow window, Span<ushort> values)
     {

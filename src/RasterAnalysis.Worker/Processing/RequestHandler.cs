@@ -41,6 +41,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.BuildOverviews build => BuildOverviews(build),
         InstanceRequest.WriteStack write => Done(() => StackFileWriter.Write(write.TargetPath, write.Path, progress)),
         InstanceRequest.MeasureAreas measure => ClassAreaReader.Measure(measure.Path, measure.IsTrusted, [.. measure.Classes.Select(c => (c.Value, c.Name))], progress),
+        InstanceRequest.SmoothClasses smooth => ClassSmoothing.Run(smooth, progress, say),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };

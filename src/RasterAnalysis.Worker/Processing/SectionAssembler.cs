@@ -49,7 +49,10 @@ internal static class SectionAssembler
             return;
         }
 
-        Smoothing.Run(plan.Grid.OutputGrid.Size, plan.Output, sections, smoothing, request.TargetPath, progress, say, Assemble);
+        var size = plan.Grid.OutputGrid.Size;
+        Smoothing.Run(
+            size.PixelCount, smoothing, request.TargetPath,
+            (folder, report) => ClassSmoother.Smooth(size, plan.Output, sections, smoothing, folder, report, CancellationToken.None), progress, say, Assemble);
 
         void Assemble(IReadOnlyList<SectionRaster> parts, IReadOnlyList<ClassCount> pixels, Action<double> report) => ClassifiedRasterAssembler.Assemble(
             request.TargetPath, plan.Grid.OutputGrid, plan.Output, parts, pixels, request.Metadata, report, CancellationToken.None);

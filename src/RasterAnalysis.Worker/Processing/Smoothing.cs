@@ -1,7 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Smoothing;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -14,20 +13,18 @@ internal static class Smoothing
     private const double Share = 0.7;
 
     /// <summary>Smooths, in a folder beside the result that is gone afterwards; one that a run before left is thrown away.</summary>
-    /// <param name="size">Size of the raster.</param>
-    /// <param name="profile">Its classes.</param>
-    /// <param name="sections">Its sections.</param>
+    /// <param name="pixels">Pixels of the raster.</param>
     /// <param name="options">How.</param>
     /// <param name="targetPath">Where the result will be.</param>
+    /// <param name="smooth">Smooths with files in a folder, and tells how far it is.</param>
     /// <param name="progress">Told the share of all that is done, 0 to 1.</param>
     /// <param name="say">Hears what users should know.</param>
     /// <param name="assemble">Makes the result of the new sections and the pixels of each class.</param>
     public static void Run(
-        RasterSize size,
-        ClassifiedRasterProfile profile,
-        IReadOnlyList<SectionRaster> sections,
+        long pixels,
         SmoothingOptions options,
         string targetPath,
+        Func<string, Action<double>, SmoothedSections> smooth,
         Action<double> progress,
         Action<JobMessageType, string> say,
         Action<IReadOnlyList<SectionRaster>, IReadOnlyList<ClassCount>, Action<double>> assemble)
@@ -37,8 +34,8 @@ internal static class Smoothing
         Directory.CreateDirectory(folder);
         try
         {
-            var smoothed = ClassSmoother.Smooth(size, profile, sections, options, folder, share => progress(share * Share), CancellationToken.None);
-            say(JobMessageType.Informative, Describe(options, smoothed, sections.Count == 0 ? 0 : size.PixelCount));
+            var smoothed = smooth(folder, share => progress(share * Share));
+            say(JobMessageType.Informative, Describe(options, smoothed, pixels));
             assemble(smoothed.Sections, smoothed.Counts, share => progress(Share + (share * (1 - Share))));
         }
         finally
@@ -57,7 +54,7 @@ internal static class Smoothing
             ? $"{Text(small)} patches were smaller; {Text(small - left)} went to their neighbours{(left > 0 ? $", {Text(left)} stayed, since only NoData surrounds them" : "")}; " : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Smoothed by {string.Join(", then ", new[] { majority, unit }.OfType<string>())}: {patches}{Text(smoothed.ChangedPixels)} pixels changed ({(pixels == 0 ? 0 : 100.0 * smoothed.ChangedPixels / pixels):0.##} %).");
+            $"Smoothed by {string.Join(", then ", new[] { majority, unit }.OfType<string>())}: {patches}{Text(smoothed.ChangedPixels)} pixels changed ({100.0 * smoothed.ChangedPixels / pixels:0.##} %).");
     }
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Smoothing;
+using RasterAnalysis.Testing;
 
 namespace RasterAnalysis.Core.Tests.Rasters.Smoothing;
 

@@ -1,11 +1,15 @@
-namespace RasterAnalysis.Core.Tests.Rasters.Smoothing;
+namespace RasterAnalysis.Testing;
 
 /// <summary>The minimum mapping unit straight from its rule: the whole raster is labelled anew for each round. Rows by columns; NoData is -1.</summary>
-internal static class PlainPatches
+public static class PlainPatches
 {
     private static readonly (int Row, int Column)[] Edges = [(-1, 0), (0, -1), (0, 1), (1, 0)];
     private static readonly (int Row, int Column)[] Corners = [(-1, -1), (-1, 1), (1, -1), (1, 1)];
 
+    /// <summary>Merges the patches of a raster; slow, for small ones.</summary>
+    /// <param name="raster">Values by row and column; -1 where there is none.</param>
+    /// <param name="unit">Pixels that a patch must have.</param>
+    /// <param name="connectivity">4 or 8.</param>
     public static int[,] Merge(int[,] raster, int unit, int connectivity)
     {
         var current = (int[,])raster.Clone();
