@@ -13,27 +13,38 @@ public static class PlainPatches
     public static int[,] Merge(int[,] raster, int unit, int connectivity)
     {
         var current = (int[,])raster.Clone();
-        while (true)
+        for (var size = 1; size < unit; size++)
         {
-            var patches = Label(current, connectivity);
-            var movable = patches.Where(patch => patch.Pixels.Count < unit && patch.Borders.Count > 0).ToList();
-            if (movable.Count == 0)
+            // first those that prefer a larger patch, at once; then the others, by value from the highest
+            Move(current, connectivity, size, (_, target) => target > size);
+            for (var value = raster.Cast<int>().Max(); value >= 0; value--)
             {
-                return current;
+                Move(current, connectivity, size, (own, _) => own == value);
             }
+        }
 
-            var smallest = movable.Min(patch => patch.Pixels.Count);
-            var value = movable.Where(patch => patch.Pixels.Count == smallest).Max(patch => patch.Value);
-            var moves = movable.Where(patch => patch.Pixels.Count == smallest && patch.Value == value)
-                .Select(patch => (patch.Pixels, Target: patch.Borders
-                    .OrderByDescending(border => border.Value).ThenByDescending(border => patches[border.Key].Pixels.Count).ThenBy(border => patches[border.Key].Value)
-                    .Select(border => patches[border.Key].Value).First())).ToList();
-            foreach (var (pixels, target) in moves)
+        return current;
+    }
+
+    private static void Move(int[,] current, int connectivity, int size, Func<int, int, bool> isTurn)
+    {
+        var patches = Label(current, connectivity);
+        var moves = new List<(List<(int Row, int Column)> Pixels, int Value)>();
+        foreach (var patch in patches.Where(patch => patch.Pixels.Count == size && patch.Borders.Count > 0))
+        {
+            var target = patch.Borders.OrderByDescending(border => border.Value).ThenByDescending(border => patches[border.Key].Pixels.Count).ThenBy(border => patches[border.Key].Value)
+                .Select(border => patches[border.Key]).First();
+            if (isTurn(patch.Value, target.Pixels.Count))
             {
-                foreach (var (row, column) in pixels)
-                {
-                    current[row, column] = target;
-                }
+                moves.Add((patch.Pixels, target.Value));
+            }
+        }
+
+        foreach (var (pixels, value) in moves)
+        {
+            foreach (var (row, column) in pixels)
+            {
+                current[row, column] = value;
             }
         }
     }

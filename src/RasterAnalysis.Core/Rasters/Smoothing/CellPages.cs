@@ -5,7 +5,7 @@ namespace RasterAnalysis.Rasters.Smoothing;
 
 /// <summary>One cell of 64 bits for each pixel of a raster, in squares of 64 × 64 pixels, of which some are in memory and the others in a file.</summary>
 /// <remarks>
-/// Not thread-safe. Memory: <c>memory</c> bytes, and four bytes for each square of the raster. The file is read and written, never mapped, for mapped pages would count as the process's own memory; it has no
+/// Not thread-safe. Memory: <c>memory</c> bytes, and sixteen bytes for each square of the raster. The file is read and written, never mapped, for mapped pages would count as the process's own memory; it has no
 /// name from the moment it is made, so nothing of it is left behind by whatever end.
 /// </remarks>
 internal sealed class CellPages : IDisposable
@@ -20,12 +20,14 @@ internal sealed class CellPages : IDisposable
     public const int Shift = 12;
 
     private const int Bytes = Length * sizeof(ulong);
-    private const int FewestSlots = 16;
+    private const int FewestSquares = 16;
 
     private readonly SafeFileHandle _file;
-    private readonly int[] _slotOf;
-    private readonly int _capacity;
-    private readonly List<Slot> _slots = [];
+    private readonly ulong[]?[] _cells;
+    private readonly bool[] _isUsed;
+    private readonly bool[] _isChanged;
+    private readonly int[] _held;
+    private int _count;
     private int _hand;
 
     /// <summary>Makes the store; all cells are 0.</summary>
@@ -34,95 +36,76 @@ internal sealed class CellPages : IDisposable
     /// <param name="memory">Bytes that may be held; for 16 squares at least.</param>
     public CellPages(int pages, string path, long memory)
     {
-        _slotOf = new int[pages];
-        _capacity = (int)Math.Clamp(memory / Bytes, FewestSlots, Math.Max(FewestSlots, pages));
+        _cells = new ulong[]?[pages];
+        _isUsed = new bool[pages];
+        _isChanged = new bool[pages];
+        _held = new int[(int)Math.Clamp(memory / Bytes, FewestSquares, Math.Max(FewestSquares, pages))];
         _file = ScratchFile.Open(path);
     }
 
     /// <summary>How many squares there are.</summary>
-    public int Count => _slotOf.Length;
+    public int Count => _cells.Length;
 
     /// <summary>Reads a cell.</summary>
-    public ulong Get(long cell) => SlotOf((int)(cell >> Shift)).Cells[cell & (Length - 1)];
+    public ulong Get(long cell) => CellsOf((int)(cell >> Shift))[cell & (Length - 1)];
 
     /// <summary>Writes a cell.</summary>
-    public void Set(long cell, ulong value)
-    {
-        var slot = SlotOf((int)(cell >> Shift));
-        slot.Cells[cell & (Length - 1)] = value;
-        slot.IsChanged = true;
-    }
+    public void Set(long cell, ulong value) => Change((int)(cell >> Shift))[(int)cell & (Length - 1)] = value;
 
     /// <summary>The cells of a square, by row; valid until the next call.</summary>
-    public ReadOnlySpan<ulong> Page(int page) => SlotOf(page).Cells;
+    public ReadOnlySpan<ulong> Page(int page) => CellsOf(page);
 
     /// <summary>The cells of a square that are about to be written; valid until the next call.</summary>
     public Span<ulong> Change(int page)
     {
-        var slot = SlotOf(page);
-        slot.IsChanged = true;
-        return slot.Cells;
+        var cells = CellsOf(page);
+        _isChanged[page] = true;
+        return cells;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private Slot SlotOf(int page)
+    private ulong[] CellsOf(int page)
     {
-        var place = _slotOf[page];
-        var slot = place > 0 ? _slots[place - 1] : Load(page);
-        slot.IsUsed = true;
-        return slot;
+        _isUsed[page] = true;
+        return _cells[page] ?? Load(page);
     }
 
-    private Slot Load(int page)
+    private ulong[] Load(int page)
     {
-        var isNew = _slots.Count < _capacity;
-        var place = isNew ? _slots.Count : Free();
-        if (isNew)
-        {
-            _slots.Add(new Slot());
-        }
-
-        var slot = _slots[place];
-        slot.Page = page;
-        slot.IsChanged = false;
-        _slotOf[page] = place + 1;
+        var cells = _count < _held.Length ? new ulong[Length] : Free();
+        _held[_count < _held.Length ? _count++ : Last()] = page;
 
         // what was never written is 0, be it behind the file's end or in a hole of it
-        var bytes = MemoryMarshal.AsBytes(slot.Cells.AsSpan());
+        var bytes = MemoryMarshal.AsBytes(cells.AsSpan());
         bytes[ScratchFile.Read(_file, bytes, (long)page * Bytes)..].Clear();
-        return slot;
+        _cells[page] = cells;
+        return cells;
     }
+
+    // the place that Free has passed last
+    private int Last() => (_hand == 0 ? _held.Length : _hand) - 1;
 
     /// <summary>The clock's hand goes round to a square that was not used since it last came by.</summary>
-    private int Free()
+    private ulong[] Free()
     {
-        while (_slots[_hand].IsUsed)
+        while (_isUsed[_held[_hand]])
         {
-            _slots[_hand].IsUsed = false;
-            _hand = (_hand + 1) % _slots.Count;
+            _isUsed[_held[_hand]] = false;
+            _hand = (_hand + 1) % _held.Length;
         }
 
-        var (place, slot) = (_hand, _slots[_hand]);
-        _hand = (_hand + 1) % _slots.Count;
-        _slotOf[slot.Page] = 0;
-        if (slot.IsChanged)
+        var page = _held[_hand];
+        _hand = (_hand + 1) % _held.Length;
+        var cells = _cells[page]!;
+        _cells[page] = null;
+        if (_isChanged[page])
         {
-            RandomAccess.Write(_file, MemoryMarshal.AsBytes(slot.Cells.AsSpan()), (long)slot.Page * Bytes);
+            RandomAccess.Write(_file, MemoryMarshal.AsBytes(cells.AsSpan()), (long)page * Bytes);
+            _isChanged[page] = false;
         }
 
-        return place;
-    }
-
-    private sealed class Slot
-    {
-        public ulong[] Cells { get; } = new ulong[Length];
-
-        public int Page { get; set; }
-
-        public bool IsUsed { get; set; }
-
-        public bool IsChanged { get; set; }
+        return cells;
     }
 }

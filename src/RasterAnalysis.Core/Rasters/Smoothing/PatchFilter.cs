@@ -18,8 +18,11 @@ public sealed class PatchFilter : IDisposable
     /// <summary>Bytes of scratch for each pixel, the most: a cell, and a place in the queue.</summary>
     public const int ScratchBytesPerPixel = 16;
 
-    // the list of patches whose turn it is, with what they become
+    // lists beside those of each size: patches whose turn it is with what they become, the same with their new values, patches that join others, and patches that wait for those of their size, by value
     private const int Turn = 0;
+    private const int Coloured = -1;
+    private const int Joining = -2;
+    private const int Waiting = -3;
 
     private readonly int _unit;
     private readonly bool[] _values = new bool[ushort.MaxValue + 1];
@@ -69,12 +72,16 @@ public sealed class PatchFilter : IDisposable
         ushort[] values = [.. Enumerable.Range(0, _values.Length).Where(value => _values[value]).Select(value => (ushort)value).OrderDescending()];
         for (var size = 1; size < _unit; size++)
         {
-            // patches of one size and value do not touch, so all of them decide by what was there before any of them moved
+            cancellationToken.ThrowIfCancellationRequested();
+            _queue.Drain(size, 0, (patch, _) => Decide(patch, size));
+            Move();
+
+            // those of one value do not touch, and all others stay
             foreach (var value in values)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Decide(size, value);
-                _queue.Drain(Turn, 0, Move);
+                _queue.Drain(Waiting, value, (patch, _) => DecideAtLast(patch, size));
+                Move();
             }
 
             progress?.Invoke(0.25 + (0.75 * size / _unit));
@@ -104,48 +111,86 @@ public sealed class PatchFilter : IDisposable
                 if (size < _unit)
                 {
                     SmallPatches++;
-                    _queue.Add((int)size, value, root);
+                    _queue.Add((int)size, 0, root);
                 }
             });
             progress((page + 1.0) / _cells.Count);
         }
     }
 
-    private void Decide(int size, ushort value) => _queue.Drain(size, value, (patch, _) =>
+    /// <summary>A patch that prefers a larger one goes at once; one that prefers its like waits.</summary>
+    private void Decide(long patch, int size)
     {
-        // one that has grown since waits in another list
-        if (_raster.TryPatchOf(patch) != (value, size))
+        // one that has grown since is in another list
+        if (_raster.TryPatchOf(patch) is not { } found || found.Size != size)
         {
             return;
         }
 
         _surroundings.Walk(patch, size);
-        if (_surroundings.Choose() is { } chosen)
-        {
-            _queue.Add(Turn, 0, patch, chosen);
-        }
-        else
+        if (_surroundings.Choose() is not { } chosen)
         {
             LeftPatches++;
         }
-    });
-
-    private void Move(long patch, ushort value)
-    {
-        _surroundings.Walk(patch, _raster.PatchOf(patch).Size);
-        _raster.SetValue(patch, value);
-        var joined = patch;
-        foreach (var (root, _) in _surroundings.Neighbours)
+        else if (chosen.Size > size)
         {
-            if (_raster.PatchOf(root).Value == value)
-            {
-                joined = _raster.Join(joined, root);
-            }
+            _queue.Add(Turn, 0, patch, chosen.Value);
         }
-
-        if (_raster.PatchOf(joined).Size is var size && size < _unit)
+        else
         {
-            _queue.Add((int)size, value, joined);
+            _queue.Add(Waiting, found.Value, patch);
+        }
+    }
+
+    private void DecideAtLast(long patch, int size)
+    {
+        if (_raster.TryPatchOf(patch)?.Size == size)
+        {
+            _surroundings.Walk(patch, size);
+            _queue.Add(Turn, 0, patch, _surroundings.Choose()!.Value.Value);
+        }
+    }
+
+    /// <summary>Gives all patches whose turn it is their new values, and then joins what touches and has one value: nobody sees another's move half done.</summary>
+    private void Move()
+    {
+        _queue.Drain(Turn, 0, (patch, value) =>
+        {
+            _raster.SetValue(patch, value);
+            _queue.Add(Coloured, 0, patch, value);
+        });
+        _queue.Drain(Coloured, 0, (patch, value) =>
+        {
+            _surroundings.Walk(patch, _raster.PatchOf(patch).Size);
+            foreach (var (root, _) in _surroundings.Neighbours)
+            {
+                if (_raster.PatchOf(root).Value == value)
+                {
+                    _queue.Add(Joining, 0, patch);
+                    _queue.Add(Joining, 0, root);
+                }
+            }
+        });
+        var first = -1L;
+        _queue.Drain(Joining, 0, (patch, _) =>
+        {
+            if (first < 0)
+            {
+                first = patch;
+                return;
+            }
+
+            Join(first, patch);
+            first = -1;
+        });
+    }
+
+    private void Join(long one, long other)
+    {
+        var root = _raster.Find(one);
+        if (root != _raster.Find(other) && _raster.Join(root, other) is var joined && _raster.PatchOf(joined).Size is var size && size < _unit)
+        {
+            _queue.Add((int)size, 0, joined);
         }
     }
 }

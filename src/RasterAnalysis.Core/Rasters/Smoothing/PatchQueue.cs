@@ -3,14 +3,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RasterAnalysis.Rasters.Smoothing;
 
-/// <summary>Patches that wait for their turn, in lists by size and value. The last few of each list are in memory, the others in a file, in chunks of which each names the one before it.</summary>
+/// <summary>Patches that wait for their turn, in lists by size and value. The last few of each list are in memory, the others in a file, in chunks of which each names the one before it. An even number of
+/// entries goes into each, so that two that were added one after the other come out so.</summary>
 /// <remarks>Not thread-safe. Memory: a kibibyte at most for each list that is not empty.</remarks>
 internal sealed class PatchQueue : IDisposable
 {
     // the first number of a chunk is the number of the one before it, counted from 1
-    private const int ChunkLength = 128;
+    private const int ChunkLength = 129;
     private const int ChunkBytes = ChunkLength * sizeof(ulong);
-    private const int FirstLength = 8;
+    private const int FirstLength = 9;
     private const int ValueShift = 48;
 
     private readonly Dictionary<(int Size, ushort Value), Waiting> _lists = [];
@@ -78,7 +79,7 @@ internal sealed class PatchQueue : IDisposable
     {
         if (list.Entries.Length < ChunkLength)
         {
-            list.Entries = [.. list.Entries, .. new ulong[list.Entries.Length]];
+            list.Entries = [.. list.Entries, .. new ulong[list.Entries.Length - 1]];
             return;
         }
 

@@ -57,7 +57,7 @@ internal sealed class PatchRaster(RasterSize size, ushort noData, bool hasDiagon
                     var target = values.Slice(((row - window.RowOffset + line) * window.Width) + column - window.ColumnOffset, Math.Min(Side, window.ColumnEnd - column));
                     for (var place = 0; place < target.Length; place++)
                     {
-                        target[place] = PatchOf(Find(first + (line * Side) + place)).Value;
+                        target[place] = PatchOf(Look(first + (line * Side) + place)).Value;
                     }
                 }
             }
@@ -78,7 +78,18 @@ internal sealed class PatchRaster(RasterSize size, ushort noData, bool hasDiagon
         return ((ushort)(cell >> ValueShift), (long)(cell & LinkMask));
     }
 
-    /// <summary>The root of a pixel's patch.</summary>
+    /// <summary>The root of a pixel's patch, without a change to any cell.</summary>
+    public long Look(long pixel)
+    {
+        for (var cell = cells.Get(pixel); (cell & RootFlag) == 0; cell = cells.Get(pixel))
+        {
+            pixel = (long)(cell & LinkMask);
+        }
+
+        return pixel;
+    }
+
+    /// <summary>The root of a pixel's patch; the way to it is shortened.</summary>
     public long Find(long pixel)
     {
         var cell = cells.Get(pixel);
@@ -102,7 +113,6 @@ internal sealed class PatchRaster(RasterSize size, ushort noData, bool hasDiagon
         }
         while ((above & RootFlag) == 0);
 
-        // the way is shortened for those that come after
         for (var (place, at) = (pixel, cell); (long)(at & LinkMask) != root;)
         {
             cells.Set(place, (at & ~LinkMask) | (ulong)root);

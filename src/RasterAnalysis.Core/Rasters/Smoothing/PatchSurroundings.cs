@@ -22,10 +22,16 @@ internal sealed class PatchSurroundings(PatchRaster raster, ushort noData, bool 
     {
         _pixels.Clear();
         _neighbours.Clear();
-        _seen.Clear();
-        _places.Clear();
         _pixels.Add(root);
-        _seen.Add(root);
+        if (_seen.Count > 0)
+        {
+            _seen.Clear();
+        }
+
+        if (size > Few)
+        {
+            _seen.Add(root);
+        }
         Span<long> around = stackalloc long[8];
         for (var next = 0; next < _pixels.Count; next++)
         {
@@ -37,7 +43,7 @@ internal sealed class PatchSurroundings(PatchRaster raster, ushort noData, bool 
                     continue;
                 }
 
-                var other = raster.Find(around[side]);
+                var other = raster.Look(around[side]);
                 if (other != root)
                 {
                     Note(other, side < 4 ? 1 : 0);
@@ -51,10 +57,10 @@ internal sealed class PatchSurroundings(PatchRaster raster, ushort noData, bool 
     }
 
     /// <summary>
-    /// The value of the neighbour that the patch belongs to: the one with the longest shared border, of several the largest, of these the one with the lowest value. Neighbours that are alike in all three have
+    /// Value and size of the neighbour that the patch belongs to: the one with the longest shared border, of several the largest, of these the one with the lowest value. Neighbours that are alike in all three have
     /// one value, so there is never a choice left. Null where NoData and the raster's edge alone surround it.
     /// </summary>
-    public ushort? Choose()
+    public (ushort Value, long Size)? Choose()
     {
         (long Edges, long Size, int Value)? best = null;
         foreach (var (root, edges) in _neighbours)
@@ -66,7 +72,7 @@ internal sealed class PatchSurroundings(PatchRaster raster, ushort noData, bool 
             }
         }
 
-        return best is { } found ? (ushort)-found.Value : null;
+        return best is { } found ? ((ushort)-found.Value, found.Size) : null;
     }
 
     private bool IsNew(long pixel, long size) => size <= Few ? !_pixels.Contains(pixel) : _seen.Add(pixel);
@@ -79,15 +85,27 @@ internal sealed class PatchSurroundings(PatchRaster raster, ushort noData, bool 
         }
 
         var place = PlaceOf(root);
-        if (place < 0)
-        {
-            _places[root] = _neighbours.Count;
-            _neighbours.Add((root, edges));
-        }
-        else
+        if (place >= 0)
         {
             _neighbours[place] = (root, _neighbours[place].Edges + edges);
+            return;
         }
+
+        if (_neighbours.Count == Few)
+        {
+            _places.Clear();
+            foreach (var (number, neighbour) in _neighbours.Index())
+            {
+                _places[neighbour.Root] = number;
+            }
+        }
+
+        if (_neighbours.Count >= Few)
+        {
+            _places[root] = _neighbours.Count;
+        }
+
+        _neighbours.Add((root, edges));
     }
 
     private int PlaceOf(long root)
