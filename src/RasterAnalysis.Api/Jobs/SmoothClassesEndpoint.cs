@@ -20,7 +20,7 @@ internal static class SmoothClassesEndpoint
         api.MapPost("/items/{id}/smooth", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("SmoothClasses")
             .WithSummary("Smooths a classified raster")
             .WithDescription("Answers at once; the job's address is in Location. The result is a new raster with the same classes. A key that is not known is refused.")
-            .IsLimited(RateLimitKind.Submissions).TakesJson<SmoothClassesRequestModel>().MayBeMissing();
+            .IsLimited(RateLimitKind.Submissions).TakesJson<SmoothClassesRequestModel>();
 
     private static Task<Accepted<JobModel>> SubmitAsync(
         string id, HttpRequest request, SmoothClassesSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>

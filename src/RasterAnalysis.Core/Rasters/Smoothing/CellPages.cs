@@ -74,7 +74,8 @@ internal sealed class CellPages : IDisposable
 
     private ulong[] Load(int page)
     {
-        var cells = _count < _held.Length ? new ulong[Length] : Free();
+        // what lies where it lies is not copied by collections, which would hold it twice
+        var cells = _count < _held.Length ? GC.AllocateUninitializedArray<ulong>(Length, pinned: true) : Free();
         _held[_count < _held.Length ? _count++ : Last()] = page;
 
         // what was never written is 0, be it behind the file's end or in a hole of it
