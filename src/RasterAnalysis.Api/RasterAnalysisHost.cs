@@ -117,6 +117,7 @@ internal static class RasterAnalysisHost
         api.MapClassifyPixels();
         api.MapDetectObjects();
         api.MapPolygons();
+        api.MapSmoothClasses();
         api.MapJobs();
         app.MapHealth();
         app.MapHangfireDashboard("/hangfire", new DashboardOptions

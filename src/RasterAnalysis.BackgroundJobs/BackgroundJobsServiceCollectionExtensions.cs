@@ -14,7 +14,6 @@ using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.BackgroundJobs.ItemTools;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.ModelTasks;
-using RasterAnalysis.BackgroundJobs.Provenance;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Running;
@@ -38,6 +37,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
 using RasterAnalysis.Tools.Polygons;
+using RasterAnalysis.Tools.SmoothClasses;
 using RasterAnalysis.Tools.VerifyResult;
 using RasterAnalysis.Uploads;
 
@@ -222,9 +222,9 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ItemJobs>();
         services.AddSingleton<RecordedPlans>();
         services.AddSingleton<ProvenanceWriter>();
-        services.AddKeyedSingleton<IToolRun, VerifyResultRun>(VerifyResultTool.TaskName);
-        services.AddSingleton<PolygonsRun>();
-        services.AddKeyedSingleton<IToolRun>(PolygonsRequestParser.TaskName, (provider, _) => provider.GetRequiredService<PolygonsRun>());
+        AddItemTool<VerifyResultRun>(services, VerifyResultTool.TaskName);
+        AddItemTool<PolygonsRun>(services, PolygonsRequestParser.TaskName);
+        AddItemTool<SmoothClassesRun>(services, SmoothClassesTool.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {
@@ -246,6 +246,14 @@ public static class BackgroundJobsServiceCollectionExtensions
             server.Queues = [ToolQueues.Models];
             server.ShutdownTimeout = TimeSpan.FromSeconds(15);
         });
+    }
+
+    /// <summary>Has the jobs of a tool about items run.</summary>
+    private static void AddItemTool<TRun>(IServiceCollection services, string task)
+        where TRun : class, IToolRun
+    {
+        services.AddSingleton<TRun>();
+        services.AddKeyedSingleton<IToolRun>(task, (provider, _) => provider.GetRequiredService<TRun>());
     }
 
     /// <summary>Has the jobs of a tool run section by section.</summary>

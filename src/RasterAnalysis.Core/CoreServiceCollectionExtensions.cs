@@ -5,6 +5,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
 using RasterAnalysis.Tools.Polygons;
+using RasterAnalysis.Tools.SmoothClasses;
 using RasterAnalysis.Tools.VerifyResult;
 
 namespace RasterAnalysis;
@@ -19,8 +20,9 @@ public static class CoreServiceCollectionExtensions
         services.AddTool<RasterModelSubmission>(new ClassifyPixelsTool());
         services.AddTool<RasterModelSubmission>(new DetectObjectsTool());
         services.AddSingleton<ClassifyPixelsForecasts>();
-        services.AddTool<VerifyResultSubmission>(new VerifyResultTool());
         services.AddTool<PolygonsSubmission>(new PolygonsTool());
+        services.AddTool<SmoothClassesSubmission>(new SmoothClassesTool());
+        services.AddTool<VerifyResultSubmission>(new VerifyResultTool());
         foreach (var tool in ModelTool.All)
         {
             services.AddTool<ModelTaskSubmission>(tool);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using RasterAnalysis.Models;
 using RasterAnalysis.Polygons;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Smoothing;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Rasters.Stacks;
@@ -33,6 +34,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(DrawSample), "drawSample")]
 [JsonDerivedType(typeof(CompareClasses), "compareClasses")]
 [JsonDerivedType(typeof(TracePolygons), "tracePolygons")]
+[JsonDerivedType(typeof(SmoothClasses), "smoothClasses")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -200,6 +202,16 @@ public abstract record InstanceRequest
     /// <param name="Layer">Name of the table.</param>
     /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
     public sealed record TracePolygons(IReadOnlyList<MosaicMember> Rasters, IReadOnlyList<ClassDefinition> Classes, PolygonOptions Options, string Layer, string TargetPath) : InstanceRequest;
+
+    /// <summary>Smooths a class raster into a new one; answered with a list of <see cref="Catalog.PublishedClass"/>. Progress and messages come on the way.</summary>
+    /// <param name="Path">File of the raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="Classes">Its classes.</param>
+    /// <param name="Options">How.</param>
+    /// <param name="Metadata">Keys and texts to write into the new file; what the old one says of its input and model is taken over.</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record SmoothClasses(
+        string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes, SmoothingOptions Options, IReadOnlyDictionary<string, string> Metadata, string TargetPath) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

@@ -12,6 +12,12 @@ namespace RasterAnalysis.Processing;
 /// <param name="Key">See <see cref="TilePlan.Key"/>.</param>
 public sealed record PlannedJob(RasterSize Size, PixelType? PixelType, IReadOnlyList<PixelWindow> Sections, SeamReport? Seams, string? Key)
 {
+    /// <summary>What is done to the whole when its sections are there, as text that tells it from others; null for nothing. Results differ by it, sections do not.</summary>
+    public string? Finish { get; init; }
+
+    /// <summary>Bytes on the disk that this may need beside sections and result.</summary>
+    public long ScratchBytes { get; init; }
+
     /// <summary>Refuses what no planner answers: what an instance has opened may have taken it over, and its sections become rows, files and claims.</summary>
     /// <returns>This.</returns>
     /// <exception cref="ProcessingInstanceException">The sections do not lie in the output, or are not as large as it is.</exception>

@@ -13,7 +13,7 @@ public sealed class FolderArrowTests
         [
             ["Files", "Json", "Tensors", "Rasters", "Access"],
             ["Rasters/Ranges"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Features", "Accuracy", "Polygons"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Rasters/Smoothing", "Features", "Accuracy", "Polygons"],
             ["Storage/Cloud"],
             ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],
@@ -28,7 +28,7 @@ public sealed class FolderArrowTests
             ["Pipeline"],
             ["Calibration"],
             ["Tools"],
-            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks", "Tools/Polygons"],
+            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks", "Tools/Polygons", "Tools/SmoothClasses", "Tools/VerifyResult"],
         ],
         ["Gdal"] =
         [

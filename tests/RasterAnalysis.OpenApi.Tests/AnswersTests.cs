@@ -85,6 +85,10 @@ public sealed class AnswersTests(DescribedService service)
         }
 
         await AskObjectsAsync(described, (string)item!);
+        foreach (var (body, type) in new[] { ("""{"minimumMappingUnit":4}""", Json), ("{}", Json), ("{}", "text/plain") })
+        {
+            await AskAsync(described, HttpMethod.Post, $"items/{result}/smooth", body: Text(body, type));
+        }
 
         await AskAsync(described, HttpMethod.Post, $"jobs/{second!["id"]}/cancel");
         await AskAsync(described, HttpMethod.Post, "jobs/none/cancel");

@@ -90,7 +90,7 @@ public sealed class ToolStepsTests : IDisposable
 
         public void PrepareAssembly(InstanceRequest.PrepareAssembly request) => Assert.True(File.Exists(request.PlanPath));
 
-        public void Assemble(InstanceRequest.Assemble request, Action<double> progress) =>
+        public void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say) =>
             File.WriteAllText(request.TargetPath, $"{string.Join(" + ", request.SectionPaths.Select(File.ReadAllText))} = {request.Outcome}");
 
         public void Release() => _text = null;

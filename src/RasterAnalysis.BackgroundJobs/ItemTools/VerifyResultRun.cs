@@ -1,5 +1,4 @@
 using RasterAnalysis.BackgroundJobs.Areas;
-using RasterAnalysis.BackgroundJobs.Provenance;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Telemetry;

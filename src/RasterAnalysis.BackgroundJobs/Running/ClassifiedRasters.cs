@@ -1,5 +1,4 @@
 using RasterAnalysis.BackgroundJobs.Areas;
-using RasterAnalysis.BackgroundJobs.Provenance;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
@@ -42,7 +41,7 @@ internal sealed class ClassifiedRasters(
     public async Task<CatalogItem> PublishAsync(
         AnalysisJob job, JobRequest request, IReadOnlyList<ResultFile> results, JobPlan plan, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
     {
-        var classes = source?.Classes ?? await ClassesAsync(job, plan.Parts[0], cancellationToken);
+        var classes = source?.Classes ?? await ClassesAsync(job, plan.Parts[0], results, instances, cancellationToken);
         var item = await retries.TryAsync(
             _ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
         if (item.Classes.Count > 0)
@@ -76,9 +75,26 @@ internal sealed class ClassifiedRasters(
         }
     }
 
-    private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, JobPart part, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(
+        AnalysisJob job, JobPart part, IReadOnlyList<ResultFile> results, JobInstances instances, CancellationToken cancellationToken)
     {
         var plan = PlanFile.Read<ClassificationPlan>(part.PlanPath);
+        if (plan.Smoothing is not null)
+        {
+            // the sections are not what became of them
+            var read = await instances.RunAsync("Reading the classes", ServiceTracing.Assemble, own: null, async instance =>
+            {
+                var all = new List<PublishedClass>();
+                foreach (var file in results)
+                {
+                    all.AddRange(await instance.CallAsync<IReadOnlyList<PublishedClass>>(new InstanceRequest.ReadClasses(file.Path, IsTrusted: true), null, null, cancellationToken));
+                }
+
+                return all;
+            });
+            return [.. plan.Output.Classes.Select(c => new PublishedClass(c, read.Where(found => found.Definition.Value == c.Value).Sum(found => found.Count)))];
+        }
+
         var counts = SectionOutcome.Of(await journal.ListAsync(job.Id, cancellationToken)).Counts;
         return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
     }

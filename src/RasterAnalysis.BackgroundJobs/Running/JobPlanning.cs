@@ -18,6 +18,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, int availableInstances, Func<JobMessageType, string, CancellationToken, Task> say)
 {
     private readonly List<string?> _keys = [];
+    private readonly List<string?> _finishes = [];
 
     /// <summary>Whether the tiles give what the whole raster would give.</summary>
     public SeamReport? Seams { get; private set; }
@@ -65,6 +66,7 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
     {
         // an instance may have ended over an earlier try
         _keys.Clear();
+        _finishes.Clear();
         (Seams, DiskBytes) = (null, 0);
         var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
         var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems, model, request.ModelArguments.Values, say);
@@ -115,6 +117,7 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
     private void Note(PlannedJob plan)
     {
         _keys.Add(plan.Key);
+        _finishes.Add(plan.Finish);
         DiskBytes += DiskSpace.NeedOf(plan);
 
         // of several parts, one that is not exact speaks for all
@@ -128,8 +131,9 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
             return null;
         }
 
-        var result = Hash(string.Join('\n', parts.Zip(_keys, (part, key) => $"{key} {part.Name}")));
-        return new WorkKeys(result, Hash(result + PlanJson.Write(parts.Select(part => part.Windows))));
+        var pixels = Hash(string.Join('\n', parts.Zip(_keys, (part, key) => $"{key} {part.Name}")));
+        var result = _finishes.TrueForAll(finish => finish is null) ? pixels : Hash(pixels + string.Join('\n', _finishes));
+        return new WorkKeys(result, Hash(pixels + PlanJson.Write(parts.Select(part => part.Windows))));
     }
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

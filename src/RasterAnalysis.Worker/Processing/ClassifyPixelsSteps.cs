@@ -1,4 +1,6 @@
+using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -15,12 +17,18 @@ internal sealed class ClassifyPixelsSteps(OnnxRuntimeOptions settings, NetworkRu
 
     public override void PrepareAssembly(InstanceRequest.PrepareAssembly request) => SectionAssembler.Prepare(request);
 
-    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress) => SectionAssembler.Assemble(request, progress);
+    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say) =>
+        SectionAssembler.Assemble(request, progress, say);
 
     protected override ToolPlanner<ClassificationPlan> PlannerOf(NetworkRuntimes allowed, Action<JobMessageType, string> say, Action onRun) =>
         new JobPlanner(Settings, allowed, Networks, say, Pages, onRun);
 
     protected override PixelType? PixelTypeOf(ClassificationPlan plan) => plan.Output.PixelType;
+
+    protected override string? FinishOf(ClassificationPlan plan) => plan.Smoothing is { } smoothing ? PlanJson.Write(smoothing) : null;
+
+    protected override long ScratchOf(ClassificationPlan plan) =>
+        plan.Smoothing is null ? 0 : plan.Grid.OutputGrid.Size.PixelCount * (ClassSmoother.ScratchBytesPerPixel + plan.Output.PixelType.ByteSize());
 
     protected override OpenPlan Open(string path, ClassificationPlan plan, OpenInputs inputs) => new OpenClassification(path, plan, inputs);
 }

@@ -18,7 +18,7 @@ internal sealed class DetectObjectsSteps(OnnxRuntimeOptions settings, NetworkRun
         // a table is put together by code that is loaded in no time
     }
 
-    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress) => ObjectAssembler.Assemble(request, progress);
+    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say) => ObjectAssembler.Assemble(request, progress);
 
     protected override ToolPlanner<DetectionPlan> PlannerOf(NetworkRuntimes allowed, Action<JobMessageType, string> say, Action onRun) =>
         new DetectionPlanner(Settings, allowed, Networks, say, Pages);

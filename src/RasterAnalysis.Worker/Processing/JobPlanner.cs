@@ -111,7 +111,8 @@ internal sealed class JobPlanner(
             Networks.Keep(signed, SessionCache.ThreadsOf(settings, instances: 1), loaded);
         }
 
-        return signed;
+        // behind the signature: sections of jobs that differ in this alone are the same
+        return signed with { Smoothing = arguments.Smoothing.IsNone ? null : arguments.Smoothing };
     }
 
     private void LookAtIntegers(ClassificationPlan plan, IReadOnlyList<BandInfo> bands, ModelArguments arguments, List<string> warnings)

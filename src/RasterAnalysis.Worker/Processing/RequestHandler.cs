@@ -35,7 +35,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.Plan plan => StepsOf(plan).Plan(plan, progress, say),
         InstanceRequest.RunSection section => StepsOf(section).Run(section, progress),
         InstanceRequest.PrepareAssembly prepare => Done(() => StepsOf(prepare).PrepareAssembly(prepare)),
-        InstanceRequest.Assemble assemble => Done(() => StepsOf(assemble).Assemble(assemble, progress)),
+        InstanceRequest.Assemble assemble => Done(() => StepsOf(assemble).Assemble(assemble, progress, say)),
         InstanceRequest.RenderRaster render => _views.Render(render),
         InstanceRequest.PreviewModel preview => _views.Send(new ModelPreviewer(runtimes, Math.Min(settings.MaxRunMemory, ModelPreviewer.MostMemory)).Draw(preview)),
         InstanceRequest.SampleRaster sample => _views.Sample(sample),
@@ -50,6 +50,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
             compare.Path, compare.IsTrusted, compare.ReferencePath, [.. compare.Classes.Select(c => (c.Value, c.Name))], compare.IsByValue, progress),
         InstanceRequest.TracePolygons trace => ClassPolygonWriter.Write(
             trace.TargetPath, trace.Layer, trace.Rasters, [.. trace.Classes.Select(c => (c.Value, c.Name))], trace.Options, progress),
+        InstanceRequest.SmoothClasses smooth => ClassSmoothing.Run(smooth, progress, say),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };

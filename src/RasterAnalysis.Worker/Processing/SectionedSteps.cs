@@ -41,7 +41,7 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
         }
 
         PlanFile.Write(request.PlanPath, plan);
-        return new PlannedJob(plan.Grid.OutputGrid.Size, PixelTypeOf(plan), plan.Sections, plan.Seams, plan.Key);
+        return new PlannedJob(plan.Grid.OutputGrid.Size, PixelTypeOf(plan), plan.Sections, plan.Seams, plan.Key) { Finish = FinishOf(plan), ScratchBytes = ScratchOf(plan) };
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
     public abstract void PrepareAssembly(InstanceRequest.PrepareAssembly request);
 
     /// <inheritdoc/>
-    public abstract void Assemble(InstanceRequest.Assemble request, Action<double> progress);
+    public abstract void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say);
 
     /// <inheritdoc/>
     public void Release()
@@ -99,6 +99,12 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
 
     /// <summary>Type of the pixels that a plan makes; null for none.</summary>
     protected abstract PixelType? PixelTypeOf(TPlan plan);
+
+    /// <summary>See <see cref="PlannedJob.Finish"/>.</summary>
+    protected virtual string? FinishOf(TPlan plan) => null;
+
+    /// <summary>See <see cref="PlannedJob.ScratchBytes"/>.</summary>
+    protected virtual long ScratchOf(TPlan plan) => 0;
 
     /// <summary>A plan with what it names, which is closed with it.</summary>
     protected abstract OpenPlan Open(string path, TPlan plan, OpenInputs inputs);

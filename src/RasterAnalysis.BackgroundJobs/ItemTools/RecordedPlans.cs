@@ -8,7 +8,7 @@ using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.BackgroundJobs.Provenance;
+namespace RasterAnalysis.BackgroundJobs.ItemTools;
 
 /// <summary>Makes the plans of a record such that they can be worked by again: with inputs that are fetched anew, and proved to be those of then.</summary>
 /// <remarks>Thread-safe.</remarks>

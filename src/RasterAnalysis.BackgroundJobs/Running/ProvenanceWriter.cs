@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RasterAnalysis.BackgroundJobs.Areas;
-using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
@@ -13,7 +12,7 @@ using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Tools.ClassifyPixels;
 
-namespace RasterAnalysis.BackgroundJobs.Provenance;
+namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Writes down how a result was made, from the plans of its job.</summary>
 /// <remarks>Thread-safe. A result of which it cannot be written down is a result nevertheless, and its job says so.</remarks>
