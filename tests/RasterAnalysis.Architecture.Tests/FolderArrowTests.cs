@@ -26,7 +26,7 @@ public sealed class FolderArrowTests
             ["Requests"],
             ["Runtimes"],
             ["Pipeline"],
-            ["Calibration"],
+            ["Calibration", "Provenance"],
             ["Tools"],
             ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks", "Tools/Polygons", "Tools/SmoothClasses", "Tools/VerifyResult"],
         ],

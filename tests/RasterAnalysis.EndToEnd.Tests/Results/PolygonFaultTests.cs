@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Faults;
 using RasterAnalysis.EndToEnd.Tests.Service;
+using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
