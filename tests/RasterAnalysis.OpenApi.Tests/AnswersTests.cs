@@ -48,10 +48,18 @@ public sealed class AnswersTests(DescribedService service)
             await AskAsync(described, HttpMethod.Get, $"items/{id}/model");
             await AskAsync(described, HttpMethod.Get, $"items/{id}/areas");
             await AskAsync(described, HttpMethod.Get, $"items/{id}/features");
+            await AskAsync(described, HttpMethod.Get, $"items/{id}/provenance");
             await AskFileAsync(described, $"items/{id}/data");
         }
 
         await AskAsync(described, HttpMethod.Get, $"items/{result}/areas?format=csv");
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/provenance");
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/provenance?f=jws");
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/provenance?f=xml");
+        await AskAsync(described, HttpMethod.Get, "provenance-keys");
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{\"sections\":1}", "application/json"));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{\"sections\":0}", "application/json"));
+        await AskAsync(described, HttpMethod.Post, "items/0123456789abcdef0123456789abcdef/verifications", body: Text("{}", "application/json"));
         await AskAccuracyAsync(described, item, result);
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=emd");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=mlm");

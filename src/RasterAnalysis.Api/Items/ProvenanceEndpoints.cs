@@ -25,7 +25,7 @@ internal static class ProvenanceEndpoints
         items.MapGet("/{id}/provenance", Get).WithName("GetItemProvenance").WithSummary("How a result was made, as a signed STAC Item")
             .WithDescription(
                 "A STAC Item 1.1 with hashes of what the result was made of and of itself, the request, versions, tiles and seams. With f=jws the same bytes signed (JWS in the compact form, ES256); GET /provenance-keys has the public key.")
-            .AnswersFile("application/geo+json", "application/jose").WithQuery("f").MayBeMissing();
+            .Produces<JsonObject>(200, "application/geo+json", "application/jose").WithQuery("f").MayBeMissing();
         items.MapPost("/{id}/verifications", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("VerifyResult")
             .WithSummary("Makes sections of a result again and compares them")
             .WithDescription("Answers at once; the job's address is in Location. The job works from the record of the result's making alone; its value says how many sections and pixels were made again, and how many pixels differ.")

@@ -12,7 +12,7 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="MinimumPerClass">With points: what each class gets at least; 50, and 2 where points is given.</param>
 /// <param name="Seed">Decides which pixels are drawn: the same seed on the same raster gives the same points. Made up unless given; the answer names it.</param>
 /// <param name="Coordinates">Longitude and latitude on WGS 84, or the raster's own coordinates.</param>
-internal sealed record SampleRequestModel(int? Points, int? PointsPerClass, int? MinimumPerClass, long? Seed, [property: AllowedValues("wgs84", "raster", null)] string? Coordinates);
+internal sealed record SampleRequestModel(int? Points, int? PointsPerClass, int? MinimumPerClass, long? Seed, [property: AllowedValues("wgs84", "raster")] string? Coordinates);
 
 /// <summary>A stratified random sample as GeoJSON: pixels of each class, drawn without replacement.</summary>
 /// <param name="Type"><c>FeatureCollection</c>.</param>

@@ -17,7 +17,8 @@ namespace RasterAnalysis.BackgroundJobs.ItemTools;
 /// <summary>Verify Classified Raster: sections of a result are made again from its record alone, never taken over from another job, and compared pixel by pixel.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class VerifyResultRun(
-    ItemJobs jobs, ProvenanceStore provenance, RecordedPlans plans, RetryingJobStore store, RetryingSectionJournal journal, ProcessingInstancePool pool, ServiceMetrics metrics, TimeProvider time) : IToolRun
+    ItemJobs jobs, ProvenanceStore provenance, RecordedPlans plans, RetryingJobStore store, RetryingSectionJournal journal, ProcessingInstancePool pool, ServiceMetrics metrics,
+    TimeProvider time) : IToolRun
 {
     private const double PreparePercent = 5;
     private const double SectionsPercent = 90;

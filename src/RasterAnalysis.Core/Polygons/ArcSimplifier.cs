@@ -4,7 +4,8 @@ namespace RasterAnalysis.Polygons;
 
 /// <summary>
 /// Takes vertices out of arcs. Each arc is simplified once, for both of its regions; nodes stay, and so do the raster's corners and all vertices on lines that lie some rows apart, so that no more of
-/// the raster than the rows between two lines need be known. A vertex goes only where the triangle with its neighbours has no vertex of any arc: the line then passes over nothing, and no two lines cross.
+/// the raster than the rows between two lines need be known. A vertex goes only where the triangle with its neighbours has no vertex of any arc: the line then passes over nothing, and no two
+/// lines cross.
 /// </summary>
 /// <param name="size">Of the raster.</param>
 /// <param name="tolerance">Pixels by which a vertex may lie off the simplified line.</param>

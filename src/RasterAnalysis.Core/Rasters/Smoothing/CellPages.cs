@@ -5,7 +5,8 @@ namespace RasterAnalysis.Rasters.Smoothing;
 
 /// <summary>One cell of 64 bits for each pixel of a raster, in squares of 64 × 64 pixels, of which some are in memory and the others in a file.</summary>
 /// <remarks>
-/// Not thread-safe. Memory: <c>memory</c> bytes, and sixteen bytes for each square of the raster. The file is read and written, never mapped, for mapped pages would count as the process's own memory; it has no
+/// Not thread-safe. Memory: <c>memory</c> bytes, and sixteen bytes for each square of the raster. The file is read and written, never mapped, for mapped pages would count as the process's own
+/// memory; it has no
 /// name from the moment it is made, so nothing of it is left behind by whatever end.
 /// </remarks>
 internal sealed class CellPages : IDisposable

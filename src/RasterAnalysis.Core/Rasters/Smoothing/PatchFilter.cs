@@ -1,7 +1,8 @@
 namespace RasterAnalysis.Rasters.Smoothing;
 
 /// <summary>
-/// The minimum mapping unit (<c>docs/decisions/0112-minimum-mapping-unit.md</c>): patches below a size go to their neighbours, smallest first, until none is left but those that NoData alone surrounds.
+/// The minimum mapping unit (<c>docs/decisions/0112-minimum-mapping-unit.md</c>): patches below a size go to their neighbours, smallest first, until none is left but those that NoData alone
+/// surrounds.
 /// </summary>
 /// <remarks>
 /// Not thread-safe. Memory does not grow with the raster: its patches lie in a file of eight bytes a pixel where they do not fit. Used once: <see cref="Add"/> for all of the raster, <see cref="Run"/>,
@@ -18,7 +19,8 @@ public sealed class PatchFilter : IDisposable
     /// <summary>Bytes of scratch for each pixel, the most: a cell, and a place in the queue.</summary>
     public const int ScratchBytesPerPixel = 16;
 
-    // lists beside those of each size: patches whose turn it is with what they become, the same with their new values, patches that join others, and patches that wait for those of their size, by value
+    // lists beside those of each size: patches whose turn it is with what they become, the same with their new values, patches that join others, and patches that wait for those of their size,
+    // by value
     private const int Turn = 0;
     private const int Coloured = -1;
     private const int Joining = -2;

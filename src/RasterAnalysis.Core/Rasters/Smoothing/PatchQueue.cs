@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RasterAnalysis.Rasters.Smoothing;
 
-/// <summary>Patches that wait for their turn, in lists by size and value. The last few of each list are in memory, the others in a file, in chunks of which each names the one before it. An even number of
+/// <summary>Patches that wait for their turn, in lists by size and value. The last few of each list are in memory, the others in a file, in chunks of which each names the one before it. An even
+/// number of
 /// entries goes into each, so that two that were added one after the other come out so.</summary>
 /// <remarks>Not thread-safe. Memory: a kibibyte at most for each list that is not empty.</remarks>
 internal sealed class PatchQueue : IDisposable

@@ -57,7 +57,8 @@ internal sealed class PatchSurroundings(PatchRaster raster, ushort noData, bool 
     }
 
     /// <summary>
-    /// Value and size of the neighbour that the patch belongs to: the one with the longest shared border, of several the largest, of these the one with the lowest value. Neighbours that are alike in all three have
+    /// Value and size of the neighbour that the patch belongs to: the one with the longest shared border, of several the largest, of these the one with the lowest value. Neighbours that are
+    /// alike in all three have
     /// one value, so there is never a choice left. Null where NoData and the raster's edge alone surround it.
     /// </summary>
     public (ushort Value, long Size)? Choose()

@@ -13,7 +13,7 @@ namespace RasterAnalysis.Gdal.Reading.Samples;
 /// mask band, by an alpha band (unless that band is itself read), and when it is NaN or infinite. Where a raster is interpolated, such samples take
 /// no part, and a pixel whose nearest sample is one has none, so that holes do not depend on how the raster says them. Scale and offset are not applied.
 /// </remarks>
-public sealed class GdalRasterReader : IRasterReader
+internal sealed class GdalRasterReader : IRasterReader
 {
     private readonly GdalDataset? _source;
     private readonly GdalDataset _view;
