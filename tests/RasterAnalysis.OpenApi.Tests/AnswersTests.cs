@@ -59,7 +59,7 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Get, "provenance-keys");
         await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{\"sections\":1}", "application/json"));
         await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{\"sections\":0}", "application/json"));
-        await AskAsync(described, HttpMethod.Post, "items/0123456789abcdef0123456789abcdef/verifications", body: Text("{}", "application/json"));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{}", "text/plain"));
         await AskAccuracyAsync(described, item, result);
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=emd");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=mlm");
@@ -96,6 +96,11 @@ public sealed class AnswersTests(DescribedService service)
         foreach (var (body, type) in new[] { ("""{"minimumMappingUnit":4}""", Json), ("{}", Json), ("{}", "text/plain") })
         {
             await AskAsync(described, HttpMethod.Post, $"items/{result}/smooth", body: Text(body, type));
+        }
+
+        foreach (var (body, type) in new[] { ("{}", Json), ("""{"simplify":-1}""", Json), ("{}", "text/plain") })
+        {
+            await AskAsync(described, HttpMethod.Post, $"items/{result}/polygons", body: Text(body, type));
         }
 
         await AskAsync(described, HttpMethod.Post, $"jobs/{second!["id"]}/cancel");

@@ -29,7 +29,7 @@ internal static class ProvenanceEndpoints
         items.MapPost("/{id}/verifications", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("VerifyResult")
             .WithSummary("Makes sections of a result again and compares them")
             .WithDescription("Answers at once; the job's address is in Location. The job works from the record of the result's making alone; its value says how many sections and pixels were made again, and how many pixels differ.")
-            .IsLimited(RateLimitKind.Submissions).TakesJson<VerificationRequestModel>().MayBeMissing();
+            .IsLimited(RateLimitKind.Submissions).TakesJson<VerificationRequestModel>();
     }
 
     /// <summary>The public keys, for whoever wants to know whether the service has signed something.</summary>

@@ -21,7 +21,7 @@ internal static class PolygonsEndpoint
             .WithSummary("Makes polygons of the classes of a classified raster")
             .WithDescription(
                 "Answers at once; the job's address is in Location. The result is a feature layer with the fields Value, ClassName and Area; neighbours share their edges. A key that is not known is refused.")
-            .IsLimited(RateLimitKind.Submissions).TakesJson<PolygonsRequestModel>().MayBeMissing();
+            .IsLimited(RateLimitKind.Submissions).TakesJson<PolygonsRequestModel>();
 
     private static async Task<Accepted<JobModel>> SubmitAsync(
         string id, HttpRequest request, CallerCatalog catalog, PolygonsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken)

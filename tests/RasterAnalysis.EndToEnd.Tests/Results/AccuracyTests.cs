@@ -328,8 +328,11 @@ public sealed class AccuracyTests(SharedService service)
     {
         File.WriteAllBytes(Path.Combine(folder, "source.tif"), TiffFile.Byte(width, height, 1, (_, row, column) => (byte)valueAt(row, column)));
         GdalTool.Run(
-            "gdal_translate", "-q", "-a_srs", system, "-a_nodata", "255", "-a_ullr", Text(left), Text(top), Text(left + (width * side)), Text(top - (height * side)),
-            Path.Combine(folder, "source.tif"), Path.Combine(folder, "raster.tif"));
+            "gdal_translate",
+            [
+                "-q", "-a_srs", system.Length > 0 ? system : "none", "-a_nodata", "255", "-a_ullr", Text(left), Text(top), Text(left + (width * side)), Text(top - (height * side)),
+                Path.Combine(folder, "source.tif"), Path.Combine(folder, "raster.tif"),
+            ]);
         return File.ReadAllBytes(Path.Combine(folder, "raster.tif"));
     });
 
