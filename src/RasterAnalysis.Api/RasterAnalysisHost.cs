@@ -115,6 +115,7 @@ internal static class RasterAnalysisHost
         api.MapImageryLayers();
         api.MapClassifyPixels();
         api.MapDetectObjects();
+        api.MapClassifyObjects();
         api.MapJobs();
         app.MapHealth();
         app.MapHangfireDashboard("/hangfire", new DashboardOptions

@@ -9,6 +9,7 @@ using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Areas;
 using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.DataFolder;
+using RasterAnalysis.BackgroundJobs.FeatureServices;
 using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.ModelTasks;
@@ -30,6 +31,7 @@ using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Storage.Cloud;
 using RasterAnalysis.Tools;
+using RasterAnalysis.Tools.ClassifyObjects;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
@@ -209,6 +211,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<StoredResults>();
         AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
         AddSectioned<DetectedObjects>(services, DetectObjectsRequest.TaskName);
+        services.AddSingleton<FeatureServiceIntake>();
+        AddSectioned<ClassifiedFeatures>(services, ClassifyObjectsRequest.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.Tools;
+using RasterAnalysis.Tools.ClassifyObjects;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
@@ -16,6 +17,8 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<RasterModelSubmission>();
         services.AddTool<ClassifyPixelsSubmission>(new ClassifyPixelsTool());
         services.AddTool<DetectObjectsSubmission>(new DetectObjectsTool());
+        services.AddSingleton<ObjectSourceResolver>();
+        services.AddTool<ClassifyObjectsSubmission>(new ClassifyObjectsTool());
         foreach (var tool in ModelTool.All)
         {
             services.AddTool<ModelTaskSubmission>(tool);

@@ -90,7 +90,7 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
 
     private bool HasFeatures => makesFeatures;
 
-    private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body];
+    private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body, ClassifyObjectsEndpoints.Body];
 
     private RequestError InKeys(RequestError error) => error.Field == outputParameter ? error with { Field = OutputName }
         : _capitals.Contains(error.Field) ? error with { Field = KeyOf(error.Field) } : error;

@@ -27,6 +27,14 @@ internal sealed class ExampleFilter : IOperationFilter
               "modelArguments": { "threshold": 0.5, "max_object_size": 64 }
             }
             """,
+        ["ClassifyObjects"] = """
+            {
+              "inputRaster": { "itemId": "0123456789abcdef0123456789abcdef" },
+              "inputFeatures": { "itemId": "00112233445566778899aabbccddeeff" },
+              "model": { "itemId": "fedcba9876543210fedcba9876543210" },
+              "classLabelField": "Damage"
+            }
+            """,
         ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
         ["AddImageryLayer"] = """{ "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
     };
