@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace RasterAnalysis.Testing;
 
 /// <summary>
-/// torchvision's ResNet18 with weights that a seed gives, a picture, and what torch says of objects in it, by <c>tests/networks/classifier.py</c>. <c>tests/install-tools.sh</c> installs what it needs.
+/// torchvision's ResNet18 with weights that a seed gives, a picture, and what torch says of objects in it, by <c>tests/networks/classifier.py</c>.
+/// <c>tests/install-tools.sh</c> installs what it needs.
 /// </summary>
 /// <param name="Network">The ONNX file: <c>image [n, 3, 64, 64]</c>, normalised as ImageNet's, to <c>logits [n, 4]</c>.</param>
 /// <param name="Picture">The picture, <c>[3, 400, 500]</c>.</param>

@@ -14,7 +14,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Classify Objects: one table of the features with their classes, published as a feature service.</summary>
 internal sealed class ClassifiedFeatures(
-    RetryingJobStore jobs, RetryingSectionJournal journal, RetryPolicy retries, ResultPublisher publisher, IFeatureTables tables, StoredRequests requests, FeatureServiceIntake layers, JobRights rights)
+    RetryingJobStore jobs, RetryingSectionJournal journal, RetryPolicy retries, ResultPublisher publisher, IFeatureTables tables, StoredRequests requests,
+    FeatureServiceIntake layers, JobRights rights)
     : ISectionedTool
 {
     private const int NamedClasses = 10;
@@ -86,15 +87,25 @@ internal sealed class ClassifiedFeatures(
         var item = await retries.TryAsync(
             _ => publisher.PublishResultAsync(job, ResultKind.FeatureTable, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
         await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, Say(classes), cancellationToken);
-        var counts = ClassificationCounts.Of(await journal.ListAsync(job.Id, cancellationToken));
-        if (without - counts.Empty - counts.NotNumbers - counts.TooLarge is > 0 and var outside)
+        if (await WarningAsync(job, without, isReused: source is not null, cancellationToken) is { } warning)
         {
-            await jobs.AddMessageAsync(
-                job.Id, JobMessageType.Warning,
-                string.Create(CultureInfo.InvariantCulture, $"{outside} features have no class because their centre lies outside of the raster, the extent or the mask."), cancellationToken);
+            await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, warning, cancellationToken);
         }
 
         return item;
+    }
+
+    /// <summary>What is to be said of features that no section has looked at. Of a result that was taken over the sections say nothing; what they said is a message of the job by now.</summary>
+    private async Task<string?> WarningAsync(AnalysisJob job, long without, bool isReused, CancellationToken cancellationToken)
+    {
+        if (isReused)
+        {
+            return without == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{without} features have no class in all.");
+        }
+
+        var counts = ClassificationCounts.Of(await journal.ListAsync(job.Id, cancellationToken));
+        return without - counts.Empty - counts.NotNumbers - counts.TooLarge is > 0 and var outside
+            ? string.Create(CultureInfo.InvariantCulture, $"{outside} features have no class because their centre lies outside of the raster, the extent or the mask.") : null;
     }
 
     private (IReadOnlyList<PublishedClass> Classes, long Without) Count(string path, ObjectPlan plan, CancellationToken cancellationToken)

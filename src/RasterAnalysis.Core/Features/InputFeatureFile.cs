@@ -5,7 +5,8 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Features;
 
 /// <summary>
-/// Features on their way to a tool, in a file of a job: the first line is their coordinate system, or empty for the raster's; each further one is a feature, as JSON. They are never in memory together.
+/// Features on their way to a tool, in a file of a job: the first line is their coordinate system, or empty for the raster's; each further one is a feature, as JSON. They are never in memory
+/// together.
 /// </summary>
 /// <remarks>One thread at a time. Disposed of without <see cref="Complete"/> it leaves no file behind.</remarks>
 public sealed class InputFeatureFile : IDisposable

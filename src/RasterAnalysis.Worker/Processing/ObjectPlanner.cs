@@ -45,7 +45,8 @@ internal sealed class ObjectPlanner(
         warnings.AddRange(package.Warnings);
         var arguments = InputPlanner.ReadArguments(FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults));
         var options = PlanJson.Read<ClassifyObjectsOptions>(request.Options ?? throw new InvalidOperationException("A plan to classify objects has options."));
-        var session = runtimes.For(package.NetworkPath).Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = SessionCache.ThreadsOf(settings, instances: 1) }, warnings);
+        var threads = SessionCache.ThreadsOf(settings, instances: 1);
+        var session = runtimes.For(package.NetworkPath).Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = threads }, warnings);
         try
         {
             var definition = package.Definition;
@@ -79,7 +80,7 @@ internal sealed class ObjectPlanner(
             var signed = PlanIdentity.Sign(plan, request, package);
             if (session.IsOnProcessor)
             {
-                networks.GiveBack(signed, SessionCache.ThreadsOf(settings, instances: 1), session);
+                networks.GiveBack(signed, threads, session);
             }
             else
             {

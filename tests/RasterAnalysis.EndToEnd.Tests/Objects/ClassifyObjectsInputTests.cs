@@ -138,7 +138,7 @@ public sealed class ClassifyObjectsInputTests(ChipService service) : IClassFixtu
     {
         var folder = Directory.CreateTempSubdirectory("bare").FullName;
         await File.WriteAllBytesAsync(Path.Combine(folder, "placed.tif"), TiffFile.Byte(50, 50, 1, (_, _, _) => 90), TestContext.Current.CancellationToken);
-        GdalTool.Run("gdal_translate", "-q", "-a_srs", "none", Path.Combine(folder, "placed.tif"), Path.Combine(folder, "bare.tif"));
+        GdalTool.Run("gdal_translate", "-q", "-co", "PROFILE=BASELINE", Path.Combine(folder, "placed.tif"), Path.Combine(folder, "bare.tif"));
         var raster = (string)(await service.Client.AddAsync(await File.ReadAllBytesAsync(Path.Combine(folder, "bare.tif"), TestContext.Current.CancellationToken), "bare.tif"))["id"]!;
         Directory.Delete(folder, recursive: true);
         var request = service.Request(await service.ModelAsync(), JsonNode.Parse("""{"type":"FeatureCollection","features":[]}""")!.AsObject());

@@ -114,6 +114,26 @@ public sealed class ClassifyObjectsTests(ChipService service) : IClassFixture<Ch
     }
 
     [Fact]
+    public async Task The_same_request_takes_the_result_over_and_one_with_other_features_does_not()
+    {
+        var half = service.Scene.GeoJson();
+        half["features"] = new JsonArray([.. half["features"]!.AsArray().Take(120).Select(feature => feature!.DeepClone())]);
+        async Task<ClassifiedTable> ClassifyAsync(JsonObject features)
+        {
+            var request = service.Request(await service.ModelAsync(("CropSizeFixed", 1), ("BlackenAroundFeature", 1)), features, new JsonObject { ["batch_size"] = 7 });
+            request["context"]!["reuseResults"] = true;
+            return await ClassifiedTable.ClassifyAsync(service.Client, request);
+        }
+
+        var (first, again, other) = (await ClassifyAsync(service.Scene.GeoJson()), await ClassifyAsync(service.Scene.GeoJson()), await ClassifyAsync(half));
+
+        Assert.Equal(first.Rows, again.Rows);
+        Assert.Equal(first.Rows.Take(120), other.Rows);
+        bool IsTaken(ClassifiedTable table) => ServiceClient.Messages(table.Job).Any(text => text.Contains("its result is taken", StringComparison.Ordinal));
+        Assert.Equal((false, true, false), (IsTaken(first), IsTaken(again), IsTaken(other)));
+    }
+
+    [Fact]
     public async Task Each_raster_of_a_mosaic_gives_its_own_row_where_it_is_asked_for()
     {
         var files = new[] { ("west.tif", 500000.0, (byte)30), ("east.tif", 501500.0, (byte)210) };

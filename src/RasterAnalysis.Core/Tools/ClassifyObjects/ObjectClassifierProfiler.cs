@@ -57,7 +57,8 @@ public static class ObjectClassifierProfiler
             throw new ModelPackageException($"OutputName of the .emd is '{name}', but the outputs of the network are: {all}.");
         }
 
-        NetworkTensor[] found = [.. outputs.Where(output => (definition.OutputName ?? output.Name) == output.Name && Numbers.Contains(output.ElementType) && IsScores(output.Dimensions, batch, classes))];
+        NetworkTensor[] found =
+            [.. outputs.Where(output => (definition.OutputName ?? output.Name) == output.Name && Numbers.Contains(output.ElementType) && IsScores(output.Dimensions, batch, classes))];
         return found switch
         {
             [var only] => only,
