@@ -6,11 +6,11 @@ value() { sed -n "s/.*\"$1\":\"\(\([^\"\\\\]\|\\\\.\)*\)\".*/\1/; T; s/\\\\\"/\"
 # id JSON: what a created item or job is called
 id() { sed -n 's/^{"id":"\([^"]*\)".*/\1/p' <<<"$1"; }
 
-# classify RASTER MODEL [NAME]: submits a job over two items, waits for it, and prints it
-classify() {
+# submit TOOL RASTER MODEL [NAME]: submits a job of a tool (classify-pixels, detect-objects) over two items, waits for it, and prints it
+submit() {
     local job answer
     job=$(id "$(curl -fsS -H 'Content-Type: application/json' \
-        -d "{\"inputRaster\":{\"itemId\":\"$1\"},\"model\":{\"itemId\":\"$2\"}${3:+,\"outputName\":\"$3\"}}" "$base/api/v1/classify-pixels/jobs")")
+        -d "{\"inputRaster\":{\"itemId\":\"$2\"},\"model\":{\"itemId\":\"$3\"}${4:+,\"outputName\":\"$4\"}}" "$base/api/v1/$1/jobs")")
     [ -n "$job" ] || return 1
     while :; do
         answer=$(curl -fsS "$base/api/v1/jobs/$job") || return 1
@@ -21,6 +21,9 @@ classify() {
     done
     echo "$answer"
 }
+
+# classify RASTER MODEL [NAME]
+classify() { submit classify-pixels "$@"; }
 
 # messages JOB: what a job said, a line each
 messages() { sed 's/.*"messages":\[\(.*\)\],"submitted.*/\1/; s/},{/\n/g' <<<"$1" | sed -n 's/.*"text":"\([^"]*\)".*/  \1/p'; }

@@ -3,7 +3,7 @@
 # leaves a classified GeoTIFF and a PNG of it.
 #   samples/quickstart.sh          stops the service at the end
 #   samples/quickstart.sh --keep   leaves it running
-#   samples/quickstart.sh --all    then runs a package of each kind that the service takes (samples/kinds) over the same scene
+#   samples/quickstart.sh --all    then runs a package of each kind that the service takes (samples/kinds) and a detector (samples/objects) over the same scene
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . samples/functions.sh
@@ -26,7 +26,7 @@ samples/install-npm.sh
 store="$PWD/artifacts/samples"
 mkdir -p "$store"
 samples/scene/fetch-landsat.sh "$store/L7_ETMs.tif"
-cp samples/land-cover/land-cover.dlpk "$store/"
+cp samples/land-cover/land-cover.dlpk samples/objects/ponds-and-fields.dlpk "$store/"
 
 echo "Building (a few minutes the first time)"
 dotnet build src/RasterAnalysis.Api -c Release -v quiet --nologo
@@ -86,6 +86,8 @@ END
 result=0
 if $all; then
     samples/kinds/run.sh "$base" "$store/L7_ETMs.tif" "$run/kinds" || result=$?
+    echo
+    samples/objects/run.sh "$base" "$store/L7_ETMs.tif" "$run/objects" || result=$?
     echo
 fi
 if $keep; then

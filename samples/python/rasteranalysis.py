@@ -23,6 +23,7 @@ import os
 import re
 import sys
 import time
+import uuid
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
@@ -188,6 +189,18 @@ class RasterAnalysis:
         given = {name: value for name, value in request.items() if value is not None}
         return self._json("POST", "/api/v1/classify-pixels/jobs", json.dumps(given).encode(), {"Content-Type": "application/json"})["id"]
 
+    def polygons(
+            self, item: Reference, *, minimum_area: Optional[float] = None, simplify: Union[bool, float, None] = None, classes: Optional[Sequence[Union[str, int]]] = None,
+            output_name: Optional[str] = None, folder: Optional[str] = None) -> str:
+        """Submits a job that makes polygons of a classified raster, and returns its id at once. Its result is an item with a GeoPackage, which download fetches.
+
+        minimum_area: square metres; smaller polygons are left out. simplify: by how many pixels edges may be moved; True is one. classes: names or values; all unless given.
+        """
+        request = {"minimumArea": minimum_area, "simplify": simplify, "classes": None if classes is None else [str(one) for one in classes], "outputName": output_name, "folder": folder}
+        given = {name: value for name, value in request.items() if value is not None}
+        path = f"/api/v1/items/{item if isinstance(item, str) else item['id']}/polygons"
+        return self._json("POST", path, json.dumps(given).encode(), {"Content-Type": "application/json"})["id"]
+
     def follow(self, job: str) -> Iterator[Event]:
         """Tells what happens to a job, each thing once, until it is over: as it happens, and by asking where no stream of events comes through."""
         told = 0
@@ -266,6 +279,37 @@ class RasterAnalysis:
         return Areas(
             [ClassArea(c["value"], c["name"], c["pixels"], c["share"], None if c["squareMetres"] is None else c["squareMetres"] / 10_000) for c in answer["classes"]],
             answer["note"], answer["noData"]["pixels"])
+
+    def sample(self, item: Reference, *, seed: Optional[int] = None, **design: Any) -> Json:
+        """Places of a classified raster at which somebody is to look what is there, as GeoJSON: a stratified random sample.
+
+        design: points and minimum_per_class, or points_per_class; coordinates "wgs84" or "raster". Write what is there into each point's property reference, and give the file to accuracy.
+        """
+        words = {"points": "points", "minimum_per_class": "minimumPerClass", "points_per_class": "pointsPerClass", "coordinates": "coordinates"}
+        body = {words.get(name, name): value for name, value in {**design, "seed": seed}.items() if value is not None}
+        return self._json("POST", f"{self._item_path(item)}/sample", json.dumps(body).encode(), {"Content-Type": "application/json"}, MEASURE_SECONDS)
+
+    def accuracy(
+            self, item: Reference, reference: Union[str, os.PathLike[str], None] = None, *, field: Optional[str] = None, crs: Optional[str] = None, match: Optional[str] = None,
+            kappa: bool = False) -> Json:
+        """How right a classified raster is, by a file of points (GeoJSON, CSV) or a raster of which somebody knows the classes; without a file, what the last one told.
+
+        Answers the confusion matrix, user's, producer's and overall accuracy and error-adjusted areas in square metres, each with its 95 % interval.
+        """
+        path = f"{self._item_path(item)}/accuracy"
+        if reference is None:
+            return self._json("GET", path)
+        boundary = uuid.uuid4().hex
+        fields = {"field": field, "crs": crs, "match": match, "kappa": "true" if kappa else None}
+        head = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items() if value is not None)
+        name = Path(reference).name.replace('"', "_")
+        head += f'--{boundary}\r\nContent-Disposition: form-data; name="reference"; filename="{name}"\r\n\r\n'
+        body = b"".join((head.encode(), Path(reference).read_bytes(), f"\r\n--{boundary}--\r\n".encode()))
+        return self._json("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}, MEASURE_SECONDS)
+
+    @staticmethod
+    def _item_path(item: Reference) -> str:
+        return f"/api/v1/items/{item if isinstance(item, str) else item['id']}"
 
     def _stream(self, job: str) -> Iterator[Event]:
         with self._open("GET", f"/api/v1/jobs/{job}/events", headers={"Accept": "text/event-stream"}) as answer:
@@ -524,6 +568,20 @@ def _areas(service: RasterAnalysis, options: argparse.Namespace, console: _Conso
     print(service.areas(options.item))
 
 
+def _polygons(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    job = service.polygons(
+        options.item, minimum_area=options.minimum_area, simplify=options.simplify, classes=options.classes, output_name=options.name, folder=options.folder)
+    console.line(f"job {job}")
+    try:
+        result = _end(service, job, console)
+    except KeyboardInterrupt:
+        service.cancel(job)
+        raise
+    if options.output:
+        _save(service, result, options.output, console)
+    print(result["id"])
+
+
 def _service(text: str) -> RasterAnalysis:
     try:
         return RasterAnalysis(text)
@@ -598,6 +656,15 @@ def _parser() -> argparse.ArgumentParser:
     download = command("download", _download, "Writes a raster to a file, its .aux.xml beside it.")
     download.add_argument("item", help="its id")
     download.add_argument("-o", "--output", type=_new_file, metavar="FILE", required=True)
+
+    polygons = command("polygons", _polygons, "Makes polygons of the classes of a classified raster, and prints the id of their item.")
+    polygons.add_argument("item", help="the raster's id")
+    polygons.add_argument("-o", "--output", type=_new_file, metavar="FILE", help="write the GeoPackage here")
+    polygons.add_argument("--minimum-area", type=float, metavar="NUMBER", help="square metres; smaller polygons are left out")
+    polygons.add_argument("--simplify", type=float, metavar="PIXELS", help="by how much edges may be moved")
+    polygons.add_argument("--class", dest="classes", action="append", metavar="NAME", help="a class by its name or value, of which polygons are made; as often as needed; all unless given")
+    polygons.add_argument("--name", help="name of the result's feature service")
+    polygons.add_argument("--folder", help="folder of the result's item")
 
     areas = command("areas", _areas, "Prints pixels, share and hectares of each class of a classified raster.")
     areas.add_argument("item", help="its id")

@@ -110,12 +110,15 @@ internal static class RasterAnalysisHost
         }
 
         api.MapItems();
+        api.MapProvenanceKeys();
         api.MapUploads();
         api.MapRasterStores();
         api.MapImageryLayers();
         api.MapClassifyPixels();
         api.MapDetectObjects();
         api.MapClassifyObjects();
+        api.MapPolygons();
+        api.MapSmoothClasses();
         api.MapJobs();
         app.MapHealth();
         app.MapHangfireDashboard("/hangfire", new DashboardOptions

@@ -6,11 +6,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.BackgroundJobs.Accounts;
+using RasterAnalysis.BackgroundJobs.Accuracy;
 using RasterAnalysis.BackgroundJobs.Areas;
 using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.FeatureServices;
 using RasterAnalysis.BackgroundJobs.ImageServices;
+using RasterAnalysis.BackgroundJobs.ItemTools;
 using RasterAnalysis.BackgroundJobs.Instances;
 using RasterAnalysis.BackgroundJobs.ModelTasks;
 using RasterAnalysis.BackgroundJobs.Queue;
@@ -30,11 +32,15 @@ using RasterAnalysis.CloudStores;
 using RasterAnalysis.Stac;
 using RasterAnalysis.Storage;
 using RasterAnalysis.Storage.Cloud;
+using RasterAnalysis.Provenance;
 using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyObjects;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools.Polygons;
+using RasterAnalysis.Tools.SmoothClasses;
+using RasterAnalysis.Tools.VerifyResult;
 using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -78,6 +84,9 @@ public static class BackgroundJobsServiceCollectionExtensions
         AddQueue(services, options);
         services.AddSingleton<ProcessingInstancePool>();
         services.AddSingleton<JobInputs>();
+        services.AddSingleton<FileHashes>();
+        services.AddSingleton<ProvenanceKey>();
+        services.AddSingleton<ProvenanceStore>();
         services.AddSingleton<IStacFiles, StacFiles>();
         services.AddSingleton<IJobForecasts, JobForecasts>();
         services.AddSingleton<ModelTrials>();
@@ -118,7 +127,8 @@ public static class BackgroundJobsServiceCollectionExtensions
     {
         services.AddSingleton(options).AddSingleton<ViewInstances>().AddSingleton<RasterViews>().AddSingleton<IRasterViews>(provider => provider.GetRequiredService<RasterViews>())
             .AddSingleton<IModelPreviews>(provider => provider.GetRequiredService<RasterViews>());
-        services.AddSingleton<IClassAreas, AreaMeasurements>();
+        services.AddSingleton<AreaMeasurements>().AddSingleton<IClassAreas>(provider => provider.GetRequiredService<AreaMeasurements>());
+        services.AddSingleton<KeptAccuracy>().AddSingleton<IAccuracyReports, AccuracyReports>();
         services.AddSingleton<OverviewQueue>().AddSingleton<IOverviews>(provider => provider.GetRequiredService<OverviewQueue>());
         return services.AddHostedService(provider => provider.GetRequiredService<OverviewQueue>());
     }
@@ -209,10 +219,16 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RetryingSectionJournal>();
         services.AddSingleton<ModelInstallation>();
         services.AddSingleton<StoredResults>();
-        AddSectioned<ClassifiedRasters>(services, ClassifyPixelsRequest.TaskName);
-        AddSectioned<DetectedObjects>(services, DetectObjectsRequest.TaskName);
+        AddSectioned<ClassifiedRasters>(services, ClassifyPixelsTool.TaskName);
+        AddSectioned<DetectedObjects>(services, DetectObjectsTool.TaskName);
         services.AddSingleton<FeatureServiceIntake>();
-        AddSectioned<ClassifiedFeatures>(services, ClassifyObjectsRequest.TaskName);
+        AddSectioned<ClassifiedFeatures>(services, ClassifyObjectsTool.TaskName);
+        services.AddSingleton<ItemJobs>();
+        services.AddSingleton<RecordedPlans>();
+        services.AddSingleton<ProvenanceWriter>();
+        AddItemTool<VerifyResultRun>(services, VerifyResultTool.TaskName);
+        AddItemTool<PolygonsRun>(services, PolygonsRequestParser.TaskName);
+        AddItemTool<SmoothClassesRun>(services, SmoothClassesTool.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {
@@ -234,6 +250,14 @@ public static class BackgroundJobsServiceCollectionExtensions
             server.Queues = [ToolQueues.Models];
             server.ShutdownTimeout = TimeSpan.FromSeconds(15);
         });
+    }
+
+    /// <summary>Has the jobs of a tool about items run.</summary>
+    private static void AddItemTool<TRun>(IServiceCollection services, string task)
+        where TRun : class, IToolRun
+    {
+        services.AddSingleton<TRun>();
+        services.AddKeyedSingleton<IToolRun>(task, (provider, _) => provider.GetRequiredService<TRun>());
     }
 
     /// <summary>Has the jobs of a tool run section by section.</summary>

@@ -5,6 +5,9 @@ using RasterAnalysis.Tools.ClassifyObjects;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
+using RasterAnalysis.Tools.Polygons;
+using RasterAnalysis.Tools.SmoothClasses;
+using RasterAnalysis.Tools.VerifyResult;
 
 namespace RasterAnalysis;
 
@@ -14,11 +17,15 @@ public static class CoreServiceCollectionExtensions
     /// <summary>Registers every tool that the service ships with, and what takes their requests in.</summary>
     public static IServiceCollection AddTools(this IServiceCollection services)
     {
-        services.AddSingleton<RasterModelSubmission>();
-        services.AddTool<ClassifyPixelsSubmission>(new ClassifyPixelsTool());
-        services.AddTool<DetectObjectsSubmission>(new DetectObjectsTool());
+        services.AddSingleton<ItemJobSubmission>();
+        services.AddTool<RasterModelSubmission>(new ClassifyPixelsTool());
+        services.AddTool<RasterModelSubmission>(new DetectObjectsTool());
         services.AddSingleton<ObjectSourceResolver>();
         services.AddTool<ClassifyObjectsSubmission>(new ClassifyObjectsTool());
+        services.AddSingleton<ClassifyPixelsForecasts>();
+        services.AddTool<PolygonsSubmission>(new PolygonsTool());
+        services.AddTool<SmoothClassesSubmission>(new SmoothClassesTool());
+        services.AddTool<VerifyResultSubmission>(new VerifyResultTool());
         foreach (var tool in ModelTool.All)
         {
             services.AddTool<ModelTaskSubmission>(tool);

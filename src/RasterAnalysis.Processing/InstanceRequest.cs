@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using RasterAnalysis.Models;
+using RasterAnalysis.Polygons;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Smoothing;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Rasters.Stacks;
@@ -27,6 +29,12 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
 [JsonDerivedType(typeof(WriteStack), "writeStack")]
 [JsonDerivedType(typeof(MeasureAreas), "measureAreas")]
+[JsonDerivedType(typeof(CompareSections), "compareSections")]
+[JsonDerivedType(typeof(ReadClassesAt), "readClassesAt")]
+[JsonDerivedType(typeof(DrawSample), "drawSample")]
+[JsonDerivedType(typeof(CompareClasses), "compareClasses")]
+[JsonDerivedType(typeof(TracePolygons), "tracePolygons")]
+[JsonDerivedType(typeof(SmoothClasses), "smoothClasses")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -69,7 +77,7 @@ public abstract record InstanceRequest
     /// <param name="RasterPath">The input.</param>
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="ModelPath">Folder of the unpacked package, or an <c>.emd</c>.</param>
-    /// <param name="ModelArguments">Arguments by name.</param>
+    /// <param name="ModelArguments">Arguments of the model.</param>
     /// <param name="Context">The analysis environment.</param>
     /// <param name="CellSizeRaster">Raster whose cell size is taken.</param>
     /// <param name="SnapRaster">Raster to whose grid the output is snapped.</param>
@@ -84,7 +92,7 @@ public abstract record InstanceRequest
         string RasterPath,
         bool IsTrusted,
         string ModelPath,
-        IReadOnlyDictionary<string, string> ModelArguments,
+        GivenArguments ModelArguments,
         AnalysisContext Context,
         InputLocation? CellSizeRaster,
         InputLocation? SnapRaster,
@@ -154,6 +162,56 @@ public abstract record InstanceRequest
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="Classes">The classes; empty to take those that the file itself names.</param>
     public sealed record MeasureAreas(string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes) : InstanceRequest;
+
+    /// <summary>Compares sections that were made again with the raster that they belong to; answered with the number of pixels that differ in each. Progress comes on the way.</summary>
+    /// <param name="SectionPaths">Files of the sections.</param>
+    /// <param name="Windows">Where they lie in the raster.</param>
+    /// <param name="Path">File of the raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    public sealed record CompareSections(IReadOnlyList<string> SectionPaths, IReadOnlyList<PixelWindow> Windows, string Path, bool IsTrusted) : InstanceRequest;
+
+    /// <summary>Reads the classes at places; answered with a <see cref="Accuracy.PointClass"/> for each.</summary>
+    /// <param name="Path">File of a class raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="X">East, or longitude.</param>
+    /// <param name="Y">North, or latitude.</param>
+    /// <param name="Reference">Their coordinate system; null for that of the raster.</param>
+    public sealed record ReadClassesAt(string Path, bool IsTrusted, double[] X, double[] Y, SpatialReference? Reference) : InstanceRequest;
+
+    /// <summary>Draws pixels of each class at random; answered with a list of <see cref="Accuracy.SampledPlace"/>. Progress comes on the way.</summary>
+    /// <param name="Path">File of a class raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="Wanted">How many of each value.</param>
+    /// <param name="Seed">Decides which.</param>
+    /// <param name="Number">Number of the file among those of the item, from 0.</param>
+    /// <param name="IsInRasterSystem">Whether coordinates are those of the raster, not longitude and latitude.</param>
+    public sealed record DrawSample(string Path, bool IsTrusted, IReadOnlyDictionary<long, int> Wanted, long Seed, int Number, bool IsInRasterSystem) : InstanceRequest;
+
+    /// <summary>Compares a class raster with a reference raster; answered with a list of <see cref="Accuracy.PairCount"/>. Progress comes on the way.</summary>
+    /// <param name="Path">File of the class raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="ReferencePath">A stranger's raster.</param>
+    /// <param name="Classes">The classes of the former.</param>
+    /// <param name="IsByValue">Whether the names that the reference gives its values are left aside.</param>
+    public sealed record CompareClasses(string Path, bool IsTrusted, string ReferencePath, IReadOnlyList<ClassDefinition> Classes, bool IsByValue) : InstanceRequest;
+
+    /// <summary>Makes a GeoPackage of the polygons of class rasters; answered with a <see cref="PolygonReport"/>. Progress comes on the way.</summary>
+    /// <param name="Rasters">The rasters, in one coordinate system.</param>
+    /// <param name="Classes">The classes; empty to take those that the first file itself names.</param>
+    /// <param name="Options">Which polygons, and how.</param>
+    /// <param name="Layer">Name of the table.</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record TracePolygons(IReadOnlyList<MosaicMember> Rasters, IReadOnlyList<ClassDefinition> Classes, PolygonOptions Options, string Layer, string TargetPath) : InstanceRequest;
+
+    /// <summary>Smooths a class raster into a new one; answered with a list of <see cref="Catalog.PublishedClass"/>. Progress and messages come on the way.</summary>
+    /// <param name="Path">File of the raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="Classes">Its classes.</param>
+    /// <param name="Options">How.</param>
+    /// <param name="Metadata">Keys and texts to write into the new file; what the old one says of its input and model is taken over.</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record SmoothClasses(
+        string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes, SmoothingOptions Options, IReadOnlyDictionary<string, string> Metadata, string TargetPath) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

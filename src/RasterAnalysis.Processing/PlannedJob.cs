@@ -12,14 +12,11 @@ namespace RasterAnalysis.Processing;
 /// <param name="Key">See <see cref="TilePlan.Key"/>.</param>
 public sealed record PlannedJob(RasterSize Size, PixelType? PixelType, IReadOnlyList<PixelWindow> Sections, SeamReport? Seams, string? Key)
 {
-    /// <summary>What the service needs of a plan.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="pixelType">Type of the pixels that are made; null for none.</param>
-    public static PlannedJob Of(TilePlan plan, PixelType? pixelType)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        return new PlannedJob(plan.Grid.OutputGrid.Size, pixelType, plan.Sections, plan.Seams, plan.Key);
-    }
+    /// <summary>What is done to the whole when its sections are there, as text that tells it from others; null for nothing. Results differ by it, sections do not.</summary>
+    public string? Finish { get; init; }
+
+    /// <summary>Bytes on the disk that this may need beside sections and result.</summary>
+    public long ScratchBytes { get; init; }
 
     /// <summary>Refuses what no planner answers: what an instance has opened may have taken it over, and its sections become rows, files and claims.</summary>
     /// <returns>This.</returns>

@@ -42,6 +42,7 @@ public sealed class ProcessingInstance : IDisposable
         _logger = logger;
         (_census, _use) = (census, use);
         _census?.Add(this, use);
+        process.StandardInput.AutoFlush = true;
         process.ErrorDataReceived += (_, e) => KeepError(e.Data);
         using (ExecutionContext.SuppressFlow())
         {
@@ -138,19 +139,52 @@ public sealed class ProcessingInstance : IDisposable
         Action<byte[]>? onContent = null)
     {
         _caller = ExecutionContext.Capture();
+        var (isAnswered, isTelling) = (false, false);
         try
         {
+            using var watch = new MemoryWatch(_process.Id, _memoryLimit, EndForMemory);
             if (request is InstanceRequest.Release)
             {
-                await _ahead.CancelAsync().ConfigureAwait(false);
-                _ahead.Dispose();
-                _ahead = new CancellationTokenSource();
+                await DropAheadAsync().ConfigureAwait(false);
             }
 
             // giving an instance back is no part of anybody's work
             var span = request is InstanceRequest.Release ? null : Activity.Current;
-            return await AskAsync<T>(request with { TraceParent = span is { Recorded: true } ? span.Id : null }, onProgress, onMessage, onContent, cancellationToken)
-                .ConfigureAwait(false);
+            try
+            {
+                var line = PlanJson.Write(request with { TraceParent = span is { Recorded: true } ? span.Id : null });
+                await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
+                while (await ReadReplyAsync(cancellationToken).ConfigureAwait(false) is { } reply)
+                {
+                    (isAnswered, isTelling) = (reply is InstanceReply.Result or InstanceReply.Failure, reply is InstanceReply.Progress or InstanceReply.Message);
+                    switch (reply)
+                    {
+                        case InstanceReply.Result result:
+                            return result.Value.Deserialize<T>(PlanJson.Options)!;
+                        case InstanceReply.Failure failure:
+                            throw InstanceFailures.ToException(failure);
+                    }
+
+                    await HearAsync(reply, onProgress, onMessage, onContent, cancellationToken).ConfigureAwait(false);
+                    isTelling = false;
+                }
+            }
+            catch (TimeoutException exception) when (!isAnswered && !isTelling)
+            {
+                throw EndSilent(exception);
+            }
+            catch (IOException) when (!isAnswered && !isTelling)
+            {
+                // the pipe broke: the process is gone, and its exit code says more
+            }
+            catch (Exception) when (!isAnswered)
+            {
+                // cancelled, or who listens failed: it is in the middle of its work, and the next one would get the end of its answer
+                Dispose();
+                throw;
+            }
+
+            throw await EndedAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -158,69 +192,34 @@ public sealed class ProcessingInstance : IDisposable
         }
     }
 
-    private async Task<T> AskAsync<T>(
-        InstanceRequest request, Func<double, Task>? onProgress, Func<JobMessageType, string, Task>? onMessage, Action<byte[]>? onContent, CancellationToken cancellationToken)
+    /// <summary>Does what a reply asks for that is not the answer.</summary>
+    private async Task HearAsync(
+        InstanceReply reply, Func<double, Task>? onProgress, Func<JobMessageType, string, Task>? onMessage, Action<byte[]>? onContent, CancellationToken cancellationToken)
     {
-        using var watch = new MemoryWatch(_process.Id, _memoryLimit, EndForMemory);
-        var (isAnswered, isTelling) = (false, false);
-        try
+        switch (reply)
         {
-            await SendAsync(PlanJson.Write(request), cancellationToken).ConfigureAwait(false);
-            while (await ReadReplyAsync(cancellationToken).ConfigureAwait(false) is { } reply)
-            {
-                (isAnswered, isTelling) = (reply is InstanceReply.Result or InstanceReply.Failure, reply is InstanceReply.Progress or InstanceReply.Message);
-                switch (reply)
-                {
-                    case InstanceReply.Progress progress when onProgress is not null:
-                        await onProgress(progress.Fraction).ConfigureAwait(false);
-                        break;
-                    case InstanceReply.Message message when onMessage is not null:
-                        await onMessage(message.Type, message.Text).ConfigureAwait(false);
-                        break;
-                    case InstanceReply.Content content:
-                        onContent?.Invoke(content.Bytes);
-                        break;
-                    case InstanceReply.Spans spans:
-                        InstanceSpan.Emit(spans.Items);
-                        break;
-                    case InstanceReply.NeedPages needed:
-                        await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
-                        break;
-                    case InstanceReply.NeedRanges needed:
-                        await SendAsync(PlanJson.Write(await FetchAsync(needed, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
-                        break;
-                    case InstanceReply.WillNeedRanges needed:
-                        Begin(needed);
-                        break;
-                    case InstanceReply.Result result:
-                        return result.Value.Deserialize<T>(PlanJson.Options)!;
-                    case InstanceReply.Failure failure:
-                        throw InstanceFailures.ToException(failure);
-                }
-
-                isTelling = false;
-            }
+            case InstanceReply.Progress progress when onProgress is not null:
+                await onProgress(progress.Fraction).ConfigureAwait(false);
+                break;
+            case InstanceReply.Message message when onMessage is not null:
+                await onMessage(message.Type, message.Text).ConfigureAwait(false);
+                break;
+            case InstanceReply.Content content:
+                onContent?.Invoke(content.Bytes);
+                break;
+            case InstanceReply.Spans spans:
+                InstanceSpan.Emit(spans.Items);
+                break;
+            case InstanceReply.NeedPages needed:
+                await AnswerAsync(await FetchAsync(needed, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                break;
+            case InstanceReply.NeedRanges needed:
+                await AnswerAsync(await FetchAsync(needed, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                break;
+            case InstanceReply.WillNeedRanges needed:
+                Begin(needed);
+                break;
         }
-        catch (TimeoutException exception) when (!isAnswered && !isTelling)
-        {
-            var processId = _process.Id;
-            Dispose();
-            _census?.Failed(_use, "silence");
-            throw new ProcessingInstanceException(
-                $"The processing instance (process {processId}) gave no sign of life for {_silence} and was ended.", isTransient: true, exception);
-        }
-        catch (IOException) when (!isAnswered && !isTelling)
-        {
-            // the pipe broke: the process is gone, and its exit code says more
-        }
-        catch (Exception) when (!isAnswered)
-        {
-            // cancelled, or who listens failed: it is in the middle of its work, and the next one would get the end of its answer
-            Dispose();
-            throw;
-        }
-
-        throw await EndedAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends the process and what it started.</summary>
@@ -253,11 +252,8 @@ public sealed class ProcessingInstance : IDisposable
         _process.Dispose();
     }
 
-    private async Task SendAsync(string line, CancellationToken cancellationToken)
-    {
-        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
-        await _process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
+    private Task AnswerAsync<TAnswer>(TAnswer answer, CancellationToken cancellationToken) =>
+        _process.StandardInput.WriteLineAsync(PlanJson.Write(answer).AsMemory(), cancellationToken);
 
     private async Task<InstancePages> FetchAsync(InstanceReply.NeedPages needed, CancellationToken cancellationToken)
     {
@@ -322,6 +318,21 @@ public sealed class ProcessingInstance : IDisposable
         }
 
         return null;
+    }
+
+    private async Task DropAheadAsync()
+    {
+        await _ahead.CancelAsync().ConfigureAwait(false);
+        _ahead.Dispose();
+        _ahead = new CancellationTokenSource();
+    }
+
+    private ProcessingInstanceException EndSilent(TimeoutException exception)
+    {
+        var processId = _process.Id;
+        Dispose();
+        _census?.Failed(_use, "silence");
+        return new ProcessingInstanceException($"The processing instance (process {processId}) gave no sign of life for {_silence} and was ended.", isTransient: true, exception);
     }
 
     private async Task<ProcessingInstanceException> EndedAsync()

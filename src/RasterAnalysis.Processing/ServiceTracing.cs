@@ -27,6 +27,9 @@ public static class ServiceTracing
     /// <summary>The classes of the published result are measured.</summary>
     public const string Areas = "job.areas";
 
+    /// <summary>The polygons of a class raster are traced.</summary>
+    public const string Polygons = "job.polygons";
+
     /// <summary>A picture, values or statistics for a map client.</summary>
     public const string Picture = "picture";
 

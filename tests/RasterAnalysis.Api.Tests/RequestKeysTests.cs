@@ -45,10 +45,10 @@ public sealed class RequestKeysTests
     {
         var body = JsonNode.Parse("""{"inputRaster":"{'itemId':'7'}","context":"{'extent':'{xmin:0}','outSR':'3857'}","model":"{'uri'","outputName":"{a}"}""")!.AsObject();
 
-        RequestKeys.Unknown<ClassifyPixelsRequestModel>(body);
+        RequestKeys.Of<ClassifyPixelsRequestModel>().Unknown(body);
 
         Assert.Equal("""{"inputRaster":{"itemId":"7"},"context":{"extent":{"xmin":0},"outSR":"3857"},"model":"{'uri'","outputName":"{a}"}""", body.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal));
     }
 
-    private static List<RequestError> Unknown(string body) => RequestKeys.Unknown<ClassifyPixelsRequestModel>(JsonNode.Parse(body)!.AsObject());
+    private static List<RequestError> Unknown(string body) => RequestKeys.Of<ClassifyPixelsRequestModel>().Unknown(JsonNode.Parse(body)!.AsObject());
 }

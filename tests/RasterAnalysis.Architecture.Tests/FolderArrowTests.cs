@@ -13,7 +13,7 @@ public sealed class FolderArrowTests
         [
             ["Files", "Json", "Tensors", "Rasters", "Access"],
             ["Rasters/Ranges"],
-            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Features"],
+            ["Onnx", "Rasters/Functions", "Storage", "ImageServices", "Checkpoints", "Models/PythonFunctions", "Rasters/Areas", "Rasters/Smoothing", "Features", "Accuracy", "Polygons"],
             ["Storage/Cloud"],
             ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],
@@ -26,9 +26,9 @@ public sealed class FolderArrowTests
             ["Requests"],
             ["Runtimes"],
             ["Pipeline"],
-            ["Calibration"],
+            ["Calibration", "Provenance"],
             ["Tools"],
-            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ClassifyObjects", "Tools/ModelTasks"],
+            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ClassifyObjects", "Tools/ModelTasks", "Tools/Polygons", "Tools/SmoothClasses", "Tools/VerifyResult"],
         ],
         ["Gdal"] =
         [
@@ -36,7 +36,7 @@ public sealed class FolderArrowTests
             ["Ranges"],
             ["Handles"],
             ["Areas", "Features", "Reading/Samples", "Rendering/Functions", "Rendering/Encoding", "Writing/Sections"],
-            ["ImageServices", "Writing/Overviews"],
+            ["ImageServices", "Writing/Overviews", "Accuracy", "Polygons"],
             ["Stacks"],
             ["Reading"],
             ["Writing"],
@@ -50,8 +50,9 @@ public sealed class FolderArrowTests
             ["Storage/Migrations", "ImageServices", "Views", "Accounts", "Auditing", "Stac"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Areas", "FeatureServices"],
+            ["Accuracy"],
             ["Running"],
-            ["Queue", "ModelTasks"],
+            ["Queue", "ModelTasks", "ItemTools"],
             ["DataFolder"],
         ],
     };

@@ -88,6 +88,6 @@ internal sealed class JobsHost : IAsyncDisposable
 
         public List<string> ModelTaskIds { get; } = [];
 
-        public void Enqueue(AnalysisJob job) => (job.Task == ClassifyPixelsRequest.TaskName ? Ids : ModelTaskIds).Add(job.Id);
+        public void Enqueue(string jobId, string tool) => (tool == ClassifyPixelsTool.TaskName ? Ids : ModelTaskIds).Add(jobId);
     }
 }

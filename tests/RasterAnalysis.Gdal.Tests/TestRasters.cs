@@ -103,7 +103,7 @@ internal static class TestRasters
 
     public static (float[] Pixels, byte[] Validity) ReadAll(string path, params int[] bands)
     {
-        using var reader = Gdal.Reading.Samples.GdalRasterReader.Open(new RasterReadSpec(path, true, bands));
+        using var reader = Gdal.Reading.RasterOpener.Open(new RasterReadSpec(path, true, bands));
         return ReadAll(reader);
     }
 

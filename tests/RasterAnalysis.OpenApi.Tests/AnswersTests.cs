@@ -48,10 +48,19 @@ public sealed class AnswersTests(DescribedService service)
             await AskAsync(described, HttpMethod.Get, $"items/{id}/model");
             await AskAsync(described, HttpMethod.Get, $"items/{id}/areas");
             await AskAsync(described, HttpMethod.Get, $"items/{id}/features");
+            await AskAsync(described, HttpMethod.Get, $"items/{id}/provenance");
             await AskFileAsync(described, $"items/{id}/data");
         }
 
         await AskAsync(described, HttpMethod.Get, $"items/{result}/areas?format=csv");
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/provenance");
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/provenance?f=jws");
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/provenance?f=xml");
+        await AskAsync(described, HttpMethod.Get, "provenance-keys");
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{\"sections\":1}", "application/json"));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{\"sections\":0}", "application/json"));
+        await AskAsync(described, HttpMethod.Post, "items/0123456789abcdef0123456789abcdef/verifications", body: Text("{}", "application/json"));
+        await AskAccuracyAsync(described, item, result);
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=emd");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=mlm");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=onnx");
@@ -84,6 +93,10 @@ public sealed class AnswersTests(DescribedService service)
         }
 
         await AskObjectsAsync(described, (string)item!);
+        foreach (var (body, type) in new[] { ("""{"minimumMappingUnit":4}""", Json), ("{}", Json), ("{}", "text/plain") })
+        {
+            await AskAsync(described, HttpMethod.Post, $"items/{result}/smooth", body: Text(body, type));
+        }
 
         await AskAsync(described, HttpMethod.Post, $"jobs/{second!["id"]}/cancel");
         await AskAsync(described, HttpMethod.Post, "jobs/none/cancel");
@@ -174,6 +187,30 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Get, path, ("Range", "bytes=99999999-"));
         await AskAsync(described, HttpMethod.Get, path, ("If-None-Match", "*"));
         await AskAsync(described, HttpMethod.Get, path, ("If-Match", "\"another\""));
+    }
+
+    private async Task AskAccuracyAsync(DescribedAnswers described, string imagery, string result)
+    {
+        var points = (await AskAsync(described, HttpMethod.Post, $"items/{result}/sample", body: Text("""{"pointsPerClass":5,"seed":1}""", Json)))!;
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/sample", body: Text("""{"points":5,"coordinates":"raster"}""", Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/sample", body: Text("""{"points":-5}""", Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/sample", body: Text("{}", "text/plain"));
+        await AskAsync(described, HttpMethod.Post, "items/none/sample", body: Text("{}", Json));
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/accuracy");
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/accuracy", body: Reference(points.ToJsonString(), "className"));
+        await AskAsync(described, HttpMethod.Get, $"items/{result}/accuracy");
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/accuracy", body: Reference("words", "className"));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/accuracy", body: Undeclared());
+        await AskAsync(described, HttpMethod.Post, $"items/{imagery}/accuracy", body: Reference(points.ToJsonString(), "className"));
+        await AskAsync(described, HttpMethod.Post, "items/none/accuracy", body: Reference(points.ToJsonString(), "className"));
+        await AskAsync(described, HttpMethod.Delete, $"items/{result}/accuracy");
+        await AskAsync(described, HttpMethod.Delete, "items/none/accuracy");
+
+        static MultipartFormDataContent Reference(string text, string field) => new()
+        {
+            { new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(text)), "reference", "points.geojson" },
+            { new StringContent(field), "field" },
+        };
     }
 
     private async Task AskObjectsAsync(DescribedAnswers described, string item)

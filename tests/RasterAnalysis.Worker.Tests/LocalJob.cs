@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
@@ -76,7 +78,8 @@ internal sealed class LocalJob : IDisposable
         Handle(new InstanceRequest.Release());
         Write((string)definition["ModelFile"]!, network);
         File.WriteAllText(PathOf("model.emd"), definition.ToJsonString());
-        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, arguments ?? [], context ?? new AnalysisContext(), null, null, mask);
+        var request = new InstanceRequest.Plan(
+            ClassifyPixelsTool.TaskName, PathOf("plan.json"), rasterPath, isTrusted, _folder, GivenArguments.Read(arguments ?? [], []), context ?? new AnalysisContext(), null, null, mask);
         Planned = (PlannedJob)Handle(request);
         Plan = PlanFile.Read<ClassificationPlan>(PathOf("plan.json"));
         var window = Plan.Grid.OutputWindow;
@@ -85,7 +88,7 @@ internal sealed class LocalJob : IDisposable
         NonFinite.Clear();
         for (var i = 0; i < Plan.Sections.Count; i++)
         {
-            var result = (SectionResult)Handle(new InstanceRequest.RunSection(ClassifyPixelsRequest.TaskName, PathOf("plan.json"), i, PathOf("section.tif")));
+            var result = (SectionResult)Handle(new InstanceRequest.RunSection(ClassifyPixelsTool.TaskName, PathOf("plan.json"), i, PathOf("section.tif")));
             var outcome = SectionOutcome.Read(result.Outcome);
             InvalidScores += outcome.InvalidScores;
             foreach (var count in outcome.NonFinite)
@@ -112,7 +115,7 @@ internal sealed class LocalJob : IDisposable
 
     private void Paste(double[,] output, PixelWindow section)
     {
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(PathOf("section.tif"), false, [1]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(PathOf("section.tif"), false, [1]));
         var pixels = new float[section.PixelCount];
         reader.Read(PixelWindow.Whole(reader.Grid.Size), pixels, new byte[pixels.Length]);
         for (var i = 0; i < pixels.Length; i++)

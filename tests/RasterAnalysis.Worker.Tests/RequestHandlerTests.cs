@@ -58,8 +58,8 @@ public sealed class RequestHandlerTests : IDisposable
         var plan = Plan(network, definition, 100, 90);
         var path = PlanPath;
 
-        var result = (SectionResult)Handle(new InstanceRequest.RunSection(ClassifyPixelsRequest.TaskName, path, 0, Path.Combine(_folder, "0.tif")));
-        Handle(new InstanceRequest.Assemble(ClassifyPixelsRequest.TaskName, path, [Path.Combine(_folder, "0.tif")], result.Outcome, new Dictionary<string, string>(), Path.Combine(_folder, "out.tif")));
+        var result = (SectionResult)Handle(new InstanceRequest.RunSection(ClassifyPixelsTool.TaskName, path, 0, Path.Combine(_folder, "0.tif")));
+        Handle(new InstanceRequest.Assemble(ClassifyPixelsTool.TaskName, path, [Path.Combine(_folder, "0.tif")], result.Outcome, new Dictionary<string, string>(), Path.Combine(_folder, "out.tif")));
 
         Assert.Equal((kind, layout), (plan.Network.OutputKind, plan.Network.OutputLayout));
         var raster = CogFile.Read(File.ReadAllBytes(Path.Combine(_folder, "out.tif")));
@@ -156,7 +156,7 @@ public sealed class RequestHandlerTests : IDisposable
         Plan(network, definition, 100, 90);
         var before = Directory.GetFileSystemEntries(_folder);
 
-        Assert.Equal(true, Handle(new InstanceRequest.PrepareAssembly(ClassifyPixelsRequest.TaskName, PlanPath)));
+        Assert.Equal(true, Handle(new InstanceRequest.PrepareAssembly(ClassifyPixelsTool.TaskName, PlanPath)));
 
         Assert.Equal(before.Order(), Directory.GetFileSystemEntries(_folder).Order());
     }
@@ -167,7 +167,8 @@ public sealed class RequestHandlerTests : IDisposable
         File.WriteAllBytes(raster, TiffFile.Byte(width, height, 1, (_, row, column) => (byte)Value(row, column)));
         File.WriteAllBytes(Path.Combine(_folder, "network.onnx"), network);
         File.WriteAllText(Path.Combine(_folder, "model.emd"), definition.ToJsonString());
-        _planned = (PlannedJob)Handle(new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, PlanPath, raster, false, _folder, arguments ?? [], new AnalysisContext(), null, null));
+        _planned = (PlannedJob)Handle(new InstanceRequest.Plan(
+            ClassifyPixelsTool.TaskName, PlanPath, raster, false, _folder, GivenArguments.Read(arguments ?? [], []), new AnalysisContext(), null, null));
         return PlanFile.Read<ClassificationPlan>(PlanPath);
     }
 

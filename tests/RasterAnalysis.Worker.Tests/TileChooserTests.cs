@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
@@ -84,7 +85,7 @@ public sealed class TileChooserTests : IDisposable
         var raster = Path.Combine(_folder, $"{side}.vrt");
         File.WriteAllText(raster, $"""<VRTDataset rasterXSize="{side}" rasterYSize="{side}"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>""");
         var path = Path.Combine(_folder, "plan.json");
-        var request = new InstanceRequest.Plan(ClassifyPixelsRequest.TaskName, path, raster, true, _folder, new Dictionary<string, string>(), new AnalysisContext(), null, null);
+        var request = new InstanceRequest.Plan(ClassifyPixelsTool.TaskName, path, raster, true, _folder, GivenArguments.None, new AnalysisContext(), null, null);
         _handler.Handle(request, _ => { }, (JobMessageType _, string text) => _messages.Add(text));
         return PlanFile.Read<ClassificationPlan>(path).Tiling;
     }

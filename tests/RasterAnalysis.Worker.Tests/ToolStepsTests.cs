@@ -1,4 +1,5 @@
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -31,7 +32,7 @@ public sealed class ToolStepsTests : IDisposable
     {
         var input = Path.Combine(_folder, "input.txt");
         File.WriteAllText(input, "abracadabra");
-        var planned = (PlannedJob)Handle(new InstanceRequest.Plan(Tool, PlanPath, input, false, "", new Dictionary<string, string>(), new AnalysisContext(), null, null));
+        var planned = (PlannedJob)Handle(new InstanceRequest.Plan(Tool, PlanPath, input, false, "", GivenArguments.None, new AnalysisContext(), null, null));
         Assert.Equal(2, planned.Check().Sections.Count);
         SectionResult[] sections =
             [.. Enumerable.Range(0, planned.Sections.Count).Select(number => (SectionResult)Handle(new InstanceRequest.RunSection(Tool, PlanPath, number, SectionPath(number))))];
@@ -56,7 +57,7 @@ public sealed class ToolStepsTests : IDisposable
 
     [Fact]
     public void The_tool_that_there_is_has_its_own_name() => Assert.Throws<FileNotFoundException>(
-        () => Handle(new InstanceRequest.RunSection(ClassifyPixelsRequest.TaskName, PlanPath, 0, SectionPath(0))));
+        () => Handle(new InstanceRequest.RunSection(ClassifyPixelsTool.TaskName, PlanPath, 0, SectionPath(0))));
 
     private string SectionPath(int number) => Path.Combine(_folder, $"{number}.txt");
 
@@ -89,7 +90,7 @@ public sealed class ToolStepsTests : IDisposable
 
         public void PrepareAssembly(InstanceRequest.PrepareAssembly request) => Assert.True(File.Exists(request.PlanPath));
 
-        public void Assemble(InstanceRequest.Assemble request, Action<double> progress) =>
+        public void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say) =>
             File.WriteAllText(request.TargetPath, $"{string.Join(" + ", request.SectionPaths.Select(File.ReadAllText))} = {request.Outcome}");
 
         public void Release() => _text = null;

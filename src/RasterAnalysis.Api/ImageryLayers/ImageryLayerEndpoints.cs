@@ -32,7 +32,7 @@ internal static class ImageryLayerEndpoints
         HttpRequest request, LayerPublisher publisher, LayerSources sources, StacLayers stac, CurrentCaller caller, HostRules hosts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        if (RequestKeys.Unknown<ImageryLayerRequest>(body) is { Count: > 0 } unknown)
+        if (RequestKeys.Of<ImageryLayerRequest>().Unknown(body) is { Count: > 0 } unknown)
         {
             throw new InvalidRequestException(unknown);
         }

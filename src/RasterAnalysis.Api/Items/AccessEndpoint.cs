@@ -23,7 +23,7 @@ internal static class AccessEndpoint
     private static async Task<Ok<ItemModel>> ShareAsync(string id, HttpRequest request, ItemSharing sharing, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        if (RequestKeys.Unknown<AccessModel>(body) is { Count: > 0 } unknown)
+        if (RequestKeys.Of<AccessModel>().Unknown(body) is { Count: > 0 } unknown)
         {
             throw new InvalidRequestException(unknown);
         }

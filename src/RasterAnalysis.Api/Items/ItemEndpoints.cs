@@ -42,7 +42,10 @@ internal static class ItemEndpoints
             .WithQuery("f").MayBeMissing();
         items.MapModelPreview();
         items.MapAreas();
+        items.MapSample();
+        items.MapAccuracy();
         items.MapFeatures();
+        items.MapProvenance();
         items.MapAccess();
         items.MapDelete("/{id}", DeleteAsync).IsAudited(AuditAction.ItemDeleted).WithName("DeleteItem").WithSummary("Deletes an item and its file").MayBeMissing();
     }

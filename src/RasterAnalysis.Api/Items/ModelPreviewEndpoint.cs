@@ -40,7 +40,7 @@ internal static class ModelPreviewEndpoint
         }
 
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var unknown = RequestKeys.Unknown<ModelPreviewRequestModel>(body);
+        var unknown = RequestKeys.Of<ModelPreviewRequestModel>().Unknown(body);
         var read = ModelPreviewParser.Parse(body, unknown);
         var raster = await catalog.FindAsync(read.ItemId, cancellationToken)
             ?? throw new InvalidRequestException("itemId", $"There is no item '{read.ItemId}'; GET /api/v1/items lists those that exist.");

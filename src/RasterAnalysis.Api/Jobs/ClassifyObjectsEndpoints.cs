@@ -5,6 +5,7 @@ using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.ArcGis;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Tools.ClassifyObjects;
 
 namespace RasterAnalysis.Api.Jobs;
@@ -12,8 +13,10 @@ namespace RasterAnalysis.Api.Jobs;
 /// <summary><c>/classify-objects</c>: submits jobs.</summary>
 internal static class ClassifyObjectsEndpoints
 {
+    private static readonly ClassifyObjectsTool Tool = new();
+
     internal static ToolBody Body { get; } = new(
-        ClassifyObjectsRequest.TaskName, "outputFeatureClass", makesFeatures: true,
+        ClassifyObjectsTool.TaskName, "outputFeatureClass", makesFeatures: true,
         "inputRaster", "inputFeatures", "model", "modelArguments", "classLabelField", "processAllRasterItems", "context");
 
     public static void MapClassifyObjects(this RouteGroupBuilder api) =>
@@ -24,7 +27,7 @@ internal static class ClassifyObjectsEndpoints
 
     private static Task<Accepted<JobModel>> SubmitAsync(
         HttpRequest request, ClassifyObjectsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>
-        Body.SubmitAsync<ClassifyObjectsRequestModel, ClassifyObjectsRequest>(
-            request, jobs, ClassifyObjectsRequestParser.Parse, (read, inputs, baseAddress) => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken),
+        Body.SubmitAsync<ClassifyObjectsRequestModel, RasterModelRequest>(
+            request, jobs, Tool.Parse, (read, inputs, baseAddress) => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken),
             cancellationToken);
 }

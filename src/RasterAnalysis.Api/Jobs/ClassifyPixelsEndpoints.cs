@@ -1,11 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RasterAnalysis.Access;
 using RasterAnalysis.Api.Auditing;
-using RasterAnalysis.Api.Errors;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.ArcGis;
-using RasterAnalysis.Jobs;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Api.Jobs;
@@ -13,12 +11,12 @@ namespace RasterAnalysis.Api.Jobs;
 /// <summary><c>/classify-pixels</c>: submits jobs, and says beforehand what they would do.</summary>
 internal static class ClassifyPixelsEndpoints
 {
-    internal static ToolBody Body { get; } = new(
-        ClassifyPixelsRequest.TaskName, "outputClassifiedRaster", makesFeatures: false, "inputRaster", "model", "modelArguments", "outputStore", "processAllRasterItems", "context");
+    internal static RasterModelBody Body { get; } = new(
+        new ClassifyPixelsTool(), makesFeatures: false, "inputRaster", "model", "modelArguments", "outputStore", "processAllRasterItems", "context");
 
     public static void MapClassifyPixels(this RouteGroupBuilder api)
     {
-        api.MapPost("/classify-pixels/jobs", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("ClassifyPixels")
+        api.MapPost("/classify-pixels/jobs", Body.SubmitAsync<ClassifyPixelsRequestModel>).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("ClassifyPixels")
             .WithSummary("Classifies the pixels of a raster with a deep learning model")
             .WithDescription("Answers at once; the job's address is in Location. A key that is not known is refused.")
             .IsLimited(RateLimitKind.Submissions).TakesJson<ClassifyPixelsRequestModel>();
@@ -30,17 +28,10 @@ internal static class ClassifyPixelsEndpoints
             .IsLimited(RateLimitKind.Pictures).TakesJson<ClassifyPixelsRequestModel>();
     }
 
-    private static Task<Accepted<JobModel>> SubmitAsync(
-        HttpRequest request, ClassifyPixelsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>
-        Body.SubmitAsync<ClassifyPixelsRequestModel, ClassifyPixelsRequest>(
-            request, jobs, ClassifyPixelsRequestParser.Parse, (read, inputs, baseAddress) => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken),
-            cancellationToken);
-
-    private static async Task<Ok<ClassifyPixelsPlanModel>> PlanAsync(HttpRequest request, ClassifyPixelsSubmission submission, CurrentCaller caller, CancellationToken cancellationToken)
+    private static async Task<Ok<ClassifyPixelsPlanModel>> PlanAsync(HttpRequest request, ClassifyPixelsForecasts forecasts, CurrentCaller caller, CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var forecast = await Body.WithAsync<ClassifyPixelsRequestModel, ClassifyPixelsRequest, JobForecast>(
-            body, ClassifyPixelsRequestParser.Parse, read => submission.PlanAsync(read, Addresses.Base(request), caller.Value, cancellationToken));
+        var forecast = await Body.PlanAsync<ClassifyPixelsRequestModel, JobForecast>(
+            request, read => forecasts.PlanAsync(read, Addresses.Base(request), caller.Value, cancellationToken), cancellationToken);
         return TypedResults.Ok(ClassifyPixelsPlanModel.From(forecast));
     }
 }

@@ -13,9 +13,10 @@ namespace RasterAnalysis.Api.Jobs;
 /// <param name="outputParameter">ArcGIS's parameter for where the result goes.</param>
 /// <param name="makesFeatures">Whether the result is a feature layer, rather than an imagery layer.</param>
 /// <param name="parameters">ArcGIS's names of the other parameters, under which a job's inputs are shown; keys here are the same but for capitals in a row.</param>
-internal sealed class ToolBody(string task, string outputParameter, bool makesFeatures, params string[] parameters)
+internal class ToolBody(string task, string outputParameter, bool makesFeatures, params string[] parameters)
 {
     private const string OutputName = "outputName";
+    private const string ItemParameter = "inputRaster";
     private readonly Dictionary<string, string> _shown =
         parameters.Select(name => KeyValuePair.Create(name, name)).Append(KeyValuePair.Create(OutputName, outputParameter)).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -27,7 +28,7 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
     /// <typeparam name="TResult">What comes of it.</typeparam>
     public async Task<TResult> WithAsync<TModel, TRequest, TResult>(JsonObject body, Func<JsonObject, TRequest> parse, Func<TRequest, Task<TResult>> work)
     {
-        var unknown = RequestKeys.Unknown<TModel>(body);
+        var unknown = RequestKeys.Of<TModel>().Unknown(body);
         try
         {
             var read = parse(body);
@@ -35,7 +36,41 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
         }
         catch (InvalidRequestException exception)
         {
-            throw new InvalidRequestException([.. exception.Errors.Select(InKeys).Union(unknown)]);
+            throw InKeys(exception, unknown);
+        }
+    }
+
+    /// <summary>Submits the job that a body asks for about the item in the address, which is ArcGIS's <c>inputRaster</c>.</summary>
+    /// <inheritdoc cref="SubmitAsync" path="/typeparam"/>
+    /// <param name="request">The HTTP request.</param>
+    /// <param name="itemId">The item; faults of it are of the field <c>id</c>.</param>
+    /// <param name="jobs">The caller's jobs.</param>
+    /// <param name="parse">Reads the body, with the item in it.</param>
+    /// <param name="submit">Submits what was read, with the parameters as they were sent, and this service's address.</param>
+    /// <param name="cancellationToken">Stops before the job is stored; never after.</param>
+    public async Task<Accepted<JobModel>> SubmitOfItemAsync<TModel, TRequest>(
+        HttpRequest request, string itemId, CallerJobs jobs, Func<JsonObject, TRequest> parse, Func<TRequest, JsonObject, Uri, Task<AnalysisJob>> submit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SubmitAsync<TModel, TRequest>(
+                request, jobs,
+                body =>
+                {
+                    // what the body itself has under this name is a key that nobody reads, and refused as such
+                    body[ItemParameter] = Item(itemId);
+                    return parse(body);
+                },
+                (read, inputs, baseAddress) =>
+                {
+                    inputs.Insert(0, ItemParameter, Item(itemId));
+                    return submit(read, inputs, baseAddress);
+                },
+                cancellationToken);
+        }
+        catch (InvalidRequestException exception)
+        {
+            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == ItemParameter ? error with { Field = "id" } : error)]);
         }
     }
 
@@ -58,8 +93,10 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
         return TypedResults.Accepted(Addresses.Job(baseAddress, job.Id), JobModel.From(job, messages, baseAddress));
     }
 
+    private static JsonObject Item(string itemId) => new() { ["itemId"] = itemId };
+
     /// <summary>The parameters as they were sent, by ArcGIS's names.</summary>
-    private JsonObject InputsOf(JsonObject body)
+    protected JsonObject InputsOf(JsonObject body)
     {
         var inputs = new JsonObject();
         foreach (var (name, value) in body)
@@ -77,9 +114,20 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
     public static JsonObject RequestOf(AnalysisJob job)
     {
         var request = JsonNode.Parse(job.Inputs) as JsonObject ?? [];
-        if (All.FirstOrDefault(body => body.IsOf(job)) is { } body && body.RemoveOutput(request))
+        if (All.FirstOrDefault(body => body.IsOf(job)) is not { } body)
+        {
+            return request;
+        }
+
+        if (body.RemoveOutput(request))
         {
             request[OutputName] = job.OutputName;
+        }
+
+        foreach (var parameter in body._capitals.Where(request.ContainsKey))
+        {
+            request[KeyOf(parameter)] = request[parameter]!.DeepClone();
+            request.Remove(parameter);
         }
 
         return request;
@@ -90,7 +138,10 @@ internal sealed class ToolBody(string task, string outputParameter, bool makesFe
 
     private bool HasFeatures => makesFeatures;
 
-    private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body, ClassifyObjectsEndpoints.Body];
+    private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body, ClassifyObjectsEndpoints.Body, PolygonsEndpoint.Body, SmoothClassesEndpoint.Body];
+
+    /// <summary>The faults of a request by the fields of this API, and keys that nobody reads.</summary>
+    protected InvalidRequestException InKeys(InvalidRequestException exception, List<RequestError> unknown) => new([.. exception.Errors.Select(InKeys).Union(unknown)]);
 
     private RequestError InKeys(RequestError error) => error.Field == outputParameter ? error with { Field = OutputName }
         : _capitals.Contains(error.Field) ? error with { Field = KeyOf(error.Field) } : error;

@@ -22,9 +22,9 @@ internal sealed class ExampleFilter : IOperationFilter
             """,
         ["DetectObjects"] = """
             {
-              "inputRaster": { "itemId": "0123456789abcdef0123456789abcdef" },
-              "model": { "itemId": "fedcba9876543210fedcba9876543210" },
-              "modelArguments": { "threshold": 0.5, "max_object_size": 64 }
+              "inputRaster": { "uri": "/rasterStores/samples/L7_ETMs.tif" },
+              "model": { "uri": "/rasterStores/samples/ponds-and-fields.dlpk" },
+              "modelArguments": { "threshold": 0.5, "max_object_size": 48 }
             }
             """,
         ["ClassifyObjects"] = """
@@ -35,7 +35,9 @@ internal sealed class ExampleFilter : IOperationFilter
               "classLabelField": "Damage"
             }
             """,
+        ["MakePolygons"] = """{ "minimumArea": 5000, "simplify": 1, "classes": ["Forest", "Water"], "outputName": "Forest_and_water" }""",
         ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
+        ["SampleItem"] = """{ "pointsPerClass": 75, "seed": 42 }""",
         ["AddImageryLayer"] = """{ "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
     };
 
@@ -43,7 +45,19 @@ internal sealed class ExampleFilter : IOperationFilter
     {
         if (operation.OperationId == "AddItem")
         {
-            operation.RequestBody = Upload();
+            operation.RequestBody = Form(
+                "file", "A .dlpk, a zip archive, an .onnx or an .ecd; or a raster.", ("title", "Title; by default the file's name."), ("folder", "Folder of the item."));
+        }
+        else if (operation.OperationId == "AssessItem")
+        {
+            operation.RequestBody = Form(
+                "reference", "Points as GeoJSON or CSV, or a raster of classes.",
+                ("field", "Property or column with the class of a point, by name or value; by default reference, class, classValue or label, the first that is there."),
+                (
+                    "crs",
+                    "Coordinate system of the points, such as EPSG:32633; by default what the file says, longitude and latitude for GeoJSON and for columns lon and lat, the raster's own for columns x and y."),
+                ("match", "For a raster: name to compare the names of its classes, where it names some; value to compare values. By default name."),
+                ("kappa", "true to have kappa too."));
         }
         else if (operation.OperationId == "GetItemModel")
         {
@@ -86,7 +100,7 @@ internal sealed class ExampleFilter : IOperationFilter
         operation.Responses!["200"].Content!["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 
-    private static OpenApiRequestBody Upload() => new()
+    private static OpenApiRequestBody Form(string file, string description, params (string Name, string Description)[] fields) => new()
     {
         Required = true,
         Content = new Dictionary<string, IOpenApiMediaType>
@@ -96,13 +110,10 @@ internal sealed class ExampleFilter : IOperationFilter
                 Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,
-                    Required = new HashSet<string> { "file" },
-                    Properties = new Dictionary<string, IOpenApiSchema>
-                    {
-                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "A .dlpk, a zip archive, an .onnx or an .ecd; or a raster." },
-                        ["title"] = new OpenApiSchema { Type = Optional, Description = "Title; by default the file's name." },
-                        ["folder"] = new OpenApiSchema { Type = Optional, Description = "Folder of the item." },
-                    },
+                    Required = new HashSet<string> { file },
+                    Properties = new Dictionary<string, IOpenApiSchema>(
+                        fields.Select(field => KeyValuePair.Create<string, IOpenApiSchema>(field.Name, new OpenApiSchema { Type = Optional, Description = field.Description }))
+                            .Prepend(KeyValuePair.Create<string, IOpenApiSchema>(file, new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = description }))),
                 },
             },
         },

@@ -27,15 +27,44 @@ internal sealed class RequestKeys
         _inner = members.ToDictionary(member => NameOf(member.Name), ModelsOf, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>The keys of requests that a model describes.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    public static RequestKeys Of<TModel>() => Of(typeof(TModel));
+
     /// <summary>
-    /// One fault for each key of a body that a model does not have, at any depth. An object that came as a text, as ArcGIS's clients write it, then stands in the body as an object, so that
+    /// One fault for each key of a body that the model does not have, at any depth. An object that came as a text, as ArcGIS's clients write it, then stands in the body as an object, so that
     /// nobody parses it again.
     /// </summary>
-    /// <typeparam name="TModel">The model.</typeparam>
-    public static List<RequestError> Unknown<TModel>(JsonObject body)
+    /// <param name="given">The body, or an object in it.</param>
+    /// <param name="path">Where in the body that object stands, with a dot behind it.</param>
+    /// <param name="root">The keys of the whole body; null where these are they.</param>
+    public List<RequestError> Unknown(JsonObject given, string path = "", RequestKeys? root = null)
     {
-        var (root, faults) = (Of(typeof(TModel)), new List<RequestError>());
-        root.Check(body, "", root, faults);
+        var faults = new List<RequestError>();
+        if (given.Any(pair => pair.Key.Equals(_otherwise, StringComparison.OrdinalIgnoreCase)))
+        {
+            return faults;
+        }
+
+        foreach (var (key, value) in given.ToArray())
+        {
+            if (!_taken.Contains(key))
+            {
+                faults.Add(new RequestError(path + key, $"is not known here; {(root ?? this).Advice(key) ?? $"known are {string.Join(", ", _described)}"}."));
+            }
+            else if (_inner.GetValueOrDefault(key) is { Length: > 0 } models && AsObject(value) is { } inner)
+            {
+                if (inner != value)
+                {
+                    given[key] = inner;
+                }
+
+                // of several things that it may be, the one that knows most of its keys is meant
+                var model = models.MaxBy(model => inner.Count(pair => model._taken.Contains(pair.Key)))!;
+                faults.AddRange(model.Unknown(inner, $"{path}{key}.", root ?? this));
+            }
+        }
+
         return faults;
     }
 
@@ -48,32 +77,6 @@ internal sealed class RequestKeys
     {
         IReadOnlyList<Type> types = member.GetCustomAttribute<AnyOfAttribute>()?.Types ?? [member.PropertyType];
         return types.Contains(typeof(JsonObject)) ? [] : [.. types.Where(type => type.Assembly == typeof(RequestKeys).Assembly && type.IsClass).Select(Of)];
-    }
-
-    private void Check(JsonObject given, string path, RequestKeys root, List<RequestError> faults)
-    {
-        if (given.Any(pair => pair.Key.Equals(_otherwise, StringComparison.OrdinalIgnoreCase)))
-        {
-            return;
-        }
-
-        foreach (var (key, value) in given.ToArray())
-        {
-            if (!_taken.Contains(key))
-            {
-                faults.Add(new RequestError(path + key, $"is not known here; {root.Advice(key) ?? $"known are {string.Join(", ", _described)}"}."));
-            }
-            else if (_inner.GetValueOrDefault(key) is { Length: > 0 } models && AsObject(value) is { } inner)
-            {
-                if (inner != value)
-                {
-                    given[key] = inner;
-                }
-
-                // of several things that it may be, the one that knows most of its keys is meant
-                models.MaxBy(model => inner.Count(pair => model._taken.Contains(pair.Key)))!.Check(inner, $"{path}{key}.", root, faults);
-            }
-        }
     }
 
     /// <summary>Where a key of the body belongs; null when it is known nowhere.</summary>

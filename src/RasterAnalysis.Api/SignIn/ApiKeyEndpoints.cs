@@ -28,7 +28,7 @@ internal static class ApiKeyEndpoints
     private static async Task<Created<ApiKeyModel>> AddAsync(HttpRequest request, ApiKeys keys, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        if (RequestKeys.Unknown<ApiKeyRequestModel>(body) is { Count: > 0 } unknown)
+        if (RequestKeys.Of<ApiKeyRequestModel>().Unknown(body) is { Count: > 0 } unknown)
         {
             throw new InvalidRequestException(unknown);
         }

@@ -28,7 +28,7 @@ internal static class GroupEndpoints
     private static async Task<Created<UserGroup>> AddAsync(HttpRequest request, CurrentCaller caller, IGroups groups, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        if (RequestKeys.Unknown<GroupRequestModel>(body) is { Count: > 0 } unknown)
+        if (RequestKeys.Of<GroupRequestModel>().Unknown(body) is { Count: > 0 } unknown)
         {
             throw new InvalidRequestException(unknown);
         }

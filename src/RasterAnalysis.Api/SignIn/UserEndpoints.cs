@@ -28,7 +28,7 @@ internal static class UserEndpoints
     private static async Task<Created<UserModel>> AddAsync(HttpRequest request, AccountAdministration accounts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var errors = new List<RequestError>(RequestKeys.Unknown<UserRequestModel>(body));
+        var errors = new List<RequestError>(RequestKeys.Of<UserRequestModel>().Unknown(body));
         var (name, password, role) = (body["name"].AsText()?.Trim(), body["password"].AsText(), RoleOf(body["role"].AsText(), errors));
         if (string.IsNullOrEmpty(name))
         {
@@ -47,7 +47,7 @@ internal static class UserEndpoints
     private static async Task<Ok<UserModel>> SetRoleAsync(string name, HttpRequest request, AccountAdministration accounts, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadObjectAsync(request, cancellationToken);
-        var errors = new List<RequestError>(RequestKeys.Unknown<UserRoleModel>(body));
+        var errors = new List<RequestError>(RequestKeys.Of<UserRoleModel>().Unknown(body));
         var role = RoleOf(body["role"].AsText(), errors);
         return errors.Count > 0 ? throw new InvalidRequestException(errors) : TypedResults.Ok(UserModel.From(await accounts.SetRoleAsync(name, role, cancellationToken)));
     }

@@ -13,9 +13,9 @@ namespace RasterAnalysis.ArcGis.Wire;
 /// <param name="folder">Folder for uploads, made when it is not there; null where no file is taken.</param>
 /// <param name="maxFileBytes">Most bytes of the file.</param>
 /// <param name="maxFieldBytes">Most bytes of the other fields together, names included.</param>
-public sealed class UploadedForm(string? folder, long maxFileBytes, int maxFieldBytes)
+/// <param name="fileField">Name of the field with the file.</param>
+public sealed class UploadedForm(string? folder, long maxFileBytes, int maxFieldBytes, string fileField = "file")
 {
-    private const string FileField = "file";
     private const int MaxParts = 256;
     private const int MaxBoundaryLength = 200;
     private readonly List<KeyValuePair<string, string>> _fields = [];
@@ -58,7 +58,7 @@ public sealed class UploadedForm(string? folder, long maxFileBytes, int maxField
             }
 
             throw FullDisk.Is(exception) ? FullDisk.Refusal(exception) : exception is InvalidDataException or (IOException and not BadHttpRequestException)
-                ? new InvalidRequestException(path is null ? "body" : FileField, $"cannot be read as a form: {exception.Message}")
+                ? new InvalidRequestException(path is null ? "body" : fileField, $"cannot be read as a form: {exception.Message}")
                 : exception;
         }
     }
@@ -91,9 +91,9 @@ public sealed class UploadedForm(string? folder, long maxFileBytes, int maxField
             throw new InvalidRequestException(name, "is a file; files are uploaded to /api/v1/items.");
         }
 
-        if (!name.Equals(FileField, StringComparison.OrdinalIgnoreCase) || File is not null)
+        if (!name.Equals(fileField, StringComparison.OrdinalIgnoreCase) || File is not null)
         {
-            throw new InvalidRequestException(name.Length > 0 ? name : FileField, "is a file; one is taken, in the field 'file'.");
+            throw new InvalidRequestException(name.Length > 0 ? name : fileField, $"is a file; one is taken, in the field '{fileField}'.");
         }
 
         var target = System.IO.File.Create(path);

@@ -5,7 +5,6 @@ using RasterAnalysis.BackgroundJobs.Views;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Areas;
 
 namespace RasterAnalysis.BackgroundJobs.Areas;
@@ -78,35 +77,67 @@ internal sealed class AreaMeasurements(
 
     private static void Require(CatalogItem item)
     {
-        var reason = item switch
+        if (ClassRaster.FaultOf(item) is { } reason)
         {
-            { Type: not ItemType.ImageService } => "is no raster.",
-            { Raster: null } => "has no raster yet.",
-            { Classes.Count: 0, Raster.Bands: not [_] } => "is imagery, not a class raster: it has several bands.",
-            { Classes.Count: 0, Raster.Bands: [var band] } when band.PixelType.IsFloatingPoint() => "is no class raster: its pixels are measurements.",
-            _ => null,
-        };
-        if (reason is not null)
-        {
-            throw new InvalidRequestException("id", $"The item '{item.Id}' {reason} Areas are of classified rasters, and of rasters with one band of whole numbers whose values have names.");
+            throw new InvalidRequestException("id", $"The item '{item.Id}' {reason} Areas are of {ClassRaster.Needed}");
         }
+    }
+
+    /// <summary>Has an instance read an item from end to end, when it is the item's turn.</summary>
+    /// <param name="item">A class raster.</param>
+    /// <param name="request">What the instance does with each of the item's files, by its number.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>An answer for each file.</returns>
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(CatalogItem item, Func<int, (string Path, bool IsTrusted), InstanceRequest> request, CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
+        return await InTurnAsync(
+            item,
+            async time =>
+            {
+                var answers = new List<T>();
+                foreach (var (number, file) in KeptAreas.FilesOf(item).Index())
+                {
+                    answers.Add(await _instances.CallAsync<T>(request(number, file), file.Path, null, time, stopping.Token).ConfigureAwait(false));
+                }
+
+                return answers;
+            },
+            stopping.Token).ConfigureAwait(false);
     }
 
     private async Task<ClassAreas> MeasureAsync(CatalogItem item, string stamp, string key)
     {
-        var pixels = item.Raster!.Grid.Size.PixelCount;
-        var place = pixels < Huge ? _usualPlace : _hugePlace;
-        await place.WaitAsync(_stopping.Token).ConfigureAwait(false);
         try
         {
-            var areas = await MeasureAsync(item, request => _instances.CallAsync<ClassAreas>(request, request.Path, null, TimeFor(pixels), _stopping.Token)).ConfigureAwait(false);
-            kept.Write(item, areas, stamp);
-            return areas;
+            return await InTurnAsync(
+                item,
+                async time =>
+                {
+                    var areas = await MeasureAsync(item, request => _instances.CallAsync<ClassAreas>(request, request.Path, null, time, _stopping.Token)).ConfigureAwait(false);
+                    kept.Write(item, areas, stamp);
+                    return areas;
+                },
+                _stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<T> InTurnAsync<T>(CatalogItem item, Func<TimeSpan, Task<T>> act, CancellationToken cancellationToken)
+    {
+        var pixels = item.Raster!.Grid.Size.PixelCount;
+        var place = pixels < Huge ? _usualPlace : _hugePlace;
+        await place.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await act(TimeFor(pixels)).ConfigureAwait(false);
         }
         finally
         {
             place.Release();
-            _running.TryRemove(key, out _);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class JobRecovery(IJobStore jobs, ISectionJournal journal, IJobQ
                     cancellationToken);
             }
 
-            queue.Enqueue(job);
+            queue.Enqueue(job.Id, job.Task);
 
             logger.LogInformation("Job {JobId} goes on", job.Id);
         }

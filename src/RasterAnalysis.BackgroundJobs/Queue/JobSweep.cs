@@ -39,7 +39,7 @@ internal sealed class JobSweep(IJobStore jobs, IJobQueue queue, IQueueContents c
                 logger.LogWarning("{Missing} jobs of the queue {Queue} are neither queued nor worked on; they are queued again", missing, name);
                 foreach (var job in waiting[name].Take((int)missing))
                 {
-                    queue.Enqueue(job);
+                    queue.Enqueue(job.Id, job.Task);
                 }
             }
         }

@@ -12,7 +12,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Classify Pixels: a classified raster of each part, published as an image service, with the areas of its classes.</summary>
 internal sealed class ClassifiedRasters(
-    RetryingJobStore jobs, RetryingSectionJournal journal, RetryPolicy retries, ResultPublisher publisher, StoredResults stored, KeptAreas areas) : ISectionedTool
+    RetryingJobStore jobs, RetryingSectionJournal journal, RetryPolicy retries, ResultPublisher publisher, StoredResults stored, KeptAreas areas, ProvenanceWriter provenance) : ISectionedTool
 {
     /// <inheritdoc/>
     public string Doing => "Classifying";
@@ -41,7 +41,7 @@ internal sealed class ClassifiedRasters(
     public async Task<CatalogItem> PublishAsync(
         AnalysisJob job, JobRequest request, IReadOnlyList<ResultFile> results, JobPlan plan, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
     {
-        var classes = source?.Classes ?? await ClassesAsync(job, plan.Parts[0], cancellationToken);
+        var classes = source?.Classes ?? await ClassesAsync(job, plan.Parts[0], results, instances, cancellationToken);
         var item = await retries.TryAsync(
             _ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
         if (item.Classes.Count > 0)
@@ -49,6 +49,7 @@ internal sealed class ClassifiedRasters(
             await SayAreasAsync(job, item, instances, cancellationToken);
         }
 
+        await provenance.WriteAsync(job, request, item, plan.Parts, cancellationToken);
         if (request.OutputStore is { } store)
         {
             await stored.WriteAsync(item, store, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken), cancellationToken);
@@ -74,9 +75,26 @@ internal sealed class ClassifiedRasters(
         }
     }
 
-    private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(AnalysisJob job, JobPart part, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(
+        AnalysisJob job, JobPart part, IReadOnlyList<ResultFile> results, JobInstances instances, CancellationToken cancellationToken)
     {
         var plan = PlanFile.Read<ClassificationPlan>(part.PlanPath);
+        if (plan.Smoothing is not null)
+        {
+            // the sections are not what became of them
+            var read = await instances.RunAsync("Reading the classes", ServiceTracing.Assemble, own: null, async instance =>
+            {
+                var all = new List<PublishedClass>();
+                foreach (var file in results)
+                {
+                    all.AddRange(await instance.CallAsync<IReadOnlyList<PublishedClass>>(new InstanceRequest.ReadClasses(file.Path, IsTrusted: true), null, null, cancellationToken));
+                }
+
+                return all;
+            });
+            return [.. plan.Output.Classes.Select(c => new PublishedClass(c, read.Where(found => found.Definition.Value == c.Value).Sum(found => found.Count)))];
+        }
+
         var counts = SectionOutcome.Of(await journal.ListAsync(job.Id, cancellationToken)).Counts;
         return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
     }

@@ -10,7 +10,7 @@ internal static class DiskSpace
 
     /// <summary>Bytes that a job's sections, their overviews and its result may take together: all are compressed, so this is a generous guess.</summary>
     /// <remarks>How many objects there are nobody knows before; they take little beside pixels.</remarks>
-    public static long NeedOf(PlannedJob plan) => plan.PixelType is { } type ? plan.Size.PixelCount * type.ByteSize() * 4 / 3 : 0;
+    public static long NeedOf(PlannedJob plan) => plan.PixelType is { } type ? (plan.Size.PixelCount * type.ByteSize() * 4 / 3) + plan.ScratchBytes : 0;
 
     /// <summary>Whether there is room for some bytes, and some more that others need.</summary>
     public static bool Has(string folder, long bytes) => Free(folder) - Reserve >= bytes;

@@ -43,7 +43,7 @@ internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs
         var scratch = new JobScratch(layout, $"plan-{Guid.NewGuid():N}");
         var messages = new List<JobMessage>();
         var planning = new JobPlanning(
-            ClassifyPixelsRequest.TaskName, "Classifying", inputs, pool.MaxInstances,
+            ClassifyPixelsTool.TaskName, "Classifying", inputs, pool.MaxInstances,
             (type, text, _) =>
             {
                 messages.Add(new JobMessage(type, text, time.GetUtcNow()));

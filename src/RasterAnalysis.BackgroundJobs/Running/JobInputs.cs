@@ -25,7 +25,7 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
     /// <param name="say">Hears what users should know.</param>
     public async Task<InputLocation> RasterAsync(
         InputLocation location, string role, JobScratch scratch, CancellationToken cancellationToken, bool eachItem = false, string? modelPath = null,
-        IReadOnlyDictionary<string, string>? arguments = null, Func<JobMessageType, string, CancellationToken, Task>? say = null)
+        ModelArguments? arguments = null, Func<JobMessageType, string, CancellationToken, Task>? say = null)
     {
         if (location.Service is { } service)
         {

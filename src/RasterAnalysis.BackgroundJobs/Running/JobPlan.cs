@@ -11,6 +11,6 @@ internal sealed record JobPlan(IReadOnlyList<JobPart> Parts, WorkKeys? Keys)
     public int SectionCount => Parts.Sum(part => part.SectionCount);
 
     /// <summary>The sections as the journal begins with them.</summary>
-    public IReadOnlyList<JobSection> Sections() =>
+    public IReadOnlyList<JobSection> Sections =>
         [.. Parts.SelectMany(part => part.Windows.Select((window, i) => JobSection.Planned(part.FirstSection + i, window, part.Name)))];
 }

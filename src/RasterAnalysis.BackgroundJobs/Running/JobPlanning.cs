@@ -4,7 +4,6 @@ using RasterAnalysis.Access;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tiling;
 
@@ -19,6 +18,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, int availableInstances, Func<JobMessageType, string, CancellationToken, Task> say)
 {
     private readonly List<string?> _keys = [];
+    private readonly List<string?> _finishes = [];
 
     /// <summary>Whether the tiles give what the whole raster would give.</summary>
     public SeamReport? Seams { get; private set; }
@@ -66,9 +66,10 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
     {
         // an instance may have ended over an earlier try
         _keys.Clear();
+        _finishes.Clear();
         (Seams, DiskBytes) = (null, 0);
         var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
-        var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems, model, request.ModelArguments, say);
+        var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems, model, request.ModelArguments.Values, say);
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
         var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
@@ -78,53 +79,49 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
         var whole = new InstanceRequest.Plan(
             tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, Instances,
             request.Model.ItemId is not null || caller.Has(Rights.Publish), request.Options);
-        var parts = request.ProcessAllRasterItems && raster.Members is { } members
-            ? await PlanEachAsync(whole, members, scratch, instance, cancellationToken)
-            : [await PlanPartAsync(whole, "", 0, instance, cancellationToken)];
+
+        // each raster of a mosaic that the extent touches, or all of it at once
+        var members = request.ProcessAllRasterItems ? raster.Members : null;
+        IEnumerable<(string Name, InstanceRequest.Plan Request)> asked = members is null
+            ? [("", whole)] : members.Select(member => (member.Name, whole with { RasterPath = member.Path, IsTrusted = member.IsTrusted, Members = null }));
+        var parts = new List<JobPart>();
+        InvalidRequestException? missed = null;
+        foreach (var (name, part) in asked)
+        {
+            var path = scratch.PlanPath(parts.Count);
+            try
+            {
+                var answer = await instance.CallAsync<PlannedJob>(
+                    part with { PlanPath = path }, null, (type, text) => say(type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
+                Note(answer.Check());
+                parts.Add(new JobPart(name, path, parts.Sum(earlier => earlier.SectionCount), answer.Sections));
+            }
+            catch (InvalidRequestException exception) when (members is not null && exception.Errors.All(error => error.Field is "context.extent" or "context.mask"))
+            {
+                missed = exception;
+                var what = exception.Errors[0].Field == "context.extent" ? "extent" : "mask";
+                await say(JobMessageType.Informative, $"{name}: left out, the {what} does not touch it.", cancellationToken);
+            }
+        }
+
+        if (parts.Count == 0)
+        {
+            throw missed!;
+        }
 
         // the sections count only with the plans that they belong to, so the plans are on disk first
         await WriteAsync(scratch.PartsPath, PlanJson.Write(parts), cancellationToken);
         return new JobPlan(parts, KeysOf(parts));
     }
 
-    /// <summary>One part for each raster of a mosaic that the extent touches.</summary>
-    private async Task<IReadOnlyList<JobPart>> PlanEachAsync(
-        InstanceRequest.Plan whole, IReadOnlyList<MosaicMember> members, JobScratch scratch, ProcessingInstance instance,
-        CancellationToken cancellationToken)
+    private void Note(PlannedJob plan)
     {
-        var parts = new List<JobPart>();
-        InvalidRequestException? missed = null;
-        foreach (var member in members)
-        {
-            var request = whole with { PlanPath = scratch.PlanPath(parts.Count), RasterPath = member.Path, IsTrusted = member.IsTrusted, Members = null };
-            try
-            {
-                parts.Add(await PlanPartAsync(request, member.Name, parts.Sum(part => part.SectionCount), instance, cancellationToken));
-            }
-            catch (InvalidRequestException exception) when (exception.Errors.All(error => error.Field is "context.extent" or "context.mask"))
-            {
-                missed = exception;
-                var what = exception.Errors[0].Field == "context.extent" ? "extent" : "mask";
-                await say(JobMessageType.Informative, $"{member.Name}: left out, the {what} does not touch it.", cancellationToken);
-            }
-        }
-
-        return parts.Count > 0 ? parts : throw missed!;
-    }
-
-    private async Task<JobPart> PlanPartAsync(
-        InstanceRequest.Plan request, string name, int firstSection, ProcessingInstance instance, CancellationToken cancellationToken)
-    {
-        var answer = await instance.CallAsync<PlannedJob>(
-            request, null, (type, text) => say(type, name.Length > 0 ? $"{name}: {text}" : text, cancellationToken), cancellationToken);
-        var plan = answer.Check();
-
         _keys.Add(plan.Key);
+        _finishes.Add(plan.Finish);
         DiskBytes += DiskSpace.NeedOf(plan);
 
         // of several parts, one that is not exact speaks for all
         Seams = Seams is { IsExact: false } ? Seams : plan.Seams;
-        return new JobPart(name, request.PlanPath, firstSection, plan.Sections);
     }
 
     private WorkKeys? KeysOf(IReadOnlyList<JobPart> parts)
@@ -134,8 +131,9 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
             return null;
         }
 
-        var result = Hash(string.Join('\n', parts.Zip(_keys, (part, key) => $"{key} {part.Name}")));
-        return new WorkKeys(result, Hash(result + PlanJson.Write(parts.Select(part => part.Windows))));
+        var pixels = Hash(string.Join('\n', parts.Zip(_keys, (part, key) => $"{key} {part.Name}")));
+        var result = _finishes.TrueForAll(finish => finish is null) ? pixels : Hash(pixels + string.Join('\n', _finishes));
+        return new WorkKeys(result, Hash(pixels + PlanJson.Write(parts.Select(part => part.Windows))));
     }
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

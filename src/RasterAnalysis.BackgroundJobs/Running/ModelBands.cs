@@ -10,9 +10,9 @@ internal static class ModelBands
     /// <param name="modelPath">An unpacked package, or an <c>.emd</c>.</param>
     /// <param name="arguments">The job's model arguments; null for none.</param>
     /// <exception cref="ModelPackageException">There is no usable definition.</exception>
-    public static (IReadOnlyList<string>? Names, string WhyNot) Of(string modelPath, IReadOnlyDictionary<string, string>? arguments)
+    public static (IReadOnlyList<string>? Names, string WhyNot) Of(string modelPath, ModelArguments? arguments)
     {
-        if (ModelArguments.Parse(arguments ?? new Dictionary<string, string>(), []).BandMapping is { } mapping)
+        if (arguments?.BandMapping is { } mapping)
         {
             return mapping.Any(entry => int.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out _))
                 ? (null, "band_mapping chooses bands by number") : ([.. mapping.Distinct(StringComparer.OrdinalIgnoreCase)], "");

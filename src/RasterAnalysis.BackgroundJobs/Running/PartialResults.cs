@@ -14,7 +14,7 @@ internal sealed class PartialResults(IJobStore jobs, ISectionJournal journal, IP
 
     public async Task<CatalogItem?> FindAsync(string serviceName, CancellationToken cancellationToken)
     {
-        if (await jobs.FindUnfinishedAsync(serviceName, cancellationToken) is not { Task: ClassifyPixelsRequest.TaskName, Status: JobStatus.Executing or JobStatus.Waiting, SectionsTotal: > 0 } job)
+        if (await jobs.FindUnfinishedAsync(serviceName, cancellationToken) is not { Task: ClassifyPixelsTool.TaskName, Status: JobStatus.Executing or JobStatus.Waiting, SectionsTotal: > 0 } job)
         {
             return null;
         }

@@ -24,15 +24,30 @@ internal sealed class SectionScheduler(
         _finished = await FinishedAsync(cancellationToken);
         _progress.Begin(_finished);
         var instances = Math.Clamp(_progress.Left, 1, rules.Instances);
-        await WorkAllAsync(rules, instances, onProgress, cancellationToken);
-
-        // sections that a node claimed which is gone: they are free when their leases end
-        using var timer = new PeriodicTimer(OthersPoll, time);
-        while ((await jobs.FindAsync(job.Id, cancellationToken)) is { } found && found.SectionsDone < found.SectionsTotal)
+        do
         {
-            await timer.WaitForNextTickAsync(cancellationToken);
-            await WorkAllAsync(rules, instances, onProgress, cancellationToken);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var workers = Enumerable.Range(0, instances).Select(_ => Task.Run(() => WorkAsync(rules, instances, onProgress, stop.Token), CancellationToken.None)).ToList();
+            var failure = await FailureOfAsync(workers, stop);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
         }
+        while (await IsAnyLeftAsync(cancellationToken));
+    }
+
+    /// <summary>Whether sections are left: a node claimed them that is gone, and they are free when their leases end. Waits a moment where there are.</summary>
+    private async Task<bool> IsAnyLeftAsync(CancellationToken cancellationToken)
+    {
+        if (await jobs.FindAsync(job.Id, cancellationToken) is not { } found || found.SectionsDone >= found.SectionsTotal)
+        {
+            return false;
+        }
+
+        await Task.Delay(OthersPoll, time, cancellationToken);
+        return true;
     }
 
     /// <summary>Sections that an earlier run has finished. Those whose file did not survive are done again.</summary>
@@ -55,10 +70,10 @@ internal sealed class SectionScheduler(
         return finished;
     }
 
-    private async Task WorkAllAsync(SectionRules rules, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)
+    /// <summary>Waits for all of them; where one fails, the others are stopped.</summary>
+    /// <returns>The first failure; null for none.</returns>
+    private static async Task<Exception?> FailureOfAsync(List<Task> workers, CancellationTokenSource stop)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var workers = Enumerable.Range(0, instances).Select(_ => Task.Run(() => WorkAsync(rules, instances, onProgress, stop.Token), CancellationToken.None)).ToList();
         var failure = default(Exception);
         while (workers.Count > 0)
         {
@@ -71,11 +86,7 @@ internal sealed class SectionScheduler(
             }
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
+        return failure;
     }
 
     private async Task WorkAsync(SectionRules rules, int instances, Func<double, string, Task> onProgress, CancellationToken cancellationToken)

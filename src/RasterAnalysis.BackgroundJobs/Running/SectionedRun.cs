@@ -5,6 +5,7 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
@@ -25,13 +26,7 @@ internal sealed class SectionedRun(
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();
         var request = requests.Read<JobRequest>(job.Request);
-        var caller = await rights.RequireAsync(
-            job,
-            [
-                (request.Input.ItemId, "inputRaster"), (request.Model.ItemId, "model"), (request.CellSizeRaster?.ItemId, "context.cellSize"),
-                (request.SnapRaster?.ItemId, "context.snapRaster"), (request.MaskRaster?.ItemId, "context.mask"),
-            ],
-            cancellationToken);
+        var caller = await rights.RequireAsync(job, ItemsOf(request), cancellationToken);
         var rules = RulesOf(request.Context);
         var instances = new JobInstances(job, rules.Retries, pool, jobs, metrics);
         var plan = await JobPlanning.FindAsync(job, scratch, cancellationToken);
@@ -44,28 +39,30 @@ internal sealed class SectionedRun(
             await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
             plan = await instances.RunAsync(
                 "Planning", ServiceTracing.Plan, own: null, instance => planning.PlanAsync(request, caller, scratch, instance, cancellationToken));
-            var earlier = new ResultCache(tool, jobs, journal, finished, catalog, kept, scratch);
-            var mayReuse = plan.Keys is not null && request.Context.ReuseResults is not false;
-            var found = mayReuse ? await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken) : null;
-            if (mayReuse)
+            var keys = plan.Keys;
+            var earlier = keys is not null && request.Context.ReuseResults is not false ? new ResultCache(tool, jobs, journal, finished, catalog, kept, scratch) : null;
+            if (earlier is not null && await ReuseAsync(job, request, plan, planning.Seams, earlier, instances, cancellationToken) is { } item)
             {
-                metrics.CacheRequested("result", found is not null);
+                return item;
             }
 
-            if (found is { } reused)
+            if (keys is not null)
             {
-                // for people who look at it, the job is as if it had done them
-                JobSection[] done = [.. plan.Sections().Select(section => section with { State = SectionState.Done })];
-                await journal.SetAsync(job.Id, done, planning.Seams, cancellationToken);
-                return await PublishAsync(job, request, reused.Copies, plan, reused.Source, instances, cancellationToken);
+                await retries.TryAsync(() => finished.NoteAsync(job.Id, keys, cancellationToken), cancellationToken);
             }
 
-            await BeginAsync(job, plan, planning, mayReuse ? earlier : null, scratch, cancellationToken);
+            var begun = earlier is null ? plan.Sections : await earlier.InheritSectionsAsync(job, keys!, plan.Sections, cancellationToken);
+            if (earlier is not null)
+            {
+                metrics.CacheRequested("sections", begun.Any(section => section.IsDone));
+            }
+
+            await RequireDiskAsync(scratch, planning.DiskBytes);
+            await journal.SetAsync(job.Id, begun, planning.Seams, cancellationToken);
         }
 
         var progress = new JobProgress(jobs, job.Id, time);
-        var sections = plan.Parts.Sum(part => part.SectionCount);
-        var ending = new CompletionEstimate(sections, time);
+        var ending = new CompletionEstimate(plan.SectionCount, time);
         var hasAssembler = plan.Parts.Sum(part => part.Windows.Sum(window => window.PixelCount)) > LargestWithoutAssembler;
         await using var assembler = new WarmInstance(pool, new InstanceRequest.PrepareAssembly(job.Task, plan.Parts[0].PlanPath));
         await new SectionScheduler(jobs, journal, pool, job, plan.Parts, scratch, metrics, time).RunAsync(
@@ -86,29 +83,41 @@ internal sealed class SectionedRun(
         return await PublishAsync(job, request, results, plan, source: null, instances, cancellationToken);
     }
 
-    /// <summary>Writes the sections to the journal, those of a failed job of the same kind as done.</summary>
-    private async Task BeginAsync(
-        AnalysisJob job, JobPlan plan, JobPlanning planning, ResultCache? earlier, JobScratch scratch, CancellationToken cancellationToken)
+    /// <summary>Publishes what an earlier job has made of the same input, in the same way.</summary>
+    /// <returns>The item; null where there is no such job.</returns>
+    private async Task<CatalogItem?> ReuseAsync(
+        AnalysisJob job, JobRequest request, JobPlan plan, SeamReport? seams, ResultCache earlier, JobInstances instances, CancellationToken cancellationToken)
     {
-        var sections = plan.Sections();
-        if (plan.Keys is { } keys)
+        var found = await earlier.CopyResultAsync(job, plan.Keys!, plan.Parts, cancellationToken);
+        metrics.CacheRequested("result", found is not null);
+        if (found is not { } reused)
         {
-            await retries.TryAsync(() => finished.NoteAsync(job.Id, keys, cancellationToken), cancellationToken);
-            if (earlier is not null)
-            {
-                sections = await earlier.InheritSectionsAsync(job, keys, sections, cancellationToken);
-                metrics.CacheRequested("sections", sections.Any(section => section.IsDone));
-            }
+            return null;
         }
 
-        if (!DiskSpace.Has(scratch.Folder, planning.DiskBytes))
+        // for people who look at it, the job is as if it had done them
+        JobSection[] done = [.. plan.Sections.Select(section => section with { State = SectionState.Done })];
+        await journal.SetAsync(job.Id, done, seams, cancellationToken);
+        return await PublishAsync(job, request, reused.Copies, plan, reused.Source, instances, cancellationToken);
+    }
+
+    /// <summary>What failed jobs have left goes where a job needs the room.</summary>
+    private async Task RequireDiskAsync(JobScratch scratch, long bytes)
+    {
+        if (!DiskSpace.Has(scratch.Folder, bytes))
         {
             await kept.ClearAsync();
         }
 
-        DiskSpace.Require(scratch.Folder, planning.DiskBytes);
-        await journal.SetAsync(job.Id, sections, planning.Seams, cancellationToken);
+        DiskSpace.Require(scratch.Folder, bytes);
     }
+
+    /// <summary>The items that a request names, by field.</summary>
+    private static (string? ItemId, string Field)[] ItemsOf(JobRequest request) =>
+    [
+        (request.Input.ItemId, "inputRaster"), (request.Model.ItemId, "model"), (request.CellSizeRaster?.ItemId, "context.cellSize"),
+        (request.SnapRaster?.ItemId, "context.snapRaster"), (request.MaskRaster?.ItemId, "context.mask"),
+    ];
 
     private SectionRules RulesOf(AnalysisContext context) => new(
         ParallelProcessingFactor.Parse(context.ParallelProcessingFactor, pool.MaxInstances, out _),

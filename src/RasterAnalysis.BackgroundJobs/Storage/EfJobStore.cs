@@ -44,7 +44,7 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
             return false;
         }
 
-        context.Jobs.Add(JobEntity.From(job with { Request = StoredTrace.Add(job.Request, Activity.Current) }));
+        context.Jobs.Add(new JobEntity(job) { Request = StoredTrace.Add(job.Request, Activity.Current) });
         context.JobMessages.AddRange(messages.Select((message, sequence) => ToEntity(job.Id, sequence, message)));
         try
         {
@@ -69,17 +69,15 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     public async Task<AnalysisJob?> FindAsync(string jobId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var job = await context.Jobs.AsNoTracking().FirstOrDefaultAsync(j => j.Id == jobId, cancellationToken);
-        return job?.ToJob();
+        return await context.Jobs.Where(j => j.Id == jobId).Select(JobEntity.Job).FirstOrDefaultAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<AnalysisJob>> ListAsync(int skip, int take, JobStatus? status, string? owner, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var jobs = await context.Jobs.AsNoTracking().Where(j => (status == null || j.Status == status) && (owner == null || j.Owner == owner))
+        return await context.Jobs.Where(j => (status == null || j.Status == status) && (owner == null || j.Owner == owner))
             .OrderByDescending(j => j.Submitted).ThenByDescending(j => j.Id)
-            .Skip(skip).Take(take).ToListAsync(cancellationToken);
-        return [.. jobs.Select(job => job.ToJob())];
+            .Skip(skip).Take(take).Select(JobEntity.Job).ToListAsync(cancellationToken);
     }
 
     public async Task<int> CountAsync(JobStatus? status, string? owner, CancellationToken cancellationToken)
@@ -91,8 +89,7 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     public async Task<IReadOnlyList<AnalysisJob>> ListUnfinishedAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var jobs = await context.Jobs.AsNoTracking().Where(j => Unfinished.Contains(j.Status)).OrderBy(j => j.Submitted).ToListAsync(cancellationToken);
-        return [.. jobs.Select(job => job.ToJob())];
+        return await context.Jobs.Where(j => Unfinished.Contains(j.Status)).OrderBy(j => j.Submitted).Select(JobEntity.Job).ToListAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<UnfinishedCount>> CountUnfinishedAsync(CancellationToken cancellationToken)
@@ -106,10 +103,9 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
     {
         var key = NameKey.Of(outputName);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var job = await context.Jobs.AsNoTracking()
-            .Where(j => !Ended.Contains(j.Status))
-            .FirstOrDefaultAsync(j => context.ServiceNames.Any(name => name.Name == key && (name.HolderId == j.Id || name.HolderId == j.OutputItemId)), cancellationToken);
-        return job?.ToJob();
+        return await context.Jobs.Where(j => !Ended.Contains(j.Status))
+            .Where(j => context.ServiceNames.Any(name => name.Name == key && (name.HolderId == j.Id || name.HolderId == j.OutputItemId)))
+            .Select(JobEntity.Job).FirstOrDefaultAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<JobMessage>> MessagesAsync(string jobId, int skip, CancellationToken cancellationToken)

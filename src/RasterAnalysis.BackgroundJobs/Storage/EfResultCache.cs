@@ -16,9 +16,8 @@ internal sealed class EfResultCache(IDbContextFactory<RasterAnalysisDbContext> c
     public async Task<AnalysisJob?> FindResultAsync(string resultKey, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var job = await context.Jobs.AsNoTracking().Where(j => j.ResultKey == resultKey && j.Status == JobStatus.Succeeded)
-            .OrderByDescending(j => j.Submitted).FirstOrDefaultAsync(cancellationToken);
-        return job?.ToJob();
+        return await context.Jobs.Where(j => j.ResultKey == resultKey && j.Status == JobStatus.Succeeded)
+            .OrderByDescending(j => j.Submitted).Select(JobEntity.Job).FirstOrDefaultAsync(cancellationToken);
     }
 
     public async Task<string?> InheritAsync(string sectionsKey, string heirId, CancellationToken cancellationToken)

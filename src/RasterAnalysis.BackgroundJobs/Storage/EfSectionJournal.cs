@@ -18,7 +18,7 @@ internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext
         await context.JobSections.Where(s => s.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
         foreach (var batch in sections.Chunk(InsertBatch))
         {
-            context.JobSections.AddRange(batch.Select(section => JobSectionEntity.From(jobId, section)));
+            context.JobSections.AddRange(batch.Select(section => new JobSectionEntity(jobId, section)));
             await context.SaveChangesAsync(cancellationToken);
             context.ChangeTracker.Clear();
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 
@@ -6,6 +8,37 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 /// <summary>A row of the table of jobs; see <see cref="AnalysisJob"/>.</summary>
 internal sealed class JobEntity
 {
+    /// <summary>A row that is read.</summary>
+    public JobEntity()
+    {
+    }
+
+    /// <summary>A row of a new job.</summary>
+    [SetsRequiredMembers]
+    public JobEntity(AnalysisJob job)
+    {
+        Id = job.Id;
+        Task = job.Task;
+        Status = job.Status;
+        Progress = job.Progress;
+        ProgressText = job.ProgressText;
+        Submitted = job.Submitted;
+        Started = job.Started;
+        Finished = job.Finished;
+        Request = job.Request;
+        Inputs = job.Inputs;
+        OutputName = job.OutputName;
+        OutputItemId = job.OutputItemId;
+        Owner = job.Owner;
+        SectionsTotal = job.SectionsTotal;
+        SectionsDone = job.SectionsDone;
+        Seams = job.Seams is null ? null : PlanJson.Write(job.Seams);
+        ResultItemId = job.ResultItemId;
+        ResultKey = job.Keys?.Result;
+        SectionsKey = job.Keys?.Sections;
+        ResultValue = job.ResultValue;
+    }
+
     public required string Id { get; set; }
 
     public required string Task { get; set; }
@@ -59,52 +92,29 @@ internal sealed class JobEntity
     /// <summary>See <see cref="AnalysisJob.HeldUntil"/>.</summary>
     public DateTimeOffset? HeldUntil { get; set; }
 
-    public static JobEntity From(AnalysisJob job) => new()
+    /// <summary>The job of a row, for queries to select.</summary>
+    public static Expression<Func<JobEntity, AnalysisJob>> Job { get; } = row => new AnalysisJob
     {
-        Id = job.Id,
-        Task = job.Task,
-        Status = job.Status,
-        Progress = job.Progress,
-        ProgressText = job.ProgressText,
-        Submitted = job.Submitted,
-        Started = job.Started,
-        Finished = job.Finished,
-        Request = job.Request,
-        Inputs = job.Inputs,
-        OutputName = job.OutputName,
-        OutputItemId = job.OutputItemId,
-        Owner = job.Owner,
-        SectionsTotal = job.SectionsTotal,
-        SectionsDone = job.SectionsDone,
-        Seams = job.Seams is null ? null : PlanJson.Write(job.Seams),
-        ResultItemId = job.ResultItemId,
-        ResultKey = job.Keys?.Result,
-        SectionsKey = job.Keys?.Sections,
-        ResultValue = job.ResultValue,
-    };
-
-    public AnalysisJob ToJob() => new()
-    {
-        Id = Id,
-        Task = Task,
-        Status = Status,
-        Progress = Progress,
-        ProgressText = ProgressText,
-        Submitted = Submitted,
-        Started = Started,
-        Finished = Finished,
-        Request = Request,
-        Inputs = Inputs,
-        OutputName = OutputName,
-        OutputItemId = OutputItemId,
-        Owner = Owner,
-        SectionsTotal = SectionsTotal,
-        SectionsDone = SectionsDone,
-        Seams = Seams is null ? null : PlanJson.Read<Tiling.SeamReport>(Seams),
-        ResultItemId = ResultItemId,
-        Keys = ResultKey is null || SectionsKey is null ? null : new WorkKeys(ResultKey, SectionsKey),
-        ResultValue = ResultValue,
-        RunId = RunId,
-        HeldUntil = HeldUntil,
+        Id = row.Id,
+        Task = row.Task,
+        Status = row.Status,
+        Progress = row.Progress,
+        ProgressText = row.ProgressText,
+        Submitted = row.Submitted,
+        Started = row.Started,
+        Finished = row.Finished,
+        Request = row.Request,
+        Inputs = row.Inputs,
+        OutputName = row.OutputName,
+        OutputItemId = row.OutputItemId,
+        Owner = row.Owner,
+        SectionsTotal = row.SectionsTotal,
+        SectionsDone = row.SectionsDone,
+        Seams = row.Seams == null ? null : PlanJson.Read<Tiling.SeamReport>(row.Seams),
+        ResultItemId = row.ResultItemId,
+        Keys = row.ResultKey == null || row.SectionsKey == null ? null : new WorkKeys(row.ResultKey, row.SectionsKey),
+        ResultValue = row.ResultValue,
+        RunId = row.RunId,
+        HeldUntil = row.HeldUntil,
     };
 }

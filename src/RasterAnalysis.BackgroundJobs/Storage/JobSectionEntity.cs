@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters;
 
@@ -6,6 +7,28 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 /// <summary>A row of the journal of sections; see <see cref="JobSection"/>.</summary>
 internal sealed class JobSectionEntity
 {
+    /// <summary>A row that is read.</summary>
+    public JobSectionEntity()
+    {
+    }
+
+    /// <summary>A row of a section.</summary>
+    [SetsRequiredMembers]
+    public JobSectionEntity(string jobId, JobSection section)
+    {
+        JobId = jobId;
+        Number = section.Number;
+        Part = section.Part;
+        ColumnOffset = section.Window.ColumnOffset;
+        RowOffset = section.Window.RowOffset;
+        Width = section.Window.Width;
+        Height = section.Window.Height;
+        State = section.State;
+        Tries = section.Tries;
+        Outcome = section.Outcome;
+        Hash = section.Hash;
+    }
+
     public required string JobId { get; set; }
 
     public int Number { get; set; }
@@ -31,21 +54,6 @@ internal sealed class JobSectionEntity
     public string? Outcome { get; set; }
 
     public string? Hash { get; set; }
-
-    public static JobSectionEntity From(string jobId, JobSection section) => new()
-    {
-        JobId = jobId,
-        Number = section.Number,
-        Part = section.Part,
-        ColumnOffset = section.Window.ColumnOffset,
-        RowOffset = section.Window.RowOffset,
-        Width = section.Window.Width,
-        Height = section.Window.Height,
-        State = section.State,
-        Tries = section.Tries,
-        Outcome = section.Outcome,
-        Hash = section.Hash,
-    };
 
     public JobSection ToSection() => new(Number, new PixelWindow(ColumnOffset, RowOffset, Width, Height), Part, State, Tries, Outcome, Hash);
 }

@@ -7,5 +7,7 @@ public interface IJobQueue
     /// Has a stored job run: as soon as it is its owner's turn among those whose jobs wait in its tool's queue, and in order of submission among its owner's. Does no harm where it is
     /// queued already.
     /// </summary>
-    void Enqueue(AnalysisJob job);
+    /// <param name="jobId">The job.</param>
+    /// <param name="tool">Its tool.</param>
+    void Enqueue(string jobId, string tool);
 }

@@ -12,9 +12,9 @@ public static class FunctionDefaults
     /// <param name="function">The function; null when the package has none.</param>
     /// <param name="definition">The model definition.</param>
     /// <param name="warnings">Receives one warning for each value that the built-in function cannot take.</param>
-    public static IReadOnlyDictionary<string, string> Choose(PythonFunction? function, ModelDefinition definition, ICollection<string> warnings)
+    public static GivenArguments Choose(PythonFunction? function, ModelDefinition definition, ICollection<string> warnings)
     {
-        var defaults = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var (texts, values) = (new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase), ModelArguments.None);
         foreach (var argument in function?.Arguments ?? [])
         {
             if (argument.Value is not { } value || !ModelArguments.IsKnown(argument.Name) || SaysItself(definition, argument.Name))
@@ -23,10 +23,11 @@ public static class FunctionDefaults
             }
 
             var errors = new List<RequestError>();
-            ModelArguments.Parse(new Dictionary<string, string> { [argument.Name] = value }, errors);
+            var read = ModelArguments.Parse(new Dictionary<string, string> { [argument.Name] = value }, errors);
             if (errors.Count == 0)
             {
-                defaults.TryAdd(argument.Name, value);
+                texts.TryAdd(argument.Name, value);
+                values = values.Or(read);
             }
             else
             {
@@ -34,16 +35,12 @@ public static class FunctionDefaults
             }
         }
 
-        return defaults;
+        return new GivenArguments(texts, values);
     }
 
     /// <summary>Whether a job gives an argument; a blank is none.</summary>
     public static bool IsGiven(IReadOnlyDictionary<string, string> given, string name) =>
         given.Any(pair => ModelArguments.IsSameName(pair.Key, name) && !string.IsNullOrWhiteSpace(pair.Value));
-
-    /// <summary>The arguments of a job, with the defaults of those that it does not give.</summary>
-    public static IReadOnlyDictionary<string, string> Fill(IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> defaults) =>
-        given.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).Concat(defaults.Where(pair => !IsGiven(given, pair.Key))).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static bool SaysItself(ModelDefinition definition, string name) => ModelArguments.Canonical(name) switch
     {

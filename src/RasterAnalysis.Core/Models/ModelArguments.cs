@@ -1,5 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.Json;
+using RasterAnalysis.Rasters.Smoothing;
 
 namespace RasterAnalysis.Models;
 
@@ -57,6 +58,9 @@ public sealed record ModelArguments
     /// <summary><c>int8_tolerance</c>: per cent of the labels of a sample that may differ from Float32's before it computes in Float32 after all.</summary>
     public double? Int8Tolerance { get; init; }
 
+    /// <summary><c>minimum_mapping_unit</c>, <c>connectivity</c>, <c>sieve</c> and <c>majority_filter</c>: how the classified raster is smoothed, once all of it is there.</summary>
+    public SmoothingOptions Smoothing { get; init; } = SmoothingOptions.None;
+
     /// <summary>Names that the built-in function does not know; each becomes a Warning.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
 
@@ -64,6 +68,7 @@ public sealed record ModelArguments
     [
         "padding", "batch_size", "tile_size", "predict_background", "threshold", "data_range", "test_time_augmentation", "merge_policy",
         "return_probability_raster", "allow_palette", "band_mapping", "precision", "int8_tolerance",
+        .. SmoothingArguments.Names,
     ];
 
     /// <summary>Whether the built-in function knows an argument, in any case and with or without underscores (some packages write <c>BatchSize</c>).</summary>
@@ -96,8 +101,44 @@ public sealed record ModelArguments
             BandMapping = reader.List("band_mapping"),
             Precision = reader.Precision("precision"),
             Int8Tolerance = reader.PerCent("int8_tolerance"),
+            Smoothing = new SmoothingOptions
+            {
+                MinimumMappingUnit = reader.Integer(SmoothingArguments.Unit, 1, PatchFilter.LargestUnit) ?? 1,
+                Connectivity = reader.OneOf(SmoothingArguments.Connectivity, [4, 8]) ?? SmoothingOptions.None.Connectivity,
+                Sieve = reader.Sieve(SmoothingArguments.Sieve) ?? SieveRule.Unit,
+                MajorityFilter = reader.OneOf(SmoothingArguments.Majority, SmoothingOptions.MajorityWindows) ?? 0,
+            },
         };
+        if (result is { ReturnProbabilityRaster: true, Smoothing.IsNone: false })
+        {
+            errors.Add(new RequestError(
+                $"modelArguments.{(result.Smoothing.MajorityFilter > 0 ? SmoothingArguments.Majority : SmoothingArguments.Unit)}", "smooths classes; a raster of probabilities has none. Leave it out, or return_probability_raster."));
+        }
+
         return result with { UnknownNames = reader.Unknown() };
+    }
+
+    /// <summary>These, and of those that are not given the ones of somebody else.</summary>
+    /// <param name="defaults">Those of somebody else; names among them that nobody knows are left aside.</param>
+    public ModelArguments Or(ModelArguments defaults)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        return this with
+        {
+            Padding = Padding ?? defaults.Padding,
+            BatchSize = BatchSize ?? defaults.BatchSize,
+            TileSize = TileSize ?? defaults.TileSize,
+            PredictBackground = PredictBackground ?? defaults.PredictBackground,
+            Threshold = Threshold ?? defaults.Threshold,
+            DataRange = DataRange ?? defaults.DataRange,
+            TestTimeAugmentation = TestTimeAugmentation ?? defaults.TestTimeAugmentation,
+            MergePolicy = MergePolicy ?? defaults.MergePolicy,
+            ReturnProbabilityRaster = ReturnProbabilityRaster ?? defaults.ReturnProbabilityRaster,
+            AllowPalette = AllowPalette ?? defaults.AllowPalette,
+            BandMapping = BandMapping ?? defaults.BandMapping,
+            Precision = Precision ?? defaults.Precision,
+            Int8Tolerance = Int8Tolerance ?? defaults.Int8Tolerance,
+        };
     }
 
     private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal);
@@ -106,8 +147,7 @@ public sealed record ModelArguments
     {
         public string? Text(string name)
         {
-            var value = values.FirstOrDefault(pair => IsSameName(pair.Key, name)).Value;
-            return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+            return values.FirstOrDefault(pair => IsSameName(pair.Key, name) && !string.IsNullOrWhiteSpace(pair.Value)).Value?.Trim();
         }
 
         public int? Integer(string name, int lowest, int highest)
@@ -126,6 +166,25 @@ public sealed record ModelArguments
 
             return Refuse<int>(name, $"'{Shorten(text)}' must be a whole number from {lowest} to {highest}.");
         }
+
+        public int? OneOf(string name, IReadOnlyList<int> known)
+        {
+            if (Text(name) is not { } text)
+            {
+                return null;
+            }
+
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && known.Any(one => one == number)
+                ? (int)number : Refuse<int>(name, $"'{Shorten(text)}' must be {string.Join(", ", known.SkipLast(1))} or {known[^1]}.");
+        }
+
+        public SieveRule? Sieve(string name) => Text(name)?.ToUpperInvariant() switch
+        {
+            null => null,
+            "UNIT" => SieveRule.Unit,
+            "GDAL" => SieveRule.Gdal,
+            _ => Refuse<SieveRule>(name, $"'{Shorten(Text(name)!)}' must be unit or gdal."),
+        };
 
         public double? Fraction(string name)
         {

@@ -28,5 +28,5 @@ public sealed record ModelPackage(
     public PythonFunction? Function { get; init; }
 
     /// <summary>Defaults of that function which hold for jobs that do not give the argument.</summary>
-    public IReadOnlyDictionary<string, string> ArgumentDefaults { get; init; } = new Dictionary<string, string>();
+    public GivenArguments ArgumentDefaults { get; init; } = GivenArguments.None;
 }

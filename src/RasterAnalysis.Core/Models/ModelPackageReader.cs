@@ -147,7 +147,7 @@ public static class ModelPackageReader
 
         var runsFunction = network == instead?.Path;
         var function = PackageFunctionReader.Read(folder, inside, definition.InferenceFunction, runsFunction ? [] : warnings);
-        var defaults = runsFunction ? new Dictionary<string, string>() : FunctionDefaults.Choose(function, definition, warnings);
+        var defaults = runsFunction ? GivenArguments.None : FunctionDefaults.Choose(function, definition, warnings);
         return new ModelPackage(folder, definitionPath, definition, network, model, [.. warnings, .. definition.Warnings])
         {
             Function = function,

@@ -22,10 +22,30 @@ internal sealed class BatchFiller(TilePlan plan, IRasterReader reader, int tenso
         while (!batch.IsFull && batch.Work.Take() is { } tile)
         {
             batch.Looked++;
-            if (TryFill(tile, batch.Work, batch))
+            var inSection = batch.Work.InSection(tile);
+            var tensor = batch.TensorOf(batch.Tiles.Count);
+            var validity = batch.ValidityOf(batch.Tiles.Count);
+            var length = validity.Length * plan.Network.Bands;
+            var planes = (_planes is null ? tensor : _planes.Take(tensorLength).Span)[..length];
+            var isWanted = batch.Work.Sink.IsWanted(inSection);
+            if (isWanted)
             {
-                batch.Tiles.Add(tile);
+                _reader.Read(tile.ReadWindow, planes, validity);
             }
+
+            if (!isWanted || !HasPixel(tile, validity))
+            {
+                batch.Work.Sink.LeaveOut(inSection);
+                continue;
+            }
+
+            _filler.Fill(planes, tensor[..length]);
+            if (plan.Network.Function is not null)
+            {
+                Spread(validity, tensor[length..]);
+            }
+
+            batch.Tiles.Add(tile);
         }
 
         if (plan.Network.FixedBatch is not null)
@@ -39,35 +59,6 @@ internal sealed class BatchFiller(TilePlan plan, IRasterReader reader, int tenso
     {
         _reader.Dispose();
         _planes?.Dispose();
-    }
-
-    private bool TryFill(Tile tile, SectionWork work, TileBatch batch)
-    {
-        var inSection = work.InSection(tile);
-        var tensor = batch.TensorOf(batch.Tiles.Count);
-        var validity = batch.ValidityOf(batch.Tiles.Count);
-        if (!work.Sink.IsWanted(inSection))
-        {
-            work.Sink.LeaveOut(inSection);
-            return false;
-        }
-
-        var length = validity.Length * plan.Network.Bands;
-        var planes = (_planes is null ? tensor : _planes.Take(tensorLength).Span)[..length];
-        _reader.Read(tile.ReadWindow, planes, validity);
-        if (!HasPixel(tile, validity))
-        {
-            work.Sink.LeaveOut(inSection);
-            return false;
-        }
-
-        _filler.Fill(planes, tensor[..length]);
-        if (plan.Network.Function is not null)
-        {
-            Spread(validity, tensor[length..]);
-        }
-
-        return true;
     }
 
     /// <summary>The plane behind the bands, by which a function knows where there are pixels.</summary>

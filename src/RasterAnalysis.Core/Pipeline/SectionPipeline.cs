@@ -5,7 +5,8 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Pipeline;
 
 /// <summary>
-/// Threads in a row, through which the batches of section after section go: read and normalise, run, decode and paste. As many batches go round as threads read and run, so that one
+/// Threads in a row, through which the batches of section after section go: read and normalise, run, decode and paste. The threads that read get tiles of the section that was added first until
+/// it has none left, then of the next. As many batches go round as threads read and run, so that one
 /// is read or pasted while another one is run, also where one section ends and the next one begins.
 /// </summary>
 /// <remarks>
@@ -14,7 +15,8 @@ namespace RasterAnalysis.Pipeline;
 /// </remarks>
 internal sealed class SectionPipeline : IDisposable
 {
-    private readonly SectionFeed _feed;
+    private readonly BlockingCollection<SectionWork> _sections = [];
+    private readonly Lock _reads = new();
     private readonly BatchFiller[] _fillers;
     private readonly NetworkLane[] _lanes;
     private readonly ITileRunner _runner;
@@ -24,19 +26,18 @@ internal sealed class SectionPipeline : IDisposable
     private readonly BlockingCollection<TileBatch> _filled = [];
     private readonly BlockingCollection<TileBatch> _scored = [];
     private readonly Thread[] _threads;
+    private SectionWork? _current;
     private int _reading;
     private int _running;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="plan">The job's plan.</param>
-    /// <param name="feed">Where sections come from, from any thread; stays the caller's.</param>
     /// <param name="readers">One for each thread that reads; they stay the caller's.</param>
     /// <param name="network">The network, with as many runs at a time as it likes; stays the caller's.</param>
     /// <param name="capacity">Tiles of a batch.</param>
     /// <param name="onHelperThread">Called first on the threads that read and paste; null for nothing.</param>
-    public SectionPipeline(TilePlan plan, SectionFeed feed, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? onHelperThread)
+    public SectionPipeline(TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? onHelperThread)
     {
-        _feed = feed;
         _lanes = [.. Enumerable.Range(0, network.ConcurrentRuns).Select(lane => new NetworkLane(plan, network, isFirst: lane == 0))];
         _runner = _lanes[0].Runner;
         _counter = plan.Watch is { } watch ? new NonFiniteCounter(plan, watch) : null;
@@ -54,16 +55,19 @@ internal sealed class SectionPipeline : IDisposable
         ];
     }
 
+    /// <summary>Adds a section behind the others; from any thread.</summary>
+    public void Add(SectionWork work) => _sections.Add(work);
+
     /// <summary>Waits until every section that was added is through; none may be added any more.</summary>
     public void Dispose()
     {
-        _feed.Complete();
+        _sections.CompleteAdding();
         foreach (var thread in _threads)
         {
             thread.Join();
         }
 
-        IDisposable[] parts = [_free, _filled, _scored, .. _fillers, .. _batches, .. _lanes];
+        IDisposable[] parts = [_sections, _free, _filled, _scored, .. _fillers, .. _batches, .. _lanes];
         Array.ForEach(parts, part => part.Dispose());
     }
 
@@ -80,9 +84,14 @@ internal sealed class SectionPipeline : IDisposable
         {
             // who waits for a section has a batch, so that whoever has a section need not wait for one
             var batch = _free.Take();
-            if (!_feed.TryBegin(batch))
+            lock (_reads)
             {
-                break;
+                if (NextSection() is not { } work)
+                {
+                    break;
+                }
+
+                batch.Begin(work);
             }
 
             batch.Work.Try(() => batch.Work.Reading.Measure(() => filler.Fill(batch)));
@@ -96,6 +105,21 @@ internal sealed class SectionPipeline : IDisposable
         {
             _filled.CompleteAdding();
         }
+    }
+
+    /// <summary>The section that has tiles left; waits for one. Null once all that were added are handed out.</summary>
+    private SectionWork? NextSection()
+    {
+        while (_current is null || _current.IsExhausted || _current.IsStopped)
+        {
+            _current?.Close();
+            if (!_sections.TryTake(out _current, Timeout.Infinite))
+            {
+                return null;
+            }
+        }
+
+        return _current;
     }
 
     private void Run(NetworkLane lane)

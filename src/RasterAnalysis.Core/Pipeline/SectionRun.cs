@@ -3,10 +3,7 @@ using RasterAnalysis.Finiteness;
 namespace RasterAnalysis.Pipeline;
 
 /// <summary>A section that is through the pipeline.</summary>
-/// <typeparam name="TSink">What took its scores.</typeparam>
-/// <param name="Sink">It has had every tile.</param>
 /// <param name="NonFinite">Pixels for which watched nodes made no finite number; nodes that made none are left out.</param>
 /// <param name="Read">When it was read and normalised.</param>
 /// <param name="Run">When the network ran for it.</param>
-internal sealed record SectionRun<TSink>(TSink Sink, IReadOnlyList<NonFiniteCount> NonFinite, StageTime Read, StageTime Run)
-    where TSink : class, ISectionSink;
+internal sealed record SectionRun(IReadOnlyList<NonFiniteCount> NonFinite, StageTime Read, StageTime Run);

@@ -5,17 +5,16 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Pipeline;
 
-/// <summary>Runs section after section through the network; the next one is begun while the last one is still looked at or written.</summary>
-/// <typeparam name="TSink">What takes the scores of a section.</typeparam>
+/// <summary>
+/// Runs section after section through the network; the next one is begun while the last one is still looked at or written. A tool says what takes a section's scores, and what it makes of them.
+/// </summary>
+/// <typeparam name="TResult">What a tool makes of a section.</typeparam>
 /// <remarks>
 /// Not thread-safe: it owns its buffers. It calls each reader from a thread of its own, and the network from as many as it runs at a time. Dispose it before them.
 /// </remarks>
-internal sealed class SectionRunner<TSink> : IDisposable
-    where TSink : class, ISectionSink
+public abstract class SectionRunner<TResult> : IDisposable
 {
     private readonly TilePlan _plan;
-    private readonly Func<PixelWindow, TSink> _begin;
-    private readonly SectionFeed _feed = new();
     private readonly SectionPipeline _pipeline;
     private SectionWork? _ahead;
 
@@ -23,16 +22,12 @@ internal sealed class SectionRunner<TSink> : IDisposable
     /// <param name="plan">The job's plan.</param>
     /// <param name="readers">Each reads the input on the plan's processing grid; they stay the caller's.</param>
     /// <param name="network">The loaded network; stays the caller's.</param>
-    /// <param name="begin">
-    /// Makes the sink of a section, given in output pixels; called on the caller's thread. At most two are in use at a time: the one that was returned last, and the one ahead.
-    /// </param>
     /// <param name="onHelperThread">Called first on the threads that read and paste, which have little to do; null for nothing.</param>
-    public SectionRunner(
-        TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, Func<PixelWindow, TSink> begin, Action? onHelperThread = null)
+    private protected SectionRunner(TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, Action? onHelperThread)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        (_plan, _begin) = (plan, begin);
-        _pipeline = new SectionPipeline(plan, _feed, readers, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
+        _plan = plan;
+        _pipeline = new SectionPipeline(plan, readers, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
     }
 
     /// <summary>Runs one section.</summary>
@@ -40,10 +35,10 @@ internal sealed class SectionRunner<TSink> : IDisposable
     /// <param name="progress">Told the share that is done, 0 to 1, after each run of the network, one call at a time.</param>
     /// <param name="cancellationToken">Looked at before each run.</param>
     /// <param name="next">What is begun ahead; null for nothing.</param>
-    /// <returns>The section's sink, which has had every tile, and what is known of the run.</returns>
+    /// <returns>What the tool makes of it; what of it lies in buffers is valid until the next call.</returns>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
     /// <exception cref="InferenceException">The network fails.</exception>
-    public SectionRun<TSink> Run(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
+    public TResult Run(PixelWindow section, Action<double>? progress, CancellationToken cancellationToken, NextSection? next = null)
     {
         var work = TakeAhead(section) ?? Begin(section);
         using (work.StopOn(cancellationToken))
@@ -63,15 +58,33 @@ internal sealed class SectionRunner<TSink> : IDisposable
             work.Wait();
         }
 
-        return new SectionRun<TSink>((TSink)work.Sink, NonFiniteOf(work), work.Reading.Time, work.Running.Time);
+        return Finish(work.Sink, new SectionRun(NonFiniteOf(work), work.Reading.Time, work.Running.Time));
     }
 
-    /// <summary>Waits until nothing is read and nothing runs any more.</summary>
+    /// <summary>Waits until nothing is read and nothing runs any more. What lies in buffers is gone then.</summary>
     public void Dispose()
     {
         Forget();
         _pipeline.Dispose();
-        _feed.Dispose();
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>
+    /// Makes what takes a section's scores; called on the caller's thread. At most two are in use at a time: the one that was finished last, and the one ahead.
+    /// </summary>
+    /// <param name="section">Window in output pixels.</param>
+    /// <param name="window">The same in pixels of the processing grid.</param>
+    private protected abstract ISectionSink SinkOf(PixelWindow section, PixelWindow window);
+
+    /// <summary>What the tool makes of a section.</summary>
+    /// <param name="sink">What took its scores; it has had every tile.</param>
+    /// <param name="run">What is known of the run.</param>
+    private protected abstract TResult Finish(ISectionSink sink, SectionRun run);
+
+    /// <summary>Gives buffers back.</summary>
+    private protected virtual void Close()
+    {
     }
 
     /// <summary>What was begun ahead of a section; null when that was another one, or nothing.</summary>
@@ -126,8 +139,8 @@ internal sealed class SectionRunner<TSink> : IDisposable
     private SectionWork Begin(PixelWindow section)
     {
         var window = _plan.InGrid(section);
-        var work = new SectionWork(section, window, _begin(section), [.. SectionTiles.Lay(_plan.Tiling, window)], _plan.Watch?.Nodes.Count ?? 0);
-        _feed.Add(work);
+        var work = new SectionWork(section, window, SinkOf(section, window), [.. SectionTiles.Lay(_plan.Tiling, window)], _plan.Watch?.Nodes.Count ?? 0);
+        _pipeline.Add(work);
         return work;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SectionWork(PixelWindow section, PixelWindow window, ISect
     private int _done;
     private int _taken;
 
-    // the feed, while tiles are left, and each batch
+    // the pipeline, while tiles are left, and each batch
     private int _open = 1;
     private volatile Exception? _failure;
 

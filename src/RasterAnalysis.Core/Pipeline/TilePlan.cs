@@ -66,6 +66,9 @@ public record TilePlan
     /// <summary>Plans of the same key make the same pixels, however they are cut into sections; null where the input cannot be told from others.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What made the plan, with versions: the service, its libraries, and what the processor can do.</summary>
+    public IReadOnlyDictionary<string, string> Software { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A window of the output in pixels of the processing grid.</summary>
     public PixelWindow InGrid(PixelWindow section) =>
         section with { ColumnOffset = section.ColumnOffset + Grid.OutputWindow.ColumnOffset, RowOffset = section.RowOffset + Grid.OutputWindow.RowOffset };

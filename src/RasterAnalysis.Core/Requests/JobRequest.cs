@@ -1,3 +1,5 @@
+using RasterAnalysis.Models;
+
 namespace RasterAnalysis.Requests;
 
 /// <summary>A request whose inputs were found: what a job keeps and runs on.</summary>
@@ -5,7 +7,7 @@ namespace RasterAnalysis.Requests;
 /// <param name="InputName">Its name for messages.</param>
 /// <param name="Model">The model.</param>
 /// <param name="ModelName">Its name for messages.</param>
-/// <param name="ModelArguments">Arguments by name, each as text.</param>
+/// <param name="ModelArguments">Arguments of the model.</param>
 /// <param name="Title">Title of the result's item.</param>
 /// <param name="Folder">Folder of the result's item.</param>
 /// <param name="Context">The analysis environment.</param>
@@ -20,7 +22,7 @@ public sealed record JobRequest(
     string InputName,
     InputLocation Model,
     string ModelName,
-    IReadOnlyDictionary<string, string> ModelArguments,
+    GivenArguments ModelArguments,
     string Title,
     string Folder,
     AnalysisContext Context,

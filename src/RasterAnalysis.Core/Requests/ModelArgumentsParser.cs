@@ -8,15 +8,15 @@ namespace RasterAnalysis.Requests;
 internal static class ModelArgumentsParser
 {
     /// <summary>Reads it; faults go to the reader.</summary>
-    /// <returns>Each argument as text, by name in any case; none where the parameter is unset.</returns>
-    public static Dictionary<string, string> Parse(RequestReader reader)
+    /// <returns>The arguments, by name in any case; none where the parameter is unset.</returns>
+    public static GivenArguments Parse(RequestReader reader)
     {
-        var arguments = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (reader.Node("modelArguments") is not { } node || reader.Object("modelArguments", node) is not { } found)
         {
-            return arguments;
+            return GivenArguments.None;
         }
 
+        var arguments = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in found)
         {
             if (value is JsonObject or JsonArray && name.Equals("data_range", StringComparison.OrdinalIgnoreCase) is false)
@@ -29,7 +29,6 @@ internal static class ModelArgumentsParser
             }
         }
 
-        ModelArguments.Parse(arguments, reader.Errors);
-        return arguments;
+        return GivenArguments.Read(arguments, reader.Errors);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Requests;
@@ -10,7 +11,7 @@ public static class ModelPreviewParser
     /// <param name="body">The request.</param>
     /// <param name="faults">Faults that are known already; they are said together with those that are found.</param>
     /// <exception cref="InvalidRequestException">There are faults: all of them, by field.</exception>
-    public static (string ItemId, Extent? Extent, SpatialReference? ExtentSpatialReference, IReadOnlyDictionary<string, string> ModelArguments) Parse(
+    public static (string ItemId, Extent? Extent, SpatialReference? ExtentSpatialReference, GivenArguments ModelArguments) Parse(
         JsonObject body, IReadOnlyList<RequestError> faults)
     {
         var reader = new RequestReader(body);

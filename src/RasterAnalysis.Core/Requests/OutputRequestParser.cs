@@ -11,11 +11,11 @@ internal static class OutputRequestParser
     /// <summary>Reads it, and <c>outputName</c>, <c>folder</c> and <c>outputStore</c> beside it; faults go to the reader.</summary>
     /// <param name="reader">The request.</param>
     /// <param name="field">The tool's parameter.</param>
-    /// <param name="misspelling">Another name under which clients send it.</param>
-    public static OutputRequest Parse(RequestReader reader, string field, string misspelling)
+    /// <param name="misspellings">Other names under which clients send it.</param>
+    public static OutputRequest Parse(RequestReader reader, string field, params ReadOnlySpan<string> misspellings)
     {
-        var node = reader.Node(field, misspelling);
-        var name = reader.Text("outputName");
+        var node = reader.Node([field, .. misspellings]);
+        var name = field == "outputName" ? null : reader.Text("outputName");
         var folder = reader.Text("folder", "folderId");
         var store = reader.Text("outputStore");
         if (node is null)

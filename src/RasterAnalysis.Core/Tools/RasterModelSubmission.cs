@@ -12,14 +12,18 @@ namespace RasterAnalysis.Tools;
 /// <remarks>Thread-safe.</remarks>
 public sealed class RasterModelSubmission(
     InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time, IAudit audit,
-    ICloudStores cloud)
+    ICloudStores cloud) : IToolSubmission
 {
-    private readonly OutputResolver _outputs = new(catalog, folders);
+    private readonly JobIntake _intake = new(catalog, folders, jobs, queue, limits, audit);
+
+    /// <inheritdoc/>
+    public Task<AnalysisJob> SubmitAsync(ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken) =>
+        tool is RasterModelTool found ? SubmitAsync(found, found.Parse(parameters), inputs, baseAddress, caller, cancellationToken)
+            : throw new ArgumentException("A tool that runs a model over a raster is expected.", nameof(tool));
 
     /// <summary>Submits a job.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="request">The request.</param>
-    /// <param name="options">The tool's own parameters, as its JSON; null for none.</param>
     /// <param name="inputs">The parameters as sent, by canonical name; tokens are taken out here.</param>
     /// <param name="baseAddress">Address under which the client reached this service, to know its own addresses when they are named as inputs.</param>
     /// <param name="caller">Who submits.</param>
@@ -28,13 +32,12 @@ public sealed class RasterModelSubmission(
     /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
     /// <exception cref="QuotaException">The owner has as many unfinished jobs as one may have.</exception>
     public async Task<AnalysisJob> SubmitAsync(
-        ITool tool, RasterModelRequest request, string? options, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
+        RasterModelTool tool, RasterModelRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(request);
-        await RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
-        var (input, _, read, output, title) = await ResolveAsync(tool, request, options, baseAddress, caller, cancellationToken).ConfigureAwait(false);
-        var errors = new List<RequestError>();
+        await _intake.RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
+        var (input, _, read, output, title) = await ResolveAsync(tool, request, baseAddress, caller, cancellationToken).ConfigureAwait(false);
         var job = new AnalysisJob
         {
             Id = AnalysisJob.NewId(),
@@ -43,37 +46,22 @@ public sealed class RasterModelSubmission(
             Request = requests.Write(read),
             Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
             OutputName = output.ServiceName,
-            OutputItemId = output.ItemId,
             Owner = caller.Name,
         };
-        while (!await jobs.TryCreateAsync(job, FirstMessages(request, input, output, baseAddress), Limit, CancellationToken.None).ConfigureAwait(false))
-        {
-            // somebody took the name or the item in between
-            output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
-            job = errors.Count == 0
-                ? job with { OutputName = output.ServiceName, OutputItemId = output.ItemId } : throw new InvalidRequestException(errors);
-        }
-
-        if (output.ItemId is { } itemId && output.Folder.Length > 0)
-        {
-            await catalog.ChangeAsync(itemId, item => item with { Folder = output.Folder }, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        queue.Enqueue(job);
-        await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, TargetName = job.OutputName, Detail = job.Task }).ConfigureAwait(false);
-        return job;
+        return await _intake.SubmitAsync(
+            job, FirstMessages(request, input, output, baseAddress), output,
+            errors => _intake.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Finds the inputs and the result's name; nothing is stored.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="request">The request.</param>
-    /// <param name="options">The tool's own parameters, as its JSON; null for none.</param>
     /// <param name="baseAddress">Address under which the client reached this service.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidRequestException">An input does not exist or is not allowed, or the name is taken; carries all the faults.</exception>
     internal async Task<(ResolvedInput Input, ResolvedInput Model, JobRequest Request, ResolvedOutput Output, string Title)> ResolveAsync(
-        ITool tool, RasterModelRequest request, string? options, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
+        RasterModelTool tool, RasterModelRequest request, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         var errors = new List<RequestError>();
         var input = await resolver.ResolveRasterAsync(request.InputRaster, "inputRaster", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false);
@@ -85,7 +73,7 @@ public sealed class RasterModelSubmission(
         var mask = request.Context.MaskSource is { } masking
             ? await resolver.ResolveRasterAsync(masking, "context.mask", caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) : null;
         var title = $"{tool.Description.DisplayName} {input?.Name}";
-        var output = await _outputs.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
+        var output = await _intake.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
         if (request.Output.Store is { } store)
         {
             try
@@ -105,16 +93,8 @@ public sealed class RasterModelSubmission(
 
         var read = new JobRequest(
             input!.Location, input.Name, model!.Location, model.Name, request.ModelArguments, output.Title, output.Folder, request.Context,
-            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems, request.Output.Store, options);
+            cellSize?.Location, snap?.Location, mask?.Location, request.ProcessAllRasterItems, request.Output.Store, request.Options);
         return (input, model, read, output, title);
-    }
-
-    private UnfinishedLimit Limit => new(limits.MaxUnfinishedJobs, MostOfOwner: limits.MaxUnfinishedPerUser);
-
-    private async Task RefuseWhenFullAsync(CancellationToken cancellationToken)
-    {
-        // before anything is looked at; whether there is room is decided when the job is stored
-        Limit.RefuseAnother(await jobs.CountUnfinishedAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private List<JobMessage> FirstMessages(RasterModelRequest request, ResolvedInput input, ResolvedOutput output, Uri baseAddress)

@@ -1,5 +1,4 @@
 using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Areas;
 
@@ -9,9 +8,6 @@ namespace RasterAnalysis.Gdal.Areas;
 /// <remarks>Thread-safe: each call opens the file for itself. Memory does not grow with the raster.</remarks>
 public static class ClassAreaReader
 {
-    private const int WindowSide = 512;
-    private const int MostPixels = 1 << 20;
-
     /// <summary>Reads every pixel once.</summary>
     /// <param name="path">File of a raster with one band of whole numbers.</param>
     /// <param name="isTrusted">As in <see cref="RasterReadSpec.IsTrusted"/>.</param>
@@ -39,7 +35,7 @@ public static class ClassAreaReader
             string? unknown = ground is null ? reason : null;
             try
             {
-                Read(dataset.Size, band, samples, ground?.Parts ?? [new NoAreas(PixelWindow.Whole(dataset.Size))], sums, progress);
+                Read(dataset.Size, band, samples, ground?.PartsOf(PixelWindow.Whole(dataset.Size)) ?? [new NoAreas(PixelWindow.Whole(dataset.Size))], sums, progress);
             }
             catch (UnsmoothGroundException exception)
             {
@@ -57,7 +53,7 @@ public static class ClassAreaReader
 
     private static void Read(RasterSize size, GdalRasterBand band, ClassSamples samples, IEnumerable<PixelAreas> parts, ClassSums sums, Action<double>? progress)
     {
-        var (width, height) = WindowOf(size, band);
+        var (width, height) = ClassWindows.SizeOf(size, band);
         var numbers = new int[width * height];
         var squareMetres = new double[width];
         var done = 0L;
@@ -84,16 +80,6 @@ public static class ClassAreaReader
             }
         }
     }
-
-    // Whole blocks, as many as are worth a call.
-    private static (int Width, int Height) WindowOf(RasterSize size, GdalRasterBand band)
-    {
-        LibGdal.GDALGetBlockSize(band.Handle, out var blockWidth, out var blockHeight);
-        var width = Math.Min(size.Width, Math.Min(MostPixels, Whole(WindowSide, blockWidth)));
-        return (width, Math.Min(size.Height, Math.Max(1, Math.Min(Whole(WindowSide, blockHeight), MostPixels / width))));
-    }
-
-    private static int Whole(int length, int block) => block is > 0 and <= MostPixels ? (length + block - 1) / block * block : length;
 
     private static ClassAreas Result(
         IReadOnlyList<(long Value, string Name)> named, IReadOnlyList<long> values, ClassSums sums, bool isKnown, AreaMethod? method, string note)

@@ -8,11 +8,11 @@ namespace RasterAnalysis.Gdal.Areas;
 // The ground under a raster's grid, as far as it says where that is.
 internal sealed class Ground : IDisposable
 {
-    private readonly Func<IEnumerable<PixelAreas>> _parts;
+    private readonly Func<PixelWindow, IEnumerable<PixelAreas>> _parts;
     private readonly ProjectedDensity? _projected;
     private readonly AreaParts? _cuts;
 
-    private Ground(AreaMethod method, string note, Func<IEnumerable<PixelAreas>> parts, ProjectedDensity? projected = null, AreaParts? cuts = null) =>
+    private Ground(AreaMethod method, string note, Func<PixelWindow, IEnumerable<PixelAreas>> parts, ProjectedDensity? projected = null, AreaParts? cuts = null) =>
         (Method, Note, _parts, _projected, _cuts) = (method, note, parts, projected, cuts);
 
     public AreaMethod Method { get; }
@@ -23,8 +23,8 @@ internal sealed class Ground : IDisposable
     // Whether any pixel of the parts that were taken lies on it.
     public bool IsAnywhere => _cuts?.HasGround ?? true;
 
-    // The areas of all pixels, part by part. Can be taken once.
-    public IEnumerable<PixelAreas> Parts => _parts();
+    // The areas of the pixels of a window, part by part; of one pixel they are the same to 2e-10, whatever the window.
+    public IEnumerable<PixelAreas> PartsOf(PixelWindow window) => _parts(window);
 
     // The ground under a grid, or the reason why it has none.
     public static (Ground? Ground, string Reason) Under(RasterGrid grid, bool isGeoreferenced)
@@ -69,13 +69,13 @@ internal sealed class Ground : IDisposable
         {
             return new Ground(
                 AreaMethod.ZoneBetweenParallels, $"Square metres on {words}, by the closed formula of the zone between two parallels.",
-                () => [new ZoneAreas(grid.Size, grid.Transform, ellipsoid, radians)]);
+                _ => [new ZoneAreas(grid.Size, grid.Transform, ellipsoid, radians)]);
         }
 
         var cuts = new AreaParts(new GeographicDensity(grid.Transform, ellipsoid, radians));
         return new Ground(
             AreaMethod.ZoneBetweenParallels, $"Square metres on {words}, by the formula of the zone between two parallels, integrated over each pixel of the turned grid.",
-            () => cuts.Of(PixelWindow.Whole(grid.Size)), cuts: cuts);
+            cuts.Of, cuts: cuts);
     }
 
     private static (Ground? Ground, string Reason) Projected(RasterGrid grid, SpatialReferenceHandle map, SpatialReferenceHandle degrees, Ellipsoid ellipsoid, string words)
@@ -90,6 +90,6 @@ internal sealed class Ground : IDisposable
         return (
             new Ground(
                 AreaMethod.ArealScale, $"Square metres on {words}, by the areal scale of the projection, integrated over each pixel.",
-                () => cuts.Of(PixelWindow.Whole(grid.Size)), density, cuts), "");
+                cuts.Of, density, cuts), "");
     }
 }

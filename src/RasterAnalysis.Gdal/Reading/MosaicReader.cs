@@ -153,7 +153,7 @@ internal sealed class MosaicReader : IRasterReader
             _open.RemoveAt(0);
         }
 
-        part.Reader ??= RasterOpener.OpenOne(new RasterReadSpec(
+        part.Reader ??= RasterOpener.Open(new RasterReadSpec(
             part.Member.Path, part.Member.IsTrusted, _spec.Bands, part.Origin is null ? Grid.Crop(part.Window) : null, _spec.Resampling));
         _open.Add(part);
         return part.Reader;

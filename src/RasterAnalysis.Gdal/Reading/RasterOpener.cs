@@ -1,3 +1,4 @@
+using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Gdal.ImageServices;
 using RasterAnalysis.Gdal.Reading.Samples;
 using RasterAnalysis.Gdal.Stacks;
@@ -16,14 +17,16 @@ public static class RasterOpener
     public static IRasterReader Open(RasterReadSpec spec, IPageSource? pages = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (spec.Members is null && PageFolder.TryOpen(spec.Path) is { } service)
+        if (spec.Members is not null)
+        {
+            return MosaicReader.Open(spec);
+        }
+
+        if (PageFolder.TryOpen(spec.Path) is { } service)
         {
             return PagedRasterReader.Open(spec, service, pages ?? throw new RasterAccessException("Image services cannot be read here."));
         }
 
-        return spec.Members is null ? OpenOne(spec) : MosaicReader.Open(spec);
+        return RasterStackPath.FileOf(spec.Path) is null ? GdalRasterReader.Over(GdalDataset.Open(spec.Path, spec.IsTrusted), spec) : StackReader.Open(spec);
     }
-
-    // Opens a file or a stack of files.
-    internal static IRasterReader OpenOne(RasterReadSpec spec) => RasterStackPath.FileOf(spec.Path) is null ? GdalRasterReader.Open(spec) : StackReader.Open(spec);
 }

@@ -28,8 +28,8 @@ export function duration(seconds: number): string {
 
 export const text = {
   title: 'RasterAnalysis',
-  subtitle: 'Classify pixels using deep learning',
-  tool: 'Classify',
+  subtitle: 'Classify pixels and detect objects using deep learning',
+  tool: 'Tool',
   history: 'History',
   pages: 'Pages',
   links: { swagger: 'API', arcgis: 'ArcGIS REST', queue: 'Queue' },
@@ -72,7 +72,7 @@ export const text = {
 
   input: {
     title: 'Input layer',
-    hint: 'The image whose pixels are classified.',
+    hint: 'The image whose pixels are classified, or whose objects are found.',
     search: 'Search layers',
     upload: 'Upload raster',
     thing: 'layer',
@@ -91,7 +91,7 @@ export const text = {
 
   model: {
     title: 'Model',
-    hint: 'The deep learning package that classifies them.',
+    hint: 'The deep learning package that does it.',
     search: 'Search models',
     upload: 'Upload model',
     thing: 'model',
@@ -103,6 +103,7 @@ export const text = {
     anyTile: 'any size',
     runtime: 'Runs as',
     runtimes: { onnx: 'its own ONNX network', converted: 'an ONNX network converted from TorchScript', rebuilt: 'an ONNX network rebuilt from its weights', python: 'a Python raster function' } as Record<string, string>,
+    outputs: 'Outputs',
     seams: 'Seams',
     exact: 'Exact: tile edges leave no trace.',
     speed: 'Speed',
@@ -179,6 +180,14 @@ export const text = {
     outside: 'The map does not show the layer just now.',
   },
 
+  objects: {
+    title: 'Objects',
+    suppress: 'Leave out objects that lie over surer ones of another class',
+    overlap: 'Max overlap ratio',
+    overlapHint: 'Area in common over area together, 0 to 1, by which objects may overlap.',
+    notShare: 'Max overlap ratio must be a number from 0 to 1.',
+  },
+
   environments: {
     title: 'Environments',
     cellSize: 'Cell size',
@@ -211,6 +220,7 @@ export const text = {
     use: (name: string) => `Use ${name}`,
     free: 'The name is free.',
     tool: 'Classify pixels',
+    detection: 'Detect objects',
   },
 
   run: {

@@ -6,6 +6,7 @@ using RasterAnalysis.Json;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyObjects;
 
 namespace RasterAnalysis.Worker.Commands;
@@ -17,7 +18,7 @@ internal sealed class ClassifyObjectsCommand : ICommandTool
 
     public string Verb => "classify-objects";
 
-    public string Task => ClassifyObjectsRequest.TaskName;
+    public RasterModelTool Tool { get; } = new ClassifyObjectsTool();
 
     public string Summary => "Classifies features by a deep learning model, by what a raster shows of each";
 
@@ -36,7 +37,7 @@ internal sealed class ClassifyObjectsCommand : ICommandTool
 
     public IReadOnlyDictionary<string, string> Flags { get; } = new Dictionary<string, string>();
 
-    public (RasterModelRequest Request, string? Own) Parse(JsonObject parameters)
+    public RasterModelRequest Parse(JsonObject parameters)
     {
         var file = parameters[Parameter].AsText() ?? throw new InvalidRequestException("--features", "is missing: name the file with the features, for example --features houses.geojson.");
         var path = Path.GetFullPath(file);
@@ -48,16 +49,17 @@ internal sealed class ClassifyObjectsCommand : ICommandTool
         // a GeoPackage takes the place of an item
         var isTable = Path.GetExtension(path).Equals(".gpkg", StringComparison.OrdinalIgnoreCase);
         parameters[Parameter] = isTable ? new JsonObject { ["itemId"] = new string('0', 32) } : ContentOf(path);
-        var request = ClassifyObjectsRequestParser.Parse(parameters);
+        var request = Tool.Parse(parameters);
+        var own = PlanJson.Read<ClassifyObjectsRequest>(request.Options!);
         var name = Path.GetFileNameWithoutExtension(path);
-        var source = isTable ? new ObjectSource(name, new InputLocation(path)) : new ObjectSource(name, Given: request.Features.Given, Reference: request.Features.Reference);
-        return (request, PlanJson.Write(new ClassifyObjectsOptions(request.ClassField, source)));
+        var source = isTable ? new ObjectSource(name, new InputLocation(path)) : new ObjectSource(name, Given: own.Features.Given, Reference: own.Features.Reference);
+        return request with { Options = PlanJson.Write(new ClassifyObjectsOptions(own.ClassField, source)) };
     }
 
     public IEnumerable<string> Warnings(IReadOnlyList<string> outcomes, long pixels) => ClassificationCounts.Sum(outcomes.Select(ClassificationCounts.Read)).Warnings();
 
     public InstanceRequest.Assemble Assembly(string plan, IReadOnlyList<string> sections, IReadOnlyList<string> outcomes, ToolOptions options, string target) => new(
-        Task, plan, sections, ClassificationCounts.Sum(outcomes.Select(ClassificationCounts.Read)).Write(),
+        Tool.Name, plan, sections, ClassificationCounts.Sum(outcomes.Select(ClassificationCounts.Read)).Write(),
         new Dictionary<string, string>
         {
             [PartSections.NameKey] = string.Join(", ", options.Rasters.Select(Path.GetFileNameWithoutExtension)), [PartSections.LayerKey] = "Objects",

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Areas;
-using RasterAnalysis.Requests;
+using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Commands;
@@ -13,7 +12,7 @@ internal sealed class ClassifyTool : ICommandTool
 {
     public string Verb => "classify";
 
-    public string Task => ClassifyPixelsRequest.TaskName;
+    public RasterModelTool Tool { get; } = new ClassifyPixelsTool();
 
     public string Summary => "Classifies the pixels of a raster by a deep learning model";
 
@@ -27,12 +26,10 @@ internal sealed class ClassifyTool : ICommandTool
 
     public IReadOnlyDictionary<string, string> Flags => new Dictionary<string, string>();
 
-    public (RasterModelRequest Request, string? Own) Parse(JsonObject parameters) => (ClassifyPixelsRequestParser.Parse(parameters), null);
-
     public IEnumerable<string> Warnings(IReadOnlyList<string> outcomes, long pixels) => SectionWarnings.Of(Sum(outcomes), pixels);
 
     public InstanceRequest.Assemble Assembly(string plan, IReadOnlyList<string> sections, IReadOnlyList<string> outcomes, ToolOptions options, string target) => new(
-        Task, plan, sections, Sum(outcomes).Write(),
+        Tool.Name, plan, sections, Sum(outcomes).Write(),
         new Dictionary<string, string>
         {
             ["TIFFTAG_SOFTWARE"] = "RasterAnalysis",

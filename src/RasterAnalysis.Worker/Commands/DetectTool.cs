@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal.Features;
-using RasterAnalysis.Json;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
-using RasterAnalysis.Requests;
+using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.DetectObjects;
 
 namespace RasterAnalysis.Worker.Commands;
@@ -15,7 +13,7 @@ internal sealed class DetectTool : ICommandTool
 {
     public string Verb => "detect";
 
-    public string Task => DetectObjectsRequest.TaskName;
+    public RasterModelTool Tool { get; } = new DetectObjectsTool();
 
     public string Summary => "Finds the objects in a raster by a deep learning model";
 
@@ -34,16 +32,10 @@ internal sealed class DetectTool : ICommandTool
 
     public IReadOnlyDictionary<string, string> Flags { get; } = new Dictionary<string, string> { ["--run-nms"] = "runNMS" };
 
-    public (RasterModelRequest Request, string? Own) Parse(JsonObject parameters)
-    {
-        var request = DetectObjectsRequestParser.Parse(parameters);
-        return (request, PlanJson.Write(request.Options));
-    }
-
     public IEnumerable<string> Warnings(IReadOnlyList<string> outcomes, long pixels) => ObjectCounts.Sum(outcomes.Select(ObjectCounts.Read)).Warnings();
 
     public InstanceRequest.Assemble Assembly(string plan, IReadOnlyList<string> sections, IReadOnlyList<string> outcomes, ToolOptions options, string target) => new(
-        Task, plan, sections, ObjectCounts.Sum(outcomes.Select(ObjectCounts.Read)).Write(),
+        Tool.Name, plan, sections, ObjectCounts.Sum(outcomes.Select(ObjectCounts.Read)).Write(),
         new Dictionary<string, string>
         {
             [PartSections.NameKey] = string.Join(", ", options.Rasters.Select(Path.GetFileNameWithoutExtension)), [PartSections.LayerKey] = "Objects",

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.Worker.Commands;
 
@@ -10,8 +11,8 @@ internal interface ICommandTool
     /// <summary>The verb.</summary>
     string Verb { get; }
 
-    /// <summary>The tool's name.</summary>
-    string Task { get; }
+    /// <summary>The tool.</summary>
+    RasterModelTool Tool { get; }
 
     /// <summary>What it does, for the help.</summary>
     string Summary { get; }
@@ -31,9 +32,10 @@ internal interface ICommandTool
     /// <summary>Its own options without a value, with the request's parameters that they set.</summary>
     IReadOnlyDictionary<string, string> Flags { get; }
 
-    /// <summary>Reads a request, and the tool's own parameters as its JSON.</summary>
-    /// <exception cref="InvalidRequestException">One or more values cannot be taken.</exception>
-    (RasterModelRequest Request, string? Own) Parse(JsonObject parameters);
+    /// <summary>Reads the request.</summary>
+    /// <param name="parameters">Values by parameter name.</param>
+    /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
+    RasterModelRequest Parse(JsonObject parameters) => Tool.Parse(parameters);
 
     /// <summary>What users should know of the sections.</summary>
     /// <param name="outcomes">What the tool said of each.</param>

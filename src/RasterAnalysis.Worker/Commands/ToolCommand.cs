@@ -12,7 +12,7 @@ namespace RasterAnalysis.Worker.Commands;
 internal static class ToolCommand
 {
     // sysexits.h, and what shells give for a signal
-    private const int Usage = 64;
+    internal const int Usage = 64;
     private const int Data = 65;
     private const int Software = 70;
     private const int CannotCreate = 73;
@@ -40,20 +40,30 @@ internal static class ToolCommand
             return Fail(Usage, exception);
         }
 
-        if (CannotWrite(options) is { } reason)
+        return RunInto(options.Output, options.Overwrites, folder => Run(tool, options, folder));
+    }
+
+    /// <summary>Has a result made in a folder of its own beside the output, which is gone in the end, whatever it is.</summary>
+    /// <param name="output">Full path of the output.</param>
+    /// <param name="overwrites">Whether it may be there already.</param>
+    /// <param name="run">Makes it; hears the folder.</param>
+    /// <returns>The exit code.</returns>
+    internal static int RunInto(string output, bool overwrites, Action<string> run)
+    {
+        if (CannotWrite(output, overwrites) is { } reason)
         {
             Console.Error.WriteLine($"Error: {reason}");
             return CannotCreate;
         }
 
         // beside the output, on its disk: what appears there in the end is complete
-        var folder = $"{options.Output}.{Guid.NewGuid():N}.part";
+        var folder = $"{output}.{Guid.NewGuid():N}.part";
         Directory.CreateDirectory(folder);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Stop(folder));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Stop(folder));
         try
         {
-            Run(tool, options, folder);
+            run(folder);
             return 0;
         }
         catch (InferenceException exception)
@@ -95,15 +105,15 @@ internal static class ToolCommand
         }
 
         var planned = (PlannedJob)Do(new InstanceRequest.Plan(
-            tool.Task, plan, raster, IsTrusted: true, Unpack(options.Model, Path.Combine(folder, "package")), options.Request.ModelArguments, options.Request.Context, null, null,
-            Members: members.Length > 1 ? members : null, Options: options.Own));
+            tool.Tool.Name, plan, raster, IsTrusted: true, Unpack(options.Model, Path.Combine(folder, "package")), options.Request.ModelArguments, options.Request.Context, null, null,
+            Members: members.Length > 1 ? members : null, Options: options.Request.Options));
         string SectionPath(int number) => Path.Combine(folder, $"section-{number}.tif");
         var (outcomes, done, pixels) = (new List<string>(), 0L, planned.Sections.Sum(section => section.PixelCount));
         for (var number = 0; number < planned.Sections.Count; number++)
         {
             var section = planned.Sections[number].PixelCount;
             var result = (SectionResult)Do(
-                new InstanceRequest.RunSection(tool.Task, plan, number, SectionPath(number), Next: number + 1 < planned.Sections.Count ? number + 1 : null, IsNextCertain: true),
+                new InstanceRequest.RunSection(tool.Tool.Name, plan, number, SectionPath(number), Next: number + 1 < planned.Sections.Count ? number + 1 : null, IsNextCertain: true),
                 share => console.Progress((done + (share * section)) / pixels * (1 - AssemblyShare)));
             outcomes.Add(result.Outcome);
             done += section;
@@ -153,7 +163,7 @@ internal static class ToolCommand
         """;
 
     /// <summary>The sidecar first: where the raster is, it is too.</summary>
-    private static void Publish(string made, string output)
+    internal static void Publish(string made, string output)
     {
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(made)!, $"{Path.GetFileName(made)}*").OrderByDescending(file => file.Length))
         {
@@ -181,14 +191,14 @@ internal static class ToolCommand
         return folder;
     }
 
-    private static string Existing(string path) => File.Exists(path) ? path : throw new RasterAccessException($"There is no file '{path}'.");
+    internal static string Existing(string path) => File.Exists(path) ? path : throw new RasterAccessException($"There is no file '{path}'.");
 
-    private static string? CannotWrite(ToolOptions options) =>
-        !Directory.Exists(Path.GetDirectoryName(options.Output)) ? $"--output: there is no folder '{Path.GetDirectoryName(options.Output)}'."
-        : File.Exists(options.Output) && !options.Overwrites ? $"--output: '{options.Output}' is there already; give --overwrite, or another name."
+    private static string? CannotWrite(string output, bool overwrites) =>
+        !Directory.Exists(Path.GetDirectoryName(output)) ? $"--output: there is no folder '{Path.GetDirectoryName(output)}'."
+        : File.Exists(output) && !overwrites ? $"--output: '{output}' is there already; give --overwrite, or another name."
         : null;
 
-    private static int Fail(int code, Exception exception)
+    internal static int Fail(int code, Exception exception)
     {
         Console.Error.WriteLine($"Error: {exception.Message}");
         return code;

@@ -11,9 +11,6 @@ namespace RasterAnalysis.Worker.Commands;
 /// <param name="Request">Arguments and environment, as a job's request has them.</param>
 internal sealed record ToolOptions(IReadOnlyList<string> Rasters, string Model, string Output, RasterModelRequest Request)
 {
-    /// <summary>The tool's own parameters, as its JSON; null for none.</summary>
-    public string? Own { get; private init; }
-
     /// <summary>Whether <see cref="Output"/> may be there already.</summary>
     public bool Overwrites { get; private init; }
 
@@ -79,11 +76,10 @@ internal sealed record ToolOptions(IReadOnlyList<string> Rasters, string Model, 
             parameters[parameter] = reader.Has(option);
         }
 
-        var (request, own) = tool.Parse(parameters);
+        var request = tool.Parse(parameters);
         return new ToolOptions(
             [.. reader.Others.Take(reader.Others.Count - 1).Select(Path.GetFullPath)], Path.GetFullPath(reader.Others[^1]), Path.GetFullPath(reader.Value("--output")!), request)
         {
-            Own = own,
             Overwrites = reader.Has("--overwrite"),
             IsQuiet = reader.Has("--quiet"),
         };

@@ -11,17 +11,17 @@ namespace RasterAnalysis.Worker.Processing;
 internal sealed class ClassifyObjectsSteps(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, IPageSource? pages = null)
     : SectionedSteps<ObjectPlan>(settings, runtimes, pages)
 {
-    public override string Tool => ClassifyObjectsRequest.TaskName;
+    public override string Tool => ClassifyObjectsTool.TaskName;
 
     public override void PrepareAssembly(InstanceRequest.PrepareAssembly request)
     {
         // a table is put together by code that is loaded in no time
     }
 
-    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress) => ClassifiedObjectAssembler.Assemble(request, progress);
+    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say) => ClassifiedObjectAssembler.Assemble(request, progress);
 
-    protected override ObjectPlan Plan(InstanceRequest.Plan request, NetworkRuntimes allowed, Action<double> progress, Action<JobMessageType, string> say) =>
-        new ObjectPlanner(Settings, allowed, Networks, say, Pages).Plan(request, progress);
+    protected override ToolPlanner<ObjectPlan> PlannerOf(NetworkRuntimes allowed, Action<JobMessageType, string> say, Action onRun) =>
+        new ObjectPlanner(Settings, allowed, Networks, say, onRun, Pages);
 
     protected override PixelType? PixelTypeOf(ObjectPlan plan) => null;
 

@@ -1,4 +1,6 @@
+using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Json;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -11,31 +13,22 @@ namespace RasterAnalysis.Worker.Processing;
 internal sealed class ClassifyPixelsSteps(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, IPageSource? pages = null)
     : SectionedSteps<ClassificationPlan>(settings, runtimes, pages)
 {
-    public override string Tool => ClassifyPixelsRequest.TaskName;
+    public override string Tool => ClassifyPixelsTool.TaskName;
 
     public override void PrepareAssembly(InstanceRequest.PrepareAssembly request) => SectionAssembler.Prepare(request);
 
-    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress) => SectionAssembler.Assemble(request, progress);
+    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say) =>
+        SectionAssembler.Assemble(request, progress, say);
 
-    protected override ClassificationPlan Plan(InstanceRequest.Plan request, NetworkRuntimes allowed, Action<double> progress, Action<JobMessageType, string> say)
-    {
-        var hasRun = false;
-        void BeforeRuns()
-        {
-            hasRun = true;
-            Networks.Forget();
-        }
-
-        var plan = new JobPlanner(Settings, allowed, Networks, say, Pages, BeforeRuns, () => progress(0)).Plan(request);
-        if (hasRun)
-        {
-            WorkerMemory.Collect();
-        }
-
-        return plan;
-    }
+    protected override ToolPlanner<ClassificationPlan> PlannerOf(NetworkRuntimes allowed, Action<JobMessageType, string> say, Action onRun) =>
+        new JobPlanner(Settings, allowed, Networks, say, Pages, onRun);
 
     protected override PixelType? PixelTypeOf(ClassificationPlan plan) => plan.Output.PixelType;
+
+    protected override string? FinishOf(ClassificationPlan plan) => plan.Smoothing is { } smoothing ? PlanJson.Write(smoothing) : null;
+
+    protected override long ScratchOf(ClassificationPlan plan) =>
+        plan.Smoothing is null ? 0 : plan.Grid.OutputGrid.Size.PixelCount * (ClassSmoother.ScratchBytesPerPixel + plan.Output.PixelType.ByteSize());
 
     protected override OpenPlan Open(string path, ClassificationPlan plan, OpenInputs inputs) => new OpenClassification(path, plan, inputs);
 }

@@ -11,17 +11,17 @@ namespace RasterAnalysis.Worker.Processing;
 internal sealed class DetectObjectsSteps(OnnxRuntimeOptions settings, NetworkRuntimes runtimes, IPageSource? pages = null)
     : SectionedSteps<DetectionPlan>(settings, runtimes, pages)
 {
-    public override string Tool => DetectObjectsRequest.TaskName;
+    public override string Tool => DetectObjectsTool.TaskName;
 
     public override void PrepareAssembly(InstanceRequest.PrepareAssembly request)
     {
         // a table is put together by code that is loaded in no time
     }
 
-    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress) => ObjectAssembler.Assemble(request, progress);
+    public override void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say) => ObjectAssembler.Assemble(request, progress);
 
-    protected override DetectionPlan Plan(InstanceRequest.Plan request, NetworkRuntimes allowed, Action<double> progress, Action<JobMessageType, string> say) =>
-        new DetectionPlanner(Settings, allowed, Networks, say, Pages).Plan(request);
+    protected override ToolPlanner<DetectionPlan> PlannerOf(NetworkRuntimes allowed, Action<JobMessageType, string> say, Action onRun) =>
+        new DetectionPlanner(Settings, allowed, Networks, say, Pages);
 
     protected override PixelType? PixelTypeOf(DetectionPlan plan) => null;
 

@@ -21,8 +21,9 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="pages">Where pages of other servers come from.</param>
 internal sealed class DetectionPlanner(
     OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null)
+    : ToolPlanner<DetectionPlan>(networks)
 {
-    public DetectionPlan Plan(InstanceRequest.Plan request)
+    public override DetectionPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
         var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
@@ -39,9 +40,9 @@ internal sealed class DetectionPlanner(
         }
 
         warnings.AddRange(package.Warnings);
-        var arguments = InputPlanner.ReadArguments(FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults));
-        var own = ReadOwn(request.ModelArguments);
+        var arguments = request.ModelArguments.Values.Or(package.ArgumentDefaults.Values);
         var options = PlanJson.Read<DetectionOptions>(request.Options ?? throw new InvalidOperationException("A plan to detect objects has options."));
+        var own = options.Arguments ?? ReadOwn(request.ModelArguments.Texts);
         var runtime = runtimes.For(package.NetworkPath);
         var session = runtime.Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = SessionCache.ThreadsOf(settings, instances: 1) }, warnings);
         try
@@ -69,7 +70,7 @@ internal sealed class DetectionPlanner(
                 Threshold = arguments.Threshold ?? definition.Detector!.Threshold ?? ModelArguments.DefaultThreshold,
                 MaxObjectSize = size,
                 NmsOverlap = own.NmsOverlap ?? DetectionRules.OverlapOf(definition, layout),
-                Options = options,
+                Options = options with { Arguments = null },
                 Seams = SeamReport.OfObjects(tiling, size, arguments.Padding is not null),
                 Classes = definition.Classes,
             };
@@ -77,7 +78,7 @@ internal sealed class DetectionPlanner(
             var signed = PlanIdentity.Sign(plan, request, package);
             if (session.IsOnProcessor)
             {
-                networks.GiveBack(signed, SessionCache.ThreadsOf(settings, instances: 1), session);
+                Networks.GiveBack(signed, SessionCache.ThreadsOf(settings, instances: 1), session);
             }
             else
             {
@@ -93,6 +94,7 @@ internal sealed class DetectionPlanner(
         }
     }
 
+    // of a request that an earlier version stored
     private static DetectionArguments ReadOwn(IReadOnlyDictionary<string, string> values)
     {
         var errors = new List<RequestError>();

@@ -19,7 +19,7 @@ internal static class DetectorDescriber
         var (definition, warnings) = (package.Definition, new List<string>(package.Warnings));
         ModelTaskRules.Require(definition, ModelTask.PixelClassification, ModelTask.ObjectDetection, ModelTask.InstanceSegmentation);
         using var session = runtimes.For(package.NetworkPath).Load(new NetworkLoad(package.NetworkPath, ProcessorType.Cpu) { IsTrial = true }, warnings);
-        var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
+        var arguments = package.ArgumentDefaults.Values;
         var (network, layout) = DetectorProfiler.Profile(session, package.Network, definition, arguments.TileSize, warnings);
         var (tiling, size) = DetectionTiling.Plan(definition, network, layout, arguments, new DetectionArguments(), warnings);
         return new DescribedModel(

@@ -27,7 +27,8 @@ internal interface IToolSteps : IDisposable
     /// <summary>Puts sections together.</summary>
     /// <param name="request">The sections.</param>
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
-    void Assemble(InstanceRequest.Assemble request, Action<double> progress);
+    /// <param name="say">Hears what users should know.</param>
+    void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say);
 
     /// <summary>Closes what is open of a plan.</summary>
     void Release();

@@ -1,6 +1,5 @@
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
-using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
@@ -10,15 +9,6 @@ namespace RasterAnalysis.Worker.Processing;
 /// <summary>Plans what does not depend on the tool: the raster, the grid of the output, the mask.</summary>
 internal static class InputPlanner
 {
-    /// <summary>The model arguments of a request, with the package's defaults in place of those that are not given.</summary>
-    /// <exception cref="InvalidRequestException">One cannot be taken.</exception>
-    public static ModelArguments ReadArguments(IReadOnlyDictionary<string, string> values)
-    {
-        var errors = new List<RequestError>();
-        var arguments = ModelArguments.Parse(values, errors);
-        return errors.Count == 0 ? arguments : throw new InvalidRequestException(errors);
-    }
-
     /// <summary>The raster, the grid of the output, and the mosaic, where it is one.</summary>
     /// <exception cref="InvalidRequestException">The request's extent, cell size or grid does not fit the raster.</exception>
     public static (RasterInfo Raster, GridPlan Grid, Mosaic? Mosaic) PlanGrid(InstanceRequest.Plan request)

@@ -22,13 +22,12 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="networks">Receives the network, where it is the one that sections will run.</param>
 /// <param name="say">Hears what users should know.</param>
 /// <param name="pages">Where pages of other servers come from.</param>
-/// <param name="beforeRuns">Called before the network is run over whole tiles, so that memory can be made free for it.</param>
 /// <param name="onRun">Called after runs of which there may be many, as a sign of life.</param>
 internal sealed class JobPlanner(
-    OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null, Action? beforeRuns = null,
-    Action? onRun = null)
+    OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null, Action? onRun = null)
+    : ToolPlanner<ClassificationPlan>(networks)
 {
-    public ClassificationPlan Plan(InstanceRequest.Plan request)
+    public override ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
         var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
@@ -39,11 +38,11 @@ internal sealed class JobPlanner(
 
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
-        var arguments = InputPlanner.ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults)));
-        SayDefaults(package, request.ModelArguments);
+        var arguments = FunctionArguments.OfService(package, request.ModelArguments.Values);
+        SayDefaults(package, request.ModelArguments.Texts);
 
         var wkid = grid.IsWarped && request.Context.OutputSpatialReference is { } asked ? asked.Wkid : raster.Wkid;
-        var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(request.ModelArguments));
+        var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(request.ModelArguments.Texts));
         using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call);
         var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
         FunctionArguments.Report(session, say, warnings);
@@ -59,7 +58,7 @@ internal sealed class JobPlanner(
 
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
         var runtime = runtimes.For(package.NetworkPath);
-        var tiles = new TileChooser(settings, runtime, say, beforeRuns, onRun);
+        var tiles = new TileChooser(settings, runtime, say, MakeRoom, onRun);
 
         // a quantised network has a speed of its own, and is not there yet
         var isQuantized = arguments.Precision == NetworkPrecision.Int8;
@@ -82,7 +81,7 @@ internal sealed class JobPlanner(
             ProcessorType = request.Context.ProcessorType,
             Sections = [],
         };
-        var quantizer = new NetworkQuantizer(settings.Quantizations, runtime, say, beforeRuns, onRun);
+        var quantizer = new NetworkQuantizer(settings.Quantizations, runtime, say, MakeRoom, onRun);
         var quantization = isQuantized
             ? quantizer.TryQuantize(plan, package, session, arguments, PlanIdentity.QuantizationKey(plan, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
         using var quantized = quantization is null ? null : runtime.Load(
@@ -104,15 +103,16 @@ internal sealed class JobPlanner(
             Sections = SectionPlanner.Cut(tiling, size, request.Instances),
         };
         LookAtIntegers(plan, bands, arguments, warnings);
-        plan = Measure(plan, quantized ?? session);
+        plan = plan with { Seams = Measured(plan, quantized ?? session) };
         Report(plan, arguments, warnings);
         var signed = PlanIdentity.Sign(plan, request, package);
         if (!tiles.HasMeasured && !quantizer.HasRun)
         {
-            networks.Keep(signed, SessionCache.ThreadsOf(settings, instances: 1), loaded);
+            Networks.Keep(signed, SessionCache.ThreadsOf(settings, instances: 1), loaded);
         }
 
-        return signed;
+        // behind the signature: sections of jobs that differ in this alone are the same
+        return signed with { Smoothing = arguments.Smoothing.IsNone ? null : arguments.Smoothing };
     }
 
     private void LookAtIntegers(ClassificationPlan plan, IReadOnlyList<BandInfo> bands, ModelArguments arguments, List<string> warnings)
@@ -133,21 +133,22 @@ internal sealed class JobPlanner(
         }
     }
 
-    private ClassificationPlan Measure(ClassificationPlan plan, INetworkSession session)
+    private SeamReport Measured(ClassificationPlan plan, INetworkSession session)
     {
-        if (plan.Seams!.IsExact)
+        var seams = plan.Seams!;
+        if (seams.IsExact)
         {
-            return plan;
+            return seams;
         }
 
-        beforeRuns?.Invoke();
+        MakeRoom();
         using var reader = RasterOpener.Open(plan.Input, pages);
-        return plan with { Seams = plan.Seams with { Mismatch = SeamProbe.Measure(plan, reader, session) } };
+        return seams with { Mismatch = SeamProbe.Measure(plan, reader, session) };
     }
 
     private void SayDefaults(ModelPackage package, IReadOnlyDictionary<string, string> given)
     {
-        var filled = package.ArgumentDefaults.Where(pair => !FunctionDefaults.IsGiven(given, pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToArray();
+        var filled = package.ArgumentDefaults.Texts.Where(pair => !FunctionDefaults.IsGiven(given, pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToArray();
         if (filled.Length > 0)
         {
             say(JobMessageType.Informative, $"Defaults of the package's {package.Function!.File} hold for: {string.Join(", ", filled)}.");

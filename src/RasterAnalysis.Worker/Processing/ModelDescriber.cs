@@ -36,7 +36,7 @@ internal static class ModelDescriber
         var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
         var channels = ChannelMapRules.Make(definition, network, predictBackground: null, warnings);
         ClassifiedRasterProfile.For(channels.Classes);
-        var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
+        var arguments = package.ArgumentDefaults.Values;
         var tiling = TilePlanner.Plan(definition, network, arguments, LargeRaster, memory, warnings);
         var watch = package.Network is { } graph ? WatchPlanner.TryPlan(package.NetworkPath, graph, network, narrowing: null, tiling) : null;
         var seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] };
@@ -52,7 +52,7 @@ internal static class ModelDescriber
                 network,
                 NoiseProbe.Measure(seams, definition, network, channels, tiling, session),
                 session is FunctionSession function ? FunctionArguments.Describe(function.Configuration)
-                    : OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults))
+                    : OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults.Texts))
             {
                 Origin = package.Origin,
                 Preparation = package.Preparation,

@@ -26,9 +26,9 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         var mosaic = source.Members is { } members ? Mosaic.Open(source.Path, members) : null;
         var raster = mosaic?.Info ?? RasterDescriber.Describe(source.Path, source.IsTrusted);
         var package = runtimes.Read(asked.ModelPath);
-        var arguments = InputPlanner.ReadArguments(FunctionArguments.OfService(package, FunctionDefaults.Fill(asked.ModelArguments, package.ArgumentDefaults)));
+        var arguments = FunctionArguments.OfService(package, asked.ModelArguments.Values);
         var whole = GridPlanner.Plan(raster, source.Path, source.IsTrusted, new GridRequest(asked.Extent, asked.ExtentSpatialReference));
-        var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(asked.ModelArguments));
+        var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(asked.ModelArguments.Texts));
         using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: [], call);
         var (definition, network) = (loaded.Definition, loaded.Profile);
         var bands = BandSelection.Select(definition, raster, network.Bands, arguments.BandMapping, []);
@@ -57,7 +57,7 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         };
         using var reader = RasterOpener.Open(plan.Input);
         using var classifier = new SectionClassifier(plan, [reader], loaded.Session);
-        var section = classifier.Classify(plan.Sections[0], progress: null, CancellationToken.None);
+        var section = classifier.Run(plan.Sections[0], progress: null, CancellationToken.None);
         return ClassPicture.Encode(section.Pixels.Span, plan.Output.PixelType, size, channels.Classes);
     }
 

@@ -35,7 +35,7 @@ internal static class ModelWarmUp
     private static (NetworkProfile Network, TilingPlan Tiling) Plan(ModelPackage package, NetworkRuntimes runtimes, long memory)
     {
         using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: []);
-        var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
+        var arguments = package.ArgumentDefaults.Values;
         return (loaded.Profile, TilePlanner.Plan(package.Definition, loaded.Profile, arguments, ModelDescriber.LargeRaster, memory, warnings: []));
     }
 }

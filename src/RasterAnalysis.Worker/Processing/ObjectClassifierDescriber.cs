@@ -22,7 +22,7 @@ internal static class ObjectClassifierDescriber
         }
 
         using var session = runtimes.For(package.NetworkPath).Load(new NetworkLoad(package.NetworkPath, ProcessorType.Cpu) { IsTrial = true }, warnings);
-        var arguments = ModelArguments.Parse(package.ArgumentDefaults, []);
+        var arguments = package.ArgumentDefaults.Values;
         var network = ObjectClassifierProfiler.Profile(session, package.Network, definition, arguments.TileSize, warnings);
 
         // a feature is seen as a whole wherever sections end

@@ -17,16 +17,16 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="runtimes">What may run the network.</param>
 /// <param name="networks">Receives the network.</param>
 /// <param name="say">Hears what users should know.</param>
+/// <param name="onStep">Called now and then, as a sign of life.</param>
 /// <param name="pages">Where pages of other servers come from.</param>
 internal sealed class ObjectPlanner(
-    OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null)
+    OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, Action onStep, IPageSource? pages = null)
+    : ToolPlanner<ObjectPlan>(networks)
 {
     // sections are multiples of it
     private const int SectionStep = 256;
 
-    /// <param name="request">The job.</param>
-    /// <param name="progress">Called now and then, as a sign of life.</param>
-    public ObjectPlan Plan(InstanceRequest.Plan request, Action<double> progress)
+    public override ObjectPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
         var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
@@ -43,7 +43,7 @@ internal sealed class ObjectPlanner(
         }
 
         warnings.AddRange(package.Warnings);
-        var arguments = InputPlanner.ReadArguments(FunctionDefaults.Fill(request.ModelArguments, package.ArgumentDefaults));
+        var arguments = request.ModelArguments.Values.Or(package.ArgumentDefaults.Values);
         var options = PlanJson.Read<ClassifyObjectsOptions>(request.Options ?? throw new InvalidOperationException("A plan to classify objects has options."));
         var threads = SessionCache.ThreadsOf(settings, instances: 1);
         var session = runtimes.For(package.NetworkPath).Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = threads }, warnings);
@@ -55,7 +55,7 @@ internal sealed class ObjectPlanner(
             InputNotes.Add(raster, bands, arguments, warnings);
             var chips = ChipRules.Of(definition, network, arguments, warnings);
             var batch = ObjectClassifierArguments.BatchOf(definition, network, arguments);
-            var (count, hash) = ObjectTableWriter.Write(ObjectPlan.TablePath(request.PlanPath), options.Features, chips, grid.ProcessingGrid, progress, warnings);
+            var (count, hash) = ObjectTableWriter.Write(ObjectPlan.TablePath(request.PlanPath), options.Features, chips, grid.ProcessingGrid, _ => onStep(), warnings);
             var plan = new ObjectPlan
             {
                 Input = new RasterReadSpec(
@@ -80,7 +80,7 @@ internal sealed class ObjectPlanner(
             var signed = PlanIdentity.Sign(plan, request, package);
             if (session.IsOnProcessor)
             {
-                networks.GiveBack(signed, threads, session);
+                Networks.GiveBack(signed, threads, session);
             }
             else
             {
@@ -98,8 +98,8 @@ internal sealed class ObjectPlanner(
 
     private void Report(ObjectPlan plan, InstanceRequest.Plan request, ClassifyObjectsOptions options, List<string> warnings)
     {
-        warnings.AddRange(request.ModelArguments.Keys.Where(name => !ModelArguments.IsKnown(name)).Select(name => $"The model argument {name} is not known to classifiers of objects and was left aside."));
-        warnings.AddRange(ObjectClassifierArguments.UnusedOf(request.ModelArguments).Select(name => $"The model argument {name} does nothing for classifiers of objects and was left aside."));
+        warnings.AddRange(request.ModelArguments.Texts.Keys.Where(name => !ModelArguments.IsKnown(name)).Select(name => $"The model argument {name} is not known to classifiers of objects and was left aside."));
+        warnings.AddRange(ObjectClassifierArguments.UnusedOf(request.ModelArguments.Texts).Select(name => $"The model argument {name} does nothing for classifiers of objects and was left aside."));
         foreach (var warning in warnings.Distinct())
         {
             say(JobMessageType.Warning, warning);

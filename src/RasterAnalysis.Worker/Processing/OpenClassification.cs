@@ -11,9 +11,9 @@ internal sealed class OpenClassification(string path, ClassificationPlan plan, O
 {
     private readonly SectionClassifier _classifier = new(plan, inputs.Readers, inputs.Network, inputs.Mask, LowPriorityThread.Enter);
 
-    protected override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
+    public override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
     {
-        var found = _classifier.Classify(section, progress, CancellationToken.None, next);
+        var found = _classifier.Run(section, progress, CancellationToken.None, next);
         return new FinishedSection(
             found.Outcome.Write(), found.Read, found.Run, target => SectionRasterWriter.Write(target, plan.Grid.OutputGrid.Crop(section), plan.Output.PixelType, found.Pixels.Span));
     }

@@ -10,9 +10,9 @@ internal sealed class OpenDetection(string path, DetectionPlan plan, OpenInputs 
 {
     private readonly SectionDetector _detector = new(plan, inputs.Readers, inputs.Network, inputs.Mask, LowPriorityThread.Enter);
 
-    protected override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
+    public override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
     {
-        var found = _detector.Detect(section, progress, CancellationToken.None, next);
+        var found = _detector.Run(section, progress, CancellationToken.None, next);
         return new FinishedSection(found.Counts.Write(), found.Read, found.Run, target => ObjectFile.Write(target, found.Objects));
     }
 

@@ -19,7 +19,7 @@ internal sealed class OpenObjectClassification : OpenPlan
         _classifier = new ObjectClassifier(plan, _features, inputs.Readers[0], inputs.Network, inputs.Mask);
     }
 
-    protected override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
+    public override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
     {
         var found = _classifier.Classify(section, progress, CancellationToken.None);
         return new FinishedSection(found.Counts.Write(), found.Read, found.Run, target => ClassifiedObjectFile.Write(target, found.Objects));

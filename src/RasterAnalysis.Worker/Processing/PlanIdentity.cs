@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using RasterAnalysis.Files;
@@ -23,9 +22,7 @@ internal static class PlanIdentity
 {
     private const long SmallFile = 64L << 20;
 
-    private static readonly string Program = string.Join(
-        '|', typeof(PlanIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
-        typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version, GdalRuntime.Version);
+    private static readonly string Program = string.Join('|', Versions.Service, Versions.OnnxRuntime, GdalRuntime.Version);
 
     /// <summary>Completes a plan.</summary>
     public static TPlan Sign<TPlan>(TPlan plan, InstanceRequest.Plan request, ModelPackage package)
@@ -41,6 +38,7 @@ internal static class PlanIdentity
         {
             InputFiles = [.. rasters, .. network],
             NetworkKey = Hash(networkIdentities),
+            Software = Versions.All,
 
             // what another server shows, or lies in an archive, may have changed since, and nothing tells
             Key = IsPaged(plan) || ranged.Contains(null) || rasters.Length + ranged.Length == 0 || lists.Any(list => !list.IsComplete) ? null : Hash([

@@ -1,6 +1,8 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Gdal;
+using RasterAnalysis.Gdal.Accuracy;
 using RasterAnalysis.Gdal.Areas;
+using RasterAnalysis.Gdal.Polygons;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
@@ -33,7 +35,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.Plan plan => StepsOf(plan).Plan(plan, progress, say),
         InstanceRequest.RunSection section => StepsOf(section).Run(section, progress),
         InstanceRequest.PrepareAssembly prepare => Done(() => StepsOf(prepare).PrepareAssembly(prepare)),
-        InstanceRequest.Assemble assemble => Done(() => StepsOf(assemble).Assemble(assemble, progress)),
+        InstanceRequest.Assemble assemble => Done(() => StepsOf(assemble).Assemble(assemble, progress, say)),
         InstanceRequest.RenderRaster render => _views.Render(render),
         InstanceRequest.PreviewModel preview => _views.Send(new ModelPreviewer(runtimes, Math.Min(settings.MaxRunMemory, ModelPreviewer.MostMemory)).Draw(preview)),
         InstanceRequest.SampleRaster sample => _views.Sample(sample),
@@ -41,6 +43,14 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.BuildOverviews build => BuildOverviews(build),
         InstanceRequest.WriteStack write => Done(() => StackFileWriter.Write(write.TargetPath, write.Path, progress)),
         InstanceRequest.MeasureAreas measure => ClassAreaReader.Measure(measure.Path, measure.IsTrusted, [.. measure.Classes.Select(c => (c.Value, c.Name))], progress),
+        InstanceRequest.CompareSections compare => SectionComparison.Count([.. compare.SectionPaths.Zip(compare.Windows)], compare.Path, compare.IsTrusted, progress),
+        InstanceRequest.ReadClassesAt read => PointClassReader.Read(read.Path, read.IsTrusted, read.X, read.Y, read.Reference),
+        InstanceRequest.DrawSample draw => ClassSampler.Draw(draw.Path, draw.IsTrusted, draw.Wanted, draw.Seed, draw.Number, draw.IsInRasterSystem, progress),
+        InstanceRequest.CompareClasses compare => ClassCensus.Count(
+            compare.Path, compare.IsTrusted, compare.ReferencePath, [.. compare.Classes.Select(c => (c.Value, c.Name))], compare.IsByValue, progress),
+        InstanceRequest.TracePolygons trace => ClassPolygonWriter.Write(
+            trace.TargetPath, trace.Layer, trace.Rasters, [.. trace.Classes.Select(c => (c.Value, c.Name))], trace.Options, progress),
+        InstanceRequest.SmoothClasses smooth => ClassSmoothing.Run(smooth, progress, say),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };

@@ -1,6 +1,7 @@
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Gdal.Writing.Sections;
+using RasterAnalysis.Jobs;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -36,12 +37,24 @@ internal static class SectionAssembler
         }
     }
 
-    public static void Assemble(InstanceRequest.Assemble request, Action<double> progress)
+    public static void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say)
     {
         var plan = PlanFile.Read<ClassificationPlan>(request.PlanPath);
         SectionRaster[] sections = [.. request.SectionPaths.Select((path, number) => new SectionRaster(path, plan.Sections[number]))];
         using var cache = GdalRuntime.LimitBlockCache(BlockCacheMiB);
-        ClassifiedRasterAssembler.Assemble(
-            request.TargetPath, plan.Grid.OutputGrid, plan.Output, sections, SectionOutcome.Read(request.Outcome).Counts, request.Metadata, progress, CancellationToken.None);
+        var counts = SectionOutcome.Read(request.Outcome).Counts;
+        if (plan.Smoothing is not { } smoothing)
+        {
+            Assemble(sections, counts, progress);
+            return;
+        }
+
+        var size = plan.Grid.OutputGrid.Size;
+        Smoothing.Run(
+            size.PixelCount, smoothing, request.TargetPath,
+            (folder, report) => ClassSmoother.Smooth(size, plan.Output, sections, smoothing, folder, report, CancellationToken.None), progress, say, Assemble);
+
+        void Assemble(IReadOnlyList<SectionRaster> parts, IReadOnlyList<ClassCount> pixels, Action<double> report) => ClassifiedRasterAssembler.Assemble(
+            request.TargetPath, plan.Grid.OutputGrid, plan.Output, parts, pixels, request.Metadata, report, CancellationToken.None);
     }
 }

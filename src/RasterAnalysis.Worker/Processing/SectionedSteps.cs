@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
@@ -32,9 +33,15 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
     /// <inheritdoc/>
     public PlannedJob Plan(InstanceRequest.Plan request, Action<double> progress, Action<JobMessageType, string> say)
     {
-        var plan = Plan(request, request.RunsPackageCode ? runtimes : runtimes.WithoutPackageCode(), progress, say);
+        var planner = PlannerOf(request.RunsPackageCode ? runtimes : runtimes.WithoutPackageCode(), say, () => progress(0));
+        var plan = planner.Plan(request);
+        if (planner.HasRun)
+        {
+            WorkerMemory.Collect();
+        }
+
         PlanFile.Write(request.PlanPath, plan);
-        return PlannedJob.Of(plan, PixelTypeOf(plan));
+        return new PlannedJob(plan.Grid.OutputGrid.Size, PixelTypeOf(plan), plan.Sections, plan.Seams, plan.Key) { Finish = FinishOf(plan), ScratchBytes = ScratchOf(plan) };
     }
 
     /// <inheritdoc/>
@@ -48,14 +55,24 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
             _open = Open(request.PlanPath, plan, OpenInputs.Open(plan, SessionCache.ThreadsOf(settings, request.Instances), Networks, pages));
         }
 
-        return _open!.Run(request, progress);
+        var open = _open!;
+        var section = open.Run(open.Sections[request.Number], progress, open.Inputs.Ahead(request));
+        RequestTrace.Add(ServiceTracing.Read, section.Read);
+        RequestTrace.Add(ServiceTracing.RunNetwork, section.Run);
+        using var writing = ServiceTracing.Source.StartActivity(ServiceTracing.Write);
+        var begun = Stopwatch.GetTimestamp();
+        section.Write(request.TargetPath);
+        var hash = SectionHash.Seal(request.TargetPath);
+        return new SectionResult(
+            section.Outcome, open.Inputs.Network.ExecutionProvider, hash,
+            new SectionTimes(section.Read.Busy.TotalSeconds, section.Run.Busy.TotalSeconds, Stopwatch.GetElapsedTime(begun).TotalSeconds));
     }
 
     /// <inheritdoc/>
     public abstract void PrepareAssembly(InstanceRequest.PrepareAssembly request);
 
     /// <inheritdoc/>
-    public abstract void Assemble(InstanceRequest.Assemble request, Action<double> progress);
+    public abstract void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say);
 
     /// <inheritdoc/>
     public void Release()
@@ -74,15 +91,20 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
         Networks.Dispose();
     }
 
-    /// <summary>Plans a job.</summary>
-    /// <param name="request">The job.</param>
+    /// <summary>What plans a job.</summary>
     /// <param name="allowed">What may run its network.</param>
-    /// <param name="progress">Called now and then, as a sign of life.</param>
     /// <param name="say">Hears what users should know.</param>
-    protected abstract TPlan Plan(InstanceRequest.Plan request, NetworkRuntimes allowed, Action<double> progress, Action<JobMessageType, string> say);
+    /// <param name="onRun">Called after runs of which there may be many, as a sign of life.</param>
+    protected abstract ToolPlanner<TPlan> PlannerOf(NetworkRuntimes allowed, Action<JobMessageType, string> say, Action onRun);
 
     /// <summary>Type of the pixels that a plan makes; null for none.</summary>
     protected abstract PixelType? PixelTypeOf(TPlan plan);
+
+    /// <summary>See <see cref="PlannedJob.Finish"/>.</summary>
+    protected virtual string? FinishOf(TPlan plan) => null;
+
+    /// <summary>See <see cref="PlannedJob.ScratchBytes"/>.</summary>
+    protected virtual long ScratchOf(TPlan plan) => 0;
 
     /// <summary>A plan with what it names, which is closed with it.</summary>
     protected abstract OpenPlan Open(string path, TPlan plan, OpenInputs inputs);

@@ -37,7 +37,25 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
         // not two at once
         Forget();
         var warnings = new List<string>();
-        var session = Load(plan, threads, warnings);
+        var runtime = runtimes.For(plan.NetworkPath);
+        INetworkSession Load(NetworkWatch? watch) => runtime.Load(
+            new NetworkLoad(plan.NetworkPath, plan.ProcessorType)
+            {
+                NetworkKey = plan.NetworkKey, Threads = threads, Narrowing = plan.Narrowing, Quantization = plan.Quantization, Logits = plan.Network.Logits, Watch = watch,
+                Function = plan.Network.Function,
+            },
+            warnings);
+        INetworkSession session;
+        try
+        {
+            session = Load(plan.Watch);
+        }
+        catch (Exception exception) when (plan.Watch is not null && exception is ModelPackageException or OnnxFormatException)
+        {
+            // to look at its nodes never makes a network unusable
+            warnings.Add($"The network runs without being watched for NaN: {exception.Message}");
+            session = Load(null);
+        }
 
         // the planner has told the user about the GPU; why TensorRT was passed over is for the operator's log
         warnings.ForEach(Console.Error.WriteLine);
@@ -93,26 +111,4 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
 
     private static string KeyOf(TilePlan plan, int threads) =>
         $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {plan.Quantization?.Hash} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")} {(plan.Network.Function is { } call ? PlanJson.Write(call) : "")}";
-
-    private INetworkSession Load(TilePlan plan, int threads, List<string> warnings)
-    {
-        var runtime = runtimes.For(plan.NetworkPath);
-        INetworkSession Load(NetworkWatch? watch) => runtime.Load(
-            new NetworkLoad(plan.NetworkPath, plan.ProcessorType)
-            {
-                NetworkKey = plan.NetworkKey, Threads = threads, Narrowing = plan.Narrowing, Quantization = plan.Quantization, Logits = plan.Network.Logits, Watch = watch,
-                Function = plan.Network.Function,
-            },
-            warnings);
-        try
-        {
-            return Load(plan.Watch);
-        }
-        catch (Exception exception) when (plan.Watch is not null && exception is ModelPackageException or OnnxFormatException)
-        {
-            // to look at its nodes never makes a network unusable
-            warnings.Add($"The network runs without being watched for NaN: {exception.Message}");
-            return Load(null);
-        }
-    }
 }

@@ -7,11 +7,11 @@ namespace RasterAnalysis.Worker.RasterFunctions;
 /// <summary>A job's model arguments where the package runs by its Python raster function: the function's own, and the few that the service itself heeds.</summary>
 internal static class FunctionArguments
 {
-    private static readonly string[] OfServiceItself = ["allow_palette", "band_mapping"];
+    private static readonly string[] OfServiceItself = ["allow_palette", "band_mapping", .. SmoothingArguments.Names];
 
-    /// <summary>The arguments that the service heeds.</summary>
-    public static IReadOnlyDictionary<string, string> OfService(ModelPackage package, IReadOnlyDictionary<string, string> given) =>
-        package.Origin == NetworkOrigin.Python ? given.Where(pair => IsOfService(pair.Key)).ToDictionary() : given;
+    /// <summary>The arguments that the service heeds, with the package's defaults for those that are not given.</summary>
+    public static ModelArguments OfService(ModelPackage package, ModelArguments given) => package.Origin == NetworkOrigin.Python
+        ? new ModelArguments { AllowPalette = given.AllowPalette, BandMapping = given.BandMapping } : given.Or(package.ArgumentDefaults.Values);
 
     /// <summary>The arguments that the function is given; blanks are none.</summary>
     public static IReadOnlyDictionary<string, string> OfFunction(IReadOnlyDictionary<string, string> given) =>
@@ -19,11 +19,14 @@ internal static class FunctionArguments
 
     /// <summary>The arguments that a job may give.</summary>
     public static IReadOnlyList<ModelArgumentInfo> Describe(FunctionConfiguration configuration) =>
-        [.. configuration.Parameters.Select(parameter => new ModelArgumentInfo(
+    [
+        .. configuration.Parameters.Where(parameter => !SmoothingArguments.Names.Any(name => ModelArguments.IsSameName(name, parameter.Name))).Select(parameter => new ModelArgumentInfo(
             parameter.Name, parameter.DataType, parameter.Value ?? "", parameter.DisplayName.Length > 0 ? parameter.DisplayName : parameter.Name, parameter.Description)
         {
             Required = parameter.IsRequired, Domain = parameter.Domain,
-        })];
+        }),
+        .. SmoothingArguments.All,
+    ];
 
     /// <summary>Says what a function left aside.</summary>
     /// <param name="session">What runs; a network's says nothing.</param>

@@ -10,5 +10,5 @@ internal sealed class FakeJobQueue : IJobQueue
 
     public List<string> QueuedModelTasks { get; } = [];
 
-    public void Enqueue(AnalysisJob job) => (job.Task == ClassifyPixelsRequest.TaskName ? Queued : QueuedModelTasks).Add(job.Id);
+    public void Enqueue(string jobId, string tool) => (tool == ClassifyPixelsTool.TaskName ? Queued : QueuedModelTasks).Add(jobId);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using RasterAnalysis.BackgroundJobs.ImageServices;
 using RasterAnalysis.ImageServices;
 using RasterAnalysis.Json;
+using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -341,7 +342,7 @@ public sealed class ImagePagesTests : IAsyncLifetime
     private async Task<string> JobFolderAsync(ImageServiceSource source)
     {
         var request = new JobRequest(
-            new InputLocation(null, Service: source), "Ortho", new InputLocation("m.dlpk"), "m", new Dictionary<string, string>(), "T", "", new AnalysisContext(), null, null);
+            new InputLocation(null, Service: source), "Ortho", new InputLocation("m.dlpk"), "m", GivenArguments.None, "T", "", new AnalysisContext(), null, null);
         var job = Some.Job() with { Request = PlanJson.Write(request) };
         await _host.Jobs.TryCreateAsync(job, []);
         _jobId = job.Id;

@@ -6,6 +6,7 @@ using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Testing;
@@ -85,7 +86,7 @@ internal sealed class FiveSections : IAsyncDisposable
         var plan = await planning.PlanAsync(Request("input.tif", 0), Caller.Everybody(job.Owner), scratch, instance, CancellationToken.None);
         await pool.ReturnReleasedAsync(instance);
         Assert.Equal(Count, plan.SectionCount);
-        await Host.Journal.SetAsync(job.Id, plan.Sections());
+        await Host.Journal.SetAsync(job.Id, plan.Sections);
         return (job, Scheduler(job, plan.Parts, time));
     }
 
@@ -141,7 +142,7 @@ internal sealed class FiveSections : IAsyncDisposable
     private JobRequest Request(string input, int retries) => new(
         new InputLocation(Path.Combine(Host.DataRoot, input), IsTrusted: true), input,
         new InputLocation(Path.Combine(Host.DataRoot, "model.dlpk"), IsTrusted: true), "model.dlpk",
-        new Dictionary<string, string>(), "Title", "", new AnalysisContext { ParallelProcessingFactor = "1", RetryOnFailures = retries }, null, null);
+        GivenArguments.None, "Title", "", new AnalysisContext { ParallelProcessingFactor = "1", RetryOnFailures = retries }, null, null);
 
     private SectionScheduler Scheduler(AnalysisJob job, IReadOnlyList<JobPart> parts, TimeProvider? time) => new(
         Host.Jobs, Host.Journal, Host.Get<ProcessingInstancePool>(), job, parts, new JobScratch(Host.Layout, job.Id), Host.Get<ServiceMetrics>(), time ?? TimeProvider.System);

@@ -26,7 +26,7 @@ public sealed class SectionWorkerTests : IDisposable
         await using (var worker = new SectionWorker(_pool, new SectionRules(Instances: 1, Recycle: 0, Retries: 0), (_, _) => Task.CompletedTask))
         {
             failed = worker.ProcessId;
-            var noPlan = new InstanceRequest.RunSection(ClassifyPixelsRequest.TaskName, Path.Combine(_folder, "none.json"), 0, Path.Combine(_folder, "section.tif"));
+            var noPlan = new InstanceRequest.RunSection(ClassifyPixelsTool.TaskName, Path.Combine(_folder, "none.json"), 0, Path.Combine(_folder, "section.tif"));
 
             var failure = await Assert.ThrowsAsync<ProcessingInstanceException>(
                 () => worker.RunAsync(noPlan, "Section 1", _ => Task.CompletedTask, CancellationToken.None));

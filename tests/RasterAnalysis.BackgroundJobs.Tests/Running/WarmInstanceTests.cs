@@ -40,7 +40,7 @@ public sealed class WarmInstanceTests : IDisposable
     public async Task One_that_cannot_be_prepared_is_replaced()
     {
         // there is no such plan
-        await using var early = new WarmInstance(_pool, new InstanceRequest.PrepareAssembly(ClassifyPixelsRequest.TaskName, "/nowhere/plan.json"));
+        await using var early = new WarmInstance(_pool, new InstanceRequest.PrepareAssembly(ClassifyPixelsTool.TaskName, "/nowhere/plan.json"));
         early.Begin();
 
         using var instance = await early.TakeAsync();

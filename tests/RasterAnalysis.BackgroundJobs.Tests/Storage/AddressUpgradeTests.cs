@@ -4,6 +4,7 @@ using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Models;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Tools.ModelTasks;
 
@@ -22,7 +23,7 @@ public sealed class AddressUpgradeTests(OwnPostgreSql server) : IClassFixture<Ow
     {
         await using var host = await JobsHost.StartAsync(isPostgreSql ? await server.CreateDatabaseAsync() : "");
         var request = new JobRequest(
-            new InputLocation(null, Url: new Uri(Address)), "scene", new InputLocation("/store/model.dlpk", IsTrusted: true), "model", new Dictionary<string, string>(), "Result", "",
+            new InputLocation(null, Url: new Uri(Address)), "scene", new InputLocation("/store/model.dlpk", IsTrusted: true), "model", GivenArguments.None, "Result", "",
             new AnalysisContext { SnapRaster = new SourceReference(SourceKind.Url, Address, ServiceToken: Secret) }, null, null);
         var job = Some.Job() with { Request = PlanJson.Write(request), Inputs = $$"""{"inputRaster":"{\u0022url\u0022:\u0022{{Address}}\u0022}"}""" };
         var about = Some.Job("") with

@@ -28,7 +28,7 @@ internal sealed class BandStatisticsSubmission(IJobStore jobs, IJobQueue queue, 
             Owner = caller.Name,
         };
         await jobs.TryCreateAsync(job, [], cancellationToken: cancellationToken);
-        queue.Enqueue(job);
+        queue.Enqueue(job.Id, job.Task);
         return job;
     }
 }

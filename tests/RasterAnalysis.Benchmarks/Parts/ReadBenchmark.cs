@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using RasterAnalysis.Gdal.Reading.Samples;
+using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Testing;
 
@@ -12,7 +12,7 @@ public class ReadBenchmark : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-bench-").FullName;
     private readonly float[] _pixels = new float[UNetCase.Bands * Side * Side];
     private readonly byte[] _validity = new byte[Side * Side];
-    private GdalRasterReader? _reader;
+    private IRasterReader? _reader;
     private int _next;
 
     /// <summary>Writes the file, of sixteen tiles: GDAL's cache holds four of them, so each read inflates what it reads, as in a job.</summary>
@@ -22,7 +22,7 @@ public class ReadBenchmark : IDisposable
         var (plain, tiled) = (Path.Combine(_folder, "plain.tif"), Path.Combine(_folder, "tiled.tif"));
         File.WriteAllBytes(plain, UNetCase.Raster(4 * Side));
         GdalTool.Run("gdal_translate", "-q", "-co", "TILED=YES", "-co", "COMPRESS=DEFLATE", plain, tiled);
-        _reader = GdalRasterReader.Open(new RasterReadSpec(tiled, IsTrusted: true, [.. Enumerable.Range(1, UNetCase.Bands)]));
+        _reader = RasterOpener.Open(new RasterReadSpec(tiled, IsTrusted: true, [.. Enumerable.Range(1, UNetCase.Bands)]));
     }
 
     [Benchmark]

@@ -1,3 +1,4 @@
+using RasterAnalysis.Models;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
@@ -48,5 +49,5 @@ public sealed class StoredRequestsTests : IDisposable
     }
 
     private static JobRequest Request(InputLocation input, InputLocation model) =>
-        new(input, "a", model, "m", new Dictionary<string, string> { ["padding"] = "8" }, "Title", "", new AnalysisContext(), null, null);
+        new(input, "a", model, "m", GivenArguments.Read(new Dictionary<string, string> { ["padding"] = "8" }, []), "Title", "", new AnalysisContext(), null, null);
 }

@@ -15,7 +15,7 @@ internal sealed class KnownJob(string name, int width, int height, int classes, 
 {
     /// <summary>Puts raster and package into the service's raster store and submits the job. Nothing of earlier jobs is taken unless the context says so.</summary>
     /// <returns>The job's id.</returns>
-    public async Task<string> SubmitAsync(ServiceProcess service, string outputName, JsonObject? context = null)
+    public async Task<string> SubmitAsync(ServiceProcess service, string outputName, JsonObject? context = null, JsonObject? modelArguments = null)
     {
         await PrepareAsync(service);
         var environment = (JsonObject?)context?.DeepClone() ?? [];
@@ -24,6 +24,7 @@ internal sealed class KnownJob(string name, int width, int height, int classes, 
         {
             ["inputRaster"] = new JsonObject { ["uri"] = $"/rasterStores/store/{name}.tif" },
             ["model"] = new JsonObject { ["uri"] = $"/rasterStores/store/{name}.dlpk" },
+            ["modelArguments"] = modelArguments,
             ["outputName"] = outputName,
             ["context"] = environment,
         });

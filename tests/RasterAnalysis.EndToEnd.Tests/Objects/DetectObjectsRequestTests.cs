@@ -94,6 +94,26 @@ public sealed class DetectObjectsRequestTests(SquareService service) : IClassFix
     }
 
     [Fact]
+    public async Task The_inputs_of_a_job_are_enough_to_run_it_again_and_its_result_is_taken_over()
+    {
+        var request = await service.RequestAsync("YoloV8", ("threshold", 0.6));
+        (request["runNms"], request["maxOverlapRatio"], request["context"]) = (true, 0.25, new JsonObject());
+        var first = await DetectedTable.DetectAsync(service.Client, request);
+        var inputs = (await service.Client.GetAsync($"api/v1/jobs/{first.Job["id"]}/inputs")).AsObject();
+        inputs["outputName"] = $"{inputs["outputName"]}_again";
+
+        var again = await DetectedTable.DetectAsync(service.Client, inputs);
+
+        Assert.Equal((true, 0.25), ((bool)inputs["runNms"]!, (double)inputs["maxOverlapRatio"]!));
+        Assert.Equal(first.Rows, again.Rows);
+        var (item, copy) = (await ItemAsync(first.Job), await ItemAsync(again.Job));
+        Assert.Equal(item["classes"]!.ToJsonString(), copy["classes"]!.ToJsonString());
+        Assert.Contains(ServiceClient.Messages(again.Job), message => message.StartsWith($"Job {first.Job["id"]} has detected the objects of the same input", StringComparison.Ordinal));
+    }
+
+    private Task<JsonNode> ItemAsync(JsonNode job) => service.Client.GetAsync($"api/v1/items/{job["result"]!["itemId"]}");
+
+    [Fact]
     public async Task Where_there_is_no_data_or_the_mask_says_no_there_are_no_objects()
     {
         var request = await service.RequestAsync("YoloV8");

@@ -17,6 +17,7 @@ public sealed class SwaggerExampleTests : IAsyncLifetime
         var samples = Directory.CreateDirectory(Path.Combine(_service.Store, "samples")).FullName;
         File.Copy(RepositoryFiles.Path("artifacts/samples/L7_ETMs.tif"), Path.Combine(samples, "L7_ETMs.tif"));
         File.Copy(RepositoryFiles.Path("samples/land-cover/land-cover.dlpk"), Path.Combine(samples, "land-cover.dlpk"));
+        File.Copy(RepositoryFiles.Path("samples/objects/ponds-and-fields.dlpk"), Path.Combine(samples, "ponds-and-fields.dlpk"));
         _service.Settings["RasterAnalysis__RasterStores__samples"] = samples;
         await _service.StartAsync();
     }
@@ -64,7 +65,7 @@ public sealed class SwaggerExampleTests : IAsyncLifetime
             run++;
         }
 
-        Assert.Equal(3, run);
+        Assert.Equal(4, run);
     }
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class RangeFileSystemTests : IDisposable
     {
         var file = Create("a.tif", "COMPRESS=DEFLATE");
         using var remote = new LocalRanges(file);
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(remote.Path, false, [1, 2, 3], null, ResamplingMethod.Nearest));
+        using var reader = RasterOpener.Open(new RasterReadSpec(remote.Path, false, [1, 2, 3], null, ResamplingMethod.Nearest));
         var before = remote.Asked.Count;
         var window = new PixelWindow(300, 300, 300, 300);
 
@@ -74,7 +74,7 @@ public sealed class RangeFileSystemTests : IDisposable
     public void A_later_window_is_said_and_not_waited_for()
     {
         using var remote = new LocalRanges(Create("a.tif", "COMPRESS=DEFLATE"));
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(remote.Path, false, [1, 2, 3], null, ResamplingMethod.Nearest));
+        using var reader = RasterOpener.Open(new RasterReadSpec(remote.Path, false, [1, 2, 3], null, ResamplingMethod.Nearest));
         var (window, later) = (new PixelWindow(0, 0, 200, 200), new PixelWindow(600, 600, 200, 200));
         reader.Announce(window);
 
@@ -94,7 +94,7 @@ public sealed class RangeFileSystemTests : IDisposable
     {
         var file = Create("a.tif", "COMPRESS=DEFLATE");
         using var remote = new LocalRanges(file);
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(remote.Path, false, [1, 2, 3], null, ResamplingMethod.Nearest));
+        using var reader = RasterOpener.Open(new RasterReadSpec(remote.Path, false, [1, 2, 3], null, ResamplingMethod.Nearest));
         var before = remote.Asked.Count;
         remote.Check = _ => throw new RasterAccessException("https://example.com/a.tif answered 503.", isTransient: true);
 
@@ -209,7 +209,7 @@ public sealed class RangeFileSystemTests : IDisposable
         }
     }
 
-    private static float[] Read(GdalRasterReader reader, PixelWindow window)
+    private static float[] Read(IRasterReader reader, PixelWindow window)
     {
         var pixels = new float[window.PixelCount * reader.BandCount];
         reader.Read(window, pixels, new byte[window.PixelCount]);

@@ -63,7 +63,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     public void Windows_at_the_edges_begin_at_their_pixel(int column, int row, int width, int height, float first)
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(35));
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1]));
 
         var (pixels, _) = TestRasters.ReadAll(reader, new PixelWindow(column, row, width, height));
 
@@ -78,7 +78,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     public void Read_of_a_window_off_the_raster_is_a_programming_error(int column, int row, int width, int height)
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(35));
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1]));
 
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(new PixelWindow(column, row, width, height), new float[4], new byte[4]));
     }
@@ -88,7 +88,7 @@ public sealed class GdalRasterReaderTests : IDisposable
     {
         var path = TestRasters.Create(_folder.File("a.tif"), Size, PixelType.U8, TestRasters.Ramp(35));
 
-        var e = Assert.Throws<RasterAccessException>(() => GdalRasterReader.Open(new RasterReadSpec(path, false, [1, 4])));
+        var e = Assert.Throws<RasterAccessException>(() => RasterOpener.Open(new RasterReadSpec(path, false, [1, 4])));
 
         Assert.Equal("'a.tif' has 1 bands; band 4 was asked for.", e.Message);
     }
@@ -102,7 +102,7 @@ public sealed class GdalRasterReaderTests : IDisposable
             file.SetLength(file.Length / 2);
         }
 
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1]));
         var e = Assert.Throws<GdalException>(() => TestRasters.ReadAll(reader, new PixelWindow(256, 256, 44, 44)));
 
         Assert.Contains("columns 256..299, rows 256..299 of 'cut.tif'", e.Message, StringComparison.Ordinal);

@@ -64,7 +64,7 @@ public sealed class HolesTests : IDisposable
     {
         var wish = isProjected ? new GridRequest(OutputSpatialReference: new SpatialReference(3857, null)) : new GridRequest(CellSize: (cell, cell));
         var plan = GridPlanner.Plan(RasterDescriber.Describe(path, true), path, true, wish);
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, true, [1], plan.ProcessingGrid, resampling));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, true, [1], plan.ProcessingGrid, resampling));
         return TestRasters.ReadAll(reader);
     }
 }

@@ -44,7 +44,7 @@ public sealed class TruncatedTiffTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         bytes.AsSpan(bytes.Length / 2, 400).Fill(0x5a);
         File.WriteAllBytes(path, bytes);
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1, 2]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1, 2]));
 
         var e = Assert.Throws<GdalException>(() => TestRasters.ReadAll(reader));
 

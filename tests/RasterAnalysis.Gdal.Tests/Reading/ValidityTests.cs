@@ -152,7 +152,7 @@ public sealed class ValidityTests : IDisposable
     {
         foreach (var warpTo in new[] { null, Grid })
         {
-            using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, bands, warpTo));
+            using var reader = RasterOpener.Open(new RasterReadSpec(path, false, bands, warpTo));
             var read = TestRasters.ReadAll(reader);
             Assert.Equal(pixels, read.Pixels);
             Assert.Equal(validity, read.Validity);

@@ -63,7 +63,7 @@ public sealed class VariablesTests : IDisposable
         samples[7] = -999;
         var path = Write(Climate().Variable("tas", Plane, samples, ("_FillValue", (short)-999)).Variable("land", Plane, Shorts(1)));
 
-        using var reader = GdalRasterReader.Open(new RasterReadSpec($"{path}#tas", true, [1]));
+        using var reader = RasterOpener.Open(new RasterReadSpec($"{path}#tas", true, [1]));
         var (pixels, validity) = (new float[Columns * Rows], new byte[Columns * Rows]);
         reader.Read(new PixelWindow(0, 0, Columns, Rows), pixels, validity);
 
@@ -206,7 +206,7 @@ public sealed class VariablesTests : IDisposable
 
     private static float[] Read(string path, int band)
     {
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, true, [band]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, true, [band]));
         return TestRasters.ReadAll(reader, new PixelWindow(0, 0, reader.Grid.Size.Width, reader.Grid.Size.Height)).Pixels;
     }
 

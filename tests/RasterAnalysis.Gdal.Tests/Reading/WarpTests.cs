@@ -29,7 +29,7 @@ public sealed class WarpTests : IDisposable
         var grid = plan.ProcessingGrid;
         Assert.True(plan.IsWarped);
         Assert.Equal(3857, SpatialReferences.WkidOf(grid.Wkt!));
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1], grid, resampling));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1], grid, resampling));
 
         var (pixels, validity) = TestRasters.ReadAll(reader);
 
@@ -49,7 +49,7 @@ public sealed class WarpTests : IDisposable
         var path = TestRasters.Create(_folder.File("a.tif"), new RasterSize(6, 6), PixelType.U8, TestRasters.Ramp(36));
         var info = RasterDescriber.Describe(path, isTrusted: false);
         var plan = GridPlanner.Plan(info, path, isTrusted: false, new GridRequest(CellSize: (30, 30)));
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1], plan.ProcessingGrid));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1], plan.ProcessingGrid));
 
         var (pixels, _) = TestRasters.ReadAll(reader);
 
@@ -62,7 +62,7 @@ public sealed class WarpTests : IDisposable
         var southUp = new RasterGrid(new RasterSize(2, 2), new GeoTransform(500000, 10, 0, 5000000, 0, 10), TestRasters.UtmWkt);
         var path = TestRasters.Create(_folder.File("a.tif"), southUp.Size, PixelType.U8, [1, 2, 3, 4], southUp);
         var northUp = southUp with { Transform = new GeoTransform(500000, 10, 0, 5000020, 0, -10) };
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1], northUp));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1], northUp));
 
         Assert.Equal([3, 4, 1, 2], TestRasters.ReadAll(reader).Pixels);
     }
@@ -74,7 +74,7 @@ public sealed class WarpTests : IDisposable
             _folder.File("a.tif"), new RasterSize(4, 4), PixelType.U8, [.. Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? 100.0 : 255.0)],
             change: dataset => dataset.Band(1).SetNoData(255));
         var grid = new RasterGrid(new RasterSize(7, 7), new GeoTransform(500000, 40.0 / 7, 0, 5000000, 0, -40.0 / 7), TestRasters.UtmWkt);
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1], grid, ResamplingMethod.Bilinear));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1], grid, ResamplingMethod.Bilinear));
 
         var (pixels, validity) = TestRasters.ReadAll(reader);
 
@@ -86,7 +86,7 @@ public sealed class WarpTests : IDisposable
     public void A_raster_without_georeference_is_read_on_its_own_grid()
     {
         var path = SharedData.Raster("cog_gcps.tif");
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, false, [1]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, false, [1]));
 
         var (pixels, _) = TestRasters.ReadAll(reader, new PixelWindow(600, 400, 20, 10));
 

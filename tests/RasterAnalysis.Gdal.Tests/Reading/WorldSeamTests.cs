@@ -77,7 +77,7 @@ public sealed class WorldSeamTests : IDisposable
 
     private static double ShareOfPixels(string path, GridPlan plan)
     {
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(path, true, [1], plan.ProcessingGrid));
+        using var reader = RasterOpener.Open(new RasterReadSpec(path, true, [1], plan.ProcessingGrid));
         var (_, validity) = TestRasters.ReadAll(reader);
         return validity.Average(valid => (double)valid);
     }

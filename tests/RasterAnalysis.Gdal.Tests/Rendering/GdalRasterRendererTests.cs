@@ -92,7 +92,7 @@ public sealed class GdalRasterRendererTests : IDisposable
 
         var file = Save(Render(path, new RenderRequest(new Extent(499990, 4999990, 500020, 5000000), null, new RasterSize(3, 1), RenderFormat.Tiff)), "view.tif");
 
-        using var reader = GdalRasterReader.Open(new RasterReadSpec(file, false, [1, 2]));
+        using var reader = RasterOpener.Open(new RasterReadSpec(file, false, [1, 2]));
         var (pixels, validity) = TestRasters.ReadAll(reader);
         Assert.Equal(2, RasterDescriber.Describe(file, isTrusted: false).Bands.Count);
         Assert.Equal([0, 1, 2, 0, 3, 4], pixels);

@@ -44,7 +44,7 @@ test('Classes are painted before the end, the job is found again, and is cancell
 
   // leaving and coming back
   await user.press('link', 'History');
-  await user.press('link', 'Classify');
+  await user.press('link', 'Tool');
   await page.reload();
   await user.press('link', 'History');
   await page.waitForSelector('a.job');

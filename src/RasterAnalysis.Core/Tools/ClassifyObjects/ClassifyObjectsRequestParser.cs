@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.ClassifyObjects;
 
-/// <summary>Reads the parameters of a request to classify objects.</summary>
-public static partial class ClassifyObjectsRequestParser
+/// <summary>Reads the parameters that only requests to classify objects have.</summary>
+internal static partial class ClassifyObjectsRequestParser
 {
     private const string ClassLabelField = "classLabelField";
     private const string DefaultField = "ClassLabel";
@@ -13,16 +12,13 @@ public static partial class ClassifyObjectsRequestParser
     // fields that every table of classified objects has
     private static readonly string[] Taken = ["fid", "geom", "OBJECTID", "Shape", ClassifiedObjectTable.ConfidenceField, ClassifiedObjectTable.SourceField, ClassifiedObjectTable.SourceIdField];
 
-    /// <summary>Reads the parameters.</summary>
-    /// <param name="parameters">Values by parameter name.</param>
-    /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
-    public static ClassifyObjectsRequest Parse(JsonObject parameters)
+    /// <summary>Reads them; faults go to the reader.</summary>
+    /// <returns>Null where there are faults.</returns>
+    public static ClassifyObjectsRequest? Read(RequestReader reader)
     {
-        var (request, own) = RasterModelRequestParser.Parse(parameters, ClassifyObjectsTool.OutputParameter, ClassifyObjectsTool.OutputMisspelling, (reader, _) => Read(reader));
-        return new ClassifyObjectsRequest(request, own.Features!, own.Field);
+        var (features, field) = (ObjectReferenceParser.Parse(reader), Field(reader));
+        return features is null ? null : new ClassifyObjectsRequest(features, field);
     }
-
-    private static (ObjectReference? Features, string Field) Read(RequestReader reader) => (ObjectReferenceParser.Parse(reader), Field(reader));
 
     private static string Field(RequestReader reader)
     {

@@ -1,4 +1,5 @@
 using RasterAnalysis.Pipeline;
+using RasterAnalysis.Rasters.Smoothing;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
@@ -16,4 +17,7 @@ public sealed record ClassificationPlan : TilePlan
 
     /// <summary>What the output is made of.</summary>
     public required ClassifiedRasterProfile Output { get; init; }
+
+    /// <summary>How the whole is smoothed when its sections are put together; null for not at all. The pixels of sections do not depend on it, nor does <see cref="TilePlan.Key"/>.</summary>
+    public SmoothingOptions? Smoothing { get; init; }
 }

@@ -108,6 +108,7 @@ public static class OnnxFunctionArguments
             "int8_tolerance", "numeric", "1", "Tolerance of int8", "Per cent of the sample's labels that may differ before the job computes in Float32 after all."));
         arguments.Add(new ModelArgumentInfo(
             "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values.") { Domain = Booleans });
+        arguments.AddRange(SmoothingArguments.All);
         return arguments;
     }
 

@@ -49,8 +49,8 @@ public static class SeamProbe
             },
             [reader],
             network);
-        var one = classifier.Classify(first, null, CancellationToken.None).Pixels.ToArray();
-        var other = classifier.Classify(second, null, CancellationToken.None).Pixels.ToArray();
+        var one = classifier.Run(first, null, CancellationToken.None).Pixels.ToArray();
+        var other = classifier.Run(second, null, CancellationToken.None).Pixels.ToArray();
         return Compare(labels, common, (one, first), (other, second));
     }
 

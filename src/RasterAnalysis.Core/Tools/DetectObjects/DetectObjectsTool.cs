@@ -1,21 +1,24 @@
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Json;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.DetectObjects;
 
 /// <summary>Detect Objects Using Deep Learning.</summary>
-internal sealed class DetectObjectsTool : ITool
+public sealed class DetectObjectsTool : RasterModelTool
 {
-    /// <summary>The parameter that says where the result goes.</summary>
-    internal const string OutputParameter = "outputObjects";
+    /// <summary>Name of the task in ArcGIS.</summary>
+    public const string TaskName = "DetectObjectsUsingDeepLearning";
+
+    private const string Output = "outputObjects";
 
     private static readonly ToolDescription Detect = new(
-        DetectObjectsRequest.TaskName,
+        TaskName,
         "Detect Objects Using Deep Learning",
         "Runs a trained deep learning model on an input raster and gives the objects that it finds, published as a feature layer.",
         [
             new("inputRaster", "Input Raster", "The raster to look at, by itemId, url or uri.", ParameterNeed.Required),
-            new(OutputParameter, "Output Objects", "Name of the layer to make.", ParameterNeed.Required),
+            new(Output, "Output Objects", "Name of the layer to make.", ParameterNeed.Required),
             new("model", "Model", "The deep learning package, by itemId, url or uri, or a model definition.", ParameterNeed.Required),
             new("modelArguments", "Model Arguments", "Arguments of the model by name; those left out have the model's values.", ParameterNeed.Optional),
             new("runNMS", "Non Maximum Suppression", "Whether objects that overlap surer ones by more than maxOverlapRatio are left out.", ParameterNeed.Optional, IsBoolean: true),
@@ -26,24 +29,16 @@ internal sealed class DetectObjectsTool : ITool
             new("context", "Context", "Extent, cell size, coordinate system and processing settings.", ParameterNeed.Optional),
         ],
         new("outObjects", "Output Objects", "The objects: their item and their feature service.", ParameterNeed.Derived),
-        [OutputParameter]);
+        [Output]);
 
     /// <inheritdoc/>
-    public ToolDescription Description => Detect;
+    public override ToolDescription Description => Detect;
 
     /// <inheritdoc/>
-    public string Queue => ToolQueues.Rasters;
+    public override string OutputParameter => Output;
 
     /// <inheritdoc/>
-    public ResultKind Result => ResultKind.FeatureTable;
+    public override ResultKind Result => ResultKind.FeatureTable;
 
-    /// <inheritdoc/>
-    public bool GoesOn => true;
-
-    /// <inheritdoc/>
-    public string Rewrite(StoredRequests requests, string request)
-    {
-        ArgumentNullException.ThrowIfNull(requests);
-        return requests.Write(requests.Read<JobRequest>(request));
-    }
+    private protected override string? ReadOptions(RequestReader reader, IReadOnlyDictionary<string, string> arguments) => PlanJson.Write(DetectionOptionsParser.Read(reader, arguments));
 }

@@ -5,4 +5,5 @@ namespace RasterAnalysis.Tools.DetectObjects;
 /// <param name="MaxOverlapRatio">Area in common over area together, 0 to 1; 0 leaves no two objects that overlap at all.</param>
 /// <param name="ConfidenceField">Name of the field for the confidence.</param>
 /// <param name="ClassField">Name of the field for the class's name.</param>
-public sealed record DetectionOptions(bool RunNms, double MaxOverlapRatio, string ConfidenceField, string ClassField);
+/// <param name="Arguments">The model arguments that only detectors have; null in requests of versions that stored their texts alone, and in plans, which hold what became of them.</param>
+public sealed record DetectionOptions(bool RunNms, double MaxOverlapRatio, string ConfidenceField, string ClassField, DetectionArguments? Arguments = null);

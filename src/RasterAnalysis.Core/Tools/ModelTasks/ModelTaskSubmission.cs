@@ -45,7 +45,7 @@ internal sealed class ModelTaskSubmission(InputResolver resolver, IJobStore jobs
             new(JobMessageType.Informative, "Submitted.", now), .. notes.Select(note => new JobMessage(JobMessageType.Warning, note, now)),
         ];
         await jobs.TryCreateAsync(job, messages, Limit, CancellationToken.None).ConfigureAwait(false);
-        queue.Enqueue(job);
+        queue.Enqueue(job.Id, job.Task);
         await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, Detail = job.Task }).ConfigureAwait(false);
         return job;
     }

@@ -13,7 +13,7 @@ namespace RasterAnalysis.Gdal.Reading.Samples;
 /// mask band, by an alpha band (unless that band is itself read), and when it is NaN or infinite. Where a raster is interpolated, such samples take
 /// no part, and a pixel whose nearest sample is one has none, so that holes do not depend on how the raster says them. Scale and offset are not applied.
 /// </remarks>
-public sealed class GdalRasterReader : IRasterReader
+internal sealed class GdalRasterReader : IRasterReader
 {
     private readonly GdalDataset? _source;
     private readonly GdalDataset _view;
@@ -44,15 +44,6 @@ public sealed class GdalRasterReader : IRasterReader
 
     /// <inheritdoc/>
     public int BandCount => _bands.Length;
-
-    /// <summary>Opens a raster for reading.</summary>
-    /// <param name="spec">File, trust, bands, and the grid to read it on.</param>
-    /// <exception cref="RasterAccessException">It cannot be opened, lacks a band, or cannot be projected.</exception>
-    public static GdalRasterReader Open(RasterReadSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return Over(GdalDataset.Open(spec.Path, spec.IsTrusted), spec);
-    }
 
     // Reads a dataset that is open, and closes it in the end or at once when it cannot be read so.
     internal static GdalRasterReader Over(GdalDataset source, RasterReadSpec spec)

@@ -10,9 +10,11 @@ export type StoreEntry = Schemas['RasterStoreEntry'];
 export type Model = Schemas['Model'];
 export type Areas = Schemas['Areas'];
 export type JobRequest = Schemas['ClassifyPixelsRequest'];
+export type DetectionRequest = Schemas['DetectObjectsRequest'];
 export type Problem = Schemas['Problem'];
-/** The tool whose requests the page makes. */
+/** The tools whose requests the page makes. */
 export const classifyPixels = 'ClassifyPixelsUsingDeepLearning';
+export const detectObjects = 'DetectObjectsUsingDeepLearning';
 export interface Fault { field: string; message: string }
 
 export const raster = 'Image Service';
@@ -102,6 +104,7 @@ export async function listStore(name: string, path: string, skip: number, take: 
 
 export const addLayer = (body: Schemas['ImageryLayerRequest']) => answered(client.POST('/api/v1/imagery-layers', { body }));
 export const submit = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/jobs', { body }));
+export const detect = (body: DetectionRequest) => answered(client.POST('/api/v1/detect-objects/jobs', { body }));
 export const plan = (body: JobRequest) => answered(client.POST('/api/v1/classify-pixels/plans', { body }));
 export const listJobs = (skip: number, take: number) => answered(client.GET('/api/v1/jobs', { params: { query: { skip, take } } }));
 export const getJob = (id: string) => answered(client.GET('/api/v1/jobs/{id}', { params: { path: { id } } }));

@@ -1,5 +1,5 @@
 // A job: while it runs, and what it made.
-import { cancelJob, classifyPixels, getInputs, getItem, getJob, getModel, hasEnded, ServiceError, type Job, type JobRequest, type Schemas } from '../api/client';
+import { cancelJob, classifyPixels, detectObjects, getInputs, getItem, getJob, getModel, hasEnded, ServiceError, type Job, type JobRequest, type Schemas } from '../api/client';
 import { describe, serviceOf } from '../api/imageService';
 import { rasterOf, rasterOfService, type MapRaster } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
@@ -84,7 +84,7 @@ export class JobPane {
       h('p', { class: 'state' }, h('span', { class: `chip ${job.status}`, role: 'status', 'aria-label': text.job.state }, text.job.status[job.status] ?? job.status), h('span', {}, [when(job.submitted), tookOf(job)].filter(part => part !== '').join(', '))));
     this.#progress.show(job);
     this.#cancel.disabled = job.status === 'cancelling';
-    fill(this.#buttons, hasEnded(job) ? null : this.#cancel, hasEnded(job) && job.task === classifyPixels && this.#request?.inputRaster ? this.#runAgain : null);
+    fill(this.#buttons, hasEnded(job) ? null : this.#cancel, hasEnded(job) && [classifyPixels, detectObjects].includes(job.task) && this.#request?.inputRaster ? this.#runAgain : null);
     if (job.result) void this.#showResult(job.result.itemId);
 
     // what a job had painted goes with it

@@ -48,7 +48,7 @@ function card(model: Model): HTMLElement {
     [text.model.bands, text.model.bandsOf(model.bands, model.extractBands)],
     [text.model.tile, tile.fixedWidth && tile.fixedHeight ? `${tile.fixedWidth} × ${tile.fixedHeight}` : text.model.anyTile],
     [text.model.runtime, text.model.runtimes[model.runtime] ?? model.runtime],
-    [text.model.seams, model.seams.exact ? text.model.exact : model.seams.report],
+    ...(model.detector ? [[text.model.outputs, model.detector] as [string, string]] : [[text.model.seams, model.seams.exact ? text.model.exact : model.seams.report] as [string, string]]),
     ...(speed ? [[text.model.speed, text.model.speedOf(speed.tileWidth * speed.tileHeight * speed.tiles, speed.milliseconds)] as [string, string]] : []),
     [text.model.framework, model.framework],
   ];

@@ -11,6 +11,7 @@ export class ResultSection {
   readonly #said = h('div', { class: 'said', role: 'status' });
   #isOwn = false;
   #asked = 0;
+  #tool: string = text.result.tool;
 
   constructor() {
     this.element = region(text.result.title, field(text.result.name, this.#name), this.#said, field(`${text.result.folder} (${text.optional})`, this.#folder));
@@ -18,11 +19,12 @@ export class ResultSection {
     this.#name.addEventListener('change', () => void this.check());
   }
 
-  /** Proposes a free name for the result of a layer, unless somebody has typed one. */
-  async propose(layer: string | undefined): Promise<void> {
+  /** Proposes a free name for the result of a layer, unless somebody has typed one. @param tool what the tool is called, from now on. */
+  async propose(layer: string | undefined, tool: string = this.#tool): Promise<void> {
     const asked = ++this.#asked;
+    this.#tool = tool;
     if (this.#isOwn) return;
-    const name = layer === undefined ? '' : await freeName(serviceName(`${text.result.tool} ${layer}`));
+    const name = layer === undefined ? '' : await freeName(serviceName(`${tool} ${layer}`));
     if (asked !== this.#asked || this.#isOwn) return;
     this.#name.value = name;
     fill(this.#said);

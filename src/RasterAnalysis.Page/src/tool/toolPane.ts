@@ -1,5 +1,5 @@
-// The tool's pane: choose, and run.
-import { getItem, modelPackage, ServiceError, submit, type Item, type Job, type JobRequest } from '../api/client';
+// The tools' pane: choose, and run. Which tool it is, Classify Pixels or Detect Objects, says the model.
+import { detect, getItem, modelPackage, ServiceError, submit, type DetectionRequest, type Item, type Job, type JobRequest } from '../api/client';
 import { rasterOf } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
 import { fill, h } from '../parts/dom';
@@ -10,6 +10,7 @@ import { EnvironmentsSection } from './environmentsSection';
 import { Estimate } from './estimate';
 import { InputSection } from './inputSection';
 import { ModelSection } from './modelSection';
+import { ObjectsSection } from './objectsSection';
 import { ResultSection } from './resultSection';
 
 export class ToolPane {
@@ -20,6 +21,7 @@ export class ToolPane {
   readonly #arguments = new ArgumentsSection();
   readonly #area: AreaSection;
   readonly #environments = new EnvironmentsSection();
+  readonly #objects = new ObjectsSection();
   readonly #result = new ResultSection();
   readonly #estimate = new Estimate();
   readonly #ask = h('button', { type: 'button', class: 'secondary', onclick: () => void this.#plan() }, text.estimate.ask);
@@ -33,7 +35,7 @@ export class ToolPane {
     this.#submitted = submitted;
     this.#area = new AreaSection(view);
     this.element = h('div', { class: 'view' },
-      h('div', { class: 'scroll' }, this.#input.element, this.#model.element, this.#arguments.element, this.#area.element, this.#environments.element, this.#result.element),
+      h('div', { class: 'scroll' }, this.#input.element, this.#model.element, this.#arguments.element, this.#objects.element, this.#area.element, this.#environments.element, this.#result.element),
       h('div', { class: 'foot' }, this.#said, this.#estimate.element, h('div', { class: 'row' }, this.#ask, this.#run)));
 
     // an estimate is that of what is chosen, and so is a refusal
@@ -49,7 +51,17 @@ export class ToolPane {
     this.#model.model.watch(model => {
       this.#estimate.clear();
       this.#arguments.show(model);
+      this.#objects.element.hidden = !this.#isDetector;
+
+      // what objects would take is not known before they are looked for
+      this.#ask.hidden = this.#isDetector;
+      void this.#result.propose(this.#input.chooser.chosen.get()?.title, this.#isDetector ? text.result.detection : text.result.tool);
     });
+  }
+
+  /** Whether the chosen model finds objects rather than classifying pixels. */
+  get #isDetector(): boolean {
+    return typeof this.#model.model.get()?.detector === 'string';
   }
 
   /** Shows on the map what this pane is about. */
@@ -66,8 +78,9 @@ export class ToolPane {
   }
 
   /** Takes over the inputs of an earlier job, as far as they are still there. */
-  async take(request: JobRequest): Promise<void> {
+  async take(request: JobRequest & Partial<DetectionRequest>): Promise<void> {
     this.#arguments.want(request.modelArguments ?? {});
+    this.#objects.fill(request);
     const find = (id: string | null | undefined) => (id ? getItem(id).catch(() => undefined) : Promise.resolve(undefined));
     const [input, model] = await Promise.all([find(request.inputRaster?.itemId), find(request.model?.itemId)]);
     this.#result.clear();
@@ -81,14 +94,15 @@ export class ToolPane {
   }
 
   /** The request as it stands; undefined where it is not complete, which is said. */
-  #request(heading?: string): JobRequest | undefined {
+  #request(heading?: string): (JobRequest & DetectionRequest) | undefined {
     const faults: string[] = [];
     const [input, model, result] = [this.#input.toRequest(), this.#model.toRequest(), this.#result.toRequest()];
     if (!input) faults.push(text.run.noInput);
     if (!model) faults.push(text.run.noModel);
     if (!result) faults.push(text.run.noName);
     const context = { ...this.#environments.toContext(faults), ...(input ? this.#area.toContext(faults) : {}) };
-    if (faults.length === 0 && input && model) return { ...input, ...model, ...this.#arguments.toRequest(), ...result, context };
+    const objects = this.#isDetector ? this.#objects.toRequest(faults) : {};
+    if (faults.length === 0 && input && model) return { ...input, ...model, ...this.#arguments.toRequest(), ...objects, ...result, context };
     this.refuse(faults, heading);
     return undefined;
   }
@@ -124,7 +138,7 @@ export class ToolPane {
         this.refuse([taken]);
         return;
       }
-      const job = await submit(request);
+      const job = await (this.#isDetector ? detect : submit)(request);
       this.#result.clear();
       this.#estimate.clear();
       this.#submitted(job);

@@ -33,7 +33,9 @@ public sealed class FunctionDefaultsTests : IDisposable
         var package = Read(written, Function);
 
         Assert.Equal(["padding", "BatchSize", "threshold", "test_time_augmentation", "resolution"], package.Function!.Arguments.Select(argument => argument.Name));
-        Assert.Equal([("BatchSize", "3"), ("padding", "12"), ("test_time_augmentation", "True")], package.ArgumentDefaults.Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.Equal([("BatchSize", "3"), ("padding", "12"), ("test_time_augmentation", "True")], package.ArgumentDefaults.Texts.Select(pair => (pair.Key, pair.Value)).Order());
+        var values = package.ArgumentDefaults.Values;
+        Assert.Equal((3, 12, null, true), (values.BatchSize, values.Padding, values.Threshold, values.TestTimeAugmentation));
         Assert.Contains("Segment.py: the default of threshold cannot be taken: '7' must be a number from 0 to 1.", package.Warnings);
     }
 
@@ -42,18 +44,21 @@ public sealed class FunctionDefaultsTests : IDisposable
     {
         var package = Read("Segment.py", Function, ("ModelPadding", 8), ("BatchSize", 2), ("Threshold", 0.25), ("test_time_augmentation", false));
 
-        Assert.Empty(package.ArgumentDefaults);
+        Assert.Empty(package.ArgumentDefaults.Texts);
+        Assert.Null(package.ArgumentDefaults.Values.Padding);
         Assert.Empty(package.Warnings);
     }
 
     [Fact]
     public void The_job_wins_over_both()
     {
-        var filled = FunctionDefaults.Fill(
-            new Dictionary<string, string> { ["Batch_Size"] = "9", ["padding"] = " ", ["other"] = "x" }, new Dictionary<string, string> { ["BatchSize"] = "3", ["padding"] = "12" });
+        var job = ModelArguments.Parse(new Dictionary<string, string> { ["Batch_Size"] = "9", ["padding"] = " ", ["other"] = "x" }, []);
+        var package = ModelArguments.Parse(new Dictionary<string, string> { ["BatchSize"] = "3", ["padding"] = "12" }, []);
 
-        Assert.Equal([("Batch_Size", "9"), ("other", "x"), ("padding", "12")], filled.Select(pair => (pair.Key, pair.Value)).Order());
-        Assert.Equal((9, 12), (ModelArguments.Parse(filled, []).BatchSize, ModelArguments.Parse(filled, []).Padding));
+        var filled = job.Or(package);
+
+        Assert.Equal((9, 12), (filled.BatchSize, filled.Padding));
+        Assert.Equal(["other"], filled.UnknownNames);
     }
 
     [Theory]

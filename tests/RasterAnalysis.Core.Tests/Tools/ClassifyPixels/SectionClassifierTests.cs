@@ -35,7 +35,7 @@ public sealed class SectionClassifierTests
                 {
                     var following = plan.Sections[(number + (ahead == Ahead.Wrong ? 2 : 1)) % plan.Sections.Count];
                     var next = ahead == Ahead.Nothing ? null : new NextSection(following, IsCertain: ahead != Ahead.Guessed);
-                    var result = classifier.Classify(section, null, CancellationToken.None, next);
+                    var result = classifier.Run(section, null, CancellationToken.None, next);
 
                     for (var at = 0; at < result.Pixels.Length; at++)
                     {
@@ -134,7 +134,7 @@ public sealed class SectionClassifierTests
         using var network = new FormulaNetwork(Channels, 0, Score);
         using var classifier = new SectionClassifier(plan, [raster], network);
 
-        classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[1], IsCertain: true));
+        classifier.Run(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[1], IsCertain: true));
 
         // nine tiles and six
         Assert.True(SpinWait.SpinUntil(() => network.Batches.Count == 15, TimeSpan.FromMinutes(1)));
@@ -158,11 +158,11 @@ public sealed class SectionClassifierTests
         using var network = new FormulaNetwork(Channels, 0, Score);
         using var classifier = new SectionClassifier(plan, [raster], network);
 
-        classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[3], IsCertain: false));
+        classifier.Run(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[3], IsCertain: false));
 
         Assert.True(read.Wait(TimeSpan.FromMinutes(1)));
         Assert.Equal(9, network.Batches.Count);
-        Assert.Equal(16 * 16, classifier.Classify(plan.Sections[3], null, CancellationToken.None).Outcome.Counts.Sum(count => count.Count));
+        Assert.Equal(16 * 16, classifier.Run(plan.Sections[3], null, CancellationToken.None).Outcome.Counts.Sum(count => count.Count));
         Assert.Equal(13, network.Batches.Count);
     }
 
@@ -174,15 +174,15 @@ public sealed class SectionClassifierTests
         using var network = new FormulaNetwork(Channels, 0, Score);
         using var classifier = new SectionClassifier(plan, [raster], network);
 
-        var first = classifier.Classify(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[2], IsCertain: true));
+        var first = classifier.Run(plan.Sections[0], null, CancellationToken.None, new NextSection(plan.Sections[2], IsCertain: true));
         Assert.Equal(24 * 24, first.Outcome.Counts.Sum(count => count.Count));
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var failure = Assert.Throws<RasterAccessException>(() => classifier.Classify(plan.Sections[2], null, CancellationToken.None));
+            var failure = Assert.Throws<RasterAccessException>(() => classifier.Run(plan.Sections[2], null, CancellationToken.None));
             Assert.Equal("Row 30 is damaged.", failure.Message);
         }
 
-        Assert.Equal(16 * 24, classifier.Classify(plan.Sections[1], null, CancellationToken.None).Outcome.Counts.Sum(count => count.Count));
+        Assert.Equal(16 * 24, classifier.Run(plan.Sections[1], null, CancellationToken.None).Outcome.Counts.Sum(count => count.Count));
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class SectionClassifierTests
         using var classifier = new SectionClassifier(plan, [raster], network);
         using var stop = new CancellationTokenSource();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => classifier.Classify(plan.Sections[0], _ => stop.Cancel(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => classifier.Run(plan.Sections[0], _ => stop.Cancel(), stop.Token));
 
         Assert.Single(network.Batches);
     }
@@ -206,7 +206,7 @@ public sealed class SectionClassifierTests
     private static ClassifiedSection Classify(ClassificationPlan plan, IRasterReader raster, INetworkSession network, Action<double>? progress = null)
     {
         using var classifier = new SectionClassifier(plan, [raster], network);
-        return classifier.Classify(plan.Sections[0], progress, CancellationToken.None);
+        return classifier.Run(plan.Sections[0], progress, CancellationToken.None);
     }
 
     private static float Score(Func<int, int, int, float> pixel, int channel, int row, int column)
