@@ -116,6 +116,7 @@ internal static class RasterAnalysisHost
         api.MapImageryLayers();
         api.MapClassifyPixels();
         api.MapDetectObjects();
+        api.MapClassifyObjects();
         api.MapPolygons();
         api.MapSmoothClasses();
         api.MapJobs();

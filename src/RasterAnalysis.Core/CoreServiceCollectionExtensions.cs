@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.Tools;
+using RasterAnalysis.Tools.ClassifyObjects;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
 using RasterAnalysis.Tools.ModelTasks;
@@ -19,6 +20,8 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<ItemJobSubmission>();
         services.AddTool<RasterModelSubmission>(new ClassifyPixelsTool());
         services.AddTool<RasterModelSubmission>(new DetectObjectsTool());
+        services.AddSingleton<ObjectSourceResolver>();
+        services.AddTool<ClassifyObjectsSubmission>(new ClassifyObjectsTool());
         services.AddSingleton<ClassifyPixelsForecasts>();
         services.AddTool<PolygonsSubmission>(new PolygonsTool());
         services.AddTool<SmoothClassesSubmission>(new SmoothClassesTool());

@@ -6,6 +6,7 @@ return args switch
     ["serve", ..] => await ServeCommand.RunAsync(args[1..]),
     ["classify", ..] => ToolCommand.Run(new ClassifyTool(), args[1..]),
     ["detect", ..] => ToolCommand.Run(new DetectTool(), args[1..]),
+    ["classify-objects", ..] => ToolCommand.Run(new ClassifyObjectsCommand(), args[1..]),
     ["polygons", ..] => PolygonsCommand.Run(args[1..]),
     _ => Usage(),
 };
@@ -14,12 +15,13 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        RasterAnalysis.Worker has five verbs:
-          classify   classifies a raster by a model, without a server; classify --help says more
-          detect     finds objects in a raster by a model, without a server; detect --help says more
-          polygons   makes polygons of a classified raster, without a server; polygons --help says more
-          serve      a node: runs the jobs that the web process takes in, from the shared database
-          process    a processing instance: started by the service itself, speaks JSON lines over its standard streams
+        RasterAnalysis.Worker has six verbs:
+          classify           classifies a raster by a model, without a server; classify --help says more
+          detect             finds objects in a raster by a model, without a server; detect --help says more
+          classify-objects   classifies features by what a raster shows of each, without a server; classify-objects --help says more
+          polygons           makes polygons of a classified raster, without a server; polygons --help says more
+          serve              a node: runs the jobs that the web process takes in, from the shared database
+          process            a processing instance: started by the service itself, speaks JSON lines over its standard streams
         """);
     return 64;
 }

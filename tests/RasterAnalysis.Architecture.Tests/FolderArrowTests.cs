@@ -28,7 +28,7 @@ public sealed class FolderArrowTests
             ["Pipeline"],
             ["Calibration", "Provenance"],
             ["Tools"],
-            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ModelTasks", "Tools/Polygons", "Tools/SmoothClasses", "Tools/VerifyResult"],
+            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ClassifyObjects", "Tools/ModelTasks", "Tools/Polygons", "Tools/SmoothClasses", "Tools/VerifyResult"],
         ],
         ["Gdal"] =
         [
@@ -49,7 +49,7 @@ public sealed class FolderArrowTests
             ["Instances", "Storage"],
             ["Storage/Migrations", "ImageServices", "Views", "Accounts", "Auditing", "Stac"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
-            ["Areas"],
+            ["Areas", "FeatureServices"],
             ["Accuracy"],
             ["Running"],
             ["Queue", "ModelTasks", "ItemTools"],

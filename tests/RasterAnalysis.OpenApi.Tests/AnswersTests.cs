@@ -231,6 +231,20 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Get, $"items/{ended["result"]!["itemId"]}");
         await AskAsync(described, HttpMethod.Get, $"items/{ended["result"]!["itemId"]}/features");
         await AskFileAsync(described, $"items/{ended["result"]!["itemId"]}/data");
+        await AskClassesAsync(described, item, (string)ended["result"]!["itemId"]!);
+    }
+
+    private async Task AskClassesAsync(DescribedAnswers described, string item, string features)
+    {
+        var model = (string)(await service.Client.AddAsync(LevelClassifier.Package(false, null), "levels.dlpk"))["id"]!;
+        var request = $$"""{"inputRaster":{"itemId":"{{item}}"},"inputFeatures":{"itemId":"{{features}}"},"model":{"itemId":"{{model}}"} }""";
+        await AskAsync(described, HttpMethod.Post, "classify-objects/jobs", body: Text("{}", Json));
+        await AskAsync(described, HttpMethod.Post, "classify-objects/jobs", body: Text(request, "text/plain"));
+        var job = await AskAsync(described, HttpMethod.Post, "classify-objects/jobs", body: Text(request, Json));
+        var ended = await service.Client.FinishedAsync((string)job!["id"]!);
+        Assert.Equal("succeeded", (string)ended["status"]!);
+        await AskAsync(described, HttpMethod.Get, $"jobs/{job["id"]}");
+        await AskAsync(described, HttpMethod.Get, $"items/{model}/model");
     }
 
     private Task<JsonNode?> AskAsync(DescribedAnswers described, HttpMethod method, string path, (string Name, string Value)? header = null, HttpContent? body = null) =>

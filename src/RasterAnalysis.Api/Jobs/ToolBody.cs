@@ -138,7 +138,7 @@ internal class ToolBody(string task, string outputParameter, bool makesFeatures,
 
     private bool HasFeatures => makesFeatures;
 
-    private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body, PolygonsEndpoint.Body, SmoothClassesEndpoint.Body];
+    private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body, ClassifyObjectsEndpoints.Body, PolygonsEndpoint.Body, SmoothClassesEndpoint.Body];
 
     /// <summary>The faults of a request by the fields of this API, and keys that nobody reads.</summary>
     protected InvalidRequestException InKeys(InvalidRequestException exception, List<RequestError> unknown) => new([.. exception.Errors.Select(InKeys).Union(unknown)]);

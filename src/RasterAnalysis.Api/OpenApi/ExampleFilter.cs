@@ -27,6 +27,14 @@ internal sealed class ExampleFilter : IOperationFilter
               "modelArguments": { "threshold": 0.5, "max_object_size": 48 }
             }
             """,
+        ["ClassifyObjects"] = """
+            {
+              "inputRaster": { "itemId": "0123456789abcdef0123456789abcdef" },
+              "inputFeatures": { "itemId": "00112233445566778899aabbccddeeff" },
+              "model": { "itemId": "fedcba9876543210fedcba9876543210" },
+              "classLabelField": "Damage"
+            }
+            """,
         ["MakePolygons"] = """{ "minimumArea": 5000, "simplify": 1, "classes": ["Forest", "Water"], "outputName": "Forest_and_water" }""",
         ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
         ["SampleItem"] = """{ "pointsPerClass": 75, "seed": 42 }""",

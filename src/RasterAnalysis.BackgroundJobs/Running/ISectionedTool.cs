@@ -18,6 +18,14 @@ internal interface ISectionedTool
     /// <summary>What is put together from the sections, for messages: <c>classified raster</c>.</summary>
     string Product { get; }
 
+    /// <summary>Brings what only this tool reads, before a job is planned.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="request">Its request.</param>
+    /// <param name="scratch">Its folder.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The request that is planned.</returns>
+    Task<JobRequest> PrepareAsync(AnalysisJob job, JobRequest request, JobScratch scratch, CancellationToken cancellationToken) => Task.FromResult(request);
+
     /// <summary>What users should know of the sections, once all are done.</summary>
     IEnumerable<string> Warnings(IReadOnlyList<JobSection> sections);
 

@@ -35,6 +35,7 @@ internal sealed class SectionedRun(
             // how large the result will be nobody knows before it is compressed; whether there is any room at all is known before hours of work
             (await quota.ReserveAsync(job.Owner, 0, "", cancellationToken))?.Dispose();
             var planning = new JobPlanning(job.Task, tool.Doing, inputs, pool.MaxInstances, (type, text, token) => jobs.AddMessageAsync(job.Id, type, text, token));
+            request = await tool.PrepareAsync(job, request, scratch, cancellationToken);
             await jobs.SetProgressAsync(job.Id, 0, "Planning", cancellationToken);
             plan = await instances.RunAsync(
                 "Planning", ServiceTracing.Plan, own: null, instance => planning.PlanAsync(request, caller, scratch, instance, cancellationToken));

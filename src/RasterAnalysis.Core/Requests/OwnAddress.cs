@@ -2,7 +2,7 @@ namespace RasterAnalysis.Requests;
 
 /// <summary>One of this service's own addresses, named as an input. It is looked up in the catalog rather than fetched.</summary>
 /// <param name="ItemId">The item, for addresses of items.</param>
-/// <param name="ServiceName">The image service, for addresses of services.</param>
+/// <param name="ServiceName">The image or feature service, for addresses of services.</param>
 internal sealed record OwnAddress(string? ItemId, string? ServiceName)
 {
     /// <summary>Recognises an own address.</summary>
@@ -25,7 +25,7 @@ internal sealed record OwnAddress(string? ItemId, string? ServiceName)
             return new OwnAddress(parts[content + 1], null);
         }
 
-        var server = Array.FindIndex(parts, part => part.Equals("ImageServer", StringComparison.OrdinalIgnoreCase));
+        var server = Array.FindIndex(parts, part => part.Equals("ImageServer", StringComparison.OrdinalIgnoreCase) || part.Equals("FeatureServer", StringComparison.OrdinalIgnoreCase));
         return server > 0 ? new OwnAddress(null, Uri.UnescapeDataString(parts[server - 1])) : null;
     }
 }

@@ -27,7 +27,7 @@ public abstract class RasterModelTool : ITool
     public bool GoesOn => true;
 
     /// <inheritdoc/>
-    public string Rewrite(StoredRequests requests, string request)
+    public virtual string Rewrite(StoredRequests requests, string request)
     {
         ArgumentNullException.ThrowIfNull(requests);
         return requests.Write(requests.Read<JobRequest>(request));

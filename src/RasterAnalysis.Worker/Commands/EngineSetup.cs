@@ -27,6 +27,7 @@ internal static class EngineSetup
         var onnx = new OnnxNetworkRuntime(settings);
         INetworkRuntime[] all = python.Mode == PythonFunctionMode.Off ? [onnx] : [onnx, new PythonFunctionRuntime(python)];
         var runtimes = new NetworkRuntimes(all, [new CheckpointConverter(), new TorchScriptConverter(new TorchProgram(python), onnx)]);
-        return new RequestHandler(settings, runtimes, [new ClassifyPixelsSteps(settings, runtimes, pages), new DetectObjectsSteps(settings, runtimes, pages)], replies);
+        IToolSteps[] tools = [new ClassifyPixelsSteps(settings, runtimes, pages), new DetectObjectsSteps(settings, runtimes, pages), new ClassifyObjectsSteps(settings, runtimes, pages)];
+        return new RequestHandler(settings, runtimes, tools, replies);
     }
 }

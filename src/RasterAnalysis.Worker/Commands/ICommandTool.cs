@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Requests;
 using RasterAnalysis.Tools;
 
 namespace RasterAnalysis.Worker.Commands;
@@ -29,6 +31,11 @@ internal interface ICommandTool
 
     /// <summary>Its own options without a value, with the request's parameters that they set.</summary>
     IReadOnlyDictionary<string, string> Flags { get; }
+
+    /// <summary>Reads the request.</summary>
+    /// <param name="parameters">Values by parameter name.</param>
+    /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
+    RasterModelRequest Parse(JsonObject parameters) => Tool.Parse(parameters);
 
     /// <summary>What users should know of the sections.</summary>
     /// <param name="outcomes">What the tool said of each.</param>

@@ -76,7 +76,7 @@ internal sealed record ToolOptions(IReadOnlyList<string> Rasters, string Model, 
             parameters[parameter] = reader.Has(option);
         }
 
-        var request = tool.Tool.Parse(parameters);
+        var request = tool.Parse(parameters);
         return new ToolOptions(
             [.. reader.Others.Take(reader.Others.Count - 1).Select(Path.GetFullPath)], Path.GetFullPath(reader.Others[^1]), Path.GetFullPath(reader.Value("--output")!), request)
         {

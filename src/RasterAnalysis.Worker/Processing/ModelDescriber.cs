@@ -21,6 +21,11 @@ internal static class ModelDescriber
     public static DescribedModel Describe(string path, NetworkRuntimes runtimes, long memory)
     {
         var package = runtimes.Read(path);
+        if (package.Definition.Task == ModelTask.ObjectClassification)
+        {
+            return ObjectClassifierDescriber.Describe(package, runtimes);
+        }
+
         if (package.Definition.Task != ModelTask.PixelClassification)
         {
             return DetectorDescriber.Describe(package, runtimes);
