@@ -41,23 +41,26 @@ public sealed class ItemJobSubmission(
         }
 
         var now = time.GetUtcNow();
-        var job = new AnalysisJob
-        {
-            Id = AnalysisJob.NewId(),
-            Task = tool.Name,
-            Submitted = now,
-            Request = requests.Write(new ItemJobRequest([.. found.Select(input => input.Input)], output?.Title ?? "", output?.Folder ?? "", options)),
-            Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
-            OutputName = "",
-            Owner = caller.Name,
-        };
+        var (id, shown) = (AnalysisJob.NewId(), TokenRedaction.Redact(inputs).ToJsonString());
+        var stored = requests.Write(new ItemJobRequest([.. found.Select(input => input.Input)], output?.Title ?? "", output?.Folder ?? "", options));
         JobMessage[] messages =
         [
             new(JobMessageType.Informative, "Submitted.", now),
             .. request.Notes.Concat(output?.Note is { } note ? [note] : []).Select(text => new JobMessage(JobMessageType.Warning, text, now)),
         ];
         return await _intake.SubmitAsync(
-            job, messages, output, faults => _intake.ResolveAsync(request.Output!, title, baseAddress, caller, faults, cancellationToken)).ConfigureAwait(false);
+            place => new AnalysisJob
+            {
+                Id = id,
+                Task = tool.Name,
+                Submitted = now,
+                Request = stored,
+                Inputs = shown,
+                OutputName = place?.ServiceName ?? "",
+                OutputItemId = place?.ItemId,
+                Owner = caller.Name,
+            },
+            messages, output, faults => _intake.ResolveAsync(request.Output!, title, baseAddress, caller, faults, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task<List<(ItemInput Input, CatalogItem Item)>> FindAsync(

@@ -22,21 +22,22 @@ internal sealed class JobIntake(ICatalogStore catalog, IFolderStore folders, IJo
         _outputs.ResolveAsync(request, title, baseAddress, caller, errors, cancellationToken);
 
     /// <summary>Stores a job and queues it.</summary>
-    /// <param name="job">The job, but for its result's name.</param>
+    /// <param name="make">Makes the job for where its result goes.</param>
     /// <param name="messages">Its first messages.</param>
-    /// <param name="output">Where its result goes; null for a job that makes no item.</param>
+    /// <param name="output">Where that is; null for a job that makes no item.</param>
     /// <param name="again">Finds that anew, where somebody took the name or the item in between; faults go to the list.</param>
     /// <returns>The stored job.</returns>
     /// <exception cref="InvalidRequestException">The name is taken, or there are as many jobs as may be.</exception>
     /// <exception cref="QuotaException">The owner has as many unfinished jobs as one may have.</exception>
-    public async Task<AnalysisJob> SubmitAsync(AnalysisJob job, IReadOnlyList<JobMessage> messages, ResolvedOutput? output, Func<List<RequestError>, Task<ResolvedOutput>> again)
+    public async Task<AnalysisJob> SubmitAsync(
+        Func<ResolvedOutput?, AnalysisJob> make, IReadOnlyList<JobMessage> messages, ResolvedOutput? output, Func<List<RequestError>, Task<ResolvedOutput>> again)
     {
-        job = Named(job, output);
+        var job = make(output);
         while (!await jobs.TryCreateAsync(job, messages, Limit, CancellationToken.None).ConfigureAwait(false))
         {
             var errors = new List<RequestError>();
             output = await again(errors).ConfigureAwait(false);
-            job = errors.Count == 0 ? Named(job, output) : throw new InvalidRequestException(errors);
+            job = errors.Count == 0 ? make(output) : throw new InvalidRequestException(errors);
         }
 
         if (output is { ItemId: { } itemId, Folder.Length: > 0 })
@@ -48,6 +49,4 @@ internal sealed class JobIntake(ICatalogStore catalog, IFolderStore folders, IJo
         await audit.RecordAsync(new AuditEvent(AuditAction.JobSubmitted) { Kind = "job", Target = job.Id, TargetName = job.OutputName, Detail = job.Task }).ConfigureAwait(false);
         return job;
     }
-
-    private static AnalysisJob Named(AnalysisJob job, ResolvedOutput? output) => job with { OutputName = output?.ServiceName ?? "", OutputItemId = output?.ItemId };
 }

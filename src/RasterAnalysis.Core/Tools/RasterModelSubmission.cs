@@ -38,18 +38,20 @@ public sealed class RasterModelSubmission(
         ArgumentNullException.ThrowIfNull(request);
         await _intake.RefuseWhenFullAsync(cancellationToken).ConfigureAwait(false);
         var (input, _, read, output, title) = await ResolveAsync(tool, request, baseAddress, caller, cancellationToken).ConfigureAwait(false);
-        var job = new AnalysisJob
-        {
-            Id = AnalysisJob.NewId(),
-            Task = tool.Name,
-            Submitted = time.GetUtcNow(),
-            Request = requests.Write(read),
-            Inputs = TokenRedaction.Redact(inputs).ToJsonString(),
-            OutputName = output.ServiceName,
-            Owner = caller.Name,
-        };
+        var (id, stored, shown) = (AnalysisJob.NewId(), requests.Write(read), TokenRedaction.Redact(inputs).ToJsonString());
         return await _intake.SubmitAsync(
-            job, FirstMessages(request, input, output, baseAddress), output,
+            place => new AnalysisJob
+            {
+                Id = id,
+                Task = tool.Name,
+                Submitted = time.GetUtcNow(),
+                Request = stored,
+                Inputs = shown,
+                OutputName = place!.ServiceName,
+                OutputItemId = place.ItemId,
+                Owner = caller.Name,
+            },
+            FirstMessages(request, input, output, baseAddress), output,
             errors => _intake.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken)).ConfigureAwait(false);
     }
 
