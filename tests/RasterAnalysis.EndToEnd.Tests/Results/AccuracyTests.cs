@@ -330,7 +330,7 @@ public sealed class AccuracyTests(SharedService service)
         GdalTool.Run(
             "gdal_translate",
             [
-                "-q", "-a_srs", system.Length > 0 ? system : "none", "-a_nodata", "255", "-a_ullr", Text(left), Text(top), Text(left + (width * side)), Text(top - (height * side)),
+                "-q", .. system.Length > 0 ? (string[])["-a_srs", system] : ["-co", "PROFILE=BASELINE"], "-a_nodata", "255", "-a_ullr", Text(left), Text(top), Text(left + (width * side)), Text(top - (height * side)),
                 Path.Combine(folder, "source.tif"), Path.Combine(folder, "raster.tif"),
             ]);
         return File.ReadAllBytes(Path.Combine(folder, "raster.tif"));
