@@ -16,7 +16,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Writes down how a result was made, from the plans of its job.</summary>
 /// <remarks>Thread-safe. A result of which it cannot be written down is a result nevertheless, and its job says so.</remarks>
-internal sealed class ProvenanceWriter(ProvenanceStore store, FileHashes hashes, ICatalogStore catalog, IRasterRenderer renderer, RetryingJobStore jobs, DataLayout layout)
+internal sealed class ProvenanceWriter(ProvenanceStore store, FileHashes hashes, ICatalogStore catalog, RetryingJobStore jobs, DataLayout layout, IRasterRenderer? renderer = null)
 {
     /// <summary>Writes it, unless an earlier run of the job has.</summary>
     /// <param name="job">The job.</param>
@@ -57,7 +57,7 @@ internal sealed class ProvenanceWriter(ProvenanceStore store, FileHashes hashes,
         try
         {
             return item.Raster is { HasControlAlone: false } raster && ReferenceOf(raster) is { } reference
-                ? reference.Wkid == SpatialReference.Wgs84.Wkid ? raster.Extent : renderer.Transform(raster.Extent, reference, SpatialReference.Wgs84) : null;
+                ? reference.Wkid == SpatialReference.Wgs84.Wkid ? raster.Extent : renderer?.Transform(raster.Extent, reference, SpatialReference.Wgs84) : null;
         }
         catch (RasterAccessException)
         {

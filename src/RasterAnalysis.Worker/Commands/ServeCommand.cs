@@ -5,6 +5,8 @@ using RasterAnalysis.BackgroundJobs;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Features;
 using RasterAnalysis.Gdal.Features;
+using RasterAnalysis.Gdal.Rendering;
+using RasterAnalysis.Rasters.Rendering;
 using Serilog;
 
 namespace RasterAnalysis.Worker.Commands;
@@ -33,6 +35,7 @@ internal static class ServeCommand
 
             builder.Services.AddBackgroundJobs(options);
             builder.Services.AddSingleton<IFeatureTables, GeoPackages>();
+            builder.Services.AddSingleton<IRasterRenderer, GdalRasterRenderer>();
             var host = builder.Build();
             await host.Services.PrepareDataFolderAsync();
             await host.RunAsync();
