@@ -227,7 +227,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RecordedPlans>();
         services.AddSingleton<ProvenanceWriter>();
         AddItemTool<VerifyResultRun>(services, VerifyResultTool.TaskName);
-        AddItemTool<PolygonsRun>(services, PolygonsRequestParser.TaskName);
+        AddItemTool<PolygonsRun>(services, PolygonsTool.TaskName);
         AddItemTool<SmoothClassesRun>(services, SmoothClassesTool.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)

@@ -17,14 +17,13 @@ public static class CoreServiceCollectionExtensions
     /// <summary>Registers every tool that the service ships with, and what takes their requests in.</summary>
     public static IServiceCollection AddTools(this IServiceCollection services)
     {
-        services.AddSingleton<ItemJobSubmission>();
         services.AddTool<RasterModelSubmission>(new ClassifyPixelsTool());
         services.AddTool<RasterModelSubmission>(new DetectObjectsTool());
         services.AddSingleton<ObjectSourceResolver>();
         services.AddTool<ClassifyObjectsSubmission>(new ClassifyObjectsTool());
         services.AddSingleton<ClassifyPixelsForecasts>();
-        services.AddTool<PolygonsSubmission>(new PolygonsTool());
-        services.AddTool<SmoothClassesSubmission>(new SmoothClassesTool());
+        services.AddTool<ItemJobSubmission>(new PolygonsTool());
+        services.AddTool<ItemJobSubmission>(new SmoothClassesTool());
         services.AddTool<VerifyResultSubmission>(new VerifyResultTool());
         foreach (var tool in ModelTool.All)
         {

@@ -18,7 +18,8 @@ namespace RasterAnalysis.Api.Items;
 /// <summary><c>/items/{id}/provenance</c>: how a result was made, signed; <c>/items/{id}/verifications</c>: jobs that make it again.</summary>
 internal static class ProvenanceEndpoints
 {
-    internal static ToolBody Body { get; } = new(VerifyResultTool.TaskName, "", makesFeatures: false, "inputRaster", "sections");
+    private static readonly VerifyResultTool Tool = new();
+    private static readonly ToolBody Body = new(VerifyResultTool.TaskName, outputParameter: null, makesFeatures: false, ItemTool.InputParameter, "sections");
 
     public static void MapProvenance(this RouteGroupBuilder items)
     {
@@ -29,7 +30,7 @@ internal static class ProvenanceEndpoints
         items.MapPost("/{id}/verifications", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("VerifyResult")
             .WithSummary("Makes sections of a result again and compares them")
             .WithDescription("Answers at once; the job's address is in Location. The job works from the record of the result's making alone; its value says how many sections and pixels were made again, and how many pixels differ.")
-            .IsLimited(RateLimitKind.Submissions).TakesJson<VerificationRequestModel>();
+            .IsLimited(RateLimitKind.Submissions).TakesJson<VerificationRequestModel>().MayBeMissing();
     }
 
     /// <summary>The public keys, for whoever wants to know whether the service has signed something.</summary>
@@ -52,9 +53,9 @@ internal static class ProvenanceEndpoints
     }
 
     private static Task<Accepted<JobModel>> SubmitAsync(
-        string id, HttpRequest request, VerifyResultSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>
-        Body.SubmitOfItemAsync<VerificationRequestModel, ItemToolRequest>(
-            request, id, jobs, VerifyResultRequestParser.Parse, (read, inputs, baseAddress) => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken),
+        string id, HttpRequest request, VerifyResultSubmission submission, CallerCatalog catalog, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>
+        Body.SubmitOfItemAsync<VerificationRequestModel>(
+            request, Tool, id, catalog, jobs, (read, inputs, baseAddress) => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken),
             cancellationToken);
 
     private static NotFoundException Missing(string id) => new("provenance of item", id);

@@ -16,7 +16,7 @@ internal static class ClassifyObjectsEndpoints
     private static readonly ClassifyObjectsTool Tool = new();
 
     internal static ToolBody Body { get; } = new(
-        ClassifyObjectsTool.TaskName, "outputFeatureClass", makesFeatures: true,
+        ClassifyObjectsTool.TaskName, Tool.OutputParameter, makesFeatures: true,
         "inputRaster", "inputFeatures", "model", "modelArguments", "classLabelField", "processAllRasterItems", "context");
 
     public static void MapClassifyObjects(this RouteGroupBuilder api) =>

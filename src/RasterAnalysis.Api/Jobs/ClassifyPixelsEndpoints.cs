@@ -4,6 +4,9 @@ using RasterAnalysis.Api.Auditing;
 using RasterAnalysis.Api.OpenApi;
 using RasterAnalysis.Api.RateLimits;
 using RasterAnalysis.ArcGis;
+using RasterAnalysis.Jobs;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools;
 using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Api.Jobs;
@@ -11,12 +14,14 @@ namespace RasterAnalysis.Api.Jobs;
 /// <summary><c>/classify-pixels</c>: submits jobs, and says beforehand what they would do.</summary>
 internal static class ClassifyPixelsEndpoints
 {
-    internal static RasterModelBody Body { get; } = new(
-        new ClassifyPixelsTool(), makesFeatures: false, "inputRaster", "model", "modelArguments", "outputStore", "processAllRasterItems", "context");
+    private static readonly ClassifyPixelsTool Tool = new();
+
+    internal static ToolBody Body { get; } = new(
+        ClassifyPixelsTool.TaskName, Tool.OutputParameter, makesFeatures: false, "inputRaster", "model", "modelArguments", "outputStore", "processAllRasterItems", "context");
 
     public static void MapClassifyPixels(this RouteGroupBuilder api)
     {
-        api.MapPost("/classify-pixels/jobs", Body.SubmitAsync<ClassifyPixelsRequestModel>).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("ClassifyPixels")
+        api.MapPost("/classify-pixels/jobs", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("ClassifyPixels")
             .WithSummary("Classifies the pixels of a raster with a deep learning model")
             .WithDescription("Answers at once; the job's address is in Location. A key that is not known is refused.")
             .IsLimited(RateLimitKind.Submissions).TakesJson<ClassifyPixelsRequestModel>();
@@ -30,8 +35,13 @@ internal static class ClassifyPixelsEndpoints
 
     private static async Task<Ok<ClassifyPixelsPlanModel>> PlanAsync(HttpRequest request, ClassifyPixelsForecasts forecasts, CurrentCaller caller, CancellationToken cancellationToken)
     {
-        var forecast = await Body.PlanAsync<ClassifyPixelsRequestModel, JobForecast>(
-            request, read => forecasts.PlanAsync(read, Addresses.Base(request), caller.Value, cancellationToken), cancellationToken);
+        var forecast = await Body.PlanAsync<ClassifyPixelsRequestModel, RasterModelRequest, JobForecast>(
+            request, Tool.Parse, read => forecasts.PlanAsync(read, Addresses.Base(request), caller.Value, cancellationToken), cancellationToken);
         return TypedResults.Ok(ClassifyPixelsPlanModel.From(forecast));
     }
+
+    private static Task<Accepted<JobModel>> SubmitAsync(
+        HttpRequest request, RasterModelSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>
+        Body.SubmitAsync<ClassifyPixelsRequestModel, RasterModelRequest>(
+            request, jobs, Tool.Parse, (read, inputs, baseAddress) => submission.SubmitAsync(Tool, read, inputs, baseAddress, caller.Value, cancellationToken), cancellationToken);
 }

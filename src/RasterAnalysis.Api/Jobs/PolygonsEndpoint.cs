@@ -14,21 +14,19 @@ namespace RasterAnalysis.Api.Jobs;
 /// <summary><c>POST /items/{id}/polygons</c>: submits a job that makes polygons of a class raster.</summary>
 internal static class PolygonsEndpoint
 {
-    internal static ToolBody Body { get; } = new(PolygonsRequestParser.TaskName, "outputName", makesFeatures: true, "inputRaster", "minimumArea", "simplify", "classes");
+    private static readonly PolygonsTool Tool = new();
+
+    internal static ToolBody Body { get; } = new(PolygonsTool.TaskName, Tool.OutputParameter!, makesFeatures: true, ItemTool.InputParameter, "minimumArea", "simplify", "classes");
 
     public static void MapPolygons(this RouteGroupBuilder api) =>
         api.MapPost("/items/{id}/polygons", SubmitAsync).IsAudited(AuditAction.JobSubmitted).WithTags("Jobs").WithName("MakePolygons")
             .WithSummary("Makes polygons of the classes of a classified raster")
             .WithDescription(
                 "Answers at once; the job's address is in Location. The result is a feature layer with the fields Value, ClassName and Area; neighbours share their edges. A key that is not known is refused.")
-            .IsLimited(RateLimitKind.Submissions).TakesJson<PolygonsRequestModel>();
+            .IsLimited(RateLimitKind.Submissions).TakesJson<PolygonsRequestModel>().MayBeMissing();
 
-    private static async Task<Accepted<JobModel>> SubmitAsync(
-        string id, HttpRequest request, CallerCatalog catalog, PolygonsSubmission submission, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken)
-    {
-        await catalog.RequireAsync(id, cancellationToken);
-        return await Body.SubmitOfItemAsync<PolygonsRequestModel, ItemToolRequest>(
-            request, id, jobs, PolygonsRequestParser.Parse, (read, inputs, baseAddress) => submission.SubmitAsync(read, inputs, baseAddress, caller.Value, cancellationToken),
-            cancellationToken);
-    }
+    private static Task<Accepted<JobModel>> SubmitAsync(
+        string id, HttpRequest request, ItemJobSubmission submission, CallerCatalog catalog, CallerJobs jobs, CurrentCaller caller, CancellationToken cancellationToken) =>
+        Body.SubmitOfItemAsync<PolygonsRequestModel>(
+            request, Tool, id, catalog, jobs, (read, inputs, baseAddress) => submission.SubmitAsync(Tool, read, inputs, baseAddress, caller.Value, cancellationToken), cancellationToken);
 }

@@ -3,6 +3,7 @@ using RasterAnalysis.BackgroundJobs.Accounts;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
+using RasterAnalysis.Provenance;
 using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.DataFolder;
@@ -29,6 +30,7 @@ internal sealed class DataFolderStart(DataLayout layout, BackgroundJobsOptions o
         {
             FolderProbe.Write(layout.Root);
             use.Take();
+            services.GetRequiredService<ProvenanceKey>().Ensure();
             await database.InitializeAsync(cancellationToken);
             if (options.SignIn.IsOn)
             {

@@ -7,7 +7,7 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.Provenance;
 
 /// <summary>
-/// Signs what the service says of its results, as JWS in the compact form with ES256 (RFC 7515, RFC 7518 3.4). The key is a file of the data folder, made when it is first needed, readable by the
+/// Signs what the service says of its results, as JWS in the compact form with ES256 (RFC 7515, RFC 7518 3.4). The key is a file of the data folder, made at the first start, readable by the
 /// service's user alone; machines that share the folder share it.
 /// </summary>
 /// <param name="layout">Where the data folder is.</param>
@@ -31,6 +31,16 @@ public sealed class ProvenanceKey(DataLayout layout)
                 var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
                 return new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = x, ["y"] = y, ["kid"] = Thumbprint(x, y), ["use"] = "sig", ["alg"] = "ES256" };
             }
+        }
+    }
+
+    /// <summary>Makes the key, unless it is there.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Ensure()
+    {
+        if (!File.Exists(KeyPath))
+        {
+            MakeKey();
         }
     }
 
@@ -72,11 +82,7 @@ public sealed class ProvenanceKey(DataLayout layout)
     {
         if (_key is null)
         {
-            if (!File.Exists(KeyPath))
-            {
-                MakeKey();
-            }
-
+            Ensure();
             _key = ECDsa.Create();
             _key.ImportFromPem(File.ReadAllText(KeyPath));
         }

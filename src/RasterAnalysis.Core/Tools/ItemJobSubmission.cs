@@ -10,9 +10,14 @@ namespace RasterAnalysis.Tools;
 /// <summary>Takes in requests about class rasters that are items already: finds the items, fixes the result's name, stores the job and queues it. All such tools go through here.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class ItemJobSubmission(
-    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time, IAudit audit)
+    InputResolver resolver, ICatalogStore catalog, IFolderStore folders, IJobStore jobs, IJobQueue queue, StoredRequests requests, JobLimits limits, TimeProvider time, IAudit audit) : IToolSubmission
 {
     private readonly JobIntake _intake = new(catalog, folders, jobs, queue, limits, audit);
+
+    /// <inheritdoc/>
+    public Task<AnalysisJob> SubmitAsync(ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken) =>
+        tool is ItemTool found ? SubmitAsync(found, found.Parse(parameters), inputs, baseAddress, caller, cancellationToken)
+            : throw new ArgumentException("A tool about items is expected.", nameof(tool));
 
     /// <summary>Submits a job.</summary>
     /// <param name="tool">The tool.</param>
@@ -24,7 +29,7 @@ public sealed class ItemJobSubmission(
     /// <returns>The stored job.</returns>
     /// <exception cref="InvalidRequestException">There is no such item, it is no class raster, a parameter does not go with it, or the name is taken; carries all the faults.</exception>
     /// <exception cref="QuotaException">The owner has as many unfinished jobs as one may have.</exception>
-    public async Task<AnalysisJob> SubmitAsync(ITool tool, ItemToolRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
+    public async Task<AnalysisJob> SubmitAsync(ItemTool tool, ItemToolRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(request);

@@ -76,7 +76,7 @@ internal static class PolygonsCommand
 
         // by the reader of requests, so that both say the same
         var classes = reader.Values("--class").Select(name => (JsonNode)name).ToArray();
-        return PolygonsRequestParser.ParseOptions(new JsonObject
+        return PolygonOptionsParser.ParseOptions(new JsonObject
         {
             ["minimumArea"] = reader.Value("--minimum-area"), ["simplify"] = reader.Value("--simplify"), ["classes"] = classes.Length > 0 ? new JsonArray(classes) : null,
         });

@@ -1,21 +1,25 @@
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Json;
+using RasterAnalysis.Polygons;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.Polygons;
 
 /// <summary>Convert Raster To Feature, for polygons of class rasters.</summary>
-internal sealed class PolygonsTool : ITool
+public sealed class PolygonsTool : ItemTool
 {
-    /// <summary>The parameter that says where the result goes.</summary>
-    internal const string OutputParameter = "outputName";
+    /// <summary>Name of the task in ArcGIS.</summary>
+    public const string TaskName = "ConvertRasterToFeature";
+
+    private const string Output = "outputName";
 
     private static readonly ToolDescription Convert = new(
-        PolygonsRequestParser.TaskName,
+        TaskName,
         "Convert Raster To Feature",
         "Makes polygons of the classes of a classified raster that is an item, published as a feature layer. Neighbours share their edges.",
         [
-            new("inputRaster", "Input Raster", "The classified raster, an item of this service, by itemId or url.", ParameterNeed.Required),
-            new(OutputParameter, "Output Name", "Name of the layer to make.", ParameterNeed.Required, Misspelling: "outputFeatures"),
+            new(InputParameter, "Input Raster", "The classified raster, an item of this service, by itemId or url.", ParameterNeed.Required),
+            new(Output, "Output Name", "Name of the layer to make.", ParameterNeed.Required, Misspelling: "outputFeatures"),
             new("field", "Field", "Value, the class of each pixel.", ParameterNeed.Optional),
             new("outputType", "Output Type", "Polygon.", ParameterNeed.Optional),
             new("simplifyLinesOrPolygons", "Simplify Lines Or Polygons", "Whether edges are simplified, by a pixel at most.", ParameterNeed.Optional, IsBoolean: true),
@@ -24,24 +28,41 @@ internal sealed class PolygonsTool : ITool
             new("context", "Context", "Not used by this task.", ParameterNeed.Optional),
         ],
         new("outputFeatures", "Output Features", "The polygons: their item and their feature service.", ParameterNeed.Derived),
-        [OutputParameter, "outputFeature"]);
+        [Output, "outputFeature"]);
 
     /// <inheritdoc/>
-    public ToolDescription Description => Convert;
+    public override ToolDescription Description => Convert;
 
     /// <inheritdoc/>
-    public string Queue => ToolQueues.Rasters;
+    public override string? OutputParameter => Output;
 
     /// <inheritdoc/>
-    public ResultKind Result => ResultKind.FeatureTable;
+    public override ResultKind Result => ResultKind.FeatureTable;
 
-    /// <inheritdoc/>
-    public bool GoesOn => false;
-
-    /// <inheritdoc/>
-    public string Rewrite(StoredRequests requests, string request)
+    private protected override Func<IReadOnlyList<CatalogItem>, ICollection<RequestError>, string?> ReadOptions(RequestReader reader, ICollection<string> notes)
     {
-        ArgumentNullException.ThrowIfNull(requests);
-        return requests.Write(requests.Read<ItemJobRequest>(request));
+        if (reader.Node("context") is not null)
+        {
+            notes.Add("The parameter context is not used: polygons are in the raster's own coordinate system, of all of it.");
+        }
+
+        var options = PolygonOptionsParser.Read(reader);
+        return (items, errors) => Check(options, items[0], errors);
+    }
+
+    // What can be known of an item without reading its file; the rest is looked at when the job runs.
+    private static string Check(PolygonOptions options, CatalogItem item, ICollection<RequestError> errors)
+    {
+        if (item.Classes.Count > 0)
+        {
+            options.Choose([.. item.Classes.Select(one => (one.Definition.Value, one.Definition.Name))], errors);
+        }
+
+        if (options.MinimumArea > 0 && item.Raster!.Grid.Wkt is null)
+        {
+            errors.Add(new RequestError("minimumArea", $"is in square metres, and the item '{item.Id}' has no coordinate system, so the areas of its pixels are not known; leave it out."));
+        }
+
+        return PlanJson.Write(options);
     }
 }

@@ -1,19 +1,16 @@
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Json;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.SmoothClasses;
 
 /// <summary>Smooths a classified raster that is an item already.</summary>
-public sealed class SmoothClassesTool : ITool
+public sealed class SmoothClassesTool : ItemTool
 {
     /// <summary>Name of the task.</summary>
     public const string TaskName = "SmoothClassifiedRaster";
 
-    /// <summary>The parameter that names the item.</summary>
-    internal const string InputParameter = "inputRaster";
-
-    /// <summary>The parameter that says where the result goes.</summary>
-    internal const string OutputParameter = "outputClassifiedRaster";
+    private const string Output = "outputClassifiedRaster";
 
     internal const string UnitParameter = "minimumMappingUnit";
     internal const string ConnectivityParameter = "connectivity";
@@ -26,31 +23,41 @@ public sealed class SmoothClassesTool : ITool
         "Takes small patches out of a classified raster, by a minimum mapping unit or the majority of windows, and gives a new one, published as an imagery layer.",
         [
             new(InputParameter, "Input Raster", "The classified raster, an item of this service, by itemId or url.", ParameterNeed.Required),
-            new(OutputParameter, "Output Classified Raster", "Name of the layer to make.", ParameterNeed.Required),
+            new(Output, "Output Classified Raster", "Name of the layer to make.", ParameterNeed.Required),
             new(UnitParameter, "Minimum Mapping Unit", "Pixels: smaller patches go to the neighbour with the longest shared border, smallest first; 1 leaves all.", ParameterNeed.Optional),
             new(ConnectivityParameter, "Connectivity", "4: pixels of a patch share edges; 8: corners will do.", ParameterNeed.Optional),
             new(SieveParameter, "Sieve", "unit: until no patch below the unit is left; gdal: what one run of gdal_sieve gives.", ParameterNeed.Optional),
             new(MajorityParameter, "Majority Filter", "Each pixel gets the class of most pixels in a window of 3, 5 or 7 pixels, before small patches go; 0 for none.", ParameterNeed.Optional),
         ],
         new("outRaster", "Output Raster", "The smoothed raster: its item and its image service.", ParameterNeed.Derived),
-        [OutputParameter]);
+        [Output]);
 
     /// <inheritdoc/>
-    public ToolDescription Description => Smooth;
+    public override ToolDescription Description => Smooth;
 
     /// <inheritdoc/>
-    public string Queue => ToolQueues.Rasters;
+    public override string? OutputParameter => Output;
 
     /// <inheritdoc/>
-    public ResultKind Result => ResultKind.Raster;
+    public override ResultKind Result => ResultKind.Raster;
 
-    /// <inheritdoc/>
-    public bool GoesOn => false;
-
-    /// <inheritdoc/>
-    public string Rewrite(StoredRequests requests, string request)
+    private protected override Func<IReadOnlyList<CatalogItem>, ICollection<RequestError>, string?> ReadOptions(RequestReader reader, ICollection<string> notes)
     {
-        ArgumentNullException.ThrowIfNull(requests);
-        return requests.Write(requests.Read<ItemJobRequest>(request));
+        var options = SmoothingOptionsParser.Read(reader);
+        return (items, errors) => Check(items[0], errors) ? PlanJson.Write(options) : null;
+    }
+
+    private static bool Check(CatalogItem item, ICollection<RequestError> errors)
+    {
+        if (item is { Classes.Count: > 0, IsRemote: false })
+        {
+            return true;
+        }
+
+        errors.Add(new RequestError(
+            InputParameter,
+            item.IsRemote ? $"The file of the item '{item.Id}' lies on another server; upload it, so that it lies here."
+                : $"The item '{item.Id}' does not say its classes; results of classifying do, and copies of their files."));
+        return false;
     }
 }

@@ -13,9 +13,9 @@ public sealed class VerifyResultSubmission(ItemJobSubmission submission, Provena
 
     /// <inheritdoc/>
     public Task<AnalysisJob> SubmitAsync(ITool tool, JsonObject parameters, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken) =>
-        SubmitAsync(VerifyResultRequestParser.Parse(parameters), inputs, baseAddress, caller, cancellationToken);
+        SubmitAsync(_tool.Parse(parameters), inputs, baseAddress, caller, cancellationToken);
 
-    /// <summary>Submits a job; see <see cref="ItemJobSubmission.SubmitAsync"/>.</summary>
+    /// <summary>Submits a job; see <see cref="ItemJobSubmission"/>.</summary>
     public Task<AnalysisJob> SubmitAsync(ItemToolRequest request, JsonObject inputs, Uri baseAddress, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -26,7 +26,7 @@ public sealed class VerifyResultSubmission(ItemJobSubmission submission, Provena
                 if (!provenance.Has(items[0].Id))
                 {
                     errors.Add(new RequestError(
-                        VerifyResultTool.InputParameter,
+                        ItemTool.InputParameter,
                         items[0].IsResult ? $"Nothing says how the item '{items[0].Id}' was made: an earlier version of the service made it, or another tool than Classify Pixels."
                             : $"The item '{items[0].Id}' was not made here; only what this service has classified can be made again."));
                 }

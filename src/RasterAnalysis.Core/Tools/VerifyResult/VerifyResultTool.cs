@@ -1,18 +1,17 @@
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Json;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.VerifyResult;
 
 /// <summary>Makes sections of a result again and compares them with it.</summary>
-public sealed class VerifyResultTool : ITool
+public sealed class VerifyResultTool : ItemTool
 {
     /// <summary>Name of the task.</summary>
     public const string TaskName = "VerifyClassifiedRaster";
 
-    /// <summary>The parameter that names the item.</summary>
-    internal const string InputParameter = "inputRaster";
-
-    internal const string SectionsParameter = "sections";
+    private const string SectionsParameter = "sections";
+    private const int UsualSections = 10;
 
     private static readonly ToolDescription Verify = new(
         TaskName,
@@ -26,21 +25,38 @@ public sealed class VerifyResultTool : ITool
         []);
 
     /// <inheritdoc/>
-    public ToolDescription Description => Verify;
+    public override ToolDescription Description => Verify;
 
     /// <inheritdoc/>
-    public string Queue => ToolQueues.Rasters;
+    public override string? OutputParameter => null;
 
     /// <inheritdoc/>
-    public ResultKind Result => ResultKind.Value;
+    public override ResultKind Result => ResultKind.Value;
 
-    /// <inheritdoc/>
-    public bool GoesOn => false;
-
-    /// <inheritdoc/>
-    public string Rewrite(StoredRequests requests, string request)
+    private protected override Func<IReadOnlyList<CatalogItem>, ICollection<RequestError>, string?> ReadOptions(RequestReader reader, ICollection<string> notes)
     {
-        ArgumentNullException.ThrowIfNull(requests);
-        return requests.Write(requests.Read<ItemJobRequest>(request));
+        var options = new VerifyOptions(Sections(reader));
+        return (_, _) => PlanJson.Write(options);
+    }
+
+    private static int? Sections(RequestReader reader)
+    {
+        if (reader.Node(SectionsParameter) is not { } node)
+        {
+            return UsualSections;
+        }
+
+        if (node.AsText() is { } text && text.Equals("all", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (node.AsInt32() is { } number and >= 1)
+        {
+            return number;
+        }
+
+        reader.Refuse(SectionsParameter, "must be a whole number of sections, 1 or more, or \"all\".");
+        return null;
     }
 }

@@ -1,46 +1,23 @@
 using System.Text.Json.Nodes;
-using RasterAnalysis.Catalog;
 using RasterAnalysis.Json;
 using RasterAnalysis.Polygons;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.Polygons;
 
-/// <summary>Reads the parameters of a request for polygons, as ArcGIS clients send them and as the native API has them.</summary>
-public static class PolygonsRequestParser
+/// <summary>Reads the parameters that only requests for polygons have, as ArcGIS clients send them and as the native API has them.</summary>
+public static class PolygonOptionsParser
 {
-    /// <summary>Name of the task in ArcGIS.</summary>
-    public const string TaskName = "ConvertRasterToFeature";
-
     private const int MostClasses = 1000;
     private const string Simplify = "simplify";
     private const string SimplifyOfArcGis = "simplifyLinesOrPolygons";
 
-    /// <summary>Reads the parameters.</summary>
-    /// <param name="parameters">Values by parameter name.</param>
-    /// <exception cref="InvalidRequestException">One or more values cannot be taken; carries all the faults.</exception>
-    public static ItemToolRequest Parse(JsonObject parameters)
+    /// <summary>Reads them; faults go to the reader.</summary>
+    internal static PolygonOptions Read(RequestReader reader)
     {
-        var reader = new RequestReader(parameters);
-        var raster = reader.Node("inputRaster") is { } node ? SourceReferenceParser.Parse(reader, "inputRaster", node, takesInline: false) : null;
-        if (raster is null && reader.Errors.Count == 0)
-        {
-            reader.Refuse("inputRaster", "is required; name the item, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
-        }
-
-        var output = OutputRequestParser.Parse(reader, PolygonsTool.OutputParameter, "outputFeatures", "outputFeature");
-        var options = Options(reader);
         RequireOneOf(reader, ["outputType"], "polygon", "must be Polygon; points and lines are not made here.");
         RequireOneOf(reader, ["field", "valueField"], "value", "must be Value, the class of each pixel.");
-        var notes = new List<string>();
-        if (reader.Node("context") is not null)
-        {
-            notes.Add("The parameter context is not used: polygons are in the raster's own coordinate system, of all of it.");
-        }
-
-        notes.AddRange(reader.Unknown().Where(name => !ClientParameters.IsIgnored(name)).Select(name => $"The parameter {name} is not known and was left aside."));
-        return reader.Errors.Count > 0 ? throw new InvalidRequestException(reader.Errors)
-            : new ItemToolRequest([("inputRaster", raster!)], output, (items, errors) => Check(options, items[0], errors), notes);
+        return Options(reader);
     }
 
     /// <summary>Reads what a request says of the polygons themselves.</summary>
@@ -53,22 +30,6 @@ public static class PolygonsRequestParser
     }
 
     private static PolygonOptions Options(RequestReader reader) => new(MinimumArea(reader), SimplifyOf(reader), Classes(reader));
-
-    // What can be known of an item without reading its file; the rest is looked at when the job runs.
-    private static string Check(PolygonOptions options, CatalogItem item, ICollection<RequestError> errors)
-    {
-        if (item.Classes.Count > 0)
-        {
-            options.Choose([.. item.Classes.Select(one => (one.Definition.Value, one.Definition.Name))], errors);
-        }
-
-        if (options.MinimumArea > 0 && item.Raster!.Grid.Wkt is null)
-        {
-            errors.Add(new RequestError("minimumArea", $"is in square metres, and the item '{item.Id}' has no coordinate system, so the areas of its pixels are not known; leave it out."));
-        }
-
-        return PlanJson.Write(options);
-    }
 
     private static double MinimumArea(RequestReader reader)
     {
