@@ -57,9 +57,14 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Get, $"items/{result}/provenance?f=jws");
         await AskAsync(described, HttpMethod.Get, $"items/{result}/provenance?f=xml");
         await AskAsync(described, HttpMethod.Get, "provenance-keys");
-        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{\"sections\":1}", "application/json"));
-        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{\"sections\":0}", "application/json"));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("""{"sections":1}""", Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("""{"sections":0}""", Json));
         await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{}", "text/plain"));
+        foreach (var call in new[] { "verifications", "smooth", "polygons" })
+        {
+            await AskAsync(described, HttpMethod.Post, $"items/none/{call}", body: Text("{}", Json));
+        }
+
         await AskAccuracyAsync(described, item, result);
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=emd");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=mlm");

@@ -18,8 +18,6 @@ internal sealed class ClassifiedFeatures(
     FeatureServiceIntake layers, JobRights rights)
     : ISectionedTool
 {
-    private const int NamedClasses = 10;
-
     /// <inheritdoc/>
     public string Doing => "Classifying objects in";
 
@@ -65,18 +63,8 @@ internal sealed class ClassifiedFeatures(
 
     /// <inheritdoc/>
     public IReadOnlyList<(InstanceRequest.Assemble Request, ResultFile File)> Assembly(
-        AnalysisJob job, JobRequest request, IReadOnlyList<JobPart> parts, IReadOnlyList<JobSection> sections, JobScratch scratch)
-    {
-        PartSections[] all = [.. parts.Select(part => new PartSections(
-            part.Name.Length > 0 ? part.Name : request.InputName, part.PlanPath, [.. Enumerable.Range(part.FirstSection, part.SectionCount).Select(scratch.SectionPath)]))];
-        var assemble = new InstanceRequest.Assemble(
-            job.Task, all[0].PlanPath, all[0].SectionPaths, ClassificationCounts.Of(sections).Write(),
-            new Dictionary<string, string> { [PartSections.NameKey] = all[0].Name, [PartSections.LayerKey] = job.OutputName }, scratch.TablePath)
-        {
-            More = all[1..],
-        };
-        return [(assemble, new ResultFile("", scratch.TablePath))];
-    }
+        AnalysisJob job, JobRequest request, IReadOnlyList<JobPart> parts, IReadOnlyList<JobSection> sections, JobScratch scratch) =>
+        FeatureTables.Assembly(job, request, parts, ClassificationCounts.Of(sections).Write(), scratch);
 
     /// <inheritdoc/>
     public async Task<CatalogItem> PublishAsync(
@@ -86,7 +74,7 @@ internal sealed class ClassifiedFeatures(
         var (classes, without) = Count(results[0].Path, made, cancellationToken);
         var item = await retries.TryAsync(
             _ => publisher.PublishResultAsync(job, ResultKind.FeatureTable, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
-        await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, Say(classes), cancellationToken);
+        await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, FeatureTables.Say(classes, "No objects were classified.", " classified"), cancellationToken);
         if (await WarningAsync(job, without, isReused: source is not null, cancellationToken) is { } warning)
         {
             await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, warning, cancellationToken);
@@ -112,12 +100,5 @@ internal sealed class ClassifiedFeatures(
     {
         using var table = tables.Open(path);
         return ClassifiedObjectTable.Count(table, plan, cancellationToken);
-    }
-
-    private static string Say(IReadOnlyList<PublishedClass> classes)
-    {
-        var all = classes.Sum(c => c.Count);
-        var named = classes.Where(c => c.Count > 0).OrderByDescending(c => c.Count).Take(NamedClasses).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Definition.Name} {c.Count:N0}"));
-        return all == 0 ? "No objects were classified." : string.Create(CultureInfo.InvariantCulture, $"{all:N0} object{(all == 1 ? "" : "s")} classified: {string.Join(", ", named)}.");
     }
 }

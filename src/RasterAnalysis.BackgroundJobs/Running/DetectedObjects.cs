@@ -1,4 +1,3 @@
-using System.Globalization;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Features;
@@ -13,8 +12,6 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>Detect Objects: one table of the objects of all parts, published as a feature service.</summary>
 internal sealed class DetectedObjects(RetryingJobStore jobs, RetryPolicy retries, ResultPublisher publisher, IFeatureTables tables) : ISectionedTool
 {
-    private const int NamedClasses = 10;
-
     /// <inheritdoc/>
     public string Doing => "Detecting objects in";
 
@@ -29,19 +26,8 @@ internal sealed class DetectedObjects(RetryingJobStore jobs, RetryPolicy retries
 
     /// <inheritdoc/>
     public IReadOnlyList<(InstanceRequest.Assemble Request, ResultFile File)> Assembly(
-        AnalysisJob job, JobRequest request, IReadOnlyList<JobPart> parts, IReadOnlyList<JobSection> sections, JobScratch scratch)
-    {
-        PartSections[] all = [.. parts.Select(part => new PartSections(
-            part.Name.Length > 0 ? part.Name : request.InputName, part.PlanPath, [.. Enumerable.Range(part.FirstSection, part.SectionCount).Select(scratch.SectionPath)]))];
-        var target = scratch.TablePath;
-        var assemble = new InstanceRequest.Assemble(
-            job.Task, all[0].PlanPath, all[0].SectionPaths, ObjectCounts.Of(sections).Write(),
-            new Dictionary<string, string> { [PartSections.NameKey] = all[0].Name, [PartSections.LayerKey] = job.OutputName }, target)
-        {
-            More = all[1..],
-        };
-        return [(assemble, new ResultFile("", target))];
-    }
+        AnalysisJob job, JobRequest request, IReadOnlyList<JobPart> parts, IReadOnlyList<JobSection> sections, JobScratch scratch) =>
+        FeatureTables.Assembly(job, request, parts, ObjectCounts.Of(sections).Write(), scratch);
 
     /// <inheritdoc/>
     public async Task<CatalogItem> PublishAsync(
@@ -51,7 +37,7 @@ internal sealed class DetectedObjects(RetryingJobStore jobs, RetryPolicy retries
         var classes = source?.Classes ?? Count(results[0].Path, made, cancellationToken);
         var item = await retries.TryAsync(
             _ => publisher.PublishResultAsync(job, ResultKind.FeatureTable, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
-        await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, Say(classes), cancellationToken);
+        await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, FeatureTables.Say(classes, "No objects were found."), cancellationToken);
         return item;
     }
 
@@ -59,12 +45,5 @@ internal sealed class DetectedObjects(RetryingJobStore jobs, RetryPolicy retries
     {
         using var table = tables.Open(path);
         return ObjectTable.Count(table, plan, cancellationToken);
-    }
-
-    private static string Say(IReadOnlyList<PublishedClass> classes)
-    {
-        var all = classes.Sum(c => c.Count);
-        var named = classes.Where(c => c.Count > 0).OrderByDescending(c => c.Count).Take(NamedClasses).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Definition.Name} {c.Count:N0}"));
-        return all == 0 ? "No objects were found." : string.Create(CultureInfo.InvariantCulture, $"{all:N0} object{(all == 1 ? "" : "s")}: {string.Join(", ", named)}.");
     }
 }

@@ -38,7 +38,7 @@ public static class DetectorProfiler
         var (height, width) = (axes.Height ?? Fit(tileSize ?? definition.ImageHeight), axes.Width ?? Fit(tileSize ?? definition.ImageWidth));
         var batch = axes.Batch ?? 1;
         int[] shape = axes.Layout == TensorLayout.Nchw ? [batch, axes.Bands, height, width] : [batch, height, width, axes.Bands];
-        var outputs = Run(session, shape);
+        var outputs = NetworkTrial.Run(session, shape, "tile");
         var layout = DetectorLayoutRules.Choose(DetectorLayoutRules.WithShapes(session.Signature, outputs), definition);
         if (layout.MaxBatch is { } most && axes.Batch > most)
         {
@@ -51,17 +51,4 @@ public static class DetectorProfiler
     }
 
     private static int Fit(int? side) => ((side ?? DefaultTileSize) + Stride - 1) / Stride * Stride;
-
-    private static IReadOnlyList<NetworkOutput> Run(INetworkSession session, int[] shape)
-    {
-        try
-        {
-            return session.Run(new float[shape.Aggregate(1, (product, length) => checked(product * length))], shape, [.. session.Signature.Outputs.Select(output => output.Name)]);
-        }
-        catch (InferenceException exception)
-        {
-            throw new ModelPackageException(
-                $"The network cannot be run over a tile of [{string.Join(", ", shape)}]: {exception.Message} ImageHeight and ImageWidth of the .emd, or modelArguments.tile_size, say which tiles it takes.", exception);
-        }
-    }
 }

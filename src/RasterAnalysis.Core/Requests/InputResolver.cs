@@ -51,27 +51,32 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, IC
 
     private static ResolvedInput FromItem(CatalogItem? item, string id, ItemType type, string field)
     {
-        if (item is null)
+        var found = Usable(item, id, type, "raster", field);
+        return new ResolvedInput(
+            new InputLocation(found.DataPath, found.IsTrusted, Members: found.Members.Count > 0 ? found.Members : null, ItemId: found.Id), found.ServiceName ?? found.Title)
         {
-            throw new InvalidRequestException(field, $"There is no item '{id}'; GET /api/v1/items lists those that exist.");
-        }
+            Speed = found.Model?.Speed,
+        };
+    }
 
-        if (item.IsReserved)
+    /// <summary>An item that a request names, where it is there and can be used.</summary>
+    /// <param name="item">What was found; null for nothing.</param>
+    /// <param name="id">What the request has.</param>
+    /// <param name="type">What it must be.</param>
+    /// <param name="content">What such an item holds, for people.</param>
+    /// <param name="field">The parameter.</param>
+    /// <exception cref="InvalidRequestException">It cannot be used; says why.</exception>
+    internal static CatalogItem Usable(CatalogItem? item, string id, ItemType type, string content, string field)
+    {
+        var reason = item switch
         {
-            throw new InvalidRequestException(field, $"The item '{id}' has no raster yet; it was made for the result of a job.");
-        }
-
-        if (item.NotReadyReason is { } reason)
-        {
-            throw new InvalidRequestException(field, reason);
-        }
-
-        return item.Type == type
-            ? new ResolvedInput(new InputLocation(item.DataPath, item.IsTrusted, Members: item.Members.Count > 0 ? item.Members : null, ItemId: item.Id), item.ServiceName ?? item.Title)
-            {
-                Speed = item.Model?.Speed,
-            }
-            : throw new InvalidRequestException(field, $"The item '{id}' is of type {item.Type.WireName()}; a {type.WireName()} is needed here.");
+            null => $"There is no item '{id}'; GET /api/v1/items lists those that exist.",
+            { IsReserved: true } => $"The item '{id}' has no {content} yet; it was made for the result of a job.",
+            { NotReadyReason: { } why } => why,
+            _ when item.Type != type => $"The item '{id}' is of type {item.Type.WireName()}; a {type.WireName()} is needed here.",
+            _ => null,
+        };
+        return reason is null ? item! : throw new InvalidRequestException(field, reason);
     }
 
     private ResolvedInput FromStore(string uri, ItemType type, string field)

@@ -74,7 +74,7 @@ public sealed class GeoPackageWriter : IFeatureTableWriter
         string[] names = [.. definition.Fields.Select(field => field.Name), FeatureTableDefinition.IdField, FeatureTableDefinition.ShapeField];
         if (names.Append(definition.Name).FirstOrDefault(name => !IsName(name)) is { } wrong)
         {
-            throw new ArgumentException($"'{wrong}' is no name: a letter, then letters, digits and underscores, and no more than 60 of them.", nameof(definition));
+            throw new ArgumentException($"'{wrong}' is no name: a letter, then letters, digits and underscores, and no more than {FeatureTableDefinition.LongestName} of them.", nameof(definition));
         }
 
         return names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length
@@ -147,7 +147,7 @@ public sealed class GeoPackageWriter : IFeatureTableWriter
         Delete();
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= 60 && char.IsLetter(name[0]) && name.All(character => char.IsLetterOrDigit(character) || character == '_');
+    private static bool IsName(string name) => name.Length is > 0 and <= FeatureTableDefinition.LongestName && char.IsLetter(name[0]) && name.All(character => char.IsLetterOrDigit(character) || character == '_');
 
     private void AddField(GdalErrorScope errors, FeatureField field)
     {

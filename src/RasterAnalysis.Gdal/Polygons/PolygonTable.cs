@@ -9,21 +9,17 @@ namespace RasterAnalysis.Gdal.Polygons;
 internal sealed class PolygonTable(
     IFeatureTableWriter table, IReadOnlyDictionary<long, string> names, IReadOnlySet<long>? wanted, double minimumArea, bool hasAreas, Dictionary<long, long> counts) : IRegionSink
 {
-    private const int LongestName = 60;
     private IReadOnlyList<long> _values = [];
     private GeoTransform _transform;
 
     public long LeftOut { get; private set; }
 
     public static FeatureTableDefinition Definition(string layer, string? wkt) => new(
-        NameOf(char.IsAsciiLetter(layer[0]) ? layer : $"Polygons_{layer}"), wkt,
+        FeatureTableDefinition.NameOf(layer, "Polygons"), wkt,
         [
             new FeatureField("Value", FeatureFieldType.Integer), new FeatureField("ClassName", FeatureFieldType.Text, Alias: "Class"),
             new FeatureField("Area", FeatureFieldType.Real, Alias: "Area (m²)"),
         ]);
-
-    // Names of services may be longer than those of tables.
-    private static string NameOf(string layer) => layer.Length <= LongestName ? layer : layer[..LongestName];
 
     // Begins a raster. values: by the numbers of its classes; more may be met.
     public void Begin(IReadOnlyList<long> values, GeoTransform transform) => (_values, _transform) = (values, transform);

@@ -1,5 +1,4 @@
 using RasterAnalysis.Detection;
-using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
@@ -21,16 +20,13 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="pages">Where pages of other servers come from.</param>
 internal sealed class DetectionPlanner(
     OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null)
-    : ToolPlanner<DetectionPlan>(networks)
+    : ToolPlanner<DetectionPlan>(settings, networks, say)
 {
     public override DetectionPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
         var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
-        foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
-        {
-            say(JobMessageType.Informative, note);
-        }
+        SayStacks(request);
 
         var package = runtimes.Read(request.ModelPath);
         ModelTaskRules.Require(package.Definition, ModelTask.ObjectDetection, ModelTask.InstanceSegmentation);
@@ -44,7 +40,7 @@ internal sealed class DetectionPlanner(
         var options = PlanJson.Read<DetectionOptions>(request.Options ?? throw new InvalidOperationException("A plan to detect objects has options."));
         var own = options.Arguments ?? ReadOwn(request.ModelArguments.Texts);
         var runtime = runtimes.For(package.NetworkPath);
-        var session = runtime.Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = SessionCache.ThreadsOf(settings, instances: 1) }, warnings);
+        var session = runtime.Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = Threads }, warnings);
         try
         {
             var definition = package.Definition;
@@ -76,14 +72,7 @@ internal sealed class DetectionPlanner(
             };
             Report(plan, arguments, warnings);
             var signed = PlanIdentity.Sign(plan, request, package);
-            if (session.IsOnProcessor)
-            {
-                Networks.GiveBack(signed, SessionCache.ThreadsOf(settings, instances: 1), session);
-            }
-            else
-            {
-                session.Dispose();
-            }
+            GiveBack(signed, session);
 
             return signed;
         }
@@ -105,20 +94,17 @@ internal sealed class DetectionPlanner(
     private void Report(DetectionPlan plan, ModelArguments arguments, List<string> warnings)
     {
         warnings.AddRange(arguments.UnknownNames.Where(name => !DetectionArguments.IsKnown(name)).Select(name => $"The model argument {name} is not known to detectors and was left aside."));
-        foreach (var warning in warnings.Distinct())
-        {
-            say(JobMessageType.Warning, warning);
-        }
+        SayWarnings(warnings);
 
         var (tiling, size) = (plan.Tiling, plan.Grid.OutputGrid.Size);
-        say(JobMessageType.Informative, plan.Layout.Description);
-        say(JobMessageType.Informative, plan.Normalization.Description);
-        say(
+        Say(JobMessageType.Informative, plan.Layout.Description);
+        Say(JobMessageType.Informative, plan.Normalization.Description);
+        Say(
             JobMessageType.Informative,
             $"{size} pixels in {plan.Sections.Count} section{(plan.Sections.Count == 1 ? "" : "s")}; tiles of {tiling.TileWidth}×{tiling.TileHeight} pixels go through the network "
             + $"{tiling.BatchSize} at a time.");
-        say(JobMessageType.Informative, $"{plan.Seams}");
-        say(
+        Say(JobMessageType.Informative, $"{plan.Seams}");
+        Say(
             JobMessageType.Informative,
             FormattableString.Invariant($"Objects of a score of {plan.Threshold} or more (threshold) are kept, and of those of a class that overlap by more than {plan.NmsOverlap} (nms_overlap) the surest."));
     }

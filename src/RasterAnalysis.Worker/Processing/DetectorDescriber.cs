@@ -22,23 +22,7 @@ internal static class DetectorDescriber
         var arguments = package.ArgumentDefaults.Values;
         var (network, layout) = DetectorProfiler.Profile(session, package.Network, definition, arguments.TileSize, warnings);
         var (tiling, size) = DetectionTiling.Plan(definition, network, layout, arguments, new DetectionArguments(), warnings);
-        return new DescribedModel(
-            new ModelDescription(
-                definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(definition.ModelFile ?? package.NetworkPath),
-                definition.Description,
-                definition.Framework,
-                Path.GetFileName(package.DefinitionPath),
-                definition.Document.ToJsonString(),
-                definition.Classes,
-                [.. definition.ExtractBands.Select(band => band.ToString())],
-                network,
-                SeamReport.OfObjects(tiling, size, arguments.Padding is not null),
-                DetectorArguments.For(definition, network, layout, tiling, size))
-            {
-                Origin = package.Origin,
-                Preparation = package.Preparation,
-                Detector = layout,
-            },
-            warnings);
+        var seams = SeamReport.OfObjects(tiling, size, arguments.Padding is not null);
+        return new DescribedModel(PackageCard.Of(package, definition, network, seams, DetectorArguments.For(definition, network, layout, tiling, size)) with { Detector = layout }, warnings);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.Finiteness;
 using RasterAnalysis.Gdal.Reading;
-using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
@@ -25,16 +24,13 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="onRun">Called after runs of which there may be many, as a sign of life.</param>
 internal sealed class JobPlanner(
     OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, IPageSource? pages = null, Action? onRun = null)
-    : ToolPlanner<ClassificationPlan>(networks)
+    : ToolPlanner<ClassificationPlan>(settings, networks, say)
 {
     public override ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
         var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
-        foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
-        {
-            say(JobMessageType.Informative, note);
-        }
+        SayStacks(request);
 
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);
@@ -45,7 +41,7 @@ internal sealed class JobPlanner(
         var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(request.ModelArguments.Texts));
         using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call);
         var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
-        FunctionArguments.Report(session, say, warnings);
+        FunctionArguments.Report(session, Say, warnings);
         var bands = BandSelection.Select(definition, raster, network.Bands, arguments.BandMapping, warnings);
         SayMapping(arguments, bands);
         InputNotes.Add(raster, bands, arguments, warnings);
@@ -53,17 +49,17 @@ internal sealed class JobPlanner(
         var channels = ChannelMapRules.Make(definition, network, arguments.PredictBackground, warnings);
         if (ChannelMapRules.Remark(definition, network) is { } remark)
         {
-            say(JobMessageType.Informative, remark);
+            Say(JobMessageType.Informative, remark);
         }
 
         var size = new RasterSize(grid.OutputWindow.Width, grid.OutputWindow.Height);
         var runtime = runtimes.For(package.NetworkPath);
-        var tiles = new TileChooser(settings, runtime, say, MakeRoom, onRun);
+        var tiles = new TileChooser(Settings, runtime, Say, MakeRoom, onRun);
 
         // a quantised network has a speed of its own, and is not there yet
         var isQuantized = arguments.Precision == NetworkPrecision.Int8;
         var tiling = isQuantized
-            ? TilePlanner.Plan(package.Definition, network, arguments, size, settings.MaxRunMemory, []) : tiles.Choose(package, network, session, arguments, size, warnings);
+            ? TilePlanner.Plan(package.Definition, network, arguments, size, Settings.MaxRunMemory, []) : tiles.Choose(package, network, session, arguments, size, warnings);
         var plan = new ClassificationPlan
         {
             Input = new RasterReadSpec(
@@ -81,7 +77,7 @@ internal sealed class JobPlanner(
             ProcessorType = request.Context.ProcessorType,
             Sections = [],
         };
-        var quantizer = new NetworkQuantizer(settings.Quantizations, runtime, say, MakeRoom, onRun);
+        var quantizer = new NetworkQuantizer(Settings.Quantizations, runtime, Say, MakeRoom, onRun);
         var quantization = isQuantized
             ? quantizer.TryQuantize(plan, package, session, arguments, PlanIdentity.QuantizationKey(plan, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
         using var quantized = quantization is null ? null : runtime.Load(
@@ -108,7 +104,7 @@ internal sealed class JobPlanner(
         var signed = PlanIdentity.Sign(plan, request, package);
         if (!tiles.HasMeasured && !quantizer.HasRun)
         {
-            Networks.Keep(signed, SessionCache.ThreadsOf(settings, instances: 1), loaded);
+            Networks.Keep(signed, Threads, loaded);
         }
 
         // behind the signature: sections of jobs that differ in this alone are the same
@@ -151,7 +147,7 @@ internal sealed class JobPlanner(
         var filled = package.ArgumentDefaults.Texts.Where(pair => !FunctionDefaults.IsGiven(given, pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToArray();
         if (filled.Length > 0)
         {
-            say(JobMessageType.Informative, $"Defaults of the package's {package.Function!.File} hold for: {string.Join(", ", filled)}.");
+            Say(JobMessageType.Informative, $"Defaults of the package's {package.Function!.File} hold for: {string.Join(", ", filled)}.");
         }
     }
 
@@ -159,31 +155,28 @@ internal sealed class JobPlanner(
     {
         if (arguments.BandMapping is not null)
         {
-            say(JobMessageType.Informative, $"band_mapping: the network's bands are the raster's {string.Join(", ", bands.Select(band => band.Name.Length > 0 ? $"{band.Number} ({band.Name})" : $"{band.Number}"))}.");
+            Say(JobMessageType.Informative, $"band_mapping: the network's bands are the raster's {string.Join(", ", bands.Select(band => band.Name.Length > 0 ? $"{band.Number} ({band.Name})" : $"{band.Number}"))}.");
         }
     }
 
     private void Report(ClassificationPlan plan, ModelArguments arguments, List<string> warnings)
     {
         warnings.AddRange(arguments.UnknownNames.Select(name => $"The model argument {name} is not known to the built-in function and was left aside."));
-        foreach (var warning in warnings.Distinct())
-        {
-            say(JobMessageType.Warning, warning);
-        }
+        SayWarnings(warnings);
 
         static string Looks(ClassificationPlan plan) => plan.Augmentation is { } augmentation ? $", each {augmentation.Turns.Count} times (flipped and turned)" : "";
         var (tiling, size) = (plan.Tiling, plan.Grid.OutputGrid.Size);
-        say(JobMessageType.Informative, plan.Normalization.Description);
-        say(
+        Say(JobMessageType.Informative, plan.Normalization.Description);
+        Say(
             JobMessageType.Informative,
             $"The output has {size} pixels in {plan.Sections.Count} section{(plan.Sections.Count == 1 ? "" : "s")}; tiles of {tiling.TileWidth}×{tiling.TileHeight} pixels with {tiling.Padding} "
             + $"pixels of padding go through the network {tiling.BatchSize} at a time{Looks(plan)}.");
         if (plan.Narrowing is { } narrowing)
         {
-            say(JobMessageType.Informative, string.Create(
+            Say(JobMessageType.Informative, string.Create(
                 CultureInfo.InvariantCulture, $"The network's later layers compute only what the tiles' cores need: {narrowing.WorkLeft:P0} of its arithmetic is left."));
         }
 
-        say(plan.Seams!.IsExact ? JobMessageType.Informative : JobMessageType.Warning, plan.Seams.ToString());
+        Say(plan.Seams!.IsExact ? JobMessageType.Informative : JobMessageType.Warning, plan.Seams.ToString());
     }
 }

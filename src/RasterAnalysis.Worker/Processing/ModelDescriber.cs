@@ -40,24 +40,9 @@ internal static class ModelDescriber
         var tiling = TilePlanner.Plan(definition, network, arguments, LargeRaster, memory, warnings);
         var watch = package.Network is { } graph ? WatchPlanner.TryPlan(package.NetworkPath, graph, network, narrowing: null, tiling) : null;
         var seams = SeamReport.Of(network, tiling, arguments.Padding is not null) with { NonFiniteNodes = [.. (watch?.Nodes ?? []).Select(node => node.Node)] };
-        return new DescribedModel(
-            new ModelDescription(
-                definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(definition.ModelFile ?? package.NetworkPath),
-                definition.Description,
-                package.Definition.Framework,
-                Path.GetFileName(package.DefinitionPath),
-                definition.Document.ToJsonString(),
-                definition.Classes,
-                [.. definition.ExtractBands.Select(band => band.ToString())],
-                network,
-                NoiseProbe.Measure(seams, definition, network, channels, tiling, session),
-                session is FunctionSession function ? FunctionArguments.Describe(function.Configuration)
-                    : OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults.Texts))
-            {
-                Origin = package.Origin,
-                Preparation = package.Preparation,
-                Speed = TileTimer.Measure(session, network, tiling),
-            },
-            warnings);
+        var measured = NoiseProbe.Measure(seams, definition, network, channels, tiling, session);
+        var taken = session is FunctionSession function ? FunctionArguments.Describe(function.Configuration)
+            : OnnxFunctionArguments.For(definition, network, tiling, package.Function, package.ArgumentDefaults.Texts);
+        return new DescribedModel(PackageCard.Of(package, definition, network, measured, taken) with { Speed = TileTimer.Measure(session, network, tiling) }, warnings);
     }
 }

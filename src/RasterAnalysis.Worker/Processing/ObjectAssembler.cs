@@ -8,20 +8,8 @@ namespace RasterAnalysis.Worker.Processing;
 /// <summary>Puts the objects of a job's sections together into one table.</summary>
 internal static class ObjectAssembler
 {
-    public static void Assemble(InstanceRequest.Assemble request, Action<double> progress)
-    {
-        PartSections[] parts = [new(request.Metadata[PartSections.NameKey], request.PlanPath, request.SectionPaths), .. request.More];
-        var unfinished = $"{request.TargetPath}.{Guid.NewGuid():N}.part.gpkg";
-        try
-        {
-            Write(unfinished, request.Metadata[PartSections.LayerKey], parts, progress);
-            File.Move(unfinished, request.TargetPath, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+    public static void Assemble(InstanceRequest.Assemble request, Action<double> progress) =>
+        FeatureTableFile.Write(request, (path, layer, parts) => Write(path, layer, parts, progress));
 
     private static void Write(string path, string layer, PartSections[] parts, Action<double> progress)
     {

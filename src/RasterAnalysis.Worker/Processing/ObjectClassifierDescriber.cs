@@ -27,22 +27,6 @@ internal static class ObjectClassifierDescriber
 
         // a feature is seen as a whole wherever sections end
         var seams = new SeamReport(null, null, 0, false, true, [], null);
-        return new DescribedModel(
-            new ModelDescription(
-                definition.ModelName.Length > 0 ? definition.ModelName : Path.GetFileNameWithoutExtension(definition.ModelFile ?? package.NetworkPath),
-                definition.Description,
-                definition.Framework,
-                Path.GetFileName(package.DefinitionPath),
-                definition.Document.ToJsonString(),
-                definition.Classes,
-                [.. definition.ExtractBands.Select(band => band.ToString())],
-                network,
-                seams,
-                ObjectClassifierArguments.For(definition, network))
-            {
-                Origin = package.Origin,
-                Preparation = package.Preparation,
-            },
-            warnings);
+        return new DescribedModel(PackageCard.Of(package, definition, network, seams, ObjectClassifierArguments.For(definition, network)), warnings);
     }
 }

@@ -1,4 +1,3 @@
-using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
@@ -21,7 +20,7 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="pages">Where pages of other servers come from.</param>
 internal sealed class ObjectPlanner(
     OnnxRuntimeOptions settings, NetworkRuntimes runtimes, SessionCache networks, Action<JobMessageType, string> say, Action onStep, IPageSource? pages = null)
-    : ToolPlanner<ObjectPlan>(networks)
+    : ToolPlanner<ObjectPlan>(settings, networks, say)
 {
     // sections are multiples of it
     private const int SectionStep = 256;
@@ -30,10 +29,7 @@ internal sealed class ObjectPlanner(
     {
         var warnings = new List<string>();
         var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
-        foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
-        {
-            say(JobMessageType.Informative, note);
-        }
+        SayStacks(request);
 
         var package = runtimes.Read(request.ModelPath);
         ModelTaskRules.Require(package.Definition, ModelTask.ObjectClassification);
@@ -45,8 +41,7 @@ internal sealed class ObjectPlanner(
         warnings.AddRange(package.Warnings);
         var arguments = request.ModelArguments.Values.Or(package.ArgumentDefaults.Values);
         var options = PlanJson.Read<ClassifyObjectsOptions>(request.Options ?? throw new InvalidOperationException("A plan to classify objects has options."));
-        var threads = SessionCache.ThreadsOf(settings, instances: 1);
-        var session = runtimes.For(package.NetworkPath).Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = threads }, warnings);
+        var session = runtimes.For(package.NetworkPath).Load(new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { Threads = Threads }, warnings);
         try
         {
             var definition = package.Definition;
@@ -78,14 +73,7 @@ internal sealed class ObjectPlanner(
             };
             Report(plan, request, options, warnings);
             var signed = PlanIdentity.Sign(plan, request, package);
-            if (session.IsOnProcessor)
-            {
-                Networks.GiveBack(signed, threads, session);
-            }
-            else
-            {
-                session.Dispose();
-            }
+            GiveBack(signed, session);
 
             return signed;
         }
@@ -100,16 +88,13 @@ internal sealed class ObjectPlanner(
     {
         warnings.AddRange(request.ModelArguments.Texts.Keys.Where(name => !ModelArguments.IsKnown(name)).Select(name => $"The model argument {name} is not known to classifiers of objects and was left aside."));
         warnings.AddRange(ObjectClassifierArguments.UnusedOf(request.ModelArguments.Texts).Select(name => $"The model argument {name} does nothing for classifiers of objects and was left aside."));
-        foreach (var warning in warnings.Distinct())
-        {
-            say(JobMessageType.Warning, warning);
-        }
+        SayWarnings(warnings);
 
         var (chips, tiling, size) = (plan.Chips, plan.Tiling, plan.Grid.OutputGrid.Size);
-        say(JobMessageType.Informative, $"{plan.Features} feature{(plan.Features == 1 ? "" : "s")} of {options.Features.Name}.");
-        say(JobMessageType.Informative, plan.Normalization.Description);
+        Say(JobMessageType.Informative, $"{plan.Features} feature{(plan.Features == 1 ? "" : "s")} of {options.Features.Name}.");
+        Say(JobMessageType.Informative, plan.Normalization.Description);
         var image = chips.IsFixed ? $"the {chips.Width}×{chips.Height} pixels around its centre" : $"its box{(chips.Padding > 0 ? $" and {chips.Padding} pixels around it" : "")}";
-        say(
+        Say(
             JobMessageType.Informative,
             $"{size} pixels in {plan.Sections.Count} section{(plan.Sections.Count == 1 ? "" : "s")}; of each feature the network sees {image}"
             + $"{(chips.Blackens ? ", 0 outside of the polygon" : "")}, as {tiling.TileWidth}×{tiling.TileHeight} pixels, {tiling.BatchSize} at a time.");

@@ -93,6 +93,36 @@ public sealed class DetectObjectsRequestTests(SquareService service) : IClassFix
         Assert.All(features, feature => Assert.Equal("large", (string)feature!["properties"]!["Kind"]!));
     }
 
+    [Theory]
+    [InlineData(100, "Objects")]
+    [InlineData(100, "2026_objects")]
+    [InlineData(20, "7")]
+    public async Task A_result_may_have_any_name_that_a_service_may_have(int length, string beginning)
+    {
+        var request = await service.RequestAsync("YoloV8");
+        var name = $"{beginning}_{Guid.NewGuid():N}".PadRight(length, 'x')[..length];
+        request["outputName"] = name;
+
+        var table = await DetectedTable.DetectAsync(service.Client, request);
+
+        Assert.Equal(service.Scene.Squares.Count, table.Rows.Count);
+        Assert.Equal(service.Scene.Squares.Count, (int)(await service.Client.GetAsync($"arcgis/rest/services/Hosted/{name}/FeatureServer/0/query?where=1%3D1&returnCountOnly=true&f=json"))["count"]!);
+    }
+
+    [Fact]
+    public async Task A_field_has_a_name_that_a_table_takes()
+    {
+        var request = await service.RequestAsync("YoloV8");
+        request["classValueField"] = new string('a', 60);
+        Assert.Equal("succeeded", (string)(await service.Client.FinishedAsync(await DetectedTable.SubmitAsync(service.Client, request)))["status"]!);
+        request["classValueField"] = new string('a', 61);
+
+        var (status, problem) = await DetectedTable.TrySubmitAsync(service.Client, request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("of at most 60", problem.ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_inputs_of_a_job_are_enough_to_run_it_again_and_its_result_is_taken_over()
     {

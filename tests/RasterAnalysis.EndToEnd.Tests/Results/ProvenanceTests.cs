@@ -82,6 +82,37 @@ public sealed class ProvenanceTests(OwnService own) : IClassFixture<OwnService>
     }
 
     [Fact]
+    public async Task A_result_that_was_smoothed_is_made_again_as_a_whole()
+    {
+        // squares of four classes with single pixels of a fifth, which do not stay
+        var raster = (string)(await Client.AddAsync(
+            Testing.Tiff.TiffFile.Byte(900, 700, 1, (_, row, column) => (byte)((row * 31) + (column * 17) is var place && place % 101 == 0 ? 4 : (row / 50 + (column / 50)) % 4)), "smoothed.tif"))["id"]!;
+        var model = (string)(await Client.AddAsync(TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(5)), TinyNetworks.CopyBand(5)), "smoothed.dlpk"))["id"]!;
+        var (job, result) = await Client.ClassifyAsync(ServiceClient.Request(raster, model, new JsonObject { ["minimum_mapping_unit"] = 5 }));
+        var item = (string)job["result"]!["itemId"]!;
+        Assert.Null(result.FirstDifference((row, column) => (uint)((row / 50 + (column / 50)) % 4)));
+
+        var untouched = await VerifyAsync(item, 1);
+        Burn(Directory.EnumerateFiles(Path.Combine(own.Process.DataRoot, "items", item), "*.tif").Single(), row: 310, column: 620, 4);
+        var flipped = await VerifyAsync(item, "all");
+
+        Assert.Equal(((int)job["sections"]!["total"]!, 630_000L, 0L, true), Values(untouched));
+        Assert.Contains("The result was smoothed as a whole, so all of its sections are made again.", ServiceClient.Messages(untouched));
+        Assert.Equal(((int)job["sections"]!["total"]!, 630_000L, 1L, false), Values(flipped));
+    }
+
+    [Theory]
+    [InlineData("verifications")]
+    [InlineData("smooth")]
+    [InlineData("polygons")]
+    public async Task What_is_asked_of_an_item_that_is_not_there_is_not_found(string call)
+    {
+        using var response = await Client.Http.PostAsJsonAsync($"api/v1/items/0123456789abcdef0123456789abcdef/{call}", new JsonObject());
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_changed_model_input_or_record_is_always_found()
     {
         var (raster, model) = ((string)(await Client.AddAsync(Testing.Tiff.TiffFile.Byte(300, 200, 1, (_, row, column) => (byte)((row + column) % 3)), "changing.tif"))["id"]!,

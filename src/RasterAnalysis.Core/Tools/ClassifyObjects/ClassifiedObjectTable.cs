@@ -30,9 +30,8 @@ public static class ClassifiedObjectTable
     /// <param name="classField">Name of the field for the class's name.</param>
     public static FeatureTableDefinition Definition(string name, string? wkt, string classField)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
         return new FeatureTableDefinition(
-            char.IsAsciiLetter(name[0]) ? name : $"Objects_{name}", wkt,
+            FeatureTableDefinition.NameOf(name, "Objects"), wkt,
             [
                 new FeatureField(classField, FeatureFieldType.Text),
                 new FeatureField(ConfidenceField, FeatureFieldType.Real, Alias: $"{ConfidenceField} (%)"),

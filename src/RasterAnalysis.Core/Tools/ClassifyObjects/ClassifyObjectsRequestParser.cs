@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.ClassifyObjects;
 
 /// <summary>Reads the parameters that only requests to classify objects have.</summary>
-internal static partial class ClassifyObjectsRequestParser
+internal static class ClassifyObjectsRequestParser
 {
     private const string ClassLabelField = "classLabelField";
     private const string DefaultField = "ClassLabel";
@@ -16,25 +15,7 @@ internal static partial class ClassifyObjectsRequestParser
     /// <returns>Null where there are faults.</returns>
     public static ClassifyObjectsRequest? Read(RequestReader reader)
     {
-        var (features, field) = (ObjectReferenceParser.Parse(reader), Field(reader));
+        var (features, field) = (ObjectReferenceParser.Parse(reader), FieldNameParser.Parse(reader, ClassLabelField, DefaultField, Taken));
         return features is null ? null : new ClassifyObjectsRequest(features, field);
     }
-
-    private static string Field(RequestReader reader)
-    {
-        if (reader.Text(ClassLabelField)?.Trim() is not { Length: > 0 } name)
-        {
-            return DefaultField;
-        }
-
-        if (!FieldName().IsMatch(name) || Taken.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            reader.Refuse(ClassLabelField, $"must be a name of letters, digits and underscores that begins with a letter, of at most 60, and none of {string.Join(", ", Taken)}.");
-        }
-
-        return name;
-    }
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,59}$")]
-    private static partial Regex FieldName();
 }

@@ -10,8 +10,6 @@ public static class ObjectClassifierArguments
     /// <summary>Images in one run of the network, where nobody says it.</summary>
     public const int DefaultBatch = 16;
 
-    private static readonly string[] Booleans = ["True", "False"];
-
     // those of all models that do nothing here
     private static readonly string[] Unused =
         ["predict_background", "threshold", "test_time_augmentation", "merge_policy", "return_probability_raster", "precision", "int8_tolerance"];
@@ -51,13 +49,7 @@ public static class ObjectClassifierArguments
                 "batch_size", "numeric", BatchOf(definition, network, ModelArguments.None).ToString(CultureInfo.InvariantCulture), "Batch size", "Features in one run of the network."));
         }
 
-        arguments.Add(new ModelArgumentInfo(
-            "data_range", "string", "", "Data range", "none: feed the values as they are; lo,hi: map the input type's range onto it; blank: as the .emd says."));
-        arguments.Add(new ModelArgumentInfo(
-            "band_mapping", "string", "", "Band mapping",
-            "Bands of the raster in the order in which the network takes its own, with commas between: numbers from 1, or names; blank: as the .emd says."));
-        arguments.Add(new ModelArgumentInfo(
-            "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values.") { Domain = Booleans });
+        arguments.AddRange(InputArguments.All);
         return arguments;
     }
 }

@@ -42,7 +42,7 @@ public static class ObjectClassifierProfiler
         var (height, width) = (axes.Height ?? tileSize ?? definition.ImageHeight ?? DefaultSide, axes.Width ?? tileSize ?? definition.ImageWidth ?? DefaultSide);
         var batch = axes.Batch ?? 1;
         int[] shape = axes.Layout == TensorLayout.Nchw ? [batch, axes.Bands, height, width] : [batch, height, width, axes.Bands];
-        var outputs = DetectorLayoutRules.WithShapes(session.Signature, Run(session, shape)).Outputs;
+        var outputs = DetectorLayoutRules.WithShapes(session.Signature, NetworkTrial.Run(session, shape, "image")).Outputs;
         var output = Choose(outputs, definition, batch);
         return new NetworkProfile(
             input.Name, input.ElementType, axes.Layout, axes.Bands, axes.Batch, height, width, output.Name, OutputKind.Objects, TensorLayout.Nchw, definition.Classes.Count, Crop: 0);
@@ -72,17 +72,4 @@ public static class ObjectClassifierProfiler
     /// <summary>Whether an output is one number for each class of each image; what is pooled may keep axes of one pixel.</summary>
     private static bool IsScores(IReadOnlyList<int> dimensions, int batch, int classes) =>
         dimensions.Count >= 2 && dimensions[0] == batch && dimensions[1] == classes && dimensions.Skip(2).All(length => length == 1);
-
-    private static IReadOnlyList<NetworkOutput> Run(INetworkSession session, int[] shape)
-    {
-        try
-        {
-            return session.Run(new float[shape.Aggregate(1, (product, length) => checked(product * length))], shape, [.. session.Signature.Outputs.Select(output => output.Name)]);
-        }
-        catch (InferenceException exception)
-        {
-            throw new ModelPackageException(
-                $"The network cannot be run over an image of [{string.Join(", ", shape)}]: {exception.Message} ImageHeight and ImageWidth of the .emd, or modelArguments.tile_size, say which images it takes.", exception);
-        }
-    }
 }

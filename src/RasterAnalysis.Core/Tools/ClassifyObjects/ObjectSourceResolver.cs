@@ -45,24 +45,8 @@ public sealed class ObjectSourceResolver(ICatalogStore catalog, HostRules hosts)
 
     private static ObjectSource FromItem(CatalogItem? item, string id, string? where)
     {
-        if (item is null)
-        {
-            throw new InvalidRequestException(Field, $"There is no item '{id}'; GET /api/v1/items lists those that exist.");
-        }
-
-        if (item.IsReserved)
-        {
-            throw new InvalidRequestException(Field, $"The item '{id}' has no features yet; it was made for the result of a job.");
-        }
-
-        if (item.NotReadyReason is { } reason)
-        {
-            throw new InvalidRequestException(Field, reason);
-        }
-
-        return item.Type == ItemType.FeatureService
-            ? new ObjectSource(item.ServiceName ?? item.Title, new InputLocation(item.DataPath, ItemId: item.Id), where)
-            : throw new InvalidRequestException(Field, $"The item '{id}' is of type {item.Type.WireName()}; a {ItemType.FeatureService.WireName()} is needed here.");
+        var found = InputResolver.Usable(item, id, ItemType.FeatureService, "features", Field);
+        return new ObjectSource(found.ServiceName ?? found.Title, new InputLocation(found.DataPath, ItemId: found.Id), where);
     }
 
     private ObjectSource FromLayer(Uri address, SourceReference source, string? where)

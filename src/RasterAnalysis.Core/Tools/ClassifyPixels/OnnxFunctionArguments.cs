@@ -95,19 +95,14 @@ public static class OnnxFunctionArguments
                 "return_probability_raster", "boolean", "False", "Return probability raster", "Whether probabilities are written instead of classes.") { Domain = Booleans });
         }
 
-        arguments.Add(new ModelArgumentInfo(
-            "data_range", "string", "", "Data range",
-            "none: feed the values as they are; lo,hi: map the input type's range onto it; blank: as the .emd says."));
-        arguments.Add(new ModelArgumentInfo(
-            "band_mapping", "string", "", "Band mapping",
-            "Bands of the raster in the order in which the network takes its own, with commas between: numbers from 1, or names; blank: as the .emd says."));
+        arguments.Add(InputArguments.DataRange);
+        arguments.Add(InputArguments.BandMapping);
         arguments.Add(new ModelArgumentInfo(
             "precision", "string", "float32", "Precision",
             "int8: the network computes in 8 bits, in scales that fit this raster, about twice as fast; the job says how many labels of a sample differ from Float32. On CPUs.") { Domain = ["float32", "int8"] });
         arguments.Add(new ModelArgumentInfo(
             "int8_tolerance", "numeric", "1", "Tolerance of int8", "Per cent of the sample's labels that may differ before the job computes in Float32 after all."));
-        arguments.Add(new ModelArgumentInfo(
-            "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values.") { Domain = Booleans });
+        arguments.Add(InputArguments.AllowPalette);
         arguments.AddRange(SmoothingArguments.All);
         return arguments;
     }

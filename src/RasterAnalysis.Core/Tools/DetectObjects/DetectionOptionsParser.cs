@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using RasterAnalysis.Json;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.DetectObjects;
 
 /// <summary>Reads what a request to detect objects has beside what all requests have.</summary>
-internal static partial class DetectionOptionsParser
+internal static class DetectionOptionsParser
 {
     private const string DefaultConfidenceField = "Confidence";
     private const string DefaultClassField = "Class";
@@ -17,7 +16,7 @@ internal static partial class DetectionOptionsParser
     public static DetectionOptions Read(RequestReader reader, IReadOnlyDictionary<string, string> arguments)
     {
         var own = DetectionArguments.Parse(arguments, reader.Errors);
-        var (confidence, @class) = (Field(reader, "confidenceScoreField", DefaultConfidenceField), Field(reader, "classValueField", DefaultClassField));
+        var (confidence, @class) = (FieldNameParser.Parse(reader, "confidenceScoreField", DefaultConfidenceField, Taken), FieldNameParser.Parse(reader, "classValueField", DefaultClassField, Taken));
         if (confidence.Equals(@class, StringComparison.OrdinalIgnoreCase))
         {
             reader.Refuse("classValueField", $"is the field '{confidence}' too, which is for the confidence; give them different names.");
@@ -41,22 +40,4 @@ internal static partial class DetectionOptionsParser
         reader.Refuse("maxOverlapRatio", "must be a number from 0 (no two objects overlap) to 1.");
         return 0;
     }
-
-    private static string Field(RequestReader reader, string parameter, string normal)
-    {
-        if (reader.Text(parameter)?.Trim() is not { Length: > 0 } name)
-        {
-            return normal;
-        }
-
-        if (!FieldName().IsMatch(name) || Taken.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            reader.Refuse(parameter, $"must be a name of letters, digits and underscores that begins with a letter, of at most 64, and none of {string.Join(", ", Taken)}.");
-        }
-
-        return name;
-    }
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]
-    private static partial Regex FieldName();
 }

@@ -9,8 +9,6 @@ namespace RasterAnalysis.Tools.DetectObjects;
 /// <summary>The arguments that a job with a detector may give, with the defaults that hold for it (<c>docs/reference/detect-objects.md#model-arguments</c>).</summary>
 public static class DetectorArguments
 {
-    private static readonly string[] Booleans = ["True", "False"];
-
     /// <summary>Lists them.</summary>
     /// <param name="definition">The model definition.</param>
     /// <param name="network">How the network is fed.</param>
@@ -36,13 +34,7 @@ public static class DetectorArguments
         }
 
         arguments.Add(new ModelArgumentInfo("tile_size", "numeric", Text(tiling.TileWidth), "Tile size", "Pixels on each side of a tile, where the network takes any."));
-        arguments.Add(new ModelArgumentInfo(
-            "data_range", "string", "", "Data range", "none: feed the values as they are; lo,hi: map the input type's range onto it; blank: as the .emd says."));
-        arguments.Add(new ModelArgumentInfo(
-            "band_mapping", "string", "", "Band mapping",
-            "Bands of the raster in the order in which the network takes its own, with commas between: numbers from 1, or names; blank: as the .emd says."));
-        arguments.Add(new ModelArgumentInfo(
-            "allow_palette", "boolean", "False", "Allow palette", "Whether the numbers of a palette may be fed as if they were measured values.") { Domain = Booleans });
+        arguments.AddRange(InputArguments.All);
         return arguments;
     }
 

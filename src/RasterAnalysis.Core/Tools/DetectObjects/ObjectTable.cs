@@ -21,10 +21,9 @@ public static class ObjectTable
     /// <param name="options">Names of fields.</param>
     public static FeatureTableDefinition Definition(string name, string? wkt, DetectionOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(options);
         return new FeatureTableDefinition(
-            char.IsAsciiLetter(name[0]) ? name : $"Objects_{name}", wkt,
+            FeatureTableDefinition.NameOf(name, "Objects"), wkt,
             [
                 new FeatureField(options.ClassField, FeatureFieldType.Text),
                 new FeatureField(options.ConfidenceField, FeatureFieldType.Real, Alias: $"{options.ConfidenceField} (%)"),
