@@ -35,7 +35,7 @@ internal sealed class ExampleFilter : IOperationFilter
               "classLabelField": "Damage"
             }
             """,
-        ["MakePolygons"] = """{ "minimumArea": 5000, "simplify": 1, "classes": ["Forest", "Water"], "outputName": "Forest_and_water" }""",
+        ["MakePolygons"] = """{ "minimumArea": 5000, "simplify": 1, "classes": ["Evergreen Forest", "Open Water"], "outputName": "Forest_and_water" }""",
         ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
         ["SampleItem"] = """{ "pointsPerClass": 75, "seed": 42 }""",
         ["AddImageryLayer"] = """{ "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",

@@ -1,3 +1,5 @@
+using RasterAnalysis.Rasters.Smoothing;
+
 namespace RasterAnalysis.Models;
 
 /// <summary>The arguments by which a job has its classified raster smoothed, whatever runs the model (<c>docs/reference/smoothing.md</c>).</summary>
@@ -17,6 +19,22 @@ public static class SmoothingArguments
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> Names { get; } = [Unit, Connectivity, Sieve, Majority];
+
+    /// <summary>Smoothing with the defaults of arguments that mean something else here.</summary>
+    /// <param name="given">As it was asked for.</param>
+    /// <param name="isOther">Whether an argument of a name means something else.</param>
+    public static SmoothingOptions Without(SmoothingOptions given, Predicate<string> isOther)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(isOther);
+        return new SmoothingOptions
+        {
+            MinimumMappingUnit = (isOther(Unit) ? SmoothingOptions.None : given).MinimumMappingUnit,
+            Connectivity = (isOther(Connectivity) ? SmoothingOptions.None : given).Connectivity,
+            Sieve = (isOther(Sieve) ? SmoothingOptions.None : given).Sieve,
+            MajorityFilter = (isOther(Majority) ? SmoothingOptions.None : given).MajorityFilter,
+        };
+    }
 
     /// <summary>All of them, with their defaults, for tool panes.</summary>
     public static IReadOnlyList<ModelArgumentInfo> All { get; } =

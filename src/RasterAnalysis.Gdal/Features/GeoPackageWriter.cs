@@ -147,7 +147,8 @@ public sealed class GeoPackageWriter : IFeatureTableWriter
         Delete();
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= FeatureTableDefinition.LongestName && char.IsLetter(name[0]) && name.All(character => char.IsLetterOrDigit(character) || character == '_');
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= FeatureTableDefinition.LongestName && char.IsLetter(name[0]) && name.All(character => char.IsLetterOrDigit(character) || character == '_');
 
     private void AddField(GdalErrorScope errors, FeatureField field)
     {

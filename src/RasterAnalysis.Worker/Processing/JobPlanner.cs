@@ -38,7 +38,7 @@ internal sealed class JobPlanner(
         SayDefaults(package, request.ModelArguments.Texts);
 
         var wkid = grid.IsWarped && request.Context.OutputSpatialReference is { } asked ? asked.Wkid : raster.Wkid;
-        var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(request.ModelArguments.Texts));
+        var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(package, request.ModelArguments.Texts));
         using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call);
         var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
         FunctionArguments.Report(session, Say, warnings);

@@ -28,7 +28,7 @@ internal sealed class ModelPreviewer(NetworkRuntimes runtimes, long memory)
         var package = runtimes.Read(asked.ModelPath);
         var arguments = FunctionArguments.OfService(package, asked.ModelArguments.Values);
         var whole = GridPlanner.Plan(raster, source.Path, source.IsTrusted, new GridRequest(asked.Extent, asked.ExtentSpatialReference));
-        var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(asked.ModelArguments.Texts));
+        var call = FunctionCalls.Of(package, raster, whole.ProcessingGrid, raster.Wkid, FunctionArguments.OfFunction(package, asked.ModelArguments.Texts));
         using var loaded = ProfiledNetwork.Load(package, ProcessorType.Cpu, runtimes, warnings: [], call);
         var (definition, network) = (loaded.Definition, loaded.Profile);
         var bands = BandSelection.Select(definition, raster, network.Bands, arguments.BandMapping, []);

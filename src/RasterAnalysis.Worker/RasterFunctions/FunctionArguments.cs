@@ -9,23 +9,24 @@ internal static class FunctionArguments
 {
     private static readonly string[] OfServiceItself = ["allow_palette", "band_mapping", .. SmoothingArguments.Names];
 
-    /// <summary>The arguments that the service heeds, with the package's defaults for those that are not given.</summary>
+    /// <summary>The arguments that the service heeds, with the package's defaults for those that are not given. What a function calls as one of smoothing is called is the function's.</summary>
     public static ModelArguments OfService(ModelPackage package, ModelArguments given) => package.Origin == NetworkOrigin.Python
-        ? new ModelArguments { AllowPalette = given.AllowPalette, BandMapping = given.BandMapping } : given.Or(package.ArgumentDefaults.Values);
+        ? new ModelArguments { AllowPalette = given.AllowPalette, BandMapping = given.BandMapping, Smoothing = SmoothingArguments.Without(given.Smoothing, name => Declares(package, name)) }
+        : given.Or(package.ArgumentDefaults.Values);
 
     /// <summary>The arguments that the function is given; blanks are none.</summary>
-    public static IReadOnlyDictionary<string, string> OfFunction(IReadOnlyDictionary<string, string> given) =>
-        given.Where(pair => !IsOfService(pair.Key) && !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary();
+    public static IReadOnlyDictionary<string, string> OfFunction(ModelPackage package, IReadOnlyDictionary<string, string> given) =>
+        given.Where(pair => (!IsOfService(pair.Key) || Declares(package, pair.Key)) && !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary();
 
     /// <summary>The arguments that a job may give.</summary>
     public static IReadOnlyList<ModelArgumentInfo> Describe(FunctionConfiguration configuration) =>
     [
-        .. configuration.Parameters.Where(parameter => !SmoothingArguments.Names.Any(name => ModelArguments.IsSameName(name, parameter.Name))).Select(parameter => new ModelArgumentInfo(
+        .. configuration.Parameters.Select(parameter => new ModelArgumentInfo(
             parameter.Name, parameter.DataType, parameter.Value ?? "", parameter.DisplayName.Length > 0 ? parameter.DisplayName : parameter.Name, parameter.Description)
         {
             Required = parameter.IsRequired, Domain = parameter.Domain,
         }),
-        .. SmoothingArguments.All,
+        .. SmoothingArguments.All.Where(argument => !configuration.Parameters.Any(parameter => ModelArguments.IsSameName(argument.Name, parameter.Name))),
     ];
 
     /// <summary>Says what a function left aside.</summary>
@@ -49,6 +50,8 @@ internal static class FunctionArguments
 
     private static string Takes(FunctionConfiguration configuration) =>
         configuration.Parameters.Count == 0 ? "no arguments" : string.Join(", ", configuration.Parameters.Select(parameter => parameter.Name));
+
+    private static bool Declares(ModelPackage package, string name) => package.Function?.Arguments.Any(argument => ModelArguments.IsSameName(argument.Name, name)) == true;
 
     private static bool IsOfService(string name) => OfServiceItself.Any(own => ModelArguments.IsSameName(name, own));
 }

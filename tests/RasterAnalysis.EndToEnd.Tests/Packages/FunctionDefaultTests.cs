@@ -16,7 +16,7 @@ public sealed class FunctionDefaultTests(SharedService shared)
         class Function:
             def getParameterInfo(self):
                 return [{'name': 'threshold', 'dataType': 'numeric', 'value': 0.95, 'required': False},
-                        {'name': 'sieve', 'dataType': 'numeric', 'value': 3, 'required': False}]
+                        {'name': 'speckle', 'dataType': 'numeric', 'value': 3, 'required': False}]
         """;
 
     private static readonly byte[] Raster = TiffFile.Byte(50, 30, 1, (_, row, column) => (byte)((row + column) % 4));
@@ -31,7 +31,7 @@ public sealed class FunctionDefaultTests(SharedService shared)
             ("model.emd", Encoding.UTF8.GetBytes(TestPackages.Definition([(1, "High", [9, 9, 9])], ("InferenceFunction", "Function.py")).ToJsonString())),
             ("network.onnx", TinyNetworks.OneChannel(1.5f, 4, sigmoid: true)), ("Function.py", Encoding.UTF8.GetBytes(Function)));
 
-        var (job, raster) = await shared.Client.ClassifyAsync(Raster, package, given is null ? null : new JsonObject { ["threshold"] = given, ["sieve"] = "5" });
+        var (job, raster) = await shared.Client.ClassifyAsync(Raster, package, given is null ? null : new JsonObject { ["threshold"] = given, ["speckle"] = "5" });
 
         for (var row = 0; row < 30; row++)
         {
@@ -42,6 +42,6 @@ public sealed class FunctionDefaultTests(SharedService shared)
         }
 
         Assert.Equal(given != "0.5", ServiceClient.Messages(job).Contains("Defaults of the package's Function.py hold for: threshold 0.95."));
-        Assert.Equal(given is not null, ServiceClient.Messages(job, "warning").Contains("The model argument sieve is not known to the built-in function and was left aside."));
+        Assert.Equal(given is not null, ServiceClient.Messages(job, "warning").Contains("The model argument speckle is not known to the built-in function and was left aside."));
     }
 }

@@ -119,9 +119,23 @@ public sealed class PythonFunctionTests(FunctionService service) : IClassFixture
         // a file of the function's own, which is no network
         Assert.Contains(card["preparation"]!.AsArray(), note => (string)note!["name"]! == "function" && ((string)note["text"]!).Contains("ModelFile 'model.emd' is no network", StringComparison.Ordinal));
         var arguments = card["arguments"]!.AsArray().ToDictionary(argument => (string)argument!["name"]!, argument => argument!);
-        Assert.Equal(["padding", "batch_size", "order"], arguments.Keys);
+        Assert.Equal(["padding", "batch_size", "order", "minimum_mapping_unit", "connectivity", "sieve", "majority_filter"], arguments.Keys);
         Assert.Equal(("numeric", "12"), ((string)arguments["padding"]["dataType"]!, (string)arguments["padding"]["value"]!));
         Assert.Equal(["brighter", "darker"], arguments["order"]["domain"]!.AsArray().Select(value => (string)value!));
+    }
+
+    [Fact]
+    public async Task Its_result_is_smoothed_and_an_argument_of_its_own_stays_its_own()
+    {
+        var package = FunctionService.Package("Speckled", Classes);
+        var item = await service.Client.AddAsync(package, "speckled.dlpk");
+        var card = await service.Client.GetAsync($"/api/v1/items/{(string)item["id"]!}/model");
+        Assert.Equal(["connectivity", "minimum_mapping_unit", "sieve", "majority_filter"], card["arguments"]!.AsArray().Select(argument => (string)argument!["name"]!));
+
+        // lone pixels of the second class in the first, which touch each other at corners
+        var input = TiffFile.Byte(128, 96, 1, (_, row, column) => (byte)(row % 8 < 2 && column % 8 == row % 8 ? 2 : 1));
+        var (_, raster) = await service.Client.ClassifyAsync(input, package, new JsonObject { ["minimum_mapping_unit"] = 2, ["connectivity"] = 8 });
+        Assert.Equal(0, Enumerable.Range(0, 128 * 96).Count(pixel => raster.At(pixel / 128, pixel % 128) != 2));
     }
 
     [Fact]
