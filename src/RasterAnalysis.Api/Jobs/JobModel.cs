@@ -47,7 +47,7 @@ internal sealed record JobModel(
         job is { Status: JobStatus.Executing, SectionsDone: > 0, OutputName.Length: > 0 } && !ToolBody.MakesFeatures(job)
             ? new PartialResultModel(Addresses.ImageServer(baseAddress, job.OutputName)) : null,
         job.Task,
-        job is { Status: JobStatus.Succeeded, ResultValue: { } value } ? JsonNode.Parse(value) : null);
+        job is { Status: JobStatus.Succeeded, OutputName.Length: 0, ResultValue: { } value } ? JsonNode.Parse(value) : null);
 }
 
 /// <summary>What a job made.</summary>
@@ -56,11 +56,22 @@ internal sealed record JobModel(
 /// <param name="ImageServer">Address of its image service.</param>
 /// <param name="Features">Address of the features as GeoJSON, of a job that makes a table of them; <c>/data</c> of the item is a GeoPackage.</param>
 /// <param name="FeatureServer">Address of their feature service.</param>
-internal sealed record JobResultModel(string ItemId, string? Raster, string? ImageServer, string? Features, string? FeatureServer)
+/// <param name="Confidence">How sure the network was, where the job was asked for it.</param>
+internal sealed record JobResultModel(string ItemId, string? Raster, string? ImageServer, string? Features, string? FeatureServer, ConfidenceModel? Confidence)
 {
     public static JobResultModel Of(AnalysisJob job, string itemId, Uri baseAddress) => ToolBody.MakesFeatures(job)
-        ? new JobResultModel(itemId, null, null, Addresses.ItemFeatures(baseAddress, itemId), Addresses.FeatureServer(baseAddress, job.OutputName))
-        : new JobResultModel(itemId, Addresses.ItemData(baseAddress, itemId), Addresses.ImageServer(baseAddress, job.OutputName), null, null);
+        ? new JobResultModel(itemId, null, null, Addresses.ItemFeatures(baseAddress, itemId), Addresses.FeatureServer(baseAddress, job.OutputName), null)
+        : new JobResultModel(itemId, Addresses.ItemData(baseAddress, itemId), Addresses.ImageServer(baseAddress, job.OutputName), null, null, ConfidenceModel.Of(job, baseAddress));
+}
+
+/// <summary>The second raster of a job: how sure its network was of each pixel.</summary>
+/// <param name="ItemId">The item.</param>
+/// <param name="Raster">Address of the cloud-optimised GeoTIFF, with a band of Byte for each measure; answers range requests.</param>
+/// <param name="ImageServer">Address of its image service.</param>
+internal sealed record ConfidenceModel(string ItemId, string Raster, string ImageServer)
+{
+    public static ConfidenceModel? Of(AnalysisJob job, Uri baseAddress) => ConfidenceResult.Of(job) is { } result
+        ? new ConfidenceModel(result.ItemId, Addresses.ItemData(baseAddress, result.ItemId), Addresses.ImageServer(baseAddress, result.ServiceName)) : null;
 }
 
 /// <summary>What a running job has made so far.</summary>

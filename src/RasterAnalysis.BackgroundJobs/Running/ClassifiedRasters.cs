@@ -41,6 +41,7 @@ internal sealed class ClassifiedRasters(
     public async Task<CatalogItem> PublishAsync(
         AnalysisJob job, JobRequest request, IReadOnlyList<ResultFile> results, JobPlan plan, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
     {
+        await PublishConfidenceAsync(job, request, results, cancellationToken);
         var classes = source?.Classes ?? await ClassesAsync(job, plan.Parts[0], results, instances, cancellationToken);
         var item = await retries.TryAsync(
             _ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
@@ -56,6 +57,24 @@ internal sealed class ClassifiedRasters(
         }
 
         return item;
+    }
+
+    /// <summary>Publishes what lies beside the results of how sure the network was, if anything does, and notes it with the job.</summary>
+    private async Task PublishConfidenceAsync(AnalysisJob job, JobRequest request, IReadOnlyList<ResultFile> results, CancellationToken cancellationToken)
+    {
+        ResultFile[] files = [.. results.Select(result => result with { Path = MeasurePlan.PathBeside(result.Path) })];
+        if (ConfidenceResult.Of((await jobs.FindAsync(job.Id, cancellationToken))!) is not null || !files.All(file => File.Exists(file.Path)))
+        {
+            return;
+        }
+
+        var item = await retries.TryAsync(_ => publisher.PublishConfidenceAsync(job, files, request.Title, request.Folder, cancellationToken), cancellationToken);
+        await jobs.SetResultValueAsync(job.Id, new ConfidenceResult(item.Id, item.ServiceName!).Write(), cancellationToken);
+        await jobs.AddMessageAsync(job.Id, JobMessageType.Informative, $"How sure the network was is the image service {item.ServiceName}, item {item.Id}.", cancellationToken);
+        if (request.OutputStore is { } store)
+        {
+            await stored.WriteAsync(item, store, (type, text) => jobs.AddMessageAsync(job.Id, type, text, cancellationToken), cancellationToken);
+        }
     }
 
     /// <summary>Measures the classes of the published result, and keeps their areas with it. A result whose areas cannot be had is a result nevertheless.</summary>

@@ -1,5 +1,6 @@
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs.Running;
 
@@ -21,8 +22,18 @@ internal sealed class ResultCache(ISectionedTool tool, IJobStore jobs, ISectionJ
             return null;
         }
 
-        string[] files = item.Members.Count > 0 ? [.. item.Members.Select(member => member.Path)] : [item.DataPath];
-        if (files.Length != parts.Count || !files.All(File.Exists) || !DiskSpace.Has(scratch.Folder, files.Sum(file => new FileInfo(file).Length)))
+        var (files, beside) = (FilesOf(item), Array.Empty<string>());
+        if (ConfidenceResult.Of(earlier) is { } confidence)
+        {
+            beside = await catalog.FindAsync(confidence.ItemId, cancellationToken) is { } second ? FilesOf(second) : [];
+            if (beside.Length != files.Length)
+            {
+                return null;
+            }
+        }
+
+        string[] all = [.. files, .. beside];
+        if (files.Length != parts.Count || !all.All(File.Exists) || !DiskSpace.Has(scratch.Folder, all.Sum(file => new FileInfo(file).Length)))
         {
             return null;
         }
@@ -32,6 +43,10 @@ internal sealed class ResultCache(ISectionedTool tool, IJobStore jobs, ISectionJ
         {
             cancellationToken.ThrowIfCancellationRequested();
             copies.Add(new ResultFile(part.Name, Copy(file, scratch.ResultPath(number))));
+            if (beside.Length > 0)
+            {
+                Copy(beside[number], MeasurePlan.PathBeside(scratch.ResultPath(number)));
+            }
         }
 
         await jobs.AddMessageAsync(
@@ -74,6 +89,8 @@ internal sealed class ResultCache(ISectionedTool tool, IJobStore jobs, ISectionJ
 
         return [.. planned.Select(section => done.GetValueOrDefault(section.Number, section) with { Tries = 0 })];
     }
+
+    private static string[] FilesOf(CatalogItem item) => item.Members.Count > 0 ? [.. item.Members.Select(member => member.Path)] : [item.DataPath];
 
     // a side-car first, so that the raster never stands without it
     private static string Copy(string source, string target)

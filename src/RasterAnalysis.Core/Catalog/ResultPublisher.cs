@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
@@ -7,6 +9,8 @@ namespace RasterAnalysis.Catalog;
 /// <summary>Makes items of what jobs have made, and takes them back.</summary>
 public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProcessingInspector inspector, DataLayout layout, TimeProvider time, StorageQuota? quota = null)
 {
+    private const string ConfidenceSuffix = "_Confidence";
+
     /// <summary>
     /// Publishes the result of a job: in the item that the job was to fill, which keeps its title, folder and details, or else in a new one.
     /// Doing it again for the same job gives the same item.
@@ -36,33 +40,8 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
             throw Deleted(id);
         }
 
-        var itemFolder = layout.ItemFolder(id);
-        Directory.CreateDirectory(itemFolder);
-        MosaicMember[] members = [.. results.Select((result, number) => Move(kind, result, itemFolder, job.OutputName, number, results.Count))];
-        var bytes = members.Sum(member => new FileInfo(member.Path).Length);
-        using var room = quota is null ? null : await quota.ReserveAsync(job.Owner, bytes, "", cancellationToken).ConfigureAwait(false);
-        var isMosaic = members.Length > 1;
-        var data = isMosaic ? Path.Combine(itemFolder, "mosaic.vrt") : members[0].Path;
-        var item = new CatalogItem
-        {
-            Id = id,
-            Title = title,
-            Type = kind.Item ?? throw new ArgumentException("It becomes no item.", nameof(kind)),
-            Name = isMosaic ? $"{members.Length} rasters" : Path.GetFileName(data),
-            Size = bytes,
-            Owner = job.Owner,
-            Folder = folder,
-            Created = time.GetUtcNow(),
-            DataPath = data,
-            ServiceName = job.OutputName,
-            Raster = kind.Item != ItemType.ImageService ? null
-                : isMosaic
-                ? await inspector.DescribeMosaicAsync(members, data, cancellationToken).ConfigureAwait(false)
-                : await inspector.DescribeRasterAsync(data, isTrusted: false, cancellationToken).ConfigureAwait(false),
-            Members = isMosaic ? members : [],
-            Classes = classes,
-            JobId = job.Id,
-        };
+        using var room = await RoomOfAsync(job, results, cancellationToken).ConfigureAwait(false);
+        var item = await MakeAsync(job, id, job.OutputName, kind, results, classes, title, folder, cancellationToken).ConfigureAwait(false);
         if (job.OutputItemId is not null)
         {
             return await catalog.ChangeAsync(id, reserved => Fill(reserved, item), CancellationToken.None).ConfigureAwait(false) ?? throw Deleted(id);
@@ -72,6 +51,33 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
         {
             throw new InvalidOperationException($"The name {job.OutputName} or the item {id} belongs to somebody else, though job {job.Id} holds it.");
         }
+
+        return item;
+    }
+
+    /// <summary>Publishes the raster of how sure the network was, in an item of its own. Doing it again for the same job gives the same item.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="results">One raster, or one for each raster of a mosaic.</param>
+    /// <param name="title">Title of the job's result.</param>
+    /// <param name="folder">Folder of that.</param>
+    /// <param name="cancellationToken">Ends the inspection.</param>
+    /// <exception cref="QuotaException">The job's owner may not keep so much.</exception>
+    public async Task<CatalogItem> PublishConfidenceAsync(AnalysisJob job, IReadOnlyList<ResultFile> results, string title, string folder, CancellationToken cancellationToken)
+    {
+        var id = ConfidenceIdOf(job.Id);
+        if (await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            return found;
+        }
+
+        using var room = await RoomOfAsync(job, results, cancellationToken).ConfigureAwait(false);
+        var name = job.OutputName[..Math.Min(job.OutputName.Length, ServiceNames.MaxLength - ConfidenceSuffix.Length)] + ConfidenceSuffix;
+        var item = await MakeAsync(job, id, name, ResultKind.Raster, results, [], $"{title} (confidence)", folder, cancellationToken).ConfigureAwait(false);
+        do
+        {
+            item = item with { ServiceName = await ServiceNames.FindFreeAsync(catalog, name, cancellationToken).ConfigureAwait(false) };
+        }
+        while (!await catalog.TryAddAsync(item, CancellationToken.None).ConfigureAwait(false));
 
         return item;
     }
@@ -87,6 +93,8 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
             return;
         }
 
+        await catalog.RemoveAsync(ConfidenceIdOf(jobId)).ConfigureAwait(false);
+        DeleteFolder(ConfidenceIdOf(jobId));
         var id = ItemIdOf(job);
         if (job.OutputItemId is null)
         {
@@ -97,15 +105,58 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
             return; // another job's by now
         }
 
-        var folder = layout.ItemFolder(id);
-        if (Directory.Exists(folder))
+        DeleteFolder(id);
+    }
+
+    private void DeleteFolder(string id)
+    {
+        if (layout.ItemFolder(id) is var folder && Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
     }
 
+    /// <summary>Room for files in their owner's share; null where nobody has one.</summary>
+    private async Task<IDisposable?> RoomOfAsync(AnalysisJob job, IReadOnlyList<ResultFile> results, CancellationToken cancellationToken) => quota is null ? null
+        : await quota.ReserveAsync(job.Owner, results.Sum(result => File.Exists(result.Path) ? new FileInfo(result.Path).Length : 0), "", cancellationToken).ConfigureAwait(false);
+
+    private async Task<CatalogItem> MakeAsync(
+        AnalysisJob job, string id, string name, ResultKind kind, IReadOnlyList<ResultFile> results, IReadOnlyList<PublishedClass> classes, string title, string folder,
+        CancellationToken cancellationToken)
+    {
+        var itemFolder = layout.ItemFolder(id);
+        Directory.CreateDirectory(itemFolder);
+        MosaicMember[] members = [.. results.Select((result, number) => Move(kind, result, itemFolder, name, number, results.Count))];
+        var bytes = members.Sum(member => new FileInfo(member.Path).Length);
+        var isMosaic = members.Length > 1;
+        var data = isMosaic ? Path.Combine(itemFolder, "mosaic.vrt") : members[0].Path;
+        return new CatalogItem
+        {
+            Id = id,
+            Title = title,
+            Type = kind.Item ?? throw new ArgumentException("It becomes no item.", nameof(kind)),
+            Name = isMosaic ? $"{members.Length} rasters" : Path.GetFileName(data),
+            Size = bytes,
+            Owner = job.Owner,
+            Folder = folder,
+            Created = time.GetUtcNow(),
+            DataPath = data,
+            ServiceName = name,
+            Raster = kind.Item != ItemType.ImageService ? null
+                : isMosaic
+                ? await inspector.DescribeMosaicAsync(members, data, cancellationToken).ConfigureAwait(false)
+                : await inspector.DescribeRasterAsync(data, isTrusted: false, cancellationToken).ConfigureAwait(false),
+            Members = isMosaic ? members : [],
+            Classes = classes,
+            JobId = job.Id,
+        };
+    }
+
     /// <summary>The item that was made for the result, or one of the job's own digits: so a job that is assembled again after a crash finds what it had published.</summary>
     private static string ItemIdOf(AnalysisJob job) => job.OutputItemId ?? job.Id[1..];
+
+    /// <summary>An item of the job's own, likewise.</summary>
+    private static string ConfidenceIdOf(string jobId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"confidence {jobId}")))[..32];
 
     private static CatalogItem Fill(CatalogItem reserved, CatalogItem result) => result with
     {

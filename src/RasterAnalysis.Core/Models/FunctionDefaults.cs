@@ -17,7 +17,7 @@ public static class FunctionDefaults
         var (texts, values) = (new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase), ModelArguments.None);
         foreach (var argument in function?.Arguments ?? [])
         {
-            if (argument.Value is not { } value || !ModelArguments.IsKnown(argument.Name) || SaysItself(definition, argument.Name))
+            if (argument.Value is not { } value || !ModelArguments.IsKnown(argument.Name) || ModelArguments.IsOfResult(argument.Name) || SaysItself(definition, argument.Name))
             {
                 continue;
             }

@@ -61,6 +61,12 @@ public sealed record ModelArguments
     /// <summary><c>minimum_mapping_unit</c>, <c>connectivity</c>, <c>sieve</c> and <c>majority_filter</c>: how the classified raster is smoothed, once all of it is there.</summary>
     public SmoothingOptions Smoothing { get; init; } = SmoothingOptions.None;
 
+    /// <summary><c>confidence</c>: the measures that become a second raster, in their own order.</summary>
+    public IReadOnlyList<ScoreMeasure> Measures { get; init; } = [];
+
+    /// <summary><c>uncertain_below</c>: pixels whose class has a lower probability become the class Uncertain; null for none.</summary>
+    public double? UncertainBelow { get; init; }
+
     /// <summary>Names that the built-in function does not know; each becomes a Warning.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
 
@@ -68,11 +74,14 @@ public sealed record ModelArguments
     [
         "padding", "batch_size", "tile_size", "predict_background", "threshold", "data_range", "test_time_augmentation", "merge_policy",
         "return_probability_raster", "allow_palette", "band_mapping", "precision", "int8_tolerance",
-        .. SmoothingArguments.Names,
+        .. SmoothingArguments.Names, .. MeasureArguments.Names,
     ];
 
     /// <summary>Whether the built-in function knows an argument, in any case and with or without underscores (some packages write <c>BatchSize</c>).</summary>
     public static bool IsKnown(string name) => Canonical(name) is not null;
+
+    /// <summary>Whether an argument is about what the service makes of the result, and so is never what a package's own function calls so.</summary>
+    public static bool IsOfResult(string name) => SmoothingArguments.Names.Concat(MeasureArguments.Names).Any(own => IsSameName(own, name));
 
     /// <summary>Whether two names mean the same argument.</summary>
     public static bool IsSameName(string name, string other) => Bare(name).Equals(Bare(other), StringComparison.OrdinalIgnoreCase);
@@ -108,11 +117,19 @@ public sealed record ModelArguments
                 Sieve = reader.Sieve(SmoothingArguments.Sieve) ?? SieveRule.Unit,
                 MajorityFilter = reader.OneOf(SmoothingArguments.Majority, SmoothingOptions.MajorityWindows) ?? 0,
             },
+            Measures = reader.Measures(MeasureArguments.Measures) ?? [],
+            UncertainBelow = reader.Fraction(MeasureArguments.Uncertain) is > 0 and var below ? below : null,
         };
         if (result is { ReturnProbabilityRaster: true, Smoothing.IsNone: false })
         {
             errors.Add(new RequestError(
                 $"modelArguments.{(result.Smoothing.MajorityFilter > 0 ? SmoothingArguments.Majority : SmoothingArguments.Unit)}", "smooths classes; a raster of probabilities has none. Leave it out, or return_probability_raster."));
+        }
+
+        if (result.ReturnProbabilityRaster == true && (result.Measures.Count > 0 || result.UncertainBelow is not null))
+        {
+            errors.Add(new RequestError(
+                $"modelArguments.{(result.Measures.Count > 0 ? MeasureArguments.Measures : MeasureArguments.Uncertain)}", "is about classes; a raster of probabilities has none. Leave it out, or return_probability_raster."));
         }
 
         return result with { UnknownNames = reader.Unknown() };
@@ -243,6 +260,22 @@ public sealed record ModelArguments
             }
 
             return entries;
+        }
+
+        public IReadOnlyList<ScoreMeasure>? Measures(string name)
+        {
+            if (Text(name) is not { } text)
+            {
+                return null;
+            }
+
+            var measures = MeasureArguments.Read(text);
+            if (measures is null)
+            {
+                errors.Add(new RequestError($"modelArguments.{name}", $"'{Shorten(text)}' must be none, or any of confidence, margin and entropy with commas between them."));
+            }
+
+            return measures;
         }
 
         public MergePolicy? Policy(string name) => Text(name)?.ToUpperInvariant() switch

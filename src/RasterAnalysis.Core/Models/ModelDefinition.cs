@@ -77,6 +77,9 @@ public sealed record ModelDefinition
     /// <summary><c>Threshold</c> or <c>ConfidenceThreshold</c>: the default of the argument <c>threshold</c>.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary><c>Temperature</c>: by what the scores are divided before their softmax, so that probabilities are as often right as they say; 1 for networks that nobody has calibrated.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>Whether <c>ImageSpaceUsed</c> is <c>PIXEL_SPACE</c>: images that were not taken from above, which keep their sense only when flipped left-right.</summary>
     public bool IsPixelSpace { get; init; }
 

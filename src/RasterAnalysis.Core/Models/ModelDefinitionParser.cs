@@ -70,6 +70,7 @@ public static class ModelDefinitionParser
             Layout = ReadLayout(keys),
             TestTimeAugmentation = JsonReading.ParseBoolean(keys.Text("test_time_augmentation") ?? "") ?? false,
             Threshold = threshold,
+            Temperature = ReadTemperature(keys),
             IsPixelSpace = keys.Text("ImageSpaceUsed")?.Equals("PIXEL_SPACE", StringComparison.OrdinalIgnoreCase) == true,
             OutputName = keys.Text("OutputName"),
             ExtractBands = ReadExtractBands(keys),
@@ -110,6 +111,10 @@ public static class ModelDefinitionParser
                 return null;
         }
     }
+
+    private static double ReadTemperature(EmdKeys keys) => keys.Node("Temperature") is not { } node ? 1
+        : node.AsNumber() is { } temperature && temperature is >= 0.01 and <= 100 ? temperature
+        : throw keys.Fail("Temperature must be a number from 0.01 to 100.");
 
     private static double? ReadThreshold(EmdKeys keys) => (keys.Node("Threshold") ?? keys.Node("ConfidenceThreshold")) is not { } node ? null
         : node.AsNumber() is { } threshold && threshold is >= 0 and <= 1 ? threshold

@@ -1,6 +1,5 @@
 using System.Text;
 using RasterAnalysis.Gdal.Handles;
-using RasterAnalysis.Gdal.Interop;
 using RasterAnalysis.Gdal.Writing.Overviews;
 using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
@@ -60,7 +59,7 @@ public static class ClassifiedRasterAssembler
             }
 
             var table = profile.Classes.Count > 0 ? SetClasses(mosaic, profile, counts) : null;
-            Copy(mosaic, file.Path, share => progress?.Invoke(OverviewsShare + (share * (1 - OverviewsShare))), cancellationToken);
+            CloudOptimized.Copy(mosaic, file.Path, share => progress?.Invoke(OverviewsShare + (share * (1 - OverviewsShare))), cancellationToken);
             table?.Fill(file.Path);
         }
 
@@ -84,25 +83,5 @@ public static class ClassifiedRasterAssembler
         }
 
         return table;
-    }
-
-    private static unsafe void Copy(
-        GdalDataset mosaic, string path, Action<double>? progress, CancellationToken cancellationToken)
-    {
-        using var errors = GdalErrorScope.Enter("Writing", path);
-        using var options = StringListHandle.Of(
-            $"BLOCKSIZE={SectionRasterWriter.BlockSize}",
-            "COMPRESS=DEFLATE",
-            // the quickest: higher ones gain little on noisy classes and a sixth on others (docs/operations/speed.md)
-            "LEVEL=1",
-            "NUM_THREADS=ALL_CPUS",
-            "BIGTIFF=IF_SAFER");
-        using var callback = new ProgressCallback(progress, cancellationToken);
-        var handle = LibGdal.GDALCreateCopy(
-            GdalDataset.Driver("COG"), path, mosaic.Handle, 0, options, ProgressCallback.Function, callback.Argument);
-        using var copy = new GdalDataset(handle, path);
-        callback.ThrowIfStopped();
-        errors.Check("GDALCreateCopy", handle);
-        copy.Complete();
     }
 }

@@ -246,6 +246,9 @@ export const text = {
     zoom: 'Zoom to result',
     opacity: 'Opacity',
     swipe: 'Swipe',
+    sureness: 'How sure the model was',
+    classesOnly: 'Show the classes',
+    measures: { Confidence: 'Confidence: white is sure', Margin: 'Margin: white is far from the next class', Entropy: 'Entropy: white is unsure' } as Record<string, string>,
     messages: 'Messages',
     status: {
       submitted: 'Submitted', waiting: 'Waiting', executing: 'Running', cancelling: 'Cancelling', cancelled: 'Cancelled', succeeded: 'Succeeded', failed: 'Failed', timedOut: 'Timed out',

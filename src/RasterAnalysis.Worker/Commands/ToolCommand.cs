@@ -5,6 +5,7 @@ using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Commands;
 
@@ -38,6 +39,12 @@ internal static class ToolCommand
         catch (InvalidRequestException exception)
         {
             return Fail(Usage, exception);
+        }
+
+        if (options.Request.ModelArguments.Values.Measures.Count > 0 && CannotWrite(MeasurePlan.PathBeside(options.Output), options.Overwrites) is { } reason)
+        {
+            Console.Error.WriteLine($"Error: {reason}");
+            return CannotCreate;
         }
 
         return RunInto(options.Output, options.Overwrites, folder => Run(tool, options, folder));
@@ -130,6 +137,12 @@ internal static class ToolCommand
             share => console.Progress(1 - AssemblyShare + (share * AssemblyShare)));
         var (table, note) = tool.Describe(plan, target, request => Do(request));
         console.Progress(1);
+        if (MeasurePlan.PathBeside(target) is var measures && File.Exists(measures))
+        {
+            File.Move(measures, MeasurePlan.PathBeside(options.Output), options.Overwrites);
+            note = string.Join(' ', new[] { note, $"How sure the network was: {MeasurePlan.PathBeside(options.Output)}." }.OfType<string>());
+        }
+
         Publish(target, options.Output);
         console.Finish(table, note, options.Output);
     }

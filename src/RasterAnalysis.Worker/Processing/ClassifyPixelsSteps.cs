@@ -27,8 +27,15 @@ internal sealed class ClassifyPixelsSteps(OnnxRuntimeOptions settings, NetworkRu
 
     protected override string? FinishOf(ClassificationPlan plan) => plan.Smoothing is { } smoothing ? PlanJson.Write(smoothing) : null;
 
-    protected override long ScratchOf(ClassificationPlan plan) =>
-        plan.Smoothing is null ? 0 : plan.Grid.OutputGrid.Size.PixelCount * (ClassSmoother.ScratchBytesPerPixel + plan.Output.PixelType.ByteSize());
+    protected override long ScratchOf(ClassificationPlan plan)
+    {
+        var bytes = plan.Output.PixelType.ByteSize();
+        var smoothing = plan.Smoothing is null ? 0 : ClassSmoother.ScratchBytesPerPixel + bytes;
+
+        // bands of sections, then of the raster with its overviews
+        var measures = (plan.Measures?.Measures.Count ?? 0) * (bytes + 2);
+        return plan.Grid.OutputGrid.Size.PixelCount * (smoothing + measures);
+    }
 
     protected override OpenPlan Open(string path, ClassificationPlan plan, OpenInputs inputs) => new OpenClassification(path, plan, inputs);
 }

@@ -46,7 +46,7 @@ internal sealed class JobPlanner(
         SayMapping(arguments, bands);
         InputNotes.Add(raster, bands, arguments, warnings);
         var normalization = NormalizationRules.Choose(definition, bands, raster, network.InputType, arguments, warnings);
-        var channels = ChannelMapRules.Make(definition, network, arguments.PredictBackground, warnings);
+        var (measures, channels) = MeasureRules.Choose(definition, network, ChannelMapRules.Make(definition, network, arguments.PredictBackground, warnings), arguments);
         if (ChannelMapRules.Remark(definition, network) is { } remark)
         {
             Say(JobMessageType.Informative, remark);
@@ -74,12 +74,13 @@ internal sealed class JobPlanner(
             Threshold = arguments.Threshold ?? definition.Threshold ?? ModelArguments.DefaultThreshold,
             Mask = InputPlanner.MaskOf(request, grid.ProcessingGrid, pages),
             Output = AugmentationRules.Output(network, channels, arguments),
+            Measures = measures,
             ProcessorType = request.Context.ProcessorType,
             Sections = [],
         };
         var quantizer = new NetworkQuantizer(Settings.Quantizations, runtime, Say, MakeRoom, onRun);
         var quantization = isQuantized
-            ? quantizer.TryQuantize(plan, package, session, arguments, PlanIdentity.QuantizationKey(plan, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
+            ? quantizer.TryQuantize(plan, package, session, arguments, PlanIdentity.QuantizationKey(plan with { Measures = null }, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
         using var quantized = quantization is null ? null : runtime.Load(
             new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { IsTrial = true, Quantization = quantization, Logits = network.Logits }, []);
         tiling = isQuantized ? tiles.Choose(package, network, quantized ?? session, arguments, size, warnings, quantization?.Hash) : tiling;
@@ -175,6 +176,11 @@ internal sealed class JobPlanner(
         {
             Say(JobMessageType.Informative, string.Create(
                 CultureInfo.InvariantCulture, $"The network's later layers compute only what the tiles' cores need: {narrowing.WorkLeft:P0} of its arithmetic is left."));
+        }
+
+        if (plan.Measures is { } measures)
+        {
+            Say(JobMessageType.Informative, MeasureRules.Describe(measures));
         }
 
         Say(plan.Seams!.IsExact ? JobMessageType.Informative : JobMessageType.Warning, plan.Seams.ToString());

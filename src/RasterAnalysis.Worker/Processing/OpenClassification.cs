@@ -15,7 +15,8 @@ internal sealed class OpenClassification(string path, ClassificationPlan plan, O
     {
         var found = _classifier.Run(section, progress, CancellationToken.None, next);
         return new FinishedSection(
-            found.Outcome.Write(), found.Read, found.Run, target => SectionRasterWriter.Write(target, plan.Grid.OutputGrid.Crop(section), plan.Output.PixelType, found.Pixels.Span));
+            found.Outcome.Write(), found.Read, found.Run,
+            target => SectionRasterWriter.Write(target, plan.Grid.OutputGrid.Crop(section), plan.Output.PixelType, found.Pixels.Span, found.Measures.Span));
     }
 
     protected override void Close() => _classifier.Dispose();

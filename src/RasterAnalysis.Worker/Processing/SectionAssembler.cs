@@ -42,6 +42,22 @@ internal static class SectionAssembler
         var plan = PlanFile.Read<ClassificationPlan>(request.PlanPath);
         SectionRaster[] sections = [.. request.SectionPaths.Select((path, number) => new SectionRaster(path, plan.Sections[number]))];
         using var cache = GdalRuntime.LimitBlockCache(BlockCacheMiB);
+        if (plan.Measures is not { Measures: { Count: > 0 } measures })
+        {
+            AssembleClasses(request, plan, sections, progress, say);
+            return;
+        }
+
+        // a band is as much work as the classes, about; these come last, so that where they are, all is
+        var share = 1.0 / (1 + measures.Count);
+        MeasureRasterAssembler.Assemble(
+            MeasurePlan.PathBeside(request.TargetPath), plan.Grid.OutputGrid, measures, plan.Output.PixelType, sections, request.Metadata, done => progress(done * (1 - share)), CancellationToken.None);
+        AssembleClasses(request, plan, sections, done => progress(1 - share + (done * share)), say);
+    }
+
+    private static void AssembleClasses(
+        InstanceRequest.Assemble request, ClassificationPlan plan, IReadOnlyList<SectionRaster> sections, Action<double> progress, Action<JobMessageType, string> say)
+    {
         var counts = SectionOutcome.Read(request.Outcome).Counts;
         if (plan.Smoothing is not { } smoothing)
         {

@@ -7,11 +7,16 @@ namespace RasterAnalysis.Worker.RasterFunctions;
 /// <summary>A job's model arguments where the package runs by its Python raster function: the function's own, and the few that the service itself heeds.</summary>
 internal static class FunctionArguments
 {
-    private static readonly string[] OfServiceItself = ["allow_palette", "band_mapping", .. SmoothingArguments.Names];
-
-    /// <summary>The arguments that the service heeds, with the package's defaults for those that are not given. What a function calls as one of smoothing is called is the function's.</summary>
+    /// <summary>The arguments that the service heeds, with the package's defaults for those that are not given. What a function calls as one of those is called is the function's.</summary>
     public static ModelArguments OfService(ModelPackage package, ModelArguments given) => package.Origin == NetworkOrigin.Python
-        ? new ModelArguments { AllowPalette = given.AllowPalette, BandMapping = given.BandMapping, Smoothing = SmoothingArguments.Without(given.Smoothing, name => Declares(package, name)) }
+        ? new ModelArguments
+        {
+            AllowPalette = given.AllowPalette,
+            BandMapping = given.BandMapping,
+            Smoothing = SmoothingArguments.Without(given.Smoothing, name => Declares(package, name)),
+            Measures = Declares(package, MeasureArguments.Measures) ? [] : given.Measures,
+            UncertainBelow = Declares(package, MeasureArguments.Uncertain) ? null : given.UncertainBelow,
+        }
         : given.Or(package.ArgumentDefaults.Values);
 
     /// <summary>The arguments that the function is given; blanks are none.</summary>
@@ -53,5 +58,5 @@ internal static class FunctionArguments
 
     private static bool Declares(ModelPackage package, string name) => package.Function?.Arguments.Any(argument => ModelArguments.IsSameName(argument.Name, name)) == true;
 
-    private static bool IsOfService(string name) => OfServiceItself.Any(own => ModelArguments.IsSameName(name, own));
+    private static bool IsOfService(string name) => ModelArguments.IsOfResult(name) || ModelArguments.IsSameName(name, "allow_palette") || ModelArguments.IsSameName(name, "band_mapping");
 }

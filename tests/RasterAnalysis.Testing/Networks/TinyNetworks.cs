@@ -99,6 +99,30 @@ public static class TinyNetworks
             : builder.Node("Conv", ["input", "weight", "bias"], "output").Build();
     }
 
+    /// <summary>Scores of one band: channel k is <c>slope[k]·x + bias[k]</c>, through a last node, <c>Softmax</c> or <c>Sigmoid</c>, where one is named; channels last where that is asked for.</summary>
+    public static byte[] Lines(float[] slopes, float[] biases, string? last = null, bool isNhwc = false)
+    {
+        var builder = new OnnxModelBuilder()
+            .Input("input", OnnxType.Float, isNhwc ? ["n", "h", "w", 1] : ["n", 1, "h", "w"])
+            .Output("output", OnnxType.Float, isNhwc ? ["n", "h", "w", slopes.Length] : ["n", slopes.Length, "h", "w"])
+            .Constant("weight", [slopes.Length, 1, 1, 1], slopes)
+            .Constant("bias", [slopes.Length], biases);
+        if (isNhwc)
+        {
+            builder.Node("Transpose", ["input"], "planes", ("perm", new long[] { 0, 3, 1, 2 }));
+        }
+
+        builder.Node("Conv", [isNhwc ? "planes" : "input", "weight", "bias"], isNhwc || last is not null ? "scores" : "output");
+        var found = "scores";
+        if (last is not null)
+        {
+            (string, object)[] attributes = last == "Softmax" ? [("axis", 1L)] : [];
+            builder.Node(last, ["scores"], found = isNhwc ? "last" : "output", attributes);
+        }
+
+        return (isNhwc ? builder.Node("Transpose", [found], "output", ("perm", new long[] { 0, 2, 3, 1 })) : builder).Build();
+    }
+
     /// <summary>Returns class ids as integers: the argmax of <see cref="CopyBand"/>, one channel.</summary>
     public static byte[] ClassIds(int classes) => new OnnxModelBuilder()
         .Input("input", OnnxType.Float, "n", 1, "h", "w")

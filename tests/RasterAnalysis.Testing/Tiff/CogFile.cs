@@ -17,6 +17,7 @@ public sealed class CogFile
     private const int Predictor = 317;
     private const int ColorMapTag = 320;
     private const int TileWidth = 322;
+    private const int SamplesPerPixel = 277;
     private const int TileLength = 323;
     private const int TileOffsets = 324;
     private const int TileByteCounts = 325;
@@ -27,9 +28,10 @@ public sealed class CogFile
     private const int GdalMetadata = 42112;
     private const int GdalNoData = 42113;
 
-    private CogFile(byte[] file, TiffDirectory[] directories)
+    private CogFile(byte[] file, TiffDirectory[] directories, int band)
     {
-        Levels = [.. directories.Select(directory => ReadLevel(file, directory))];
+        Bands = (int)directories[0].Number(SamplesPerPixel, 1);
+        Levels = [.. directories.Select(directory => ReadLevel(file, directory, band))];
         var main = directories[0];
         Bits = (int)main.Number(BitsPerSample);
         NoData = main.Text(GdalNoData)?.Trim();
@@ -42,6 +44,9 @@ public sealed class CogFile
 
     /// <summary>The raster, then its overviews from fine to coarse.</summary>
     public IReadOnlyList<CogLevel> Levels { get; }
+
+    /// <summary>Bands.</summary>
+    public int Bands { get; }
 
     /// <summary>Bits of a sample.</summary>
     public int Bits { get; }
@@ -64,7 +69,9 @@ public sealed class CogFile
     private string Header { get; }
 
     /// <summary>Reads a file.</summary>
-    public static CogFile Read(byte[] file)
+    /// <param name="file">The file.</param>
+    /// <param name="band">The band whose pixels are read, from 1; bands are interleaved by pixel.</param>
+    public static CogFile Read(byte[] file, int band = 1)
     {
         if (file is not [(byte)'I', (byte)'I', 42, 0, ..])
         {
@@ -77,7 +84,7 @@ public sealed class CogFile
             directories.Add(new TiffDirectory(file, offset));
         }
 
-        return new CogFile(file, [.. directories]);
+        return new CogFile(file, [.. directories], band - 1);
     }
 
     /// <summary>Size, grid tags and GeoKeys of any classic little-endian GeoTIFF; as <see cref="Grid"/> and <see cref="GeoKeys"/>.</summary>
@@ -159,7 +166,7 @@ public sealed class CogFile
     private static double[] GridOf(TiffDirectory directory) =>
         [.. directory.Doubles(PixelScale), .. directory.Doubles(TiePoint), .. directory.Doubles(Transformation)];
 
-    private static CogLevel ReadLevel(byte[] file, TiffDirectory directory)
+    private static CogLevel ReadLevel(byte[] file, TiffDirectory directory, int band)
     {
         var (width, height) = ((int)directory.Number(ImageWidth), (int)directory.Number(ImageLength));
         var (blockWidth, blockHeight) = ((int)directory.Number(TileWidth), (int)directory.Number(TileLength));
@@ -168,7 +175,7 @@ public sealed class CogFile
             throw new InvalidDataException("Only tiled files without a predictor are read.");
         }
 
-        var bytes = (int)directory.Number(BitsPerSample) / 8;
+        var (bytes, bands) = ((int)directory.Number(BitsPerSample) / 8, (int)directory.Number(SamplesPerPixel, 1));
         var (offsets, lengths) = (directory.Numbers(TileOffsets), directory.Numbers(TileByteCounts));
         var noData = uint.TryParse(directory.Text(GdalNoData)?.Trim(), out var value) ? value : 0;
         var pixels = new uint[width * height];
@@ -181,13 +188,13 @@ public sealed class CogFile
                 continue;
             }
 
-            var block = Inflate(file.AsSpan((int)offsets[tile], (int)lengths[tile]).ToArray(), directory.Number(Compression), blockWidth * blockHeight * bytes);
+            var block = Inflate(file.AsSpan((int)offsets[tile], (int)lengths[tile]).ToArray(), directory.Number(Compression), blockWidth * blockHeight * bytes * bands);
             var (left, top) = (tile % across * blockWidth, tile / across * blockHeight);
             for (var row = 0; row < Math.Min(blockHeight, height - top); row++)
             {
                 for (var column = 0; column < Math.Min(blockWidth, width - left); column++)
                 {
-                    pixels[((top + row) * width) + left + column] = Sample(block, (row * blockWidth) + column, bytes);
+                    pixels[((top + row) * width) + left + column] = Sample(block, (((row * blockWidth) + column) * bands) + band, bytes);
                 }
             }
         }

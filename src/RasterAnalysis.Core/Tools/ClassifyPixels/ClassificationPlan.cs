@@ -18,6 +18,9 @@ public sealed record ClassificationPlan : TilePlan
     /// <summary>What the output is made of.</summary>
     public required ClassifiedRasterProfile Output { get; init; }
 
+    /// <summary>What is said of how sure the network was; null for nothing. Sections with measures have a band for each behind that of the classes.</summary>
+    public MeasurePlan? Measures { get; init; }
+
     /// <summary>How the whole is smoothed when its sections are put together; null for not at all. The pixels of sections do not depend on it, nor does <see cref="TilePlan.Key"/>.</summary>
     public SmoothingOptions? Smoothing { get; init; }
 }

@@ -18,6 +18,12 @@ public sealed record ClassifiedRasterProfile(PixelType PixelType, long NoData, I
     /// <summary>A raster of probabilities: Float32, no classes.</summary>
     public static ClassifiedRasterProfile Probabilities { get; } = new(PixelType.F32, ProbabilityNoData, []);
 
+    /// <summary>A raster of measures from 0 to 100 (<see cref="MeasurePlan"/>): Byte, no classes.</summary>
+    public static ClassifiedRasterProfile Measures { get; } = new(PixelType.U8, MeasurePlan.NoData, []);
+
+    /// <summary>Whether its bytes are amounts, of which there is a mean, and no classes.</summary>
+    public bool IsMeasure => PixelType == PixelType.U8 && Classes.Count == 0;
+
     /// <summary>Chooses sample type and NoData value for a set of classes.</summary>
     /// <exception cref="ModelPackageException">The class values fit no common type.</exception>
     public static ClassifiedRasterProfile For(IReadOnlyList<ClassDefinition> classes)

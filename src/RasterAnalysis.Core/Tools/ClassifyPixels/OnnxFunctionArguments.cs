@@ -24,7 +24,8 @@ public static class OnnxFunctionArguments
         var described = function?.Arguments ?? [];
         return
         [
-            .. own.Select(argument => Described(argument, described.FirstOrDefault(other => ModelArguments.IsSameName(other.Name, argument.Name)), defaults)),
+            .. own.Select(argument => ModelArguments.IsOfResult(argument.Name) ? argument
+                : Described(argument, described.FirstOrDefault(other => ModelArguments.IsSameName(other.Name, argument.Name)), defaults)),
             .. described.Where(other => !own.Any(argument => ModelArguments.IsSameName(other.Name, argument.Name))).Select(other =>
                 new ModelArgumentInfo(other.Name, other.DataType, other.Value ?? "", other.DisplayName.Length > 0 ? other.DisplayName : other.Name, other.Description)
                 {
@@ -104,6 +105,11 @@ public static class OnnxFunctionArguments
             "int8_tolerance", "numeric", "1", "Tolerance of int8", "Per cent of the sample's labels that may differ before the job computes in Float32 after all."));
         arguments.Add(InputArguments.AllowPalette);
         arguments.AddRange(SmoothingArguments.All);
+        if (MeasureRules.HasScores(network))
+        {
+            arguments.AddRange(MeasureArguments.All);
+        }
+
         return arguments;
     }
 

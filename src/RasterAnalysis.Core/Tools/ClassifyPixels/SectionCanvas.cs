@@ -15,6 +15,7 @@ internal sealed class SectionCanvas : ISectionSink
     private readonly byte[] _valueBytes;
     private readonly long[] _counts;
     private readonly Memory<byte> _pixels;
+    private readonly Memory<byte> _measures;
 
     /// <summary>Prepares the canvas of a section.</summary>
     /// <param name="section">Its window.</param>
@@ -23,8 +24,9 @@ internal sealed class SectionCanvas : ISectionSink
     /// <param name="decoder">Decodes the tiles and pastes them here.</param>
     /// <param name="wanted">Pixels that are wanted; others stay NoData.</param>
     /// <param name="buffer">Memory to use; made larger when needed.</param>
+    /// <param name="measures">Measures of each pixel beside its class.</param>
     public SectionCanvas(
-        PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, TileDecoder decoder, WantedPixels wanted, PooledBuffer<byte> buffer)
+        PixelWindow section, ClassifiedRasterProfile profile, IReadOnlyList<long> channelValues, TileDecoder decoder, WantedPixels wanted, PooledBuffer<byte> buffer, int measures = 0)
     {
         _decoder = decoder;
         _width = section.Width;
@@ -33,11 +35,16 @@ internal sealed class SectionCanvas : ISectionSink
         _counts = new long[channelValues.Count];
         _noData = profile.PixelType == PixelType.F32 ? BitConverter.GetBytes((float)profile.NoData) : Encode(profile.NoData, _sampleBytes);
         _valueBytes = [.. channelValues.SelectMany(value => Encode(value, _sampleBytes))];
-        _pixels = buffer.Take(checked(section.Width * section.Height * _sampleBytes));
+        var classes = checked(section.Width * section.Height * _sampleBytes);
+        var all = buffer.Take(checked(classes + (section.Width * section.Height * measures)));
+        (_pixels, _measures) = (all[..classes], all[classes..]);
     }
 
     /// <summary>The pixels, little-endian.</summary>
     public ReadOnlyMemory<byte> Pixels => _pixels;
+
+    /// <summary>The measures, one behind the other, a byte a pixel.</summary>
+    public ReadOnlyMemory<byte> Measures => _measures;
 
     /// <summary>Valid pixels for which the network gave no class.</summary>
     public long InvalidCount { get; private set; }
@@ -118,6 +125,21 @@ internal sealed class SectionCanvas : ISectionSink
         _counts[0] += valid;
     }
 
+    /// <summary>Pastes part of a row of a measure.</summary>
+    /// <param name="measure">Which, from 0.</param>
+    /// <param name="row">Row of the section.</param>
+    /// <param name="column">First column of the section.</param>
+    /// <param name="values">Values, NoData where the network gave none.</param>
+    /// <param name="validity">1 where the input has a pixel.</param>
+    public void PasteMeasure(int measure, int row, int column, ReadOnlySpan<byte> values, ReadOnlySpan<byte> validity)
+    {
+        var target = _measures.Span.Slice(MeasureOffset(measure, row, column), values.Length);
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = validity[i] != 0 && _wanted.Has(row, column + i) ? values[i] : MeasurePlan.NoData;
+        }
+    }
+
     /// <inheritdoc/>
     public bool IsWanted(PixelWindow part) => _wanted.HasAny(part);
 
@@ -131,8 +153,15 @@ internal sealed class SectionCanvas : ISectionSink
             {
                 _noData.CopyTo(target[i..]);
             }
+
+            for (var at = MeasureOffset(0, row, part.ColumnOffset); at < _measures.Length; at += _pixels.Length / _sampleBytes)
+            {
+                _measures.Span.Slice(at, part.Width).Fill(MeasurePlan.NoData);
+            }
         }
     }
+
+    private int MeasureOffset(int measure, int row, int column) => (measure * (_pixels.Length / _sampleBytes)) + (row * _width) + column;
 
     private static byte[] Encode(long value, int bytes)
     {

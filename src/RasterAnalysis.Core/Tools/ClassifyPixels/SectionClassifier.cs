@@ -15,6 +15,7 @@ public sealed class SectionClassifier : SectionRunner<ClassifiedSection>
     private readonly IPixelMask? _mask;
     private readonly TileDecoder _decoder;
     private readonly PooledBuffer<byte>[] _canvases = [new(), new()];
+    private readonly IReadOnlyList<long> _values;
     private int _canvas;
 
     /// <summary>Prepares the buffers for a plan.</summary>
@@ -30,23 +31,26 @@ public sealed class SectionClassifier : SectionRunner<ClassifiedSection>
         _plan = plan;
         _mask = mask;
         _decoder = new TileDecoder(plan);
+
+        // what is uncertain comes behind the channels
+        _values = plan.Measures?.Uncertain is { Value: var uncertain } ? [.. plan.Channels.Values, uncertain] : plan.Channels.Values;
     }
 
     private protected override ISectionSink SinkOf(PixelWindow section, PixelWindow window)
     {
         var wanted = WantedPixels.Of(_mask, window);
         _canvas = 1 - _canvas;
-        return new SectionCanvas(section, _plan.Output, _plan.Channels.Values, _decoder, wanted, _canvases[_canvas]);
+        return new SectionCanvas(section, _plan.Output, _values, _decoder, wanted, _canvases[_canvas], _plan.Measures?.Measures.Count ?? 0);
     }
 
     private protected override ClassifiedSection Finish(ISectionSink sink, SectionRun run)
     {
         var canvas = (SectionCanvas)sink;
-        return new ClassifiedSection(canvas.Pixels, new SectionOutcome(CountsOf(canvas), canvas.InvalidCount) { NonFinite = run.NonFinite }, run.Read, run.Run);
+        return new ClassifiedSection(canvas.Pixels, new SectionOutcome(CountsOf(canvas), canvas.InvalidCount) { NonFinite = run.NonFinite }, run.Read, run.Run) { Measures = canvas.Measures };
     }
 
     private protected override void Close() => Array.ForEach(_canvases, canvas => canvas.Dispose());
 
     private ClassCount[] CountsOf(SectionCanvas canvas) =>
-        [.. canvas.Counts.Select((count, channel) => new ClassCount(_plan.Channels.Values[channel], count)).Where(c => c.Count > 0)];
+        [.. canvas.Counts.Select((count, channel) => new ClassCount(_values[channel], count)).Where(c => c.Count > 0)];
 }

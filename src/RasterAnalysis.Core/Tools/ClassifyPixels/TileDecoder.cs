@@ -12,11 +12,19 @@ internal sealed class TileDecoder
     private readonly ushort[] _winners;
     private readonly float[] _probabilities;
     private readonly int _crop;
+    private readonly MeasurePlan? _measures;
+    private readonly ScoreMeter? _meter;
+    private readonly byte[] _measured;
+    private readonly ushort _uncertain;
 
     public TileDecoder(ClassificationPlan plan)
     {
         _crop = plan.Network.Crop;
-        _decoder = new ScoreDecoder(Decoded(plan), plan.Channels, plan.Threshold);
+        var decoded = Decoded(plan);
+        _decoder = new ScoreDecoder(decoded, plan.Channels, plan.Threshold);
+        (_measures, _uncertain) = (plan.Measures, (ushort)plan.Channels.Values.Count);
+        _meter = _measures is null ? null : new ScoreMeter(decoded, _measures.Temperature, plan.Tiling.TileWidth);
+        _measured = _measures is null ? [] : new byte[plan.Tiling.TileWidth];
         _winners = plan.Output.PixelType == PixelType.F32 ? [] : new ushort[plan.Tiling.TileWidth];
         _probabilities = plan.Output.PixelType == PixelType.F32 ? new float[plan.Tiling.TileWidth] : [];
     }
@@ -41,7 +49,36 @@ internal sealed class TileDecoder
             {
                 var winners = _winners.AsSpan(0, core.Width);
                 _decoder.DecodeRow(scores.Scores, scores.Rows, scores.Columns, tileRow - _crop, tileColumn - _crop, winners);
+                if (_meter is not null)
+                {
+                    _meter.Measure(scores.Scores, scores.Rows, scores.Columns, tileRow - _crop, tileColumn - _crop, winners);
+                    PasteMeasures(toRow, toColumn, winners, valid, canvas);
+                }
+
                 canvas.Paste(toRow, toColumn, winners, valid);
+            }
+        }
+    }
+
+    /// <summary>Pastes what was measured of part of a row, and makes the pixels uncertain that are.</summary>
+    private void PasteMeasures(int row, int column, Span<ushort> winners, ReadOnlySpan<byte> valid, SectionCanvas canvas)
+    {
+        for (var band = 0; band < _measures!.Measures.Count; band++)
+        {
+            var found = _meter!.Of(_measures.Measures[band]);
+            for (var i = 0; i < winners.Length; i++)
+            {
+                _measured[i] = winners[i] == ScoreDecoder.Invalid ? MeasurePlan.NoData : (byte)MathF.Round(100 * Math.Clamp(found[i], 0, 1), MidpointRounding.AwayFromZero);
+            }
+
+            canvas.PasteMeasure(band, row, column, _measured.AsSpan(0, winners.Length), valid);
+        }
+
+        if (_measures.Uncertain is { Below: var below })
+        {
+            for (var i = 0; i < winners.Length; i++)
+            {
+                winners[i] = winners[i] != ScoreDecoder.Invalid && _meter!.Confidence[i] < below ? _uncertain : winners[i];
             }
         }
     }

@@ -13,19 +13,18 @@ internal sealed class OverviewFile : IDisposable
     public const int TileSide = SectionRasterWriter.BlockSize;
     private readonly Lock _gate = new();
     private readonly GdalDataset _dataset;
-    private readonly GdalRasterBand _band;
 
-    public OverviewFile(string path, RasterSize size, GdalDataType type)
+    public OverviewFile(string path, RasterSize size, GdalDataType type, int bands)
     {
         Size = size;
-        _dataset = GdalDataset.Create("GTiff", path, size, 1, type, [.. SectionRasterWriter.CreationOptions()]);
-        _band = _dataset.Band(1);
+        string[] several = bands > 1 ? ["INTERLEAVE=BAND"] : [];
+        _dataset = GdalDataset.Create("GTiff", path, size, bands, type, [.. SectionRasterWriter.CreationOptions(), .. several]);
     }
 
     public RasterSize Size { get; }
 
     // A whole tile, also where it hangs over the edge of the raster.
-    public unsafe void Write<T>(int tileColumn, int tileRow, ReadOnlySpan<T> tile)
+    public unsafe void Write<T>(int band, int tileColumn, int tileRow, ReadOnlySpan<T> tile)
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(tile.Length, TileSide * TileSide);
@@ -34,7 +33,7 @@ internal sealed class OverviewFile : IDisposable
             using var errors = GdalErrorScope.Enter("Writing", _dataset.Path);
             fixed (T* samples = &MemoryMarshal.GetReference(tile))
             {
-                errors.Check("GDALWriteBlock", LibGdal.GDALWriteBlock(_band.Handle, tileColumn, tileRow, samples));
+                errors.Check("GDALWriteBlock", LibGdal.GDALWriteBlock(_dataset.Band(band).Handle, tileColumn, tileRow, samples));
             }
         }
     }

@@ -5,9 +5,9 @@ using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Writing.Overviews;
 
-// Reads a raster once, in squares, and makes the next levels of overviews out of each; all cores, each with a dataset of its own.
+// Reads a band of a raster once, in squares, and makes the next levels of overviews out of each; all cores, each with a dataset of its own.
 // Type is that of the raster on disk; T has as many bytes.
-internal sealed class OverviewPass<T, THalving>(string source, RasterSize size, GdalDataType type, T noData, IReadOnlyList<OverviewFile> levels)
+internal sealed class OverviewPass<T, THalving>(string source, int band, RasterSize size, GdalDataType type, T noData, IReadOnlyList<OverviewFile> levels)
     where T : unmanaged
     where THalving : IHalving<T>
 {
@@ -37,7 +37,7 @@ internal sealed class OverviewPass<T, THalving>(string source, RasterSize size, 
         try
         {
             using var dataset = GdalDataset.Open(source, isTrusted: true);
-            using var square = new OverviewSquare<T, THalving>(_side, levels.Count, noData);
+            using var square = new OverviewSquare<T, THalving>(band, _side, levels.Count, noData);
             for (var number = Interlocked.Increment(ref _next); number < Count; number = Interlocked.Increment(ref _next))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -64,7 +64,7 @@ internal sealed class OverviewPass<T, THalving>(string source, RasterSize size, 
         fixed (T* samples = buffer)
         {
             errors.Check("GDALRasterIOEx", LibGdal.GDALRasterIOEx(
-                dataset.Band(1).Handle, GdalConstants.GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
+                dataset.Band(band).Handle, GdalConstants.GF_Read, window.ColumnOffset, window.RowOffset, window.Width, window.Height,
                 samples, window.Width, window.Height, type, 0, 0, 0));
         }
 

@@ -29,9 +29,9 @@ internal sealed class OverviewPyramid : IDisposable
         }
     }
 
-    // The files lie beside the target and go with the pyramid. Progress hears the share that is done, one thread at a time.
+    // The files lie beside the target and go with the pyramid; of a raster of several bands they have as many, all of its type. Progress hears the share that is done, one thread at a time.
     public static OverviewPyramid Build(
-        string targetPath, string source, RasterSize size, ClassifiedRasterProfile profile, Action<double>? progress, CancellationToken cancellationToken)
+        string targetPath, string source, RasterSize size, ClassifiedRasterProfile profile, Action<double>? progress, CancellationToken cancellationToken, int bands = 1)
     {
         var pyramid = new OverviewPyramid();
         try
@@ -42,7 +42,7 @@ internal sealed class OverviewPyramid : IDisposable
                 // after the first pass a sixteenth is left to read
                 var isFirst = level == 0;
                 (source, size) = pyramid.AddLevels(
-                    targetPath, source, size, sizes[level..Math.Min(sizes.Length, level + PassLevels)], profile, isFirst ? progress : null, cancellationToken);
+                    targetPath, source, size, sizes[level..Math.Min(sizes.Length, level + PassLevels)], profile, bands, isFirst ? progress : null, cancellationToken);
             }
 
             return pyramid;
@@ -63,7 +63,7 @@ internal sealed class OverviewPyramid : IDisposable
     }
 
     private (string Path, RasterSize Size) AddLevels(
-        string targetPath, string source, RasterSize size, RasterSize[] sizes, ClassifiedRasterProfile profile, Action<double>? progress,
+        string targetPath, string source, RasterSize size, RasterSize[] sizes, ClassifiedRasterProfile profile, int bands, Action<double>? progress,
         CancellationToken cancellationToken)
     {
         var files = new List<OverviewFile>();
@@ -72,10 +72,15 @@ internal sealed class OverviewPyramid : IDisposable
             foreach (var level in sizes)
             {
                 _files.Add(new TemporaryFile(targetPath));
-                files.Add(new OverviewFile(_files[^1].Path, level, PixelTypeMap.ToGdal(profile.PixelType)));
+                files.Add(new OverviewFile(_files[^1].Path, level, PixelTypeMap.ToGdal(profile.PixelType), bands));
             }
 
-            Pass(profile, source, size, files, progress, cancellationToken);
+            for (var band = 1; band <= bands; band++)
+            {
+                var before = band - 1;
+                Pass(profile, source, band, size, files, progress is null ? null : share => progress((before + share) / bands), cancellationToken);
+            }
+
             files.ForEach(file => file.Complete());
             return (_files[^1].Path, sizes[^1]);
         }
@@ -87,7 +92,7 @@ internal sealed class OverviewPyramid : IDisposable
 
     // Class values are only compared, so their sign does not matter.
     private static void Pass(
-        ClassifiedRasterProfile profile, string source, RasterSize size, IReadOnlyList<OverviewFile> files, Action<double>? progress, CancellationToken cancellationToken)
+        ClassifiedRasterProfile profile, string source, int band, RasterSize size, IReadOnlyList<OverviewFile> files, Action<double>? progress, CancellationToken cancellationToken)
     {
         unchecked
         {
@@ -95,6 +100,9 @@ internal sealed class OverviewPyramid : IDisposable
             {
                 case sizeof(float) when profile.PixelType == PixelType.F32:
                     Run<float, Average>(profile.NoData);
+                    break;
+                case sizeof(byte) when profile.IsMeasure:
+                    Run<byte, ByteAverage>((byte)profile.NoData);
                     break;
                 case sizeof(byte):
                     Run<byte, ByteMode>((byte)profile.NoData);
@@ -111,6 +119,6 @@ internal sealed class OverviewPyramid : IDisposable
         void Run<T, THalving>(T noData)
             where T : unmanaged
             where THalving : IHalving<T> =>
-            new OverviewPass<T, THalving>(source, size, PixelTypeMap.ToGdal(profile.PixelType), noData, files).Run(progress, cancellationToken);
+            new OverviewPass<T, THalving>(source, band, size, PixelTypeMap.ToGdal(profile.PixelType), noData, files).Run(progress, cancellationToken);
     }
 }

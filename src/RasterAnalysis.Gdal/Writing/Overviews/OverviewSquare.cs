@@ -4,7 +4,7 @@ using RasterAnalysis.Rasters;
 namespace RasterAnalysis.Gdal.Writing.Overviews;
 
 // The buffers of one thread: a square of the raster, and what it is on each level above. They are lent, because the next pass wants the same.
-internal sealed class OverviewSquare<T, THalving>(int side, int levelCount, T noData) : IDisposable
+internal sealed class OverviewSquare<T, THalving>(int band, int side, int levelCount, T noData) : IDisposable
     where T : unmanaged
     where THalving : IHalving<T>
 {
@@ -59,7 +59,7 @@ internal sealed class OverviewSquare<T, THalving>(int side, int levelCount, T no
                     samples.Slice(((row + y) * window.Width) + column, width).CopyTo(tile[(y * Side)..]);
                 }
 
-                file.Write<T>((window.ColumnOffset + column) / Side, (window.RowOffset + row) / Side, tile);
+                file.Write<T>(band, (window.ColumnOffset + column) / Side, (window.RowOffset + row) / Side, tile);
             }
         }
     }

@@ -5,7 +5,7 @@ using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Writing.Sections;
 
-/// <summary>Writes the finished raster of one section: a tiled, compressed one-band GeoTIFF.</summary>
+/// <summary>Writes the finished raster of one section: a tiled, compressed GeoTIFF of one band, behind which measures of the same pixels may stand.</summary>
 /// <remarks>Thread-safe: each call writes a file of its own.</remarks>
 public static class SectionRasterWriter
 {
@@ -17,29 +17,40 @@ public static class SectionRasterWriter
     /// <param name="grid">Where the pixels lie.</param>
     /// <param name="type">Sample type.</param>
     /// <param name="nativePixels">Rows × columns samples, row by row, little-endian.</param>
+    /// <param name="measures">Further bands, one behind the other, each of rows × columns bytes; written as samples of <paramref name="type"/>, which holds 0 to 255.</param>
     /// <exception cref="RasterAccessException">The file cannot be written in full, for example because the disk is full. Nothing is left.</exception>
-    public static unsafe void Write(string path, RasterGrid grid, PixelType type, ReadOnlySpan<byte> nativePixels)
+    public static void Write(string path, RasterGrid grid, PixelType type, ReadOnlySpan<byte> nativePixels, ReadOnlySpan<byte> measures = default)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(nativePixels.Length, checked(grid.Size.PixelCount * type.ByteSize()));
+        var count = checked((int)grid.Size.PixelCount);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(nativePixels.Length, checked(count * type.ByteSize()));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(measures.Length % count, 0);
         using var file = new TemporaryFile(path);
-        using (var dataset = GdalDataset.Create("GTiff", file.Path, grid.Size, 1, PixelTypeMap.ToGdal(type), CreationOptions()))
+        string[] bands = measures.IsEmpty ? [] : ["INTERLEAVE=BAND"];
+        using (var dataset = GdalDataset.Create("GTiff", file.Path, grid.Size, 1 + (measures.Length / count), PixelTypeMap.ToGdal(type), [.. CreationOptions(), .. bands]))
         {
             dataset.SetGrid(grid);
-            using (var errors = GdalErrorScope.Enter("Writing", file.Path))
+            WriteBand(dataset, 1, type, nativePixels);
+            for (var band = 0; band < measures.Length / count; band++)
             {
-                fixed (byte* pixels = nativePixels)
-                {
-                    errors.Check("GDALRasterIOEx", LibGdal.GDALRasterIOEx(
-                        dataset.Band(1).Handle, GF_Write, 0, 0, grid.Size.Width, grid.Size.Height,
-                        pixels, grid.Size.Width, grid.Size.Height, PixelTypeMap.ToGdal(type), 0, 0, 0));
-                }
+                WriteBand(dataset, band + 2, PixelType.U8, measures.Slice(band * count, count));
             }
 
             dataset.Complete();
         }
 
         file.Commit();
+    }
+
+    private static unsafe void WriteBand(GdalDataset dataset, int band, PixelType type, ReadOnlySpan<byte> samples)
+    {
+        using var errors = GdalErrorScope.Enter("Writing", dataset.Path);
+        fixed (byte* pixels = samples)
+        {
+            errors.Check("GDALRasterIOEx", LibGdal.GDALRasterIOEx(
+                dataset.Band(band).Handle, GF_Write, 0, 0, dataset.Size.Width, dataset.Size.Height,
+                pixels, dataset.Size.Width, dataset.Size.Height, PixelTypeMap.ToGdal(type), 0, 0, 0));
+        }
     }
 
     // Sections live for the length of a job: quick to write counts for more than small.

@@ -15,6 +15,9 @@ export function lookOf({ raster, classes }: Item): Look | undefined {
   return [red, green, blue].some(band => band < 0) ? [2, 1, 0] : [red, green, blue];
 }
 
+// of a measure the statistics are known before there are any: from 0, black, to 100, white
+const measured = { rasterFunction: 'Stretch', rasterFunctionArguments: { StretchType: 5, Statistics: [[0, 100, 50, 25]], DRA: false, Min: 0, Max: 255 } };
+
 function setLook(query: URLSearchParams, look: Look | undefined): void {
   if (!look) return;
   query.set('bandIds', look.join(','));
@@ -31,6 +34,8 @@ export interface PictureOptions {
   wkid?: number | undefined;
   /** How imagery is to look; as the service has it unless given. */
   look?: Look | undefined;
+  /** The band, from 0, of which 0 to 100 are black to white. */
+  measure?: number | undefined;
   /** Class values that are left out. */
   hidden?: readonly number[] | undefined;
   /** Tells this state of a growing result from others. */
@@ -52,6 +57,10 @@ export function pictureOf(service: string, options: PictureOptions): string {
     query.set('imageSR', `${options.wkid}`);
   }
   setLook(query, options.look);
+  if (options.measure !== undefined) {
+    query.set('bandIds', `${options.measure}`);
+    query.set('renderingRule', JSON.stringify(measured));
+  }
   if (options.hidden?.length) {
     query.set('renderingRule', JSON.stringify({ rasterFunction: 'Mask', rasterFunctionArguments: { NoDataValues: [options.hidden.join(' ')] } }));
   }

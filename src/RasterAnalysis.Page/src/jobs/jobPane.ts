@@ -85,7 +85,7 @@ export class JobPane {
     this.#progress.show(job);
     this.#cancel.disabled = job.status === 'cancelling';
     fill(this.#buttons, hasEnded(job) ? null : this.#cancel, hasEnded(job) && [classifyPixels, detectObjects].includes(job.task) && this.#request?.inputRaster ? this.#runAgain : null);
-    if (job.result) void this.#showResult(job.result.itemId);
+    if (job.result) void this.#showResult(job.result);
 
     // what a job had painted goes with it
     else if (hasEnded(job)) {
@@ -94,11 +94,11 @@ export class JobPane {
     }
   }
 
-  async #showResult(itemId: string): Promise<void> {
+  async #showResult({ itemId, confidence }: NonNullable<Job['result']>): Promise<void> {
     try {
       const item = await getItem(itemId);
       if (this.#closed) return;
-      await this.#result.show(item, this.#source);
+      await this.#result.show(item, this.#source, confidence?.itemId);
     } catch (error) {
       if (error instanceof ServiceError && error.status === 404) this.#result.remove(this.#source);
       else this.#fail(error as Error);

@@ -5,6 +5,7 @@ import { rasterOf, type MapRaster } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
 import { fill, h } from '../parts/dom';
 import { text } from '../strings';
+import { confidenceChooser } from './confidenceChooser';
 import { Legend } from './legend';
 import { resultActions } from './resultActions';
 
@@ -39,11 +40,16 @@ export class ResultView {
     this.#legend.show(classes);
   }
 
-  /** @param source what it was made of; undefined where that is gone or not known. */
-  async show(item: Item, source: MapRaster | undefined): Promise<void> {
+  /**
+   * @param source what it was made of; undefined where that is gone or not known.
+   * @param confidence item of how sure the network was; undefined where nobody asked.
+   */
+  async show(item: Item, source: MapRaster | undefined, confidence?: string): Promise<void> {
     const service = featureServiceOf(item);
     if (service) await this.#showObjects(item, service, source);
     else this.#showRaster(item, rasterOf(item)!, source);
+    const chooser = confidence === undefined || this.#isOver ? null : await confidenceChooser(this.#view, confidence);
+    if (chooser && !this.#isOver) this.actions.prepend(chooser);
   }
 
   async #showObjects(item: Item, service: string, source: MapRaster | undefined): Promise<void> {

@@ -13,6 +13,8 @@ export interface MapRaster {
   /** Width of a cell. */
   cell: number;
   look?: Look | undefined;
+  /** The band that is shown, from 0, where it says something from 0 to 100. */
+  measure?: number | undefined;
 }
 
 export function rasterOf(item: Item): MapRaster | undefined {

@@ -53,6 +53,7 @@ export class MapView {
   source: RasterLayer | undefined;
   result: RasterLayer | undefined;
   objects: ObjectLayer | undefined;
+  #over: RasterLayer | undefined;
   readonly #place = h('div', { id: 'map', role: 'application', 'aria-label': text.map, 'aria-roledescription': 'map', 'aria-describedby': 'map-hint', tabindex: 0 });
   readonly #marks = new VectorSource();
   readonly #system = h('div', { class: 'map-system' });
@@ -89,6 +90,7 @@ export class MapView {
     this.source = layerOf(source, this.source);
     this.result = layerOf(result, this.result);
     this.objects = objects && new ObjectLayer(objects, frame!.wkid);
+    this.#over = undefined;
     this.map.setLayers([
       ...(this.#under ? [this.#under.layer] : []),
       ...[this.source, this.result].filter(layer => layer !== undefined).map(layer => layer.layer),
@@ -99,6 +101,13 @@ export class MapView {
     this.#empty.hidden = frame !== undefined;
     this.frame.set(frame);
     if (!isSame && frame) this.zoomTo(frame.extent);
+  }
+
+  /** Lays a raster over the result, in whose coordinate system it is; undefined takes it away. */
+  cover(raster: MapRaster | undefined): void {
+    if (this.#over) this.map.removeLayer(this.#over.layer);
+    this.#over = raster && this.#projection ? new RasterLayer(raster, this.#projection, undefined) : undefined;
+    if (this.#over) this.map.getLayers().insertAt(this.map.getLayers().getLength() - 1, this.#over.layer);
   }
 
   zoomTo(extent: Bounds): void {

@@ -69,7 +69,7 @@ export class RasterLayer {
   #load([xmin, ymin, xmax, ymax]: readonly number[], resolution: number, pixelRatio: number): Promise<HTMLImageElement> {
     const size = (length: number) => Math.min(Math.max(Math.round((length / resolution) * pixelRatio), 1), widest);
     return loadPicture(pictureOf(this.#raster.service, {
-      extent: [xmin!, ymin!, xmax!, ymax!], width: size(xmax! - xmin!), height: size(ymax! - ymin!), wkid: this.#wkid, look: this.#raster.look, hidden: this.hidden, version: this.#version,
+      extent: [xmin!, ymin!, xmax!, ymax!], width: size(xmax! - xmin!), height: size(ymax! - ymin!), wkid: this.#wkid, look: this.#raster.look, measure: this.#raster.measure, hidden: this.hidden, version: this.#version,
     }));
   }
 }
