@@ -47,7 +47,7 @@ internal sealed class ClassifiedRasters(
             _ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
         if (item.Classes.Count > 0)
         {
-            await SayAreasAsync(job, item, instances, cancellationToken);
+            await SayAreasAsync(job, item, plan.Parts, source, instances, cancellationToken);
         }
 
         await provenance.WriteAsync(job, request, item, plan.Parts, cancellationToken);
@@ -77,12 +77,14 @@ internal sealed class ClassifiedRasters(
         }
     }
 
-    /// <summary>Measures the classes of the published result, and keeps their areas with it. A result whose areas cannot be had is a result nevertheless.</summary>
-    private async Task SayAreasAsync(AnalysisJob job, CatalogItem item, JobInstances instances, CancellationToken cancellationToken)
+    /// <summary>Keeps the areas of the classes with the published result; where its sections do not say them, it is read. A result whose areas cannot be had is a result nevertheless.</summary>
+    private async Task SayAreasAsync(
+        AnalysisJob job, CatalogItem item, IReadOnlyList<JobPart> parts, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
     {
         try
         {
-            var measured = areas.Find(item) ?? await instances.RunAsync(
+            var known = areas.Find(item) ?? (source is null ? AreasOf(parts, await journal.ListAsync(job.Id, cancellationToken)) : areas.Find(source));
+            var measured = known ?? await instances.RunAsync(
                 "Measuring the areas", ServiceTracing.Areas, own: null,
                 instance => AreaMeasurements.MeasureAsync(item, measure => instance.CallAsync<ClassAreas>(measure, null, null, cancellationToken)));
             areas.Write(item, measured);
@@ -92,6 +94,28 @@ internal sealed class ClassifiedRasters(
         {
             await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, $"The areas of the classes could not be measured: {exception.Message}", cancellationToken);
         }
+    }
+
+    /// <summary>The areas that sections had when they ran, added up; null where not all of them say so, or where the result is not what they are.</summary>
+    private static ClassAreas? AreasOf(IReadOnlyList<JobPart> parts, IReadOnlyList<JobSection> sections)
+    {
+        var all = new List<ClassAreas>();
+        foreach (var part in parts)
+        {
+            var (plan, own) = (PlanFile.Read<ClassificationPlan>(part.PlanPath), sections.Where(section => part.Holds(section.Number)).ToArray());
+            var outcome = SectionOutcome.Of(own);
+            if (plan.Smoothing is not null || outcome.Areas is not { } found)
+            {
+                return null;
+            }
+
+            var (pixels, ground) = (outcome.Counts.ToDictionary(count => count.Value, count => count.Count), found.Classes.ToDictionary(c => c.Value, c => c.SquareMetres));
+            all.Add(new ClassAreas(
+                [.. plan.Output.Classes.Select(c => new ClassArea(c.Value, c.Name, pixels.GetValueOrDefault(c.Value), ground.GetValueOrDefault(c.Value)))],
+                own.Sum(section => section.Window.PixelCount) - pixels.Values.Sum(), found.NoDataSquareMetres, found.Method, found.Note));
+        }
+
+        return ClassAreas.Sum(all);
     }
 
     private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using RasterAnalysis.Files;
 using RasterAnalysis.Storage;
@@ -11,6 +12,8 @@ public sealed class FileHashes(DataLayout layout)
 {
     /// <summary>Of the inputs of one job no more bytes than these are read for their hashes; files behind them are known by size and time.</summary>
     public const long MostBytes = 16L << 30;
+
+    private const int BlockBytes = 1 << 20;
 
     /// <summary>Looks at files, in their order.</summary>
     /// <param name="files">Full paths, each with its role.</param>
@@ -42,12 +45,28 @@ public sealed class FileHashes(DataLayout layout)
             && (file.Sha256 is null ? stamp.ModifiedTicks == file.ModifiedTicks : await HashAsync(path, cancellationToken).ConfigureAwait(false) == file.Sha256);
     }
 
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        var file = File.OpenRead(path);
-        await using (file.ConfigureAwait(false))
+    private static Task<string> HashAsync(string path, CancellationToken cancellationToken) => Task.Run(
+        () =>
         {
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
-        }
-    }
+            // large blocks: reading takes longer than hashing where each is a call of its own
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+            try
+            {
+                for (var (at, read) = (0L, -1); read != 0; at += read)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    read = RandomAccess.Read(file, block, at);
+                    hash.AppendData(block, 0, read);
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(block);
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        },
+        cancellationToken);
 }

@@ -80,7 +80,8 @@ internal sealed class JobPlanner(
         };
         var quantizer = new NetworkQuantizer(Settings.Quantizations, runtime, Say, MakeRoom, onRun);
         var quantization = isQuantized
-            ? quantizer.TryQuantize(plan, package, session, arguments, PlanIdentity.QuantizationKey(plan with { Measures = null }, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
+            ? quantizer.TryQuantize(
+                plan, package, session, arguments, PlanIdentity.QuantizationKey(plan with { Measures = null }, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
         using var quantized = quantization is null ? null : runtime.Load(
             new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { IsTrial = true, Quantization = quantization, Logits = network.Logits }, []);
         tiling = isQuantized ? tiles.Choose(package, network, quantized ?? session, arguments, size, warnings, quantization?.Hash) : tiling;

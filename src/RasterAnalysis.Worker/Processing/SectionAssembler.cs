@@ -51,7 +51,8 @@ internal static class SectionAssembler
         // a band is as much work as the classes, about; these come last, so that where they are, all is
         var share = 1.0 / (1 + measures.Count);
         MeasureRasterAssembler.Assemble(
-            MeasurePlan.PathBeside(request.TargetPath), plan.Grid.OutputGrid, measures, plan.Output.PixelType, sections, request.Metadata, done => progress(done * (1 - share)), CancellationToken.None);
+            MeasurePlan.PathBeside(request.TargetPath), plan.Grid.OutputGrid, measures, plan.Output.PixelType, sections, request.Metadata, done => progress(done * (1 - share)),
+            CancellationToken.None);
         AssembleClasses(request, plan, sections, done => progress(1 - share + (done * share)), say);
     }
 

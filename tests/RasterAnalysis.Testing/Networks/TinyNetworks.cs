@@ -99,7 +99,9 @@ public static class TinyNetworks
             : builder.Node("Conv", ["input", "weight", "bias"], "output").Build();
     }
 
-    /// <summary>Scores of one band: channel k is <c>slope[k]·x + bias[k]</c>, through a last node, <c>Softmax</c> or <c>Sigmoid</c>, where one is named; channels last where that is asked for.</summary>
+    /// <summary>
+    /// Scores of one band: channel k is <c>slope[k]·x + bias[k]</c>, through a last node, <c>Softmax</c> or <c>Sigmoid</c>, where one is named; channels last where that is asked for.
+    /// </summary>
     public static byte[] Lines(float[] slopes, float[] biases, string? last = null, bool isNhwc = false)
     {
         var builder = new OnnxModelBuilder()

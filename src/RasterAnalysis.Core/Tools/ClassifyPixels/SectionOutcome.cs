@@ -12,6 +12,9 @@ public sealed record SectionOutcome(IReadOnlyList<ClassCount> Counts, long Inval
     /// <summary>Pixels whose values inside the network were no finite numbers, by the node that made them; nodes that made none are left out.</summary>
     public IReadOnlyList<NonFiniteCount> NonFinite { get; init; } = [];
 
+    /// <summary>How much ground the classes have; null where the section was not measured.</summary>
+    public SectionAreas? Areas { get; init; }
+
     /// <summary>Nothing classified.</summary>
     public static SectionOutcome None { get; } = new([], 0);
 
@@ -30,6 +33,7 @@ public sealed record SectionOutcome(IReadOnlyList<ClassCount> Counts, long Inval
             all.Sum(outcome => outcome.InvalidScores))
         {
             NonFinite = [.. all.SelectMany(outcome => outcome.NonFinite).GroupBy(count => count.Node).Select(group => group.First() with { Pixels = group.Sum(count => count.Pixels) })],
+            Areas = SectionAreas.Sum([.. all.Select(outcome => outcome.Areas)]),
         };
     }
 
