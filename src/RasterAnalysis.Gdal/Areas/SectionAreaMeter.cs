@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
 
@@ -11,6 +11,10 @@ namespace RasterAnalysis.Gdal.Areas;
 /// <remarks>Not thread-safe.</remarks>
 public sealed class SectionAreaMeter : IDisposable
 {
+    // Rows of classes are runs of pixels, each of which is a difference of two sums. Where runs are shorter than this pixel by pixel is quicker, until another look after so many rows.
+    private const int ShortestRun = 3;
+    private const int Patience = 32;
+
     // sums of neighbouring pixels apart, so that one of a class need not wait for the one beside it
     private const int Lanes = 4;
     private const int Bytes = byte.MaxValue + 1;
@@ -20,8 +24,11 @@ public sealed class SectionAreaMeter : IDisposable
     private readonly double[] _sums;
     private readonly double[] _lost;
     private readonly double[] _lanes = new double[Lanes * Bytes];
+    private readonly double[] _parts;
+    private readonly int[] _numberOfByte = new int[Bytes];
     private Ground? _ground;
     private double[] _row = [];
+    private int _noisyRows;
 
     /// <summary>Looks where a raster lies.</summary>
     /// <param name="grid">The grid of the whole.</param>
@@ -32,7 +39,12 @@ public sealed class SectionAreaMeter : IDisposable
         ArgumentNullException.ThrowIfNull(profile);
         _profile = profile;
         _numbers = profile.Classes.Select(c => c.Value).Append(profile.NoData).Index().ToDictionary(value => value.Item, value => value.Index);
-        (_sums, _lost) = (new double[_numbers.Count], new double[_numbers.Count]);
+        (_sums, _lost, _parts) = (new double[_numbers.Count], new double[_numbers.Count], new double[_numbers.Count]);
+        foreach (var (value, number) in profile.PixelType.ByteSize() == 1 ? _numbers : [])
+        {
+            _numberOfByte[(byte)value] = number;
+        }
+
         _ground = profile.Classes.Count > 0 && grid.Transform != GeoTransform.Identity ? Ground.Under(grid, isGeoreferenced: true).Ground : null;
     }
 
@@ -47,23 +59,34 @@ public sealed class SectionAreaMeter : IDisposable
             return null;
         }
 
-        var size = _profile.PixelType.ByteSize();
         _row = _row.Length < window.Width ? new double[window.Width] : _row;
-        var squareMetres = _row.AsSpan(0, window.Width);
         Array.Clear(_sums);
         Array.Clear(_lost);
         part.Begin(window);
+        var bytes = window.Width * _profile.PixelType.ByteSize();
         for (var row = 0; row < window.Height; row++)
         {
-            part.Read(window.RowOffset + row, squareMetres);
-            var samples = pixels.Slice(row * window.Width * size, window.Width * size);
-            if (size == 1)
+            var samples = pixels.Slice(row * bytes, bytes);
+            switch (_profile.PixelType)
             {
-                AddBytes(samples, squareMetres);
-            }
-            else
-            {
-                Add(samples, squareMetres, size);
+                case PixelType.U8 when _noisyRows > 0:
+                    AddBytes(part, window.RowOffset + row, samples);
+                    break;
+                case PixelType.U8 or PixelType.S8:
+                    AddRuns(part, window.RowOffset + row, samples, value => _numberOfByte[value]);
+                    break;
+                case PixelType.U16:
+                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, ushort>(samples), value => _numbers[value]);
+                    break;
+                case PixelType.S16:
+                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, short>(samples), value => _numbers[value]);
+                    break;
+                case PixelType.S32:
+                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, int>(samples), value => _numbers[value]);
+                    break;
+                default:
+                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, uint>(samples), value => _numbers[value]);
+                    break;
             }
         }
 
@@ -94,8 +117,35 @@ public sealed class SectionAreaMeter : IDisposable
         }
     }
 
-    private void AddBytes(ReadOnlySpan<byte> samples, ReadOnlySpan<double> squareMetres)
+    private void AddRuns<T>(PixelAreas part, int row, ReadOnlySpan<T> samples, Func<T, int> numberOf)
+        where T : unmanaged, IEquatable<T>
     {
+        part.BeginRow(row, samples.Length);
+        var (runs, before) = (0, 0.0);
+        for (var i = 0; i < samples.Length; runs++)
+        {
+            var value = samples[i];
+            var rest = samples[i..].IndexOfAnyExcept(value);
+            i = rest < 0 ? samples.Length : i + rest;
+            var up = part.Before(i);
+            _parts[numberOf(value)] += up - before;
+            before = up;
+        }
+
+        for (var number = 0; number < _parts.Length; number++)
+        {
+            Keep(number, _parts[number]);
+        }
+
+        Array.Clear(_parts);
+        _noisyRows = runs * ShortestRun > samples.Length ? Patience : 0;
+    }
+
+    private void AddBytes(PixelAreas part, int row, ReadOnlySpan<byte> samples)
+    {
+        _noisyRows--;
+        ReadOnlySpan<double> squareMetres = _row.AsSpan(0, samples.Length);
+        part.Read(row, _row.AsSpan(0, samples.Length));
         var first = _lanes.AsSpan(0, Bytes);
         var second = _lanes.AsSpan(Bytes, Bytes);
         var third = _lanes.AsSpan(2 * Bytes, Bytes);
@@ -121,32 +171,6 @@ public sealed class SectionAreaMeter : IDisposable
             (first[at], second[at], third[at], fourth[at]) = (0, 0, 0, 0);
         }
     }
-
-    private void Add(ReadOnlySpan<byte> samples, ReadOnlySpan<double> squareMetres, int size)
-    {
-        var (last, number, sum) = (long.MinValue, 0, 0.0);
-        for (var i = 0; i < squareMetres.Length; i++)
-        {
-            var value = ValueOf(samples.Slice(i * size, size));
-            if (value != last)
-            {
-                Keep(number, sum);
-                (last, number, sum) = (value, _numbers[value], 0);
-            }
-
-            sum += squareMetres[i];
-        }
-
-        Keep(number, sum);
-    }
-
-    private long ValueOf(ReadOnlySpan<byte> sample) => _profile.PixelType switch
-    {
-        PixelType.U16 => BinaryPrimitives.ReadUInt16LittleEndian(sample),
-        PixelType.S16 => BinaryPrimitives.ReadInt16LittleEndian(sample),
-        PixelType.S32 => BinaryPrimitives.ReadInt32LittleEndian(sample),
-        _ => BinaryPrimitives.ReadUInt32LittleEndian(sample),
-    };
 
     /// <summary>So that nothing is lost of the small beside the large (Neumaier).</summary>
     private void Keep(int number, double part)

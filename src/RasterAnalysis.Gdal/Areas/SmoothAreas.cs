@@ -27,7 +27,9 @@ internal sealed class SmoothAreas : PixelAreas
     private readonly double[,] _coefficients;
     private readonly int _columnTerms;
     private readonly int _rowTerms;
+    private readonly double[] _factors = new double[Count];
     private double[] _columns = [];
+    private double[] _sums = [];
 
     private SmoothAreas(PixelWindow window, double[,] coefficients)
         : base(window)
@@ -84,20 +86,58 @@ internal sealed class SmoothAreas : PixelAreas
         return areas;
     }
 
-    public override void Begin(PixelWindow window) => _columns = Integrals(window.ColumnOffset - Window.ColumnOffset, window.Width, Window.Width, _columnTerms);
+    public override void Begin(PixelWindow window) => (_columns, _sums) = (Integrals(window.ColumnOffset - Window.ColumnOffset, window.Width, Window.Width, _columnTerms), []);
+
+    // the integrals of the columns up to each one, by column and then by term: a row only weighs them
+    public override void BeginRow(int row, int width)
+    {
+        SetFactors(row);
+        if (_sums.Length > 0)
+        {
+            return;
+        }
+
+        _sums = new double[(width + 1) * _columnTerms];
+        for (var column = 0; column < width; column++)
+        {
+            for (var k = 0; k < _columnTerms; k++)
+            {
+                _sums[((column + 1) * _columnTerms) + k] = _sums[(column * _columnTerms) + k] + _columns[(k * width) + column];
+            }
+        }
+    }
+
+    public override double Before(int column)
+    {
+        var sum = 0.0;
+        var terms = _sums.AsSpan(column * _columnTerms, _columnTerms);
+        for (var k = 0; k < terms.Length; k++)
+        {
+            sum += _factors[k] * terms[k];
+        }
+
+        return sum;
+    }
 
     public override void Read(int row, Span<double> squareMetres)
+    {
+        SetFactors(row);
+        for (var k = 0; k < _columnTerms; k++)
+        {
+            Add(_factors[k], _columns.AsSpan(k * squareMetres.Length, squareMetres.Length), squareMetres, isFirst: k == 0);
+        }
+    }
+
+    private void SetFactors(int row)
     {
         var rowIntegrals = Integrals(row - Window.RowOffset, 1, Window.Height, _rowTerms);
         for (var k = 0; k < _columnTerms; k++)
         {
-            var factor = 0.0;
+            _factors[k] = 0;
             for (var l = 0; l < _rowTerms; l++)
             {
-                factor += _coefficients[k, l] * rowIntegrals[l];
+                _factors[k] += _coefficients[k, l] * rowIntegrals[l];
             }
-
-            Add(factor, _columns.AsSpan(k * squareMetres.Length, squareMetres.Length), squareMetres, isFirst: k == 0);
         }
     }
 

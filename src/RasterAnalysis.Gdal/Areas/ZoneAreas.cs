@@ -9,6 +9,18 @@ internal sealed class ZoneAreas(RasterSize size, GeoTransform transform, Ellipso
     private readonly double _width = Math.Abs(transform.PixelWidth) * radiansOfUnit;
     private readonly double _height = Math.Abs(transform.PixelHeight) * radiansOfUnit;
 
-    public override void Read(int row, Span<double> squareMetres) =>
-        squareMetres.Fill(ellipsoid.ZoneOfRadian((transform.OriginY + ((row + 0.5) * transform.PixelHeight)) * radiansOfUnit, _height) * _width);
+    private double _area;
+
+    public override void Begin(PixelWindow window)
+    {
+    }
+
+    public override void Read(int row, Span<double> squareMetres) => squareMetres.Fill(AreaIn(row));
+
+    public override void BeginRow(int row, int width) => _area = AreaIn(row);
+
+    public override double Before(int column) => column * _area;
+
+    private double AreaIn(int row) =>
+        ellipsoid.ZoneOfRadian((transform.OriginY + ((row + 0.5) * transform.PixelHeight)) * radiansOfUnit, _height) * _width;
 }
