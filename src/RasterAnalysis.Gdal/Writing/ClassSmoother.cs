@@ -42,7 +42,7 @@ public static class ClassSmoother
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return Smooth(size, profile, () => Open(size, profile, sections), options, folder, progress, cancellationToken);
+        return Smooth(size, profile, codes => new SectionWindows(profile, codes, sections), () => Open(size, profile, sections), options, folder, progress, cancellationToken);
     }
 
     /// <summary>Smooths the raster of a file; see <see cref="Smooth(RasterSize, ClassifiedRasterProfile, IReadOnlyList{SectionRaster}, SmoothingOptions, string, Action{double}, CancellationToken)"/>.</summary>
@@ -54,12 +54,14 @@ public static class ClassSmoother
     public static SmoothedSections Smooth(ClassRasterFile file, SmoothingOptions options, string folder, Action<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return Smooth(file.Grid.Size, file.Profile, () => GdalDataset.Open(file.Path, file.IsTrusted), options, folder, progress, cancellationToken);
+        GdalDataset Dataset() => GdalDataset.Open(file.Path, file.IsTrusted);
+        return Smooth(file.Grid.Size, file.Profile, codes => new ClassWindows(Dataset(), file.Profile, codes), Dataset, options, folder, progress, cancellationToken);
     }
 
     private static SmoothedSections Smooth(
         RasterSize size,
         ClassifiedRasterProfile profile,
+        Func<ClassCodes, IClassWindows> read,
         Func<GdalDataset> open,
         SmoothingOptions options,
         string folder,
@@ -69,7 +71,7 @@ public static class ClassSmoother
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(options);
         var codes = new ClassCodes(profile);
-        using var source = new ClassWindows(open(), profile, codes);
+        using var source = read(codes);
         var majority = options.MajorityFilter > 0 ? new Majority(options.MajorityFilter, codes.NoData) : null;
         var writer = new SmoothedSectionWriter(size, profile, codes, source, folder, SectionSide);
         if (options.MinimumMappingUnit <= 1)
@@ -125,7 +127,7 @@ public static class ClassSmoother
     private static GdalDataset Open(RasterSize size, ClassifiedRasterProfile profile, IReadOnlyList<SectionRaster> sections) =>
         GdalDataset.Open(SectionMosaic.Xml(new RasterGrid(size, GeoTransform.Identity, null), profile, sections), isTrusted: true);
 
-    private static void Filter(ClassWindows source, RasterSize size, Majority? majority, PixelWindow window, Span<ushort> values)
+    private static void Filter(IClassWindows source, RasterSize size, Majority? majority, PixelWindow window, Span<ushort> values)
     {
         if (majority is null)
         {

@@ -6,8 +6,8 @@ using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Writing;
 
-// Windows of a class raster as codes. Not thread-safe; what was returned holds until the next call.
-internal sealed class ClassWindows(GdalDataset dataset, ClassifiedRasterProfile profile, ClassCodes codes) : IDisposable
+// Windows of the class raster of a file.
+internal sealed class ClassWindows(GdalDataset dataset, ClassifiedRasterProfile profile, ClassCodes codes) : IClassWindows
 {
     private byte[] _native = [];
     private ushort[] _codes = [];

@@ -5,7 +5,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 namespace RasterAnalysis.Gdal.Writing;
 
 // Writes a class raster anew, in sections, and counts what differs from the one before.
-internal sealed class SmoothedSectionWriter(RasterSize size, ClassifiedRasterProfile profile, ClassCodes codes, ClassWindows before, string folder, int side)
+internal sealed class SmoothedSectionWriter(RasterSize size, ClassifiedRasterProfile profile, ClassCodes codes, IClassWindows before, string folder, int side)
 {
     public delegate void Make(PixelWindow window, Span<ushort> values);
 
