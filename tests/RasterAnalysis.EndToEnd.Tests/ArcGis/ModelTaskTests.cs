@@ -83,7 +83,7 @@ public sealed class ModelTaskTests : IAsyncLifetime
         Assert.Contains("does not use it", parameters["level"]["description"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.True(int.Parse(parameters["batch_size"]["value"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture) >= 1);
         Assert.Equal("True", parameters["predict_background"]["value"]!.GetValue<string>());
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_service.DataRoot, "jobs")));
+        await Until.EmptyAsync(Path.Combine(_service.DataRoot, "jobs"));
 
         // the native API says the same of the item
         var model = await _service.Client.GetAsync($"api/v1/items/{id}/model");

@@ -1,4 +1,5 @@
 using RasterAnalysis.EndToEnd.Tests.Service;
+using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.EndToEnd.Tests.Faults;
 
@@ -77,6 +78,6 @@ public sealed class KillTests(OwnService own, ITestOutputHelper output) : IClass
             output.WriteLine($"round {round}: {killer.Instances} instances and {killer.Services} services killed");
         }
 
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(own.Process.DataRoot, "jobs")));
+        await Until.EmptyAsync(Path.Combine(own.Process.DataRoot, "jobs"));
     }
 }

@@ -20,7 +20,7 @@ public sealed class InterruptionTests(OwnService own) : IClassFixture<OwnService
 
         var job = await LongJob.AssertRightAsync(Service, id);
         Assert.Contains(ServiceClient.Messages(job), text => text.Contains("goes on from its finished sections", StringComparison.Ordinal));
-        AssertNoScratch();
+        await AssertNoScratchAsync();
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class InterruptionTests(OwnService own) : IClassFixture<OwnService
 
         var job = await LongJob.AssertRightAsync(Service, id);
         Assert.Equal(2, ServiceClient.Messages(job, "warning").Count(text => text.Contains("is done again", StringComparison.Ordinal)));
-        AssertNoScratch();
+        await AssertNoScratchAsync();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class InterruptionTests(OwnService own) : IClassFixture<OwnService
         await Service.StartAsync();
 
         await LongJob.AssertRightAsync(Service, id);
-        AssertNoScratch();
+        await AssertNoScratchAsync();
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class InterruptionTests(OwnService own) : IClassFixture<OwnService
         var job = await Service.Client.FinishedAsync(id);
         Assert.Equal("failed", job["status"]!.GetValue<string>());
         Assert.Contains(ServiceClient.Messages(job, "error"), text => text.Contains("processing instance", StringComparison.OrdinalIgnoreCase));
-        AssertNoScratch();
+        await AssertNoScratchAsync();
         await LongJob.AssertRightAsync(Service, await LongJob.SubmitAsync(Service, "InstanceKilled"));
     }
 
@@ -92,12 +92,12 @@ public sealed class InterruptionTests(OwnService own) : IClassFixture<OwnService
         var messages = ServiceClient.Messages(job);
         Assert.Equal("Cancelling.", messages[^2]);
         Assert.StartsWith("Cancelled at ", messages[^1], StringComparison.Ordinal);
-        AssertNoScratch();
+        await AssertNoScratchAsync();
 
         // the name is free again
         var again = await LongJob.SubmitAsync(Service, "Cancelled");
         await LongJob.AssertRightAsync(Service, again);
     }
 
-    private void AssertNoScratch() => Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Service.DataRoot, "jobs")));
+    private Task AssertNoScratchAsync() => Until.EmptyAsync(Path.Combine(Service.DataRoot, "jobs"));
 }

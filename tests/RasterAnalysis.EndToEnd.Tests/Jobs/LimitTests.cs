@@ -26,7 +26,7 @@ public sealed class LimitTests : IAsyncLifetime
 
         Assert.Equal("timedOut", (string)job["status"]!);
         Assert.Contains(ServiceClient.Messages(job, "error"), text => text.Contains("MaxJobTime", StringComparison.Ordinal));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_service.DataRoot, "jobs")));
+        await Until.EmptyAsync(Path.Combine(_service.DataRoot, "jobs"));
         var esri = await _service.Client.GetAsync(
             $"arcgis/rest/services/System/RasterAnalysisTools/GPServer/ClassifyPixelsUsingDeepLearning/jobs/{job["id"]}?f=json");
         Assert.Equal("esriJobTimedOut", (string)esri["jobStatus"]!);

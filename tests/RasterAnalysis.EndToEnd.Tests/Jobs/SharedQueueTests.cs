@@ -18,7 +18,7 @@ public sealed class SharedQueueTests(OwnPostgreSql server) : IClassFixture<OwnPo
         await service.StartAsync();
 
         await LongJob.AssertRightAsync(service, id);
-        Assert.Empty(Directory.GetDirectories(Path.Combine(service.DataRoot, "jobs")));
+        await Until.EmptyAsync(Path.Combine(service.DataRoot, "jobs"));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class PolygonFaultTests(OwnService service) : IClassFixture<OwnSer
 
         Assert.Contains("The service was started again; the job begins anew.", ServiceClient.Messages(job));
         Assert.Equal(Counted(expected), Counted(job));
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(service.Process.DataRoot, "jobs")));
+        await Until.EmptyAsync(Path.Combine(service.Process.DataRoot, "jobs"));
     }
 
     private static string Counted(JsonNode job) => ServiceClient.Messages(job).Single(text => text.Contains(" polygons: ", StringComparison.Ordinal));

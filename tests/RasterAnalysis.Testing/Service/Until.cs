@@ -36,4 +36,7 @@ public static class Until
 
     /// <summary>Asks until the answer is yes.</summary>
     public static Task TrueAsync(Func<Task<bool>> ask, string what) => FoundAsync<object>(async () => await ask() ? "yes" : null, what);
+
+    /// <summary>Looks until a folder is empty: what a job leaves goes behind its end, which is recorded first.</summary>
+    public static Task EmptyAsync(string folder) => TrueAsync(() => Task.FromResult(!Directory.EnumerateFileSystemEntries(folder).Any()), $"{folder} to be empty");
 }
