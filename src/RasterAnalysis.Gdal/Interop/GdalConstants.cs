@@ -35,6 +35,7 @@ internal static class GdalConstants
     public const int GEDTC_NUMERIC = 0;
     public const int GEDTC_STRING = 1;
 
+    public const int GFU_Generic = 0;
     public const int GFU_PixelCount = 1;
     public const int GFU_Name = 2;
     public const int GFU_MinMax = 5;

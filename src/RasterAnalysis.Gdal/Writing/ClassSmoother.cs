@@ -1,3 +1,4 @@
+using RasterAnalysis.Gdal.Areas;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Smoothing;
@@ -30,6 +31,7 @@ public static class ClassSmoother
     /// <param name="folder">A folder of this call alone for the new sections and for scratch.</param>
     /// <param name="progress">Hears the share that is done, 0 to 1; may be called from another thread.</param>
     /// <param name="cancellationToken">Stops between two calls of <paramref name="progress"/>.</param>
+    /// <param name="grid">Where the raster lies, so that the ground of its classes is measured; null for not.</param>
     /// <exception cref="RasterAccessException">A section cannot be read or written, or has values that are no classes of the profile.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static SmoothedSections Smooth(
@@ -39,13 +41,14 @@ public static class ClassSmoother
         SmoothingOptions options,
         string folder,
         Action<double>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        RasterGrid? grid = null)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return Smooth(size, profile, codes => new SectionWindows(profile, codes, sections), () => Open(size, profile, sections), options, folder, progress, cancellationToken);
+        return Smooth(size, grid, profile, codes => new SectionWindows(profile, codes, sections), () => Open(size, profile, sections), options, folder, progress, cancellationToken);
     }
 
-    /// <summary>Smooths the raster of a file; see <see cref="Smooth(RasterSize, ClassifiedRasterProfile, IReadOnlyList{SectionRaster}, SmoothingOptions, string, Action{double}, CancellationToken)"/>.</summary>
+    /// <summary>Smooths the raster of a file; see <see cref="Smooth(RasterSize, ClassifiedRasterProfile, IReadOnlyList{SectionRaster}, SmoothingOptions, string, Action{double}, CancellationToken, RasterGrid)"/>.</summary>
     /// <param name="file">The file.</param>
     /// <param name="options">How.</param>
     /// <param name="folder">A folder of this call alone.</param>
@@ -55,11 +58,12 @@ public static class ClassSmoother
     {
         ArgumentNullException.ThrowIfNull(file);
         GdalDataset Dataset() => GdalDataset.Open(file.Path, file.IsTrusted);
-        return Smooth(file.Grid.Size, file.Profile, codes => new ClassWindows(Dataset(), file.Profile, codes), Dataset, options, folder, progress, cancellationToken);
+        return Smooth(file.Grid.Size, file.Grid, file.Profile, codes => new ClassWindows(Dataset(), file.Profile, codes), Dataset, options, folder, progress, cancellationToken);
     }
 
     private static SmoothedSections Smooth(
         RasterSize size,
+        RasterGrid? grid,
         ClassifiedRasterProfile profile,
         Func<ClassCodes, IClassWindows> read,
         Func<GdalDataset> open,
@@ -73,7 +77,8 @@ public static class ClassSmoother
         var codes = new ClassCodes(profile);
         using var source = read(codes);
         var majority = options.MajorityFilter > 0 ? new Majority(options.MajorityFilter, codes.NoData) : null;
-        var writer = new SmoothedSectionWriter(size, profile, codes, source, folder, SectionSide);
+        using var areas = grid is null ? null : new SectionAreaMeter(grid, profile);
+        var writer = new SmoothedSectionWriter(size, profile, codes, source, folder, SectionSide, areas);
         if (options.MinimumMappingUnit <= 1)
         {
             return writer.Write("smoothed", (window, values) => Filter(source, size, majority, window, values), progress, cancellationToken);

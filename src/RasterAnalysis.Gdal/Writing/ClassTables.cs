@@ -13,7 +13,10 @@ internal static class ClassTables
     // Category names are a list by value: GDAL's and TIFF's tables end at 16 bits.
     private const long TableEnd = 65536;
 
-    public static void Set(GdalRasterBand band, ClassifiedRasterProfile profile, IReadOnlyList<ClassCount> counts)
+    // Square metres on the ellipsoid.
+    public const string AreaColumn = "Area";
+
+    public static void Set(GdalRasterBand band, ClassifiedRasterProfile profile, IReadOnlyList<ClassCount> counts, SectionAreas? areas = null)
     {
         band.SetMetadata("LAYER_TYPE", "thematic");
         if (profile.PixelType is PixelType.U8 or PixelType.U16)
@@ -26,7 +29,7 @@ internal static class ClassTables
             SetCategoryNames(band, profile.Classes);
         }
 
-        SetAttributes(band, profile.Classes, counts);
+        SetAttributes(band, profile.Classes, counts, areas);
     }
 
     public static int TypeOfValues(IReadOnlyList<ClassDefinition> classes) =>
@@ -63,7 +66,7 @@ internal static class ClassTables
         errors.Check("GDALSetRasterCategoryNames", LibGdal.GDALSetRasterCategoryNames(band.Handle, list));
     }
 
-    private static void SetAttributes(GdalRasterBand band, IReadOnlyList<ClassDefinition> classes, IReadOnlyList<ClassCount> counts)
+    private static void SetAttributes(GdalRasterBand band, IReadOnlyList<ClassDefinition> classes, IReadOnlyList<ClassCount> counts, SectionAreas? areas)
     {
         using var errors = GdalErrorScope.Enter("Setting the attribute table of", band.Dataset.Path);
         using var table = errors.Check("GDALCreateRasterAttributeTable", LibGdal.GDALCreateRasterAttributeTable());
@@ -75,6 +78,11 @@ internal static class ClassTables
         CreateColumn("Green", GFT_Integer, GFU_Green);
         CreateColumn("Blue", GFT_Integer, GFU_Blue);
         CreateColumn("Count", GFT_Real, GFU_PixelCount);
+        if (areas is not null)
+        {
+            CreateColumn(AreaColumn, GFT_Real, GFU_Generic);
+        }
+
         LibGdal.GDALRATSetRowCount(table, classes.Count);
         var countOf = counts.ToDictionary(count => count.Value, count => count.Count);
         foreach (var (row, (value, name, color)) in classes.Index())
@@ -85,6 +93,10 @@ internal static class ClassTables
             LibGdal.GDALRATSetValueAsInt(table, row, 3, color.Green);
             LibGdal.GDALRATSetValueAsInt(table, row, 4, color.Blue);
             LibGdal.GDALRATSetValueAsDouble(table, row, 5, countOf.GetValueOrDefault(value));
+            if (areas is not null)
+            {
+                LibGdal.GDALRATSetValueAsDouble(table, row, 6, areas.Of(value));
+            }
         }
 
         errors.Check("GDALRATSetTableType", LibGdal.GDALRATSetTableType(table, GRTT_THEMATIC));

@@ -31,6 +31,7 @@ public static class ClassifiedRasterAssembler
     /// <param name="metadata">More items for the file's metadata, by name.</param>
     /// <param name="progress">Hears the share that is done, 0 to 1; may be called from another thread.</param>
     /// <param name="cancellationToken">Stops between two calls of <paramref name="progress"/>.</param>
+    /// <param name="areas">Ground of each class, for the attribute table; null where it is not known.</param>
     /// <exception cref="RasterAccessException">A section cannot be read, or the file not be written in full. Nothing is left.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled. Nothing is left.</exception>
     public static void Assemble(
@@ -41,7 +42,8 @@ public static class ClassifiedRasterAssembler
         IReadOnlyList<ClassCount> counts,
         IReadOnlyDictionary<string, string> metadata,
         Action<double>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        SectionAreas? areas = null)
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(profile);
@@ -58,7 +60,7 @@ public static class ClassifiedRasterAssembler
                 mosaic.SetMetadata(name, value);
             }
 
-            var table = profile.Classes.Count > 0 ? SetClasses(mosaic, profile, counts) : null;
+            var table = profile.Classes.Count > 0 ? SetClasses(mosaic, profile, counts, areas) : null;
             CloudOptimized.Copy(mosaic, file.Path, share => progress?.Invoke(OverviewsShare + (share * (1 - OverviewsShare))), cancellationToken);
             table?.Fill(file.Path);
         }
@@ -67,10 +69,10 @@ public static class ClassifiedRasterAssembler
     }
 
     /// <returns>The attribute table whose place is kept in the file; null when there is none to fill.</returns>
-    private static EmbeddedAttributeTable? SetClasses(GdalDataset mosaic, ClassifiedRasterProfile profile, IReadOnlyList<ClassCount> counts)
+    private static EmbeddedAttributeTable? SetClasses(GdalDataset mosaic, ClassifiedRasterProfile profile, IReadOnlyList<ClassCount> counts, SectionAreas? areas)
     {
-        ClassTables.Set(mosaic.Band(1), profile, counts);
-        var table = EmbeddedAttributeTable.Of(profile.Classes, counts) is { Length: <= MetadataRoom } found ? found : null;
+        ClassTables.Set(mosaic.Band(1), profile, counts, areas);
+        var table = EmbeddedAttributeTable.Of(profile.Classes, counts, areas) is { Length: <= MetadataRoom } found ? found : null;
         table?.Reserve(mosaic.Band(1));
         var items = ClassMetadata.ItemsOf(profile.Classes, counts);
         if (items.Sum(item => ItemFrame + item.Key.Length + Encoding.UTF8.GetByteCount(item.Value)) + (table?.Length ?? 0) <= MetadataRoom)

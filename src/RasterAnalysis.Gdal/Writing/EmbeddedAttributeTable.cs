@@ -28,8 +28,8 @@ internal sealed class EmbeddedAttributeTable
     public int Length => _xml.Length + Role.Length;
 
     /// <summary>The table of a classified raster; null where this GDAL writes it by itself.</summary>
-    public static EmbeddedAttributeTable? Of(IReadOnlyList<ClassDefinition> classes, IReadOnlyList<ClassCount> counts) =>
-        int.Parse(LibGdal.GDALVersionInfo("VERSION_NUM")!, CultureInfo.InvariantCulture) >= FirstToWriteItself ? null : new(Encoding.UTF8.GetBytes(ToXml(classes, counts)));
+    public static EmbeddedAttributeTable? Of(IReadOnlyList<ClassDefinition> classes, IReadOnlyList<ClassCount> counts, SectionAreas? areas = null) =>
+        int.Parse(LibGdal.GDALVersionInfo("VERSION_NUM")!, CultureInfo.InvariantCulture) >= FirstToWriteItself ? null : new(Encoding.UTF8.GetBytes(ToXml(classes, counts, areas)));
 
     /// <summary>Keeps the place.</summary>
     public void Reserve(GdalRasterBand band) => band.SetMetadata(Item, new string((char)Filler, Length));
@@ -57,13 +57,14 @@ internal sealed class EmbeddedAttributeTable
     }
 
     // as GDALRasterAttributeTable writes itself, without blanks between the elements
-    private static string ToXml(IReadOnlyList<ClassDefinition> classes, IReadOnlyList<ClassCount> counts)
+    private static string ToXml(IReadOnlyList<ClassDefinition> classes, IReadOnlyList<ClassCount> counts, SectionAreas? areas)
     {
         var countOf = counts.ToDictionary(count => count.Value, count => count.Count);
         (string Name, int Type, int Usage)[] columns =
         [
             ("Value", ClassTables.TypeOfValues(classes), GFU_MinMax), ("ClassName", GFT_String, GFU_Name), ("Red", GFT_Integer, GFU_Red),
             ("Green", GFT_Integer, GFU_Green), ("Blue", GFT_Integer, GFU_Blue), ("Count", GFT_Real, GFU_PixelCount),
+            .. areas is null ? [] : ((string, int, int)[])[(ClassTables.AreaColumn, GFT_Real, GFU_Generic)],
         ];
         var table = new XElement(
             "GDALRasterAttributeTable",
@@ -73,7 +74,9 @@ internal sealed class EmbeddedAttributeTable
             classes.Select((c, index) => new XElement(
                 "Row",
                 new XAttribute("index", index),
-                ((object[])[c.Value, Printable(c.Name), c.Color.Red, c.Color.Green, c.Color.Blue, countOf.GetValueOrDefault(c.Value)]).Select(cell => new XElement("F", cell)))));
+                ((object[])[
+                    c.Value, Printable(c.Name), c.Color.Red, c.Color.Green, c.Color.Blue, countOf.GetValueOrDefault(c.Value), .. areas is null ? [] : (object[])[areas.Of(c.Value)],
+                ]).Select(cell => new XElement("F", cell)))));
         return table.ToString(SaveOptions.DisableFormatting);
     }
 

@@ -1,3 +1,4 @@
+using RasterAnalysis.Gdal.Areas;
 using RasterAnalysis.Gdal.Writing.Sections;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -5,7 +6,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 namespace RasterAnalysis.Gdal.Writing;
 
 // Writes a class raster anew, in sections, and counts what differs from the one before.
-internal sealed class SmoothedSectionWriter(RasterSize size, ClassifiedRasterProfile profile, ClassCodes codes, IClassWindows before, string folder, int side)
+internal sealed class SmoothedSectionWriter(RasterSize size, ClassifiedRasterProfile profile, ClassCodes codes, IClassWindows before, string folder, int side, SectionAreaMeter? areas)
 {
     public delegate void Make(PixelWindow window, Span<ushort> values);
 
@@ -14,6 +15,7 @@ internal sealed class SmoothedSectionWriter(RasterSize size, ClassifiedRasterPro
         var sections = new List<SectionRaster>();
         var counts = new long[ushort.MaxValue + 1];
         var changed = 0L;
+        var ground = new List<SectionAreas?>();
         var values = new ushort[Math.Min(side, size.Width) * Math.Min(side, size.Height)];
         var native = new byte[values.Length * profile.PixelType.ByteSize()];
         foreach (var window in ClassSmoother.Windows(size, side))
@@ -32,12 +34,16 @@ internal sealed class SmoothedSectionWriter(RasterSize size, ClassifiedRasterPro
             var section = new SectionRaster(Path.Combine(folder, $"{name}-{sections.Count}.tif"), window);
             SectionRasterWriter.Write(section.Path, new RasterGrid(new RasterSize(window.Width, window.Height), GeoTransform.Identity, null), profile.PixelType, bytes);
             sections.Add(section);
+            ground.Add(areas?.Measure(window, bytes));
             progress?.Invoke((window.RowOffset + ((double)window.Height * window.ColumnEnd / size.Width)) / size.Height);
         }
 
         counts[codes.NoData] = 0;
         return new SmoothedSections(
-            sections, [.. counts.Index().Where(count => count.Item > 0).Select(count => new ClassCount(codes.ValueOf((ushort)count.Index), count.Item))], changed, null, null);
+            sections, [.. counts.Index().Where(count => count.Item > 0).Select(count => new ClassCount(codes.ValueOf((ushort)count.Index), count.Item))], changed, null, null)
+        {
+            Areas = SectionAreas.Sum(ground),
+        };
     }
 
     private static long Differing(ReadOnlySpan<ushort> one, ReadOnlySpan<ushort> other)

@@ -8,4 +8,8 @@ namespace RasterAnalysis.Gdal.Writing;
 /// <param name="ChangedPixels">Pixels with another value than before.</param>
 /// <param name="SmallPatches">Patches below the minimum mapping unit before; null where GDAL's own sieve or none was used.</param>
 /// <param name="LeftPatches">Those of them that stayed, since NoData alone surrounds them; null as before.</param>
-public sealed record SmoothedSections(IReadOnlyList<SectionRaster> Sections, IReadOnlyList<ClassCount> Counts, long ChangedPixels, long? SmallPatches, long? LeftPatches);
+public sealed record SmoothedSections(IReadOnlyList<SectionRaster> Sections, IReadOnlyList<ClassCount> Counts, long ChangedPixels, long? SmallPatches, long? LeftPatches)
+{
+    /// <summary>Ground of each class; null where it is not known.</summary>
+    public SectionAreas? Areas { get; init; }
+}

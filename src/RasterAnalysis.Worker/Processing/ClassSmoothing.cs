@@ -22,15 +22,15 @@ internal static class ClassSmoothing
         Smoothing.Run(
             source.Grid.Size.PixelCount, request.Options, request.TargetPath,
             (folder, report) => ClassSmoother.Smooth(source, request.Options, folder, report, CancellationToken.None), progress, say,
-            (sections, pixels, report) =>
+            (smoothed, report) =>
             {
-                foreach (var (value, count) in pixels)
+                foreach (var (value, count) in smoothed.Counts)
                 {
                     counts[value] = count;
                 }
 
                 var metadata = source.Metadata.Concat(request.Metadata).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value);
-                ClassifiedRasterAssembler.Assemble(request.TargetPath, source.Grid, source.Profile, sections, pixels, metadata, report, CancellationToken.None);
+                ClassifiedRasterAssembler.Assemble(request.TargetPath, source.Grid, source.Profile, smoothed.Sections, smoothed.Counts, metadata, report, CancellationToken.None, smoothed.Areas);
             });
         return [.. request.Classes.Select(c => new PublishedClass(c, counts.GetValueOrDefault(c.Value)))];
     }

@@ -59,19 +59,20 @@ internal static class SectionAssembler
     private static void AssembleClasses(
         InstanceRequest.Assemble request, ClassificationPlan plan, IReadOnlyList<SectionRaster> sections, Action<double> progress, Action<JobMessageType, string> say)
     {
-        var counts = SectionOutcome.Read(request.Outcome).Counts;
+        var outcome = SectionOutcome.Read(request.Outcome);
         if (plan.Smoothing is not { } smoothing)
         {
-            Assemble(sections, counts, progress);
+            Assemble(sections, outcome.Counts, outcome.Areas, progress);
             return;
         }
 
         var size = plan.Grid.OutputGrid.Size;
         Smoothing.Run(
             size.PixelCount, smoothing, request.TargetPath,
-            (folder, report) => ClassSmoother.Smooth(size, plan.Output, sections, smoothing, folder, report, CancellationToken.None), progress, say, Assemble);
+            (folder, report) => ClassSmoother.Smooth(size, plan.Output, sections, smoothing, folder, report, CancellationToken.None, plan.Grid.OutputGrid), progress, say,
+            (smoothed, report) => Assemble(smoothed.Sections, smoothed.Counts, smoothed.Areas, report));
 
-        void Assemble(IReadOnlyList<SectionRaster> parts, IReadOnlyList<ClassCount> pixels, Action<double> report) => ClassifiedRasterAssembler.Assemble(
-            request.TargetPath, plan.Grid.OutputGrid, plan.Output, parts, pixels, request.Metadata, report, CancellationToken.None);
+        void Assemble(IReadOnlyList<SectionRaster> parts, IReadOnlyList<ClassCount> pixels, SectionAreas? areas, Action<double> report) => ClassifiedRasterAssembler.Assemble(
+            request.TargetPath, plan.Grid.OutputGrid, plan.Output, parts, pixels, request.Metadata, report, CancellationToken.None, areas);
     }
 }

@@ -19,7 +19,7 @@ internal static class Smoothing
     /// <param name="smooth">Smooths with files in a folder, and tells how far it is.</param>
     /// <param name="progress">Told the share of all that is done, 0 to 1.</param>
     /// <param name="say">Hears what users should know.</param>
-    /// <param name="assemble">Makes the result of the new sections and the pixels of each class.</param>
+    /// <param name="assemble">Makes the result of the new sections.</param>
     public static void Run(
         long pixels,
         SmoothingOptions options,
@@ -27,7 +27,7 @@ internal static class Smoothing
         Func<string, Action<double>, SmoothedSections> smooth,
         Action<double> progress,
         Action<JobMessageType, string> say,
-        Action<IReadOnlyList<SectionRaster>, IReadOnlyList<ClassCount>, Action<double>> assemble)
+        Action<SmoothedSections, Action<double>> assemble)
     {
         var folder = targetPath + ".smoothing";
         Delete(folder);
@@ -36,7 +36,7 @@ internal static class Smoothing
         {
             var smoothed = smooth(folder, share => progress(share * Share));
             say(JobMessageType.Informative, Describe(options, smoothed, pixels));
-            assemble(smoothed.Sections, smoothed.Counts, share => progress(Share + (share * (1 - Share))));
+            assemble(smoothed, share => progress(Share + (share * (1 - Share))));
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
@@ -46,6 +47,24 @@ public sealed class ClassifiedRasterTests(LandCoverJob landCover) : IClassFixtur
         Assert.Equal(
             landCover.Model["classes"]!.AsArray().Select(c => $"{c!["value"]} {c["name"]}"),
             table.Elements("Row").Select(row => string.Join(' ', row.Elements("F").Take(2).Select(cell => cell.Value))));
+    }
+
+    [Fact]
+    public async Task Both_attribute_tables_have_the_areas_that_the_item_has()
+    {
+        var areas = (await landCover.Client.GetAsync($"api/v1/items/{landCover.Job["result"]!["itemId"]}/areas"))["classes"]!.AsArray();
+        var sidecar = XElement.Parse(Encoding.UTF8.GetString(await landCover.Client.GetBytesAsync($"{landCover.Job["result"]!["raster"]}/LandCover.tif.aux.xml")));
+        foreach (var table in (XElement[])[XElement.Parse(Raster.Metadata).Descendants("GDALRasterAttributeTable").Single(), sidecar.Descendants("GDALRasterAttributeTable").Single()])
+        {
+            Assert.Equal(["Value", "ClassName", "Red", "Green", "Blue", "Count", "Area"], table.Elements("FieldDefn").Select(field => (string)field.Element("Name")!));
+            var rows = table.Elements("Row").ToDictionary(row => (long)row.Elements("F").First(), row => row.Elements("F").Select(cell => cell.Value).ToArray());
+            Assert.All(areas, one =>
+            {
+                var row = rows[(long)one!["value"]!];
+                Assert.Equal((double)one["pixels"]!, double.Parse(row[5], CultureInfo.InvariantCulture));
+                Assert.Equal(1, double.Parse(row[6], CultureInfo.InvariantCulture) / (double)one["squareMetres"]!, 1e-9);
+            });
+        }
     }
 
     [Fact]

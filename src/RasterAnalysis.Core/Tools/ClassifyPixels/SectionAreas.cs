@@ -9,6 +9,9 @@ namespace RasterAnalysis.Tools.ClassifyPixels;
 /// <param name="Classes">That of each class value that occurs.</param>
 public sealed record SectionAreas(AreaMethod Method, string Note, double NoDataSquareMetres, IReadOnlyList<ClassGround> Classes)
 {
+    /// <summary>Square metres of a class value.</summary>
+    public double Of(long value) => Classes.FirstOrDefault(c => c.Value == value)?.SquareMetres ?? 0;
+
     /// <summary>Several sections added up; null where one is not known, where there is none, or where none has any ground.</summary>
     public static SectionAreas? Sum(IReadOnlyList<SectionAreas?> sections)
     {
