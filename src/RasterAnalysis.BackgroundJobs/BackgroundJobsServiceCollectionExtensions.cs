@@ -224,7 +224,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<FeatureServiceIntake>();
         AddSectioned<ClassifiedFeatures>(services, ClassifyObjectsTool.TaskName);
         services.AddSingleton<ItemJobs>();
-        services.AddSingleton<RecordedPlans>();
+        services.AddSingleton<RangeRecords>().AddSingleton<RecordedPlans>();
         services.AddSingleton<ProvenanceWriter>();
         AddItemTool<VerifyResultRun>(services, VerifyResultTool.TaskName);
         AddItemTool<PolygonsRun>(services, PolygonsTool.TaskName);

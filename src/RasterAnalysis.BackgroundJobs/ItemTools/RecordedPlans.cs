@@ -1,3 +1,4 @@
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Files;
 using RasterAnalysis.Json;
@@ -12,7 +13,7 @@ namespace RasterAnalysis.BackgroundJobs.ItemTools;
 
 /// <summary>Makes the plans of a record such that they can be worked by again: with inputs that are fetched anew, and proved to be those of then.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class RecordedPlans(JobInputs inputs, StoredRequests requests, DataLayout layout)
+internal sealed class RecordedPlans(JobInputs inputs, RangeRecords ranges, StoredRequests requests, DataLayout layout)
 {
     /// <summary>Brings the inputs and writes the plans into a job's folder.</summary>
     /// <param name="record">The record.</param>
@@ -39,6 +40,11 @@ internal sealed class RecordedPlans(JobInputs inputs, StoredRequests requests, D
                 throw new RasterAccessException(
                     $"The {file.Role} '{file.Name}' is gone, or is not what it was when the result was made: {(file.Sha256 is { } hash ? $"its SHA-256 was {hash}" : $"it had {file.Length} bytes")}.", isTransient: false);
             }
+        }
+
+        foreach (var file in record.Ranges)
+        {
+            await ranges.RequireSameAsync(file, Moved(layout.FromStored(file.Path), record, scratch), cancellationToken);
         }
 
         var parts = new List<(JobPart, int)>();

@@ -91,10 +91,8 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
     /// <inheritdoc/>
     public async Task FetchAsync(string path, IReadOnlyList<BlockRange> ranges, CancellationToken cancellationToken)
     {
-        var description = RangedFilePath.FileOf(path) is { } named ? Path.GetFullPath(named) : "";
-
-        // another process may have described a layer's file anew
-        var raster = _rasters.TryGetValue(description, out var known) && known.Described == File.GetLastWriteTimeUtc(description) ? known : await FindAsync(description, cancellationToken);
+        var description = DescriptionOf(path);
+        var raster = await FindAsync(path, cancellationToken);
         var count = (raster.Version.Length + BlockFile.BlockBytes - 1) / BlockFile.BlockBytes;
         if (ranges.Any(range => range.First < 0 || range.Count < 1 || range.Count > count || range.First > count - range.Count))
         {
@@ -118,6 +116,19 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
             throw;
         }
     }
+
+    /// <summary>The file behind a raster's path.</summary>
+    /// <param name="path">The raster's path for instances.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="RasterAccessException">It belongs to no job and to no item.</exception>
+    public async Task<RemoteRaster> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        // another process may have described a layer's file anew
+        var description = DescriptionOf(path);
+        return _rasters.TryGetValue(description, out var known) && known.Described == File.GetLastWriteTimeUtc(description) ? known : await ReadAsync(description, cancellationToken);
+    }
+
+    private static string DescriptionOf(string path) => RangedFilePath.FileOf(path) is { } named ? Path.GetFullPath(named) : "";
 
     private async Task TakeAgainAsync(Uri address, string description, CancellationToken cancellationToken)
     {
@@ -162,7 +173,7 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
         });
 
     /// <summary>A raster of a job or an item that another run of the service has described.</summary>
-    private async Task<RemoteRaster> FindAsync(string description, CancellationToken cancellationToken)
+    private async Task<RemoteRaster> ReadAsync(string description, CancellationToken cancellationToken)
     {
         if (!IsInside(description) || ReadAddress(description) is not { } address)
         {

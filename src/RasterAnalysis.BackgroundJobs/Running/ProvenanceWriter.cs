@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RasterAnalysis.BackgroundJobs.Areas;
+using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
+using RasterAnalysis.Pipeline;
 using RasterAnalysis.Provenance;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Rendering;
@@ -16,7 +18,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Writes down how a result was made, from the plans of its job.</summary>
 /// <remarks>Thread-safe. A result of which it cannot be written down is a result nevertheless, and its job says so.</remarks>
-internal sealed class ProvenanceWriter(ProvenanceStore store, FileHashes hashes, ICatalogStore catalog, RetryingJobStore jobs, DataLayout layout, IRasterRenderer? renderer = null)
+internal sealed class ProvenanceWriter(ProvenanceStore store, FileHashes hashes, RangeRecords ranges, ICatalogStore catalog, RetryingJobStore jobs, DataLayout layout, IRasterRenderer? renderer = null)
 {
     /// <summary>Writes it, unless an earlier run of the job has.</summary>
     /// <param name="job">The job.</param>
@@ -42,7 +44,10 @@ internal sealed class ProvenanceWriter(ProvenanceStore store, FileHashes hashes,
                 cancellationToken);
             var results = await hashes.OfAsync(KeptAreas.FilesOf(item).Select(file => ("result", file.Path)), cancellationToken);
             var record = new ProvenanceRecord(
-                job.Task, job.Id, job.Request, layout.Root, inputs, [.. parts.Zip(plans, results).Select(part => new RecordedPart(part.First.Name, part.Second, part.Third))]);
+                job.Task, job.Id, job.Request, layout.Root, inputs, [.. parts.Zip(plans, results).Select(part => new RecordedPart(part.First.Name, part.Second, part.Third))])
+            {
+                Ranges = await ranges.OfAsync(planned.SelectMany(PlanSources.FilesOf).Select(source => source.Path), cancellationToken),
+            };
             var model = request.Model.ItemId is { } id ? await catalog.FindAsync(id, cancellationToken) : null;
             store.Write(item.Id, record, ProvenanceDocument.Write(item, record, planned[0], JsonNode.Parse(job.Inputs) ?? new JsonObject(), PlaceOf(item), model));
         }

@@ -5,6 +5,7 @@ using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Rasters.Ranges;
 
 namespace RasterAnalysis.Provenance;
 
@@ -125,7 +126,38 @@ public static class ProvenanceDocument
             assets[$"input-{number}"] = Asset(file, null, null, file.Role == "model" ? "mlm:model" : "source");
         }
 
+        foreach (var (number, file) in record.Ranges.Index())
+        {
+            assets[$"input-{record.Inputs.Count + number}"] = Ranged(file);
+        }
+
         return assets;
+    }
+
+    /// <summary>What was read of a file of another server, of which nobody has the whole.</summary>
+    private static JsonObject Ranged(RecordedRanges file)
+    {
+        var asset = new JsonObject { ["href"] = file.Address, ["title"] = file.Name, ["roles"] = new JsonArray("source"), ["file:size"] = file.Length };
+        if (file.EntityTag is { } tag)
+        {
+            asset["rasteranalysis:etag"] = tag;
+        }
+
+        if (file.LastModified is { } modified)
+        {
+            asset["rasteranalysis:last_modified"] = modified.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        }
+
+        if (file.Sha256 is { } hash)
+        {
+            asset["rasteranalysis:blocks"] = new JsonObject
+            {
+                ["size"] = BlockFile.BlockBytes, ["count"] = file.Blocks.Sum(range => range.Count), ["checksum"] = ProvenanceStore.Multihash(hash),
+                ["ranges"] = new JsonArray([.. file.Blocks.Select(range => (JsonNode)new JsonArray(range.First, range.End - 1))]),
+            };
+        }
+
+        return asset;
     }
 
     /// <summary>Inputs are named and hashed; where they lie in this service is nobody's business.</summary>

@@ -7,4 +7,8 @@ namespace RasterAnalysis.Provenance;
 /// <param name="Root">The data folder of that time, which paths of the plans lie in.</param>
 /// <param name="Inputs">The files that the plans were made for.</param>
 /// <param name="Parts">The rasters of the result.</param>
-public sealed record ProvenanceRecord(string Task, string JobId, string Request, string Root, IReadOnlyList<RecordedFile> Inputs, IReadOnlyList<RecordedPart> Parts);
+public sealed record ProvenanceRecord(string Task, string JobId, string Request, string Root, IReadOnlyList<RecordedFile> Inputs, IReadOnlyList<RecordedPart> Parts)
+{
+    /// <summary>Files of other servers, of which it was made too.</summary>
+    public IReadOnlyList<RecordedRanges> Ranges { get; init; } = [];
+}

@@ -29,8 +29,8 @@ internal static class PlanIdentity
         where TPlan : TilePlan
     {
         string[] stacks = [.. Stacks(plan).Select(DescriptionOf)];
-        string?[] ranged = [.. Sources(plan).Index().Where(source => RangedFilePath.FileOf(source.Item.Path) is not null).Select(source => IdentityOf(source.Index, source.Item.Path))];
-        RasterFileList[] lists = [.. Sources(plan).Where(source => !IsRemote(source.Path)).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];
+        string?[] ranged = [.. PlanSources.FilesOf(plan).Index().Where(source => RangedFilePath.FileOf(source.Item.Path) is not null).Select(source => IdentityOf(source.Index, source.Item.Path))];
+        RasterFileList[] lists = [.. PlanSources.FilesOf(plan).Where(source => !IsRemote(source.Path)).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];
         FileStamp[] rasters = [.. lists.SelectMany(PixelFiles).Select(FileStamp.Of)];
         FileStamp[] network = [.. package.NetworkFiles.Select(FileStamp.Of)];
         var networkIdentities = NetworkIdentitiesOf(package);
@@ -48,7 +48,7 @@ internal static class PlanIdentity
                 .. ranged.OfType<string>(),
 
                 // the files are the same whichever of their variables is read
-                .. Sources(plan).Index().Select(source => (source.Index, VariablePath.Of(source.Item.Path).Variable)).Where(source => source.Variable is not null).Select(source => $"{source.Index}#{source.Variable}"),
+                .. PlanSources.FilesOf(plan).Index().Select(source => (source.Index, VariablePath.Of(source.Item.Path).Variable)).Where(source => source.Variable is not null).Select(source => $"{source.Index}#{source.Variable}"),
                 .. rasters.Select(file => file.Identity(IsFetched(file, request), SmallFile)),
                 .. networkIdentities,
             ]),
@@ -78,10 +78,10 @@ internal static class PlanIdentity
     public static string NetworkKeyOf(ModelPackage package) => Hash(NetworkIdentitiesOf(package));
 
     /// <summary>Whether a plan reads what lies on another server: the service fetches it while it waits for an answer.</summary>
-    public static bool IsRemote(TilePlan plan) => Sources(plan).Any(source => IsRemote(source.Path));
+    public static bool IsRemote(TilePlan plan) => PlanSources.FilesOf(plan).Any(source => IsRemote(source.Path));
 
     /// <summary>Whether a plan reads what another server shows, page by page.</summary>
-    public static bool IsPaged(TilePlan plan) => Sources(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
+    public static bool IsPaged(TilePlan plan) => PlanSources.FilesOf(plan).Any(source => ImageServicePath.FileOf(source.Path) is not null);
 
     private static bool IsRemote(string path) => ImageServicePath.FileOf(path) is not null || RangedFilePath.FileOf(path) is not null;
 
@@ -93,20 +93,8 @@ internal static class PlanIdentity
     private static IEnumerable<string> PixelFiles(RasterFileList list) =>
         list.Paths.Where(path => !(path.EndsWith(OverviewRules.Extension, StringComparison.Ordinal) && list.Paths.Contains(path[..^OverviewRules.Extension.Length])));
 
-    private static IEnumerable<(string Path, bool IsTrusted)> Sources(TilePlan plan)
-    {
-        return Rasters(plan).SelectMany(raster => RasterStackPath.FilesOf(raster.Path).Select(path => (path, raster.IsTrusted)));
-    }
-
-    private static IEnumerable<(string Path, bool IsTrusted)> Rasters(TilePlan plan)
-    {
-        IEnumerable<(string, bool)> inputs = plan.Input.Members is { } members
-            ? members.Select(member => (member.Path, member.IsTrusted)) : [(plan.Input.Path, plan.Input.IsTrusted)];
-        return plan.Mask?.Raster is { Path: { } mask } raster ? inputs.Append((mask, raster.IsTrusted)) : inputs;
-    }
-
     private static IEnumerable<(RasterStack Stack, int Place)> Stacks(TilePlan plan) =>
-        Rasters(plan).Index().Select(raster => (RasterStackPath.Read(raster.Item.Path)?.Stack, raster.Index)).Where(stack => stack.Stack is not null).Select(stack => (stack.Stack!, stack.Index));
+        PlanSources.RastersOf(plan).Index().Select(raster => (RasterStackPath.Read(raster.Item.Path)?.Stack, raster.Index)).Where(stack => stack.Stack is not null).Select(stack => (stack.Stack!, stack.Index));
 
     /// <summary>What a stack makes of its files, which are told apart for themselves.</summary>
     private static string DescriptionOf((RasterStack Stack, int Place) stack) => $"{stack.Place}|" + PlanJson.Write(

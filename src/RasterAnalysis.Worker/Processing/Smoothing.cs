@@ -2,7 +2,6 @@ using System.Globalization;
 using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters.Smoothing;
-using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 

@@ -116,25 +116,30 @@ public sealed class BlockFile : IDisposable
 
     /// <summary>Bytes of the blocks that were written, as the index says.</summary>
     /// <param name="folder">The folder of a file's two parts; it need not be there.</param>
-    public static long WrittenBytes(string folder)
+    public static long WrittenBytes(string folder) => WrittenBlocks(folder).LongCount() * BlockBytes;
+
+    /// <summary>The blocks that were written, as the index says, in ascending order.</summary>
+    /// <param name="folder">The folder of a file's two parts; it need not be there.</param>
+    public static IEnumerable<long> WrittenBlocks(string folder)
     {
         if (!File.Exists(IndexPath(folder)))
         {
-            return 0;
+            yield break;
         }
 
         using var index = File.OpenHandle(IndexPath(folder), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var (buffer, count) = (new byte[1 << 16], 0L);
+        var buffer = new byte[1 << 16];
         int read;
         for (var at = 0L; (read = RandomAccess.Read(index, buffer, at)) > 0; at += read)
         {
             for (var entry = 0; entry + EntryBytes <= read; entry += EntryBytes)
             {
-                count += BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(entry + 4)) == Mark ? 1 : 0;
+                if (BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(entry + 4)) == Mark)
+                {
+                    yield return (at + entry) / EntryBytes;
+                }
             }
         }
-
-        return count * BlockBytes;
     }
 
     /// <inheritdoc/>
