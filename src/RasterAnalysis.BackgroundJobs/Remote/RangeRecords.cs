@@ -27,9 +27,9 @@ internal sealed class RangeRecords(RemoteRasters rasters, DataLayout layout)
             var raster = await rasters.FindAsync(path, cancellationToken);
             long[] blocks = [.. BlockFile.WrittenBlocks(raster.Folder)];
             left -= blocks.LongLength * BlockFile.BlockBytes;
+            var (address, version, ranges) = (CloudAddress.PathOf(raster.Address) ?? TokenRedaction.RedactAddress(SignedAddress.Unsigned(raster.Address)), raster.Version, BlockRange.Of(blocks));
             records.Add(new RecordedRanges(
-                layout.ToStored(path), CloudAddress.PathOf(raster.Address) ?? TokenRedaction.RedactAddress(SignedAddress.Unsigned(raster.Address)), raster.Version.Length, raster.Version.EntityTag, raster.Version.LastModified,
-                BlockRange.Of(blocks), left >= 0 ? Hash(raster, BlockRange.Of(blocks), cancellationToken) : null));
+                layout.ToStored(path), address, version.Length, version.EntityTag, version.LastModified, ranges, left >= 0 ? Hash(raster, ranges, cancellationToken) : null));
         }
 
         return records;
@@ -67,11 +67,13 @@ internal sealed class RangeRecords(RemoteRasters rasters, DataLayout layout)
         }
     }
 
-    private static RasterAccessException Changed(RecordedRanges record, RemoteVersion? now) => new(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"The raster '{record.Name}' is gone, or is not what it was when the result was made: it had {record.Length} bytes and {new RemoteVersion(record.Length, record.EntityTag, record.LastModified)}{(now is null ? "" : $", and has {now.Length} bytes and {now} now")}."),
-        isTransient: false);
+    private static RasterAccessException Changed(RecordedRanges record, RemoteVersion? now)
+    {
+        var then = new RemoteVersion(record.Length, record.EntityTag, record.LastModified);
+        var found = now is null ? "" : string.Create(CultureInfo.InvariantCulture, $", and has {now.Length} bytes and {now} now");
+        return new RasterAccessException(
+            string.Create(CultureInfo.InvariantCulture, $"The raster '{record.Name}' is gone, or is not what it was when the result was made: it had {then.Length} bytes and {then}{found}."), isTransient: false);
+    }
 
     private static string? Hash(RemoteRaster raster, IReadOnlyList<BlockRange> ranges, CancellationToken cancellationToken)
     {

@@ -48,7 +48,8 @@ internal static class PlanIdentity
                 .. ranged.OfType<string>(),
 
                 // the files are the same whichever of their variables is read
-                .. PlanSources.FilesOf(plan).Index().Select(source => (source.Index, VariablePath.Of(source.Item.Path).Variable)).Where(source => source.Variable is not null).Select(source => $"{source.Index}#{source.Variable}"),
+                .. PlanSources.FilesOf(plan).Index().Select(source => (source.Index, VariablePath.Of(source.Item.Path).Variable)).Where(source => source.Variable is not null)
+                    .Select(source => $"{source.Index}#{source.Variable}"),
                 .. rasters.Select(file => file.Identity(IsFetched(file, request), SmallFile)),
                 .. networkIdentities,
             ]),
@@ -94,7 +95,8 @@ internal static class PlanIdentity
         list.Paths.Where(path => !(path.EndsWith(OverviewRules.Extension, StringComparison.Ordinal) && list.Paths.Contains(path[..^OverviewRules.Extension.Length])));
 
     private static IEnumerable<(RasterStack Stack, int Place)> Stacks(TilePlan plan) =>
-        PlanSources.RastersOf(plan).Index().Select(raster => (RasterStackPath.Read(raster.Item.Path)?.Stack, raster.Index)).Where(stack => stack.Stack is not null).Select(stack => (stack.Stack!, stack.Index));
+        PlanSources.RastersOf(plan).Index().Select(raster => (RasterStackPath.Read(raster.Item.Path)?.Stack, raster.Index)).Where(stack => stack.Stack is not null)
+            .Select(stack => (stack.Stack!, stack.Index));
 
     /// <summary>What a stack makes of its files, which are told apart for themselves.</summary>
     private static string DescriptionOf((RasterStack Stack, int Place) stack) => $"{stack.Place}|" + PlanJson.Write(
