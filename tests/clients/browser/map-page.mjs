@@ -41,9 +41,16 @@ function userOf(page) {
     find,
     isThere: async (role, name) => await page.$(`aria/${name}[role="${role}"]`) !== null,
     press: async (role, name) => {
-      const element = await find(role, name);
-      await element.scrollIntoView();
-      await element.click();
+      for (;;) {
+        const element = await find(role, name);
+        try {
+          await element.scrollIntoView();
+          return await element.click();
+        } catch (error) {
+          // the page has put another one in its place meanwhile: a person presses that one
+          if (await element.evaluate(found => found.isConnected).catch(() => false)) throw error;
+        }
+      }
     },
     type: async (name, words) => {
       const box = await find('textbox', name);

@@ -18,9 +18,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(name: K, attributes: At
   return element;
 }
 
-/** Puts other children in. */
+/** Puts other children in. Where they are the ones that are there, nothing is touched: a button that is taken out and put back loses the keyboard, and a click that was just being made. */
 export function fill(element: Element, ...children: Child[]): void {
-  element.replaceChildren(...children.filter(child => child !== null && child !== undefined && child !== false));
+  const next = children.filter(child => child !== null && child !== undefined && child !== false);
+  if (next.length === element.childNodes.length && next.every((child, place) => child === element.childNodes[place])) return;
+  element.replaceChildren(...next);
 }
 
 let ids = 0;
