@@ -201,6 +201,24 @@ class RasterAnalysis:
         path = f"/api/v1/items/{item if isinstance(item, str) else item['id']}/polygons"
         return self._json("POST", path, json.dumps(given).encode(), {"Content-Type": "application/json"})["id"]
 
+    def change(
+            self, item: Reference, to_item: Reference, *, unchanged: Optional[str] = None, from_confidence: Optional[Reference] = None, to_confidence: Optional[Reference] = None,
+            minimum_confidence: Optional[int] = None, output_name: Optional[str] = None, folder: Optional[str] = None) -> str:
+        """Submits a job that compares a classified raster with a later one on the same grid, and returns its id at once. Its result is a raster with a class for each pair that occurs.
+
+        unchanged: keep, merge or leaveOut. from_confidence, to_confidence: how sure the classes are, in per cent; where one is below minimum_confidence there is NoData.
+        """
+        request = {
+            "toItem": reference(to_item), "unchanged": unchanged, "fromConfidence": None if from_confidence is None else reference(from_confidence),
+            "toConfidence": None if to_confidence is None else reference(to_confidence), "minimumConfidence": minimum_confidence, "outputName": output_name, "folder": folder}
+        given = {name: value for name, value in request.items() if value is not None}
+        path = f"/api/v1/items/{item if isinstance(item, str) else item['id']}/change"
+        return self._json("POST", path, json.dumps(given).encode(), {"Content-Type": "application/json"})["id"]
+
+    def transitions(self, item: Reference) -> Json:
+        """What of each class became what, by the result of a job of change: matrices of pixels and square metres, the earlier classes as rows and the later ones as columns."""
+        return self._json("GET", f"/api/v1/items/{item if isinstance(item, str) else item['id']}/transitions")
+
     def follow(self, job: str) -> Iterator[Event]:
         """Tells what happens to a job, each thing once, until it is over: as it happens, and by asking where no stream of events comes through."""
         told = 0
@@ -582,6 +600,21 @@ def _polygons(service: RasterAnalysis, options: argparse.Namespace, console: _Co
     print(result["id"])
 
 
+def _change(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    job = service.change(
+        options.item, options.to, unchanged=options.unchanged, from_confidence=options.from_confidence, to_confidence=options.to_confidence,
+        minimum_confidence=options.minimum_confidence, output_name=options.name, folder=options.folder)
+    console.line(f"job {job}")
+    try:
+        result = _end(service, job, console)
+    except KeyboardInterrupt:
+        service.cancel(job)
+        raise
+    if options.output:
+        _save(service, result, options.output, console)
+    print(service.areas(result))
+
+
 def _service(text: str) -> RasterAnalysis:
     try:
         return RasterAnalysis(text)
@@ -665,6 +698,17 @@ def _parser() -> argparse.ArgumentParser:
     polygons.add_argument("--class", dest="classes", action="append", metavar="NAME", help="a class by its name or value, of which polygons are made; as often as needed; all unless given")
     polygons.add_argument("--name", help="name of the result's feature service")
     polygons.add_argument("--folder", help="folder of the result's item")
+
+    change = command("change", _change, "Compares a classified raster with a later one, and prints the area of each pair of classes.")
+    change.add_argument("item", help="the earlier raster's id")
+    change.add_argument("to", help="the later raster's id")
+    change.add_argument("-o", "--output", type=_new_file, metavar="FILE", help="write the from-to GeoTIFF here, its .aux.xml beside it")
+    change.add_argument("--unchanged", choices=["keep", "merge", "leaveOut"], help="what becomes of pixels without a change")
+    change.add_argument("--from-confidence", metavar="ITEM", help="id of the raster that says how sure the earlier classes are")
+    change.add_argument("--to-confidence", metavar="ITEM", help="id of the raster that says how sure the later classes are")
+    change.add_argument("--minimum-confidence", type=int, metavar="PERCENT", help="where one of the two is less sure there is NoData")
+    change.add_argument("--name", help="name of the result's image service")
+    change.add_argument("--folder", help="folder of the result's item")
 
     areas = command("areas", _areas, "Prints pixels, share and hectares of each class of a classified raster.")
     areas.add_argument("item", help="its id")

@@ -119,6 +119,7 @@ internal static class RasterAnalysisHost
         api.MapClassifyObjects();
         api.MapPolygons();
         api.MapSmoothClasses();
+        api.MapChangeClasses();
         api.MapJobs();
         app.MapHealth();
         app.MapHangfireDashboard("/hangfire", new DashboardOptions

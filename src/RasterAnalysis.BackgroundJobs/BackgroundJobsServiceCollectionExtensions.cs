@@ -34,6 +34,7 @@ using RasterAnalysis.Storage;
 using RasterAnalysis.Storage.Cloud;
 using RasterAnalysis.Provenance;
 using RasterAnalysis.Tools;
+using RasterAnalysis.Tools.ChangeClasses;
 using RasterAnalysis.Tools.ClassifyObjects;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
@@ -41,6 +42,7 @@ using RasterAnalysis.Tools.ModelTasks;
 using RasterAnalysis.Tools.Polygons;
 using RasterAnalysis.Tools.SmoothClasses;
 using RasterAnalysis.Tools.VerifyResult;
+using RasterAnalysis.Transitions;
 using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -87,6 +89,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<FileHashes>();
         services.AddSingleton<ProvenanceKey>();
         services.AddSingleton<ProvenanceStore>();
+        services.AddSingleton<TransitionStore>();
         services.AddSingleton<IStacFiles, StacFiles>();
         services.AddSingleton<IJobForecasts, JobForecasts>();
         services.AddSingleton<ModelTrials>();
@@ -224,11 +227,13 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<FeatureServiceIntake>();
         AddSectioned<ClassifiedFeatures>(services, ClassifyObjectsTool.TaskName);
         services.AddSingleton<ItemJobs>();
+        services.AddSingleton<ResultAreas>();
         services.AddSingleton<RangeRecords>().AddSingleton<RecordedPlans>();
         services.AddSingleton<ProvenanceWriter>();
         AddItemTool<VerifyResultRun>(services, VerifyResultTool.TaskName);
         AddItemTool<PolygonsRun>(services, PolygonsTool.TaskName);
         AddItemTool<SmoothClassesRun>(services, SmoothClassesTool.TaskName);
+        AddItemTool<ChangeClassesRun>(services, ChangeClassesTool.TaskName);
         services.AddSingleton<ModelTaskRun>();
         foreach (var task in ModelTaskNames.All)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.Tools;
+using RasterAnalysis.Tools.ChangeClasses;
 using RasterAnalysis.Tools.ClassifyObjects;
 using RasterAnalysis.Tools.ClassifyPixels;
 using RasterAnalysis.Tools.DetectObjects;
@@ -24,6 +25,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<ClassifyPixelsForecasts>();
         services.AddTool<ItemJobSubmission>(new PolygonsTool());
         services.AddTool<ItemJobSubmission>(new SmoothClassesTool());
+        services.AddTool<ItemJobSubmission>(new ChangeClassesTool());
         services.AddTool<VerifyResultSubmission>(new VerifyResultTool());
         foreach (var tool in ModelTool.All)
         {

@@ -7,6 +7,7 @@ using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
 using RasterAnalysis.Rasters.Stacks;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Transitions;
 
 namespace RasterAnalysis.Processing;
 
@@ -35,6 +36,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(CompareClasses), "compareClasses")]
 [JsonDerivedType(typeof(TracePolygons), "tracePolygons")]
 [JsonDerivedType(typeof(SmoothClasses), "smoothClasses")]
+[JsonDerivedType(typeof(ChangeClasses), "changeClasses")]
 [JsonDerivedType(typeof(Release), "release")]
 public abstract record InstanceRequest
 {
@@ -212,6 +214,14 @@ public abstract record InstanceRequest
     /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
     public sealed record SmoothClasses(
         string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes, SmoothingOptions Options, IReadOnlyDictionary<string, string> Metadata, string TargetPath) : InstanceRequest;
+
+    /// <summary>Makes a from-to raster of two class rasters on one grid; answered with a <see cref="Tools.ChangeClasses.ChangeReport"/>. Progress comes on the way.</summary>
+    /// <param name="From">The earlier raster.</param>
+    /// <param name="To">The later one.</param>
+    /// <param name="Options">How.</param>
+    /// <param name="Metadata">Keys and texts to write into the file.</param>
+    /// <param name="TargetPath">The file to write; it appears complete or not at all.</param>
+    public sealed record ChangeClasses(ChangeRaster From, ChangeRaster To, ChangeOptions Options, IReadOnlyDictionary<string, string> Metadata, string TargetPath) : InstanceRequest;
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;

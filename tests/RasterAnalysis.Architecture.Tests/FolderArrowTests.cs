@@ -17,7 +17,7 @@ public sealed class FolderArrowTests
             ["Storage/Cloud"],
             ["PixelNetworks", "TorchNetworks", "Uploads", "Stac", "Rasters/Stacks"],
             ["Rasters/Sampling", "Locality", "Models"],
-            ["Rasters/Rendering", "Inference"],
+            ["Rasters/Rendering", "Inference", "Transitions"],
             ["Detection"],
             ["Tiling"],
             ["Narrowing", "Jobs", "Detection/Overlap"],
@@ -28,7 +28,7 @@ public sealed class FolderArrowTests
             ["Pipeline"],
             ["Calibration", "Provenance"],
             ["Tools"],
-            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ClassifyObjects", "Tools/ModelTasks", "Tools/Polygons", "Tools/SmoothClasses", "Tools/VerifyResult"],
+            ["Tools/ClassifyPixels", "Tools/DetectObjects", "Tools/ClassifyObjects", "Tools/ModelTasks", "Tools/Polygons", "Tools/SmoothClasses", "Tools/VerifyResult", "Tools/ChangeClasses"],
         ],
         ["Gdal"] =
         [
@@ -40,7 +40,7 @@ public sealed class FolderArrowTests
             ["Stacks"],
             ["Reading"],
             ["Writing"],
-            ["Rendering"],
+            ["Rendering", "Change"],
             ["Sampling"],
         ],
         ["BackgroundJobs"] =

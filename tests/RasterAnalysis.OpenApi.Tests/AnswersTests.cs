@@ -60,7 +60,7 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("""{"sections":1}""", Json));
         await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("""{"sections":0}""", Json));
         await AskAsync(described, HttpMethod.Post, $"items/{result}/verifications", body: Text("{}", "text/plain"));
-        foreach (var call in new[] { "verifications", "smooth", "polygons" })
+        foreach (var call in new[] { "verifications", "smooth", "polygons", "change" })
         {
             await AskAsync(described, HttpMethod.Post, $"items/none/{call}", body: Text("{}", Json));
         }
@@ -108,6 +108,7 @@ public sealed class AnswersTests(DescribedService service)
             await AskAsync(described, HttpMethod.Post, $"items/{result}/polygons", body: Text(body, type));
         }
 
+        await AskChangeAsync(described, result, item);
         await AskAsync(described, HttpMethod.Post, $"jobs/{second!["id"]}/cancel");
         await AskAsync(described, HttpMethod.Post, "jobs/none/cancel");
         await AskAsync(described, HttpMethod.Post, $"jobs/{jobId}/cancel", body: Undeclared());
@@ -221,6 +222,22 @@ public sealed class AnswersTests(DescribedService service)
             { new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(text)), "reference", "points.geojson" },
             { new StringContent(field), "field" },
         };
+    }
+
+    private async Task AskChangeAsync(DescribedAnswers described, string result, string item)
+    {
+        var later = await service.ClassifyAsync();
+        var body = $$$"""{"toItem":{"itemId":"{{{later["result"]!["itemId"]}}}"} }""";
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/change", body: Text("{}", Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/change", body: Text(body, "text/plain"));
+        var job = await AskAsync(described, HttpMethod.Post, $"items/{result}/change", body: Text(body, Json));
+        var ended = await service.Client.FinishedAsync((string)job!["id"]!);
+        Assert.Equal("succeeded", (string)ended["status"]!);
+        var changed = (string)ended["result"]!["itemId"]!;
+        await AskAsync(described, HttpMethod.Get, $"items/{changed}/transitions");
+        await AskAsync(described, HttpMethod.Get, $"items/{changed}/transitions?format=csv");
+        await AskAsync(described, HttpMethod.Get, $"items/{changed}/transitions?format=xlsx");
+        await AskAsync(described, HttpMethod.Get, $"items/{item}/transitions");
     }
 
     private async Task AskObjectsAsync(DescribedAnswers described, string item)

@@ -42,6 +42,7 @@ internal static class ItemEndpoints
             .WithQuery("f").MayBeMissing();
         items.MapModelPreview();
         items.MapAreas();
+        items.MapTransitions();
         items.MapSample();
         items.MapAccuracy();
         items.MapFeatures();

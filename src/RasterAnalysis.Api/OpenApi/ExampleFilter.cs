@@ -36,6 +36,13 @@ internal sealed class ExampleFilter : IOperationFilter
             }
             """,
         ["MakePolygons"] = """{ "minimumArea": 5000, "simplify": 1, "classes": ["Evergreen Forest", "Open Water"], "outputName": "Forest_and_water" }""",
+        ["ChangeClasses"] = """
+            {
+              "toItem": { "itemId": "0123456789abcdef0123456789abcdef" },
+              "unchanged": "keep",
+              "outputName": "Change"
+            }
+            """,
         ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
         ["SampleItem"] = """{ "pointsPerClass": 75, "seed": 42 }""",
         ["AddImageryLayer"] = """{ "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
@@ -67,6 +74,11 @@ internal sealed class ExampleFilter : IOperationFilter
         {
             DescribeTable(operation, "Value, ClassName, Pixels, SquareMetres, Hectares, Share");
         }
+        else if (operation.OperationId == "GetItemTransitions")
+        {
+            DescribeTable(operation, "a line for each class of the earlier raster, a column for each of the later one, and the totals");
+            DescribeUnit(operation);
+        }
         else if (operation.OperationId == "ListAudit")
         {
             DescribeTable(operation, "Id, Time, User, Action, Kind, Target, TargetName, Address, Means, Outcome, Detail, Times");
@@ -89,6 +101,14 @@ internal sealed class ExampleFilter : IOperationFilter
         var answers = operation.Responses!["200"].Content!;
         answers["application/geo+json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() } };
         answers["application/octet-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+    }
+
+    /// <summary>What the cells of a table may be in.</summary>
+    private static void DescribeUnit(OpenApiOperation operation)
+    {
+        var unit = (OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == "unit");
+        unit.Description = "What the cells of the csv are in: hectares, squareMetres or pixels.";
+        unit.Example = JsonNode.Parse("\"hectares\"");
     }
 
     /// <summary>The other form of an answer that is a table.</summary>

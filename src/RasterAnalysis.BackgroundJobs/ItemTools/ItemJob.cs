@@ -27,7 +27,7 @@ internal sealed class ItemJob(
     /// <summary>Its request.</summary>
     public ItemJobRequest Request => request;
 
-    /// <summary>The items, class rasters all of them.</summary>
+    /// <summary>The items, class rasters where the tool asks for such.</summary>
     public IReadOnlyList<CatalogItem> Items => items;
 
     /// <summary>Its folder, which is there.</summary>

@@ -22,7 +22,7 @@ internal sealed class ItemJobs(
     /// <param name="job">The job; one that was cut off begins anew.</param>
     /// <param name="kind">What it leaves behind; null for nothing but a value.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="InvalidRequestException">Its owner may not submit any more, or an item is gone or is no class raster any more; names the field.</exception>
+    /// <exception cref="InvalidRequestException">Its owner may not submit any more, or an item is gone or is not what it was any more; names the field.</exception>
     /// <exception cref="QuotaException">Its owner may keep nothing more.</exception>
     public async Task<ItemJob> BeginAsync(AnalysisJob job, ResultKind? kind, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class ItemJobs(
         {
             var item = await catalog.FindAsync(input.Location.ItemId!, cancellationToken)
                 ?? throw new InvalidRequestException(input.Field, $"The item '{input.Location.ItemId}' was deleted meanwhile.");
-            items.Add(ClassRaster.FaultOf(item) is { } fault ? throw new InvalidRequestException(input.Field, $"The item '{item.Id}' {fault}") : item);
+            items.Add(FaultOf(input, item) is { } fault ? throw new InvalidRequestException(input.Field, $"The item '{item.Id}' {fault}") : item);
         }
 
         if (kind is not null)
@@ -46,4 +46,6 @@ internal sealed class ItemJobs(
         scratch.Create();
         return new ItemJob(job, request, items, scratch, new JobInstances(job, Retries, pool, jobs, metrics), jobs, publisher, retries, new JobProgress(jobs, job.Id, time));
     }
+
+    private static string? FaultOf(ItemInput input, CatalogItem item) => input.HasClasses ? ClassRaster.FaultOf(item) : item.Raster is null ? "has no raster." : null;
 }

@@ -4,14 +4,13 @@ using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
-using RasterAnalysis.Rasters.Areas;
 using RasterAnalysis.Rasters.Smoothing;
 
 namespace RasterAnalysis.BackgroundJobs.ItemTools;
 
 /// <summary>Smooth Classified Raster: a new class raster of each file of an item, with the areas of its classes.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class SmoothClassesRun(ItemJobs jobs, KeptAreas areas) : IToolRun
+internal sealed class SmoothClassesRun(ItemJobs jobs, ResultAreas areas) : IToolRun
 {
     private const double SmoothPercent = 95;
 
@@ -43,23 +42,11 @@ internal sealed class SmoothClassesRun(ItemJobs jobs, KeptAreas areas) : IToolRu
         }
 
         var result = await run.PublishAsync(ResultKind.Raster, results, [.. classes.Select(c => c with { Count = counts[c.Definition.Value] })], cancellationToken);
-        await SayAreasAsync(run, result, cancellationToken);
-        return result;
-    }
-
-    /// <summary>Measures the classes of the result and keeps their areas with it. A result whose areas cannot be had is a result nevertheless.</summary>
-    private async Task SayAreasAsync(ItemJob run, CatalogItem item, CancellationToken cancellationToken)
-    {
-        try
+        if (await areas.MeasureAsync(run, result, SmoothPercent, cancellationToken) is { } measured)
         {
-            var measured = areas.Find(item) ?? await AreaMeasurements.MeasureAsync(
-                item, measure => run.CallAsync<ClassAreas>("Measuring the areas", ServiceTracing.Areas, measure, SmoothPercent, 99, cancellationToken));
-            areas.Write(item, measured);
             await run.SayAsync(JobMessageType.Informative, AreaWords.Of(measured), cancellationToken);
         }
-        catch (RasterAnalysisException exception)
-        {
-            await run.SayAsync(JobMessageType.Warning, $"The areas of the classes could not be measured: {exception.Message}", cancellationToken);
-        }
+
+        return result;
     }
 }

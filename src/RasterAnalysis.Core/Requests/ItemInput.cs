@@ -4,4 +4,5 @@ namespace RasterAnalysis.Requests;
 /// <param name="Field">The parameter that named it.</param>
 /// <param name="Location">Where its raster lies, with the item's id.</param>
 /// <param name="Name">Its name for messages.</param>
-public sealed record ItemInput(string Field, InputLocation Location, string Name);
+/// <param name="HasClasses">Whether it must be a class raster.</param>
+public sealed record ItemInput(string Field, InputLocation Location, string Name, bool HasClasses = true);

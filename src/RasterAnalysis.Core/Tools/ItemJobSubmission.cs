@@ -37,7 +37,7 @@ public sealed class ItemJobSubmission(
         var errors = new List<RequestError>();
         var found = await FindAsync(request, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
         var options = errors.Count == 0 ? request.Options([.. found.Select(input => input.Item)], errors) : null;
-        var title = $"{tool.Description.DisplayName} {string.Join(' ', found.Select(input => input.Input.Name))}";
+        var title = $"{tool.Description.DisplayName} {string.Join(' ', found.Where(input => input.Input.HasClasses).Select(input => input.Input.Name))}";
         var output = request.Output is null ? null
             : await _intake.ResolveAsync(request.Output, title, baseAddress, caller, errors, cancellationToken).ConfigureAwait(false);
         if (errors.Count > 0)
@@ -72,7 +72,7 @@ public sealed class ItemJobSubmission(
         ItemToolRequest request, Uri baseAddress, Caller caller, List<RequestError> errors, CancellationToken cancellationToken)
     {
         var found = new List<(ItemInput, CatalogItem)>();
-        foreach (var (field, raster) in request.Rasters)
+        foreach (var (field, raster, hasClasses) in request.Rasters)
         {
             if (await resolver.ResolveRasterAsync(raster, field, caller, baseAddress, errors, cancellationToken).ConfigureAwait(false) is not { } input)
             {
@@ -83,13 +83,13 @@ public sealed class ItemJobSubmission(
             {
                 errors.Add(new RequestError(field, "must name an item of this service, by itemId or by the address of its image service; add the raster as an item first."));
             }
-            else if (ClassRaster.FaultOf(item) is { } fault)
+            else if (hasClasses && ClassRaster.FaultOf(item) is { } fault)
             {
                 errors.Add(new RequestError(field, $"The item '{id}' {fault} The tool is for items of {ClassRaster.Needed}"));
             }
             else
             {
-                found.Add((new ItemInput(field, input.Location, input.Name), item));
+                found.Add((new ItemInput(field, input.Location, input.Name, hasClasses), item));
             }
         }
 

@@ -42,12 +42,7 @@ public abstract class ItemTool : ITool
     public ItemToolRequest Parse(JsonObject parameters)
     {
         var reader = new RequestReader(parameters);
-        var raster = reader.Node(InputParameter) is { } node ? SourceReferenceParser.Parse(reader, InputParameter, node, takesInline: false) : null;
-        if (raster is null && reader.Errors.Count == 0)
-        {
-            reader.Refuse(InputParameter, "is required; name the item, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
-        }
-
+        RequestedRaster?[] rasters = [ReadRaster(reader, InputParameter), .. ReadMore(reader)];
         var output = Description.Inputs.FirstOrDefault(parameter => parameter.Name == OutputParameter) is { } known
             ? OutputRequestParser.Parse(reader, known.Name, [known.Misspelling ?? known.Name, .. Description.ResultAliases]) : null;
         var notes = new List<string>();
@@ -56,7 +51,28 @@ public abstract class ItemTool : ITool
         // the analysis environment has no part in it; clients send it all the same
         reader.Node("context");
         notes.AddRange(reader.Unknown().Where(name => !ClientParameters.IsIgnored(name)).Select(name => $"The parameter {name} is not known and was left aside."));
-        return reader.Errors.Count > 0 ? throw new InvalidRequestException(reader.Errors) : new ItemToolRequest([(InputParameter, raster!)], output, options, notes);
+        return reader.Errors.Count > 0 ? throw new InvalidRequestException(reader.Errors) : new ItemToolRequest([.. rasters.OfType<RequestedRaster>()], output, options, notes);
+    }
+
+    /// <summary>Reads the items that the tool takes beside the first; faults go to the reader, and stand as null in the list.</summary>
+    /// <param name="reader">The request.</param>
+    private protected virtual IReadOnlyList<RequestedRaster?> ReadMore(RequestReader reader) => [];
+
+    /// <summary>Reads an item that has to be there.</summary>
+    /// <param name="reader">The request.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="hasClasses">Whether it must be a class raster.</param>
+    /// <returns>Null where it is missing or is no item, which the reader then says.</returns>
+    private protected static RequestedRaster? ReadRaster(RequestReader reader, string name, bool hasClasses = true)
+    {
+        var faults = reader.Errors.Count;
+        var raster = reader.Node(name) is { } node ? SourceReferenceParser.Parse(reader, name, node, takesInline: false) : null;
+        if (raster is null && reader.Errors.Count == faults)
+        {
+            reader.Refuse(name, "is required; name the item, for example {\"itemId\":\"0123456789abcdef0123456789abcdef\"}.");
+        }
+
+        return raster is null ? null : new RequestedRaster(name, raster, hasClasses);
     }
 
     /// <summary>Reads the tool's own parameters; faults go to the reader.</summary>

@@ -51,6 +51,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.TracePolygons trace => ClassPolygonWriter.Write(
             trace.TargetPath, trace.Layer, trace.Rasters, [.. trace.Classes.Select(c => (c.Value, c.Name))], trace.Options, progress),
         InstanceRequest.SmoothClasses smooth => ClassSmoothing.Run(smooth, progress, say),
+        InstanceRequest.ChangeClasses change => ClassChanging.Run(change, progress),
         InstanceRequest.Release => Done(Release),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };

@@ -56,7 +56,7 @@ public sealed class PythonApiTests : HostedTest
     {
         var toolbox = await Host.PostJsonAsync(ArcGisHost.Toolbox, ("f", "json"), ("token", ""));
         var tasks = toolbox["tasks"]!.AsArray().Select(task => (string)task!).ToArray();
-        Assert.Equal(10, tasks.Length);
+        Assert.Equal(11, tasks.Length);
         foreach (var name in tasks)
         {
             var task = await Host.PostJsonAsync(ArcGisHost.TaskPath(name), ("f", "json"), ("token", ""));

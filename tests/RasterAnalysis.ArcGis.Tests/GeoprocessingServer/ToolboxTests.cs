@@ -8,7 +8,7 @@ public sealed class ToolboxTests : HostedTest
     [Fact]
     public async Task Toolbox_lists_what_works() => EsriAssert.Json(
         """
-        {"currentVersion":10.91,"cimVersion":"2.9.0","serviceDescription":"","tasks":["ClassifyPixelsUsingDeepLearning","DetectObjectsUsingDeepLearning","ClassifyObjectsUsingDeepLearning","ConvertRasterToFeature","SmoothClassifiedRaster","VerifyClassifiedRaster","QueryDeepLearningModelInfo","ListDeepLearningModels",
+        {"currentVersion":10.91,"cimVersion":"2.9.0","serviceDescription":"","tasks":["ClassifyPixelsUsingDeepLearning","DetectObjectsUsingDeepLearning","ClassifyObjectsUsingDeepLearning","ConvertRasterToFeature","SmoothClassifiedRaster","ChangeOfClassifiedRasters","VerifyClassifiedRaster","QueryDeepLearningModelInfo","ListDeepLearningModels",
           "InstallDeepLearningModel","UninstallDeepLearningModel"],
          "executionType":"esriExecutionTypeAsynchronous","resultMapServerName":"","maximumRecords":1000,"capabilities":""}
         """,

@@ -105,6 +105,7 @@ public sealed class ProvenanceTests(OwnService own) : IClassFixture<OwnService>
     [InlineData("verifications")]
     [InlineData("smooth")]
     [InlineData("polygons")]
+    [InlineData("change")]
     public async Task What_is_asked_of_an_item_that_is_not_there_is_not_found(string call)
     {
         using var response = await Client.Http.PostAsJsonAsync($"api/v1/items/0123456789abcdef0123456789abcdef/{call}", new JsonObject());
