@@ -8,7 +8,9 @@ namespace RasterAnalysis.Api.Items;
 /// <summary>What of each class became what, between two classified rasters.</summary>
 /// <param name="From">The earlier raster.</param>
 /// <param name="To">The later raster.</param>
-/// <param name="UnchangedPixels">What became of pixels without a change: they kept their class, are one class, or were left out. Unless they kept it, the cells of the matrices that stand for no change are null.</param>
+/// <param name="UnchangedPixels">
+/// What became of pixels without a change: they kept their class, are one class, or were left out. Unless they kept it, the cells of the matrices that stand for no change are null.
+/// </param>
 /// <param name="MinimumConfidence">Per cent that both had to be sure by, where that was asked for.</param>
 /// <param name="FromClasses">The rows of the matrices, with their sums.</param>
 /// <param name="ToClasses">The columns of the matrices, with their sums.</param>

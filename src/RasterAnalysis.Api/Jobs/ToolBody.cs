@@ -168,7 +168,8 @@ internal sealed class ToolBody(string task, string? outputParameter, bool makesF
 
     private bool HasFeatures => makesFeatures;
 
-    private static IEnumerable<ToolBody> All => [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body, ClassifyObjectsEndpoints.Body, PolygonsEndpoint.Body, SmoothClassesEndpoint.Body, ChangeClassesEndpoint.Body];
+    private static IEnumerable<ToolBody> All =>
+        [ClassifyPixelsEndpoints.Body, DetectObjectsEndpoints.Body, ClassifyObjectsEndpoints.Body, PolygonsEndpoint.Body, SmoothClassesEndpoint.Body, ChangeClassesEndpoint.Body];
 
     /// <summary>The faults of a request by the fields of this API, and keys that nobody reads.</summary>
     private InvalidRequestException InKeys(InvalidRequestException exception, List<RequestError> unknown) => new([.. exception.Errors.Select(InKeys).Union(unknown)]);

@@ -35,7 +35,8 @@ public sealed class ChangeCommandTests : IDisposable
         await File.WriteAllBytesAsync(PathOf("sure.tif"), TiffFile.Byte(Size, Size, 1, (_, row, _) => (byte)(row < 3 ? 20 : 90)));
 
         var (code, output, error) = await RunAsync(
-            "before.tif", "after.tif", "-o", PathOf("change.tif"), "--unchanged", "merge", "--from-confidence", PathOf("sure.tif"), "--to-confidence", PathOf("sure.tif"), "--minimum-confidence", "50");
+            "before.tif", "after.tif", "-o", PathOf("change.tif"), "--unchanged", "merge", "--from-confidence", PathOf("sure.tif"),
+            "--to-confidence", PathOf("sure.tif"), "--minimum-confidence", "50");
         var (missing, _, why) = await RunAsync("before.tif", "after.tif", "-o", PathOf("other.tif"), "--from-confidence", PathOf("sure.tif"), "--minimum-confidence", "50");
         var (wrong, _, reason) = await RunAsync("before.tif", "after.tif", "-o", PathOf("other.tif"), "--unchanged", "drop");
         var (grid, _, both) = await RunAsync("before.tif", "small.tif", "-o", PathOf("other.tif"));
