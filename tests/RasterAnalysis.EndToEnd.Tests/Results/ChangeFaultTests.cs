@@ -77,7 +77,8 @@ public sealed class ChangeFaultTests(SharedService service)
     public async Task Values_that_are_no_per_cent_or_no_class_fail_by_field()
     {
         var (from, to) = (await ResultAsync(Classes(2)), await ResultAsync(Classes(2)));
-        var (sure, wrong) = (await AddAsync(TiffFile.Byte(Width, Height, 1, (_, _, _) => 50)), await AddAsync(TiffFile.Byte(Width, Height, 1, (_, row, column) => (byte)(row == 7 && column == 9 ? 180 : 50))));
+        var sure = await AddAsync(TiffFile.Byte(Width, Height, 1, (_, _, _) => 50));
+        var wrong = await AddAsync(TiffFile.Byte(Width, Height, 1, (_, row, column) => (byte)(row == 7 && column == 9 ? 180 : 50)));
         var unnamed = await AddAsync(Classes(2));
 
         var confidence = await JobAsync(from, Body(to, ("fromConfidence", Item(sure)), ("toConfidence", Item(wrong)), ("minimumConfidence", 30)));
