@@ -57,9 +57,10 @@ public static class ZoneRequestParser
         }
 
         var (item, where) = (inner.Text("itemId"), inner.Text("filter"));
-        if (item is null && reader.Errors.Count == 0)
+        if (item is null)
         {
             reader.Refuse(Parameter, "must be a GeoJSON FeatureCollection of polygons, or have itemId.");
+            return null;
         }
 
         foreach (var key in inner.Unknown())
@@ -72,7 +73,7 @@ public static class ZoneRequestParser
             inner.Refuse("filter", $"has more than {LongestWhere} characters.");
         }
 
-        return item is null ? null : new ZoneRequest(item.Trim(), where?.Trim(), field, null, null);
+        return new ZoneRequest(item.Trim(), where?.Trim(), field, null, null);
     }
 
     private static ZoneRequest? Given(RequestReader reader, RequestReader inner, JsonObject found, string? field)

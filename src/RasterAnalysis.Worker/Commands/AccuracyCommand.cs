@@ -3,6 +3,7 @@ using RasterAnalysis.Accuracy;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Accuracy;
 using RasterAnalysis.Gdal.Areas;
+using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters;
 
@@ -87,7 +88,8 @@ internal static class AccuracyCommand
         var map = ToolCommand.Existing(Path.GetFullPath(reader.Others[0]));
         var reference = new AccuracyReference(
             ToolCommand.Existing(Path.GetFullPath(reader.Others[1])), Path.GetFileName(reader.Others[1]), reader.Value("--field"), reader.Value("--crs"), reader.Value("--match") == "value");
-        var measured = ClassAreaReader.Measure(map, isTrusted: true, [], share => console.Progress(share / 2));
+        (long, string)[] own = [.. ClassifiedRasterReader.ReadClasses(map, isTrusted: true)?.Classes.Select(c => (c.Value, c.Name)) ?? []];
+        var measured = ClassAreaReader.Measure(map, isTrusted: true, own, share => console.Progress(share / 2));
         if (measured.Classes.Count > MostClasses)
         {
             throw new RasterAccessException($"'{map}' has {measured.Classes.Count} classes; accuracy is of rasters with at most {MostClasses}.");
