@@ -123,11 +123,26 @@ class Areas(NamedTuple):
     no_data: int
 
     def __str__(self) -> str:
-        rows = [("Value", "Class", "Pixels", "Share", "Hectares")] + [
-            (str(c.value), c.name, f"{c.pixels:,}", f"{c.share:.1%}", "not known" if c.hectares is None else f"{c.hectares:,.2f}") for c in self.classes]
-        wide = [max(len(row[column]) for row in rows) for column in range(5)]
-        lines = [f"{value:>{wide[0]}}  {name:<{wide[1]}}  {pixels:>{wide[2]}}  {share:>{wide[3]}}  {hectares:>{wide[4]}}" for value, name, pixels, share, hectares in rows]
-        return "\n".join(lines + [self.note])
+        return f"{_area_table(self.classes)}\n{self.note}"
+
+
+class Zone(NamedTuple):
+    """Areas within a zone. note: why it has no pixels, or that it lies partly beyond the raster; None for zones within it."""
+
+    id: int
+    name: Optional[str]
+    areas: Areas
+    note: Optional[str]
+
+    def __str__(self) -> str:
+        return "\n".join([f"Zone {self.id}{'' if self.name is None else f' {self.name}'}{'' if self.note is None else f': {self.note}'}", _area_table(self.areas.classes)])
+
+
+def _area_table(classes: Sequence[ClassArea]) -> str:
+    rows = [("Value", "Class", "Pixels", "Share", "Hectares")] + [
+        (str(c.value), c.name, f"{c.pixels:,}", f"{c.share:.1%}", "not known" if c.hectares is None else f"{c.hectares:,.2f}") for c in classes]
+    wide = [max(len(row[column]) for row in rows) for column in range(5)]
+    return "\n".join(f"{value:>{wide[0]}}  {name:<{wide[1]}}  {pixels:>{wide[2]}}  {share:>{wide[3]}}  {hectares:>{wide[4]}}" for value, name, pixels, share, hectares in rows)
 
 
 class RasterAnalysis:
@@ -294,9 +309,25 @@ class RasterAnalysis:
                 if error.status != 503 or time.monotonic() > end:
                     raise
             time.sleep(POLL_SECONDS)
-        return Areas(
-            [ClassArea(c["value"], c["name"], c["pixels"], c["share"], None if c["squareMetres"] is None else c["squareMetres"] / 10_000) for c in answer["classes"]],
-            answer["note"], answer["noData"]["pixels"])
+        return _areas_of(answer, answer["note"])
+
+    def zone_areas(self, item: Reference, zones: Union[Reference, str, os.PathLike[str]], *, zone_field: Optional[str] = None) -> list[Zone]:
+        """The same within each of some polygons. A pixel belongs to a zone when its centre lies in it; zones may overlap.
+
+        zones: a file of GeoJSON, or what was read of one; or an item of features or its id. zone_field: the property with a zone's name; "name" unless given.
+        """
+        if isinstance(zones, str) and re.fullmatch("[0-9a-f]{32}", zones):
+            given: Any = {"itemId": zones}
+        elif isinstance(zones, (str, os.PathLike)):
+            try:
+                given = json.loads(Path(zones).read_text(encoding="utf-8-sig"))
+            except ValueError as error:
+                raise OSError(f"{zones} is no GeoJSON: {error}") from None
+        else:
+            given = {"itemId": zones["id"]} if zones.get("type") == "Feature Service" else zones
+        body = {"zones": given, **({} if zone_field is None else {"zoneField": zone_field})}
+        answer = self._json("POST", f"{self._item_path(item)}/areas", json.dumps(body).encode(), {"Content-Type": "application/json"}, MEASURE_SECONDS)
+        return [Zone(zone["id"], zone["name"], _areas_of(zone, answer["note"]), zone["note"]) for zone in answer["zones"]]
 
     def sample(self, item: Reference, *, seed: Optional[int] = None, **design: Any) -> Json:
         """Places of a classified raster at which somebody is to look what is there, as GeoJSON: a stratified random sample.
@@ -324,6 +355,14 @@ class RasterAnalysis:
         head += f'--{boundary}\r\nContent-Disposition: form-data; name="reference"; filename="{name}"\r\n\r\n'
         body = b"".join((head.encode(), Path(reference).read_bytes(), f"\r\n--{boundary}--\r\n".encode()))
         return self._json("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}, MEASURE_SECONDS)
+
+    def verify(self, item: Reference, sections: Union[int, str, None] = None) -> str:
+        """Submits a job that makes sections of a result again and compares them pixel by pixel, and returns its id at once; its value has what was found.
+
+        sections: how many, drawn by chance, or "all"; ten unless given.
+        """
+        body = {} if sections is None else {"sections": sections}
+        return self._json("POST", f"{self._item_path(item)}/verifications", json.dumps(body).encode(), {"Content-Type": "application/json"})["id"]
 
     @staticmethod
     def _item_path(item: Reference) -> str:
@@ -470,6 +509,12 @@ def _pieces(file: Any, offset: int, count: int, size: int, progress: Optional[Pr
             progress(offset, size)
 
 
+def _areas_of(answer: Json, note: str) -> Areas:
+    return Areas(
+        [ClassArea(c["value"], c["name"], c["pixels"], c["share"], None if c["squareMetres"] is None else c["squareMetres"] / 10_000) for c in answer["classes"]],
+        note, answer["noData"]["pixels"])
+
+
 def reference(source: Reference) -> Json:
     """The object by which the native API names a raster or a model."""
     if isinstance(source, str):
@@ -583,7 +628,78 @@ def _download(service: RasterAnalysis, options: argparse.Namespace, console: _Co
 
 
 def _areas(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
-    print(service.areas(options.item))
+    if options.zones is None:
+        print(service.areas(options.item))
+        return
+    zones = service.zone_areas(options.item, options.zones, zone_field=options.zone_field)
+    print("\n\n".join(map(str, zones)))
+    print(zones[0].areas.note)
+
+
+def _sample(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    sample = service.sample(
+        options.item, seed=options.seed, points=options.points, points_per_class=options.points_per_class, minimum_per_class=options.minimum_per_class, coordinates=options.coordinates)
+    for warning in sample["warnings"]:
+        console.line(f"warning: {warning}")
+    options.output.write_text(json.dumps(sample, ensure_ascii=False, indent=1), encoding="utf-8")
+    console.line(f"written: {options.output}, {len(sample['features'])} points with seed {sample['seed']}")
+
+
+def _accuracy(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    found = service.accuracy(options.item, options.reference, field=options.field, crs=options.crs, match=options.match, kappa=options.kappa)
+    for warning in found["warnings"]:
+        console.line(f"warning: {warning}")
+    print(_accuracy_text(found))
+
+
+def _accuracy_text(found: Json) -> str:
+    """The report in words: the matrix, accuracies and error-adjusted areas, each with its 95 % interval."""
+    names = [c["name"] for c in found["classes"]]
+    hectares = found["areaUnit"] == "squareMetres"
+    matrix = [["Map / reference"] + names] + [[name] + [f"{count:,}" for count in row] for name, row in zip(names, found["confusionMatrix"])]
+    rows = [["Class", "User's", "Producer's", "Area"]] + [
+        [c["name"], _percent(c["usersAccuracy"]), _percent(c["producersAccuracy"]), _area(c["adjustedArea"], hectares)] for c in found["classes"]]
+    return "\n".join(_columns(matrix) + [""] + _columns(rows) + [f"Overall accuracy  {_percent(found['overallAccuracy'])}"] + ([f"Kappa  {found['kappa']:.3f}"] if found.get("kappa") is not None else []))
+
+
+def _percent(estimate: Json) -> str:
+    if estimate.get("value") is None:
+        return "not known"
+    return f"{100 * estimate['value']:.1f} %" if estimate.get("margin") is None else f"{100 * estimate['value']:.1f} ± {100 * estimate['margin']:.1f} %"
+
+
+def _area(estimate: Json, hectares: bool) -> str:
+    if estimate.get("value") is None:
+        return "not known"
+    unit, name = (10_000, "ha") if hectares else (1, "pixels")
+    if estimate.get("margin") is None:
+        return f"{estimate['value'] / unit:,.1f} {name}"
+    margin = estimate["margin"] / unit
+    places = 0 if margin == 0 or margin >= 10 else 1 if margin >= 1 else 2
+    return f"{estimate['value'] / unit:,.{places}f} ± {margin:,.{places}f} {name}"
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    wide = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return ["  ".join(cell.ljust(wide[column]) if column == 0 else cell.rjust(wide[column]) for column, cell in enumerate(row)) for row in rows]
+
+
+def _verify(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
+    job = service.verify(options.item, options.sections)
+    console.line(f"job {job}")
+    try:
+        for event in service.follow(job):
+            console.event(event)
+    except KeyboardInterrupt:
+        service.cancel(job)
+        raise
+    state = service.job(job)
+    if state["status"] != "succeeded":
+        service.result(job)  # says what became of it
+    value = state["value"]
+    print(f"{value['sections']:,} sections, {value['pixels']:,} pixels made again: {value['differing']:,} differ")
+    if value["differing"]:
+        raise RasterAnalysisError(f"{value['differing']:,} pixels are not those that the record gives.", code="job")
 
 
 def _polygons(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
@@ -710,8 +826,31 @@ def _parser() -> argparse.ArgumentParser:
     change.add_argument("--name", help="name of the result's image service")
     change.add_argument("--folder", help="folder of the result's item")
 
-    areas = command("areas", _areas, "Prints pixels, share and hectares of each class of a classified raster.")
+    areas = command("areas", _areas, "Prints pixels, share and hectares of each class of a classified raster, or of each of its zones.")
     areas.add_argument("item", help="its id")
+    areas.add_argument("--zones", metavar="FILE", help="polygons as GeoJSON, or the id of an item of features: areas of each of them")
+    areas.add_argument("--zone-field", metavar="NAME", help="property with a zone's name; \"name\" unless given")
+
+    sample = command("sample", _sample, "Draws a stratified random sample of a classified raster, to be labelled.")
+    sample.add_argument("item", help="the raster's id")
+    sample.add_argument("-o", "--output", type=_new_file, metavar="FILE", required=True, help="write the GeoJSON here")
+    sample.add_argument("--points", type=int, metavar="NUMBER", help="points altogether, shared out by the pixels of the classes")
+    sample.add_argument("--minimum-per-class", type=int, metavar="NUMBER", help="with --points: what each class gets at least")
+    sample.add_argument("--points-per-class", type=int, metavar="NUMBER", help="the same number for each class")
+    sample.add_argument("--seed", type=int, metavar="NUMBER", help="the same seed draws the same points")
+    sample.add_argument("--coordinates", choices=("wgs84", "raster"), help="longitude and latitude, unless raster is given")
+
+    accuracy = command("accuracy", _accuracy, "Compares a classified raster with points or a raster of known classes, or prints the last comparison.")
+    accuracy.add_argument("item", help="the raster's id")
+    accuracy.add_argument("reference", nargs="?", metavar="FILE", help="points as GeoJSON or CSV, or a raster of classes; without it the last comparison is printed")
+    accuracy.add_argument("--field", metavar="NAME", help="property or column with the class of a point")
+    accuracy.add_argument("--crs", metavar="CRS", help="coordinate system of the points, such as EPSG:32633")
+    accuracy.add_argument("--match", choices=("name", "value"), help="for a raster: what of its classes is compared")
+    accuracy.add_argument("--kappa", action="store_true", help="kappa too")
+
+    verify = command("verify", _verify, "Makes sections of a result again and compares them pixel by pixel; exit code 1 where any differs.")
+    verify.add_argument("item", help="the raster's id")
+    verify.add_argument("--sections", type=lambda text: text if text == "all" else int(text), metavar="NUMBER", help="how many, drawn by chance, or all; ten unless given")
     return parser
 
 

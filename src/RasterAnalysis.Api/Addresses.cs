@@ -12,6 +12,8 @@ internal static class Addresses
 
     public static string MemberData(Uri baseAddress, string itemId, int number) => $"{baseAddress}api/v1/items/{itemId}/rasters/{number}/data";
 
+    public static string ItemAccuracy(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}/accuracy";
+
     public static string ItemAreas(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}/areas";
 
     public static string ItemFeatures(Uri baseAddress, string itemId) => $"{baseAddress}api/v1/items/{itemId}/features";

@@ -131,6 +131,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton(options).AddSingleton<ViewInstances>().AddSingleton<RasterViews>().AddSingleton<IRasterViews>(provider => provider.GetRequiredService<RasterViews>())
             .AddSingleton<IModelPreviews>(provider => provider.GetRequiredService<RasterViews>());
         services.AddSingleton<AreaMeasurements>().AddSingleton<IClassAreas>(provider => provider.GetRequiredService<AreaMeasurements>());
+        services.AddSingleton<IZoneAreas, ZoneMeasurements>();
         services.AddSingleton<KeptAccuracy>().AddSingleton<IAccuracyReports, AccuracyReports>();
         services.AddSingleton<OverviewQueue>().AddSingleton<IOverviews>(provider => provider.GetRequiredService<OverviewQueue>());
         return services.AddHostedService(provider => provider.GetRequiredService<OverviewQueue>());

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RasterAnalysis.Features;
 using RasterAnalysis.Models;
 using RasterAnalysis.Polygons;
 using RasterAnalysis.Rasters;
@@ -30,6 +31,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(BuildOverviews), "buildOverviews")]
 [JsonDerivedType(typeof(WriteStack), "writeStack")]
 [JsonDerivedType(typeof(MeasureAreas), "measureAreas")]
+[JsonDerivedType(typeof(MeasureZones), "measureZones")]
 [JsonDerivedType(typeof(CompareSections), "compareSections")]
 [JsonDerivedType(typeof(ReadClassesAt), "readClassesAt")]
 [JsonDerivedType(typeof(DrawSample), "drawSample")]
@@ -164,6 +166,13 @@ public abstract record InstanceRequest
     /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
     /// <param name="Classes">The classes; empty to take those that the file itself names.</param>
     public sealed record MeasureAreas(string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes) : InstanceRequest;
+
+    /// <summary>Measures how much of each zone each class of a raster has; answered with a list of <see cref="Rasters.Areas.ZoneClassAreas"/>. Progress comes on the way.</summary>
+    /// <param name="Path">File of the raster.</param>
+    /// <param name="IsTrusted">See <see cref="RasterReadSpec.IsTrusted"/>.</param>
+    /// <param name="Classes">The classes; empty to take those that the file itself names.</param>
+    /// <param name="Zones">The zones.</param>
+    public sealed record MeasureZones(string Path, bool IsTrusted, IReadOnlyList<ClassDefinition> Classes, ZoneSource Zones) : InstanceRequest;
 
     /// <summary>Compares sections that were made again with the raster that they belong to; answered with the number of pixels that differ in each. Progress comes on the way.</summary>
     /// <param name="SectionPaths">Files of the sections.</param>

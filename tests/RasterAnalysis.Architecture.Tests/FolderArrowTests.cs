@@ -39,7 +39,7 @@ public sealed class FolderArrowTests
             ["ImageServices", "Writing/Overviews", "Accuracy", "Polygons"],
             ["Stacks"],
             ["Reading"],
-            ["Writing"],
+            ["Writing", "Zones"],
             ["Rendering", "Change"],
             ["Sampling"],
         ],

@@ -66,6 +66,7 @@ public sealed class AnswersTests(DescribedService service)
         }
 
         await AskAccuracyAsync(described, item, result);
+        await AskZonesAsync(described, result);
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=emd");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=mlm");
         await AskAsync(described, HttpMethod.Get, $"items/{model}/model?f=onnx");
@@ -238,6 +239,16 @@ public sealed class AnswersTests(DescribedService service)
         await AskAsync(described, HttpMethod.Get, $"items/{changed}/transitions?format=csv");
         await AskAsync(described, HttpMethod.Get, $"items/{changed}/transitions?format=xlsx");
         await AskAsync(described, HttpMethod.Get, $"items/{item}/transitions");
+    }
+
+    private async Task AskZonesAsync(DescribedAnswers described, string result)
+    {
+        const string Zones = """{"zones":{"type":"Polygon","coordinates":[[[0,0],[20,0],[20,60],[0,60],[0,0]]]}}""";
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/areas", body: Text(Zones, Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/areas?format=csv", body: Text(Zones, Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/areas", body: Text("{}", Json));
+        await AskAsync(described, HttpMethod.Post, $"items/{result}/areas", body: Text(Zones, "text/plain"));
+        await AskAsync(described, HttpMethod.Post, "items/none/areas", body: Text(Zones, Json));
     }
 
     private async Task AskObjectsAsync(DescribedAnswers described, string item)

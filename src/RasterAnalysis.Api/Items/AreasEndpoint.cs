@@ -19,12 +19,7 @@ internal static class AreasEndpoint
     private static async Task<Results<Ok<AreasModel>, FileContentHttpResult>> GetAsync(
         string id, CallerCatalog catalog, IClassAreas areas, CancellationToken cancellationToken, string format = "json")
     {
-        var isCsv = format.Equals("csv", StringComparison.OrdinalIgnoreCase);
-        if (!isCsv && !format.Equals("json", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InvalidRequestException("format", $"is '{format}'; it must be json or csv.");
-        }
-
+        var isCsv = IsCsv(format);
         var item = await catalog.RequireAsync(id, cancellationToken);
         try
         {
@@ -36,4 +31,13 @@ internal static class AreasEndpoint
             throw new InvalidRequestException("id", exception.Message);
         }
     }
+
+    /// <summary>Whether a table is wanted.</summary>
+    /// <exception cref="InvalidRequestException">Field <c>format</c>: it is neither word.</exception>
+    internal static bool IsCsv(string format) => format.ToLowerInvariant() switch
+    {
+        "csv" => true,
+        "json" => false,
+        _ => throw new InvalidRequestException("format", $"is '{format}'; it must be json or csv."),
+    };
 }

@@ -15,11 +15,11 @@ internal sealed record AreasModel(
     [property: AllowedValues("zoneBetweenParallels", "arealScale"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Method,
     string Note)
 {
-    public static AreasModel From(ClassAreas areas) => new(
-        [.. areas.Classes.Select(c => new ClassAreaModel(c.Value, c.Name, c.Pixels, c.SquareMetres, areas.ShareOf(c)))],
-        new NoDataAreaModel(areas.NoDataPixels, areas.NoDataSquareMetres),
-        areas.Method switch { AreaMethod.ZoneBetweenParallels => "zoneBetweenParallels", AreaMethod.ArealScale => "arealScale", _ => null },
-        areas.Note);
+    public static AreasModel From(ClassAreas areas) => new(ClassesOf(areas), new NoDataAreaModel(areas.NoDataPixels, areas.NoDataSquareMetres), WordOf(areas.Method), areas.Note);
+
+    public static IReadOnlyList<ClassAreaModel> ClassesOf(ClassAreas areas) => [.. areas.Classes.Select(c => new ClassAreaModel(c.Value, c.Name, c.Pixels, c.SquareMetres, areas.ShareOf(c)))];
+
+    public static string? WordOf(AreaMethod? method) => method switch { AreaMethod.ZoneBetweenParallels => "zoneBetweenParallels", AreaMethod.ArealScale => "arealScale", _ => null };
 }
 
 /// <summary>How much of a raster has a class.</summary>

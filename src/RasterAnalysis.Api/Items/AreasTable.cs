@@ -11,15 +11,17 @@ internal static class AreasTable
     private static readonly string[] Header = ["Value", "ClassName", "Pixels", "SquareMetres", "Hectares", "Share"];
 
     /// <summary>The table, in UTF-8. Square metres and hectares that are not known are empty.</summary>
-    public static byte[] Write(ClassAreas areas)
-    {
-        var rows = areas.Classes.Select(c => (string[])
-        [
-            Number(c.Value), CsvTable.Words(c.Name), Number(c.Pixels), c.SquareMetres is { } area ? Number(area) : "", c.SquareMetres is { } metres ? Number(metres / SquareMetresOfHectare) : "",
-            Number(areas.ShareOf(c)),
-        ]);
-        return CsvTable.Write(rows.Prepend(Header));
-    }
+    public static byte[] Write(ClassAreas areas) => CsvTable.Write(RowsOf(areas).Prepend(Header));
+
+    /// <summary>The table of zones, a line for each class of each.</summary>
+    public static byte[] Write(IReadOnlyList<ZoneClassAreas> zones) => CsvTable.Write(
+        zones.SelectMany(zone => RowsOf(zone.Areas).Select(row => (string[])[Number(zone.Id), CsvTable.Words(zone.Name ?? ""), .. row])).Prepend(["Zone", "ZoneName", .. Header]));
+
+    private static IEnumerable<string[]> RowsOf(ClassAreas areas) => areas.Classes.Select(c => (string[])
+    [
+        Number(c.Value), CsvTable.Words(c.Name), Number(c.Pixels), c.SquareMetres is { } area ? Number(area) : "", c.SquareMetres is { } metres ? Number(metres / SquareMetresOfHectare) : "",
+        Number(areas.ShareOf(c)),
+    ]);
 
     private static string Number(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -43,6 +43,7 @@ internal static class ItemEndpoints
         items.MapModelPreview();
         items.MapAreas();
         items.MapTransitions();
+        items.MapZoneAreas();
         items.MapSample();
         items.MapAccuracy();
         items.MapFeatures();
@@ -68,8 +69,11 @@ internal static class ItemEndpoints
         }
     }
 
-    private static async Task<Ok<ItemModel>> GetAsync(string id, HttpRequest request, CallerCatalog catalog, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ItemModel.From(await catalog.RequireAsync(id, cancellationToken), Addresses.Base(request)));
+    private static async Task<Ok<ItemModel>> GetAsync(string id, HttpRequest request, CallerCatalog catalog, IAccuracyReports reports, CancellationToken cancellationToken)
+    {
+        var item = await catalog.RequireAsync(id, cancellationToken);
+        return TypedResults.Ok(ItemModel.From(item, Addresses.Base(request), isAssessed: reports.Find(item) is not null));
+    }
 
     private static async Task<PhysicalFileHttpResult> GetDataAsync(string id, CallerCatalog catalog, CancellationToken cancellationToken)
     {

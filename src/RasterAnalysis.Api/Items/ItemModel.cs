@@ -29,6 +29,7 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Rasters">For a mosaic: its rasters, the uppermost first.</param>
 /// <param name="Classes">The classes, for classified rasters and for features.</param>
 /// <param name="Areas">Where their areas are, for classified rasters.</param>
+/// <param name="Accuracy">In the answer to <c>GET /items/{id}</c>: where the last comparison with reference data is, where there is one.</param>
 /// <param name="Model">In the answer to an upload of a package: what the model is, as <c>GET /items/{id}/model</c> says later.</param>
 internal sealed record ItemModel(
     string Id,
@@ -55,9 +56,10 @@ internal sealed record ItemModel(
     IReadOnlyList<MosaicMemberModel>? Rasters,
     IReadOnlyList<ClassModel>? Classes,
     string? Areas,
+    string? Accuracy = null,
     ModelModel? Model = null)
 {
-    public static ItemModel From(CatalogItem item, Uri baseAddress) => new(
+    public static ItemModel From(CatalogItem item, Uri baseAddress, bool isAssessed = false) => new(
         item.Id, item.Title, item.Type.WireName(), item.Name, item.Size, item.Owner, item.Access, item.SharedWith, item.Folder, item.Created, item.Modified,
         item.Details.Snippet, item.Details.Description, item.Details.Tags, item.Warnings, item.State.ToString().ToLowerInvariant(), item.Refusal,
         item is { Type: ItemType.ImageService, ServiceName: { } images } ? Addresses.ImageServer(baseAddress, images) : null,
@@ -66,7 +68,8 @@ internal sealed record ItemModel(
         item.Raster is { } raster ? RasterModel.From(raster) : null,
         item.Members.Count > 0 ? [.. item.Members.Select((member, number) => new MosaicMemberModel(member.Name, Addresses.MemberData(baseAddress, item.Id, number)))] : null,
         item.Classes.Count > 0 ? [.. item.Classes.Select(c => ClassModel.From(c.Definition, c.Count))] : null,
-        item is { Type: ItemType.ImageService, Classes.Count: > 0 } ? Addresses.ItemAreas(baseAddress, item.Id) : null);
+        item is { Type: ItemType.ImageService, Classes.Count: > 0 } ? Addresses.ItemAreas(baseAddress, item.Id) : null,
+        isAssessed ? Addresses.ItemAccuracy(baseAddress, item.Id) : null);
 }
 
 /// <summary>One raster of a mosaic.</summary>

@@ -45,6 +45,19 @@ internal sealed class ExampleFilter : IOperationFilter
             """,
         ["PreviewModel"] = """{ "itemId": "0123456789abcdef0123456789abcdef", "modelArguments": { "threshold": 0.5 } }""",
         ["SampleItem"] = """{ "pointsPerClass": 75, "seed": 42 }""",
+        ["MeasureZones"] = """
+            {
+              "zones": {
+                "type": "FeatureCollection",
+                "features": [{
+                  "type": "Feature",
+                  "properties": { "name": "North" },
+                  "geometry": { "type": "Polygon", "coordinates": [[[-34.94, -7.98], [-34.86, -7.98], [-34.86, -7.92], [-34.94, -7.92], [-34.94, -7.98]]] }
+                }]
+              },
+              "zoneField": "name"
+            }
+            """,
         ["AddImageryLayer"] = """{ "uris": ["/rasterStores/samples/L7_ETMs.tif"] }""",
     };
 
@@ -79,11 +92,25 @@ internal sealed class ExampleFilter : IOperationFilter
             DescribeTable(operation, "a line for each class of the earlier raster, a column for each of the later one, and the totals");
             DescribeUnit(operation);
         }
+        else if (operation.OperationId == "MeasureZones")
+        {
+            DescribeTable(operation, "Zone, ZoneName, Value, ClassName, Pixels, SquareMetres, Hectares, Share");
+            GiveExample(operation);
+        }
         else if (operation.OperationId == "ListAudit")
         {
             DescribeTable(operation, "Id, Time, User, Action, Kind, Target, TargetName, Address, Means, Outcome, Detail, Times");
         }
-        else if (operation.OperationId is { } id && Examples.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
+        else
+        {
+            GiveExample(operation);
+        }
+    }
+
+    /// <summary>The example of its body, where it has one.</summary>
+    private static void GiveExample(OpenApiOperation operation)
+    {
+        if (operation.OperationId is { } id && Examples.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
         {
             foreach (var media in content.Values.OfType<OpenApiMediaType>())
             {

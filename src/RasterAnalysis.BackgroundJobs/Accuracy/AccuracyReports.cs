@@ -78,40 +78,8 @@ internal sealed class AccuracyReports(AreaMeasurements measurements, IClassAreas
     {
         var found = await measurements.ReadAsync<IReadOnlyList<PointClass>>(
             item, (_, file) => new InstanceRequest.ReadClassesAt(file.Path, file.IsTrusted, points.X, points.Y, points.Reference), cancellationToken).ConfigureAwait(false);
-        var isKnown = measured.SquareMetres is not null;
-        MapClass[] classes = [.. measured.Classes.Select(c => new MapClass(c.Value, c.Name, c.SquareMetres ?? c.Pixels))];
-        var places = classes.Index().ToDictionary(c => c.Item.Value, c => c.Index);
-        var counts = new long[classes.Length, classes.Length];
-        var (compared, outside, noData) = (0L, 0L, 0L);
-        for (var i = 0; i < points.Values.Length; i++)
-        {
-            // of the rasters of a mosaic the first that has a class there
-            var here = found.Select(file => file[i]).FirstOrDefault(one => one.Value is not null, found.Select(file => file[i]).FirstOrDefault(one => one.IsInside));
-            if (here.Value is { } value && places.TryGetValue(value, out var row))
-            {
-                counts[row, places[points.Values[i]]]++;
-                compared++;
-            }
-            else if (here.IsInside)
-            {
-                noData++;
-            }
-            else
-            {
-                outside++;
-            }
-        }
-
-        if (compared == 0)
-        {
-            throw new InvalidRequestException(
-                "reference",
-                $"has {points.Values.Length} points with a class, but {outside} lie beside the raster and {noData} where it has no class. Look whether crs names the coordinate system of the points.");
-        }
-
-        return new AccuracyReport(
-            StratifiedEstimator.FromSamples(classes, counts, withKappa), isKnown, measured.Note,
-            new ReferenceCounts(reference.Name, false, compared, outside, noData, points.Unlabelled), time.GetUtcNow());
+        var (assessment, counts) = AccuracyComparison.OfPoints(MapClassesOf(measured), points, found, reference.Name, withKappa);
+        return new AccuracyReport(assessment, measured.SquareMetres is not null, measured.Note, counts, time.GetUtcNow());
     }
 
     private async Task<AccuracyReport> OfRasterAsync(CatalogItem item, ClassAreas measured, AccuracyReference reference, bool withKappa, CancellationToken cancellationToken)
@@ -121,27 +89,9 @@ internal sealed class AccuracyReports(AreaMeasurements measurements, IClassAreas
             item, (_, file) => new InstanceRequest.CompareClasses(file.Path, file.IsTrusted, reference.Path, named, reference.IsByValue), cancellationToken).ConfigureAwait(false);
         PairCount[] pairs = [.. counted.SelectMany(file => file)];
         var isKnown = measured.SquareMetres is not null && Array.TrueForAll(pairs, pair => pair.SquareMetres is not null);
-        var places = measured.Classes.Index().ToDictionary(c => c.Item.Value, c => c.Index);
-        var (counts, sizes) = (new long[places.Count, places.Count], new double[places.Count, places.Count]);
-        foreach (var pair in pairs.Where(pair => pair.Reference is not null))
-        {
-            counts[places[pair.Map], places[pair.Reference!.Value]] += pair.Pixels;
-            sizes[places[pair.Map], places[pair.Reference!.Value]] += isKnown ? pair.SquareMetres!.Value : pair.Pixels;
-        }
-
-        MapClass[] classes =
-        [
-            .. measured.Classes.Select((c, i) => new MapClass(c.Value, c.Name, Enumerable.Range(0, places.Count).Sum(j => sizes[i, j]))),
-        ];
-        var left = pairs.Where(pair => pair.Reference is null).Sum(pair => pair.Pixels);
-        var all = pairs.Sum(pair => pair.Pixels);
-        var assessment = StratifiedEstimator.FromCensus(classes, counts, sizes, withKappa);
-        return new AccuracyReport(
-            left == 0 ? assessment : assessment with
-            {
-                Warnings = [string.Create(
-                    CultureInfo.InvariantCulture, $"The reference has no class for {100.0 * left / all:0.##} % of the pixels that have one in the raster: accuracies and areas are of the others alone.")],
-            },
-            isKnown, measured.Note, new ReferenceCounts(reference.Name, true, all - left, 0, left, 0), time.GetUtcNow());
+        var (assessment, counts) = AccuracyComparison.OfRaster(MapClassesOf(measured), pairs, isKnown, reference.Name, withKappa);
+        return new AccuracyReport(assessment, isKnown, measured.Note, counts, time.GetUtcNow());
     }
+
+    private static MapClass[] MapClassesOf(ClassAreas measured) => [.. measured.Classes.Select(c => new MapClass(c.Value, c.Name, c.SquareMetres ?? c.Pixels))];
 }

@@ -75,7 +75,9 @@ internal sealed class AreaMeasurements(
         return ClassAreas.Sum(parts);
     }
 
-    private static void Require(CatalogItem item)
+    /// <summary>Requires a class raster.</summary>
+    /// <exception cref="InvalidRequestException">Field <c>id</c>: it is none.</exception>
+    public static void Require(CatalogItem item)
     {
         if (ClassRaster.FaultOf(item) is { } reason)
         {

@@ -20,13 +20,7 @@ public static class ClassAreaReader
         ArgumentNullException.ThrowIfNull(classes);
         using var dataset = GdalDataset.Open(path, isTrusted);
         var band = dataset.Band(1);
-        if (dataset.BandCount != 1 || band.PixelType.IsFloatingPoint())
-        {
-            throw new InvalidRequestException("id", "The raster is no class raster: areas are of rasters with one band of whole numbers whose values have names.");
-        }
-
-        var named = classes.Count > 0 ? classes : ClassNames.Of(band)
-            ?? throw new InvalidRequestException("id", "The raster has no classes: neither its metadata nor an attribute table or category names say what its values mean.");
+        var named = NamedClasses(dataset, classes);
         var (ground, reason) = Ground.Under(dataset.Grid, dataset.Transform is not null);
         using (ground)
         {
@@ -49,6 +43,16 @@ public static class ClassAreaReader
                 ? Result(named, samples.Values, sums, isKnown: true, ground!.Method, ground.Note)
                 : Result(named, samples.Values, sums, isKnown: false, null, $"Square metres are not known: {unknown}");
         }
+    }
+
+    // The classes of a raster; those that it names itself where none are given.
+    internal static IReadOnlyList<(long Value, string Name)> NamedClasses(GdalDataset dataset, IReadOnlyList<(long Value, string Name)> classes)
+    {
+        var band = dataset.Band(1);
+        return dataset.BandCount != 1 || band.PixelType.IsFloatingPoint()
+            ? throw new InvalidRequestException("id", "The raster is no class raster: areas are of rasters with one band of whole numbers whose values have names.")
+            : classes.Count > 0 ? classes : ClassNames.Of(band)
+            ?? throw new InvalidRequestException("id", "The raster has no classes: neither its metadata nor an attribute table or category names say what its values mean.");
     }
 
     private static void Read(RasterSize size, GdalRasterBand band, ClassSamples samples, IEnumerable<PixelAreas> parts, ClassSums sums, Action<double>? progress)

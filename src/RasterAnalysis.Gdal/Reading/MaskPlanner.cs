@@ -7,9 +7,6 @@ namespace RasterAnalysis.Gdal.Reading;
 /// <remarks>Thread-safe.</remarks>
 public static class MaskPlanner
 {
-    // A straight edge in one coordinate system is a curve in another.
-    private const int PointsPerEdge = 16;
-
     /// <summary>Projects polygons, with densified edges.</summary>
     /// <param name="mask">The polygons.</param>
     /// <param name="grid">The processing grid.</param>
@@ -25,57 +22,13 @@ public static class MaskPlanner
             throw new InvalidRequestException("context.mask", "The raster has no coordinate system, so a mask in one cannot be laid over it; give its rings in the raster's own coordinates, as an Esri polygon without spatialReference.");
         }
 
-        var from = wkt is null || SpatialReferences.IsSame(wkt, grid.Wkt) ? null : wkt;
-        IReadOnlyList<double>[][] polygons = [.. mask.Polygons.SelectMany(polygon => PartsOf(polygon, from, grid))
-            .Select(rings => rings.Select(ring => (IReadOnlyList<double>)ToPixels(ring, from, grid)).ToArray())
-            .Where(rings => rings.Any(ring => Touches(ring, grid.Size)))];
+        using var layer = new GridPolygons(wkt, grid);
+        IReadOnlyList<IReadOnlyList<double>>[] polygons =
+        [
+            .. mask.Polygons.SelectMany(polygon => layer.Lay(polygon) ?? throw new InvalidRequestException(
+                "context.mask", $"Its polygons cannot be projected to {SpatialReferences.NameOf(grid.Wkt!)}; check their spatialReference (GeoJSON is longitude, latitude).")),
+        ];
         return polygons.Length > 0 ? new MaskSpec(null, polygons) : throw new InvalidRequestException(
             "context.mask", $"None of its polygons touches the raster, which covers {grid.Transform.ExtentOf(grid.Size)} (xmin, ymin, xmax, ymax){(grid.Wkt is { } own ? $" in {SpatialReferences.NameOf(own)}" : "")}.");
-    }
-
-    /// <summary>The parts of a polygon that may have to do with the raster, as polygons: one for each turn of the longitudes that leaves something.</summary>
-    private static IEnumerable<IReadOnlyList<IReadOnlyList<double>>> PartsOf(IReadOnlyList<IReadOnlyList<double>> polygon, string? wkt, RasterGrid grid)
-    {
-        if (wkt is null || RasterSurroundings.In(grid, wkt) is not { } near)
-        {
-            return [polygon];
-        }
-
-        return RasterSurroundings.TurnsOf(wkt).Select(turn => polygon.Select(ring => RasterSurroundings.Cut(ring, turn, near)).Where(ring => ring.Count >= 6).ToArray());
-    }
-
-    private static bool Touches(IReadOnlyList<double> ring, RasterSize size)
-    {
-        var columns = ring.Where((_, i) => i % 2 == 0);
-        var rows = ring.Where((_, i) => i % 2 == 1);
-        return columns.Min() < size.Width && columns.Max() > 0 && rows.Min() < size.Height && rows.Max() > 0;
-    }
-
-    private static double[] ToPixels(IReadOnlyList<double> ring, string? wkt, RasterGrid grid)
-    {
-        var points = ring.Count / 2;
-        var steps = wkt is null ? 1 : PointsPerEdge;
-        var x = new double[points * steps];
-        var y = new double[points * steps];
-        for (var i = 0; i < x.Length; i++)
-        {
-            var (from, to, share) = (i / steps, ((i / steps) + 1) % points, i % steps / (double)steps);
-            x[i] = ring[2 * from] + ((ring[2 * to] - ring[2 * from]) * share);
-            y[i] = ring[(2 * from) + 1] + ((ring[(2 * to) + 1] - ring[(2 * from) + 1]) * share);
-        }
-
-        if (wkt is not null && !SpatialReferences.TryTransform(wkt, grid.Wkt!, x, y))
-        {
-            throw new InvalidRequestException(
-                "context.mask", $"Its polygons cannot be projected to {SpatialReferences.NameOf(grid.Wkt!)}; check their spatialReference (GeoJSON is longitude, latitude).");
-        }
-
-        var pixels = new double[2 * x.Length];
-        for (var i = 0; i < x.Length; i++)
-        {
-            (pixels[2 * i], pixels[(2 * i) + 1]) = grid.Transform.Invert(x[i], y[i]);
-        }
-
-        return pixels;
     }
 }

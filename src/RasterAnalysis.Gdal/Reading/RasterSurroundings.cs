@@ -55,8 +55,10 @@ internal static class RasterSurroundings
 
             if (isIn != isNextIn)
             {
-                var share = (limit - from) / (to - from);
-                var other = ring[i + 1 - axis] + ((ring[next + 1 - axis] - ring[i + 1 - axis]) * share);
+                // the same place whichever way round a ring goes: neighbours have their edges in common
+                var (low, high) = from < to ? (i, next) : (next, i);
+                var share = (limit - ring[low + axis]) / (ring[high + axis] - ring[low + axis]);
+                var other = ring[low + 1 - axis] + ((ring[high + 1 - axis] - ring[low + 1 - axis]) * share);
                 result.AddRange(axis == 0 ? [limit, other] : [other, limit]);
             }
         }

@@ -6,10 +6,26 @@ const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: '
 
 export const count = (value: number) => number.format(value);
 export const share = (part: number, whole: number) => `${whole > 0 ? fraction.format((part / whole) * 100) : '0'} %`;
+const unitOf = (largest: number): [number, string] => (largest > 0 && largest < 1e4 ? [1, 'm²'] : largest < 1e9 ? [1e4, 'ha'] : [1e6, 'km²']);
+
 /** @param largest the largest area of those that are compared: they are all in its unit. */
 export function area(squareMetres: number, largest: number): string {
-  const [size, unit] = largest > 0 && largest < 1e4 ? [squareMetres, 'm²'] : largest < 1e9 ? [squareMetres / 1e4, 'ha'] : [squareMetres / 1e6, 'km²'];
-  return `${fraction.format(size)} ${unit}`;
+  const [size, unit] = unitOf(largest);
+  return `${fraction.format(squareMetres / size)} ${unit}`;
+}
+
+
+/** An area, or what else is counted, with the half of its interval's width: places as that has them. */
+export function between(value: number, margin: number): string {
+  const places = margin === 0 || margin >= 10 ? 0 : margin >= 1 ? 1 : 2;
+  const exact = new Intl.NumberFormat('en', { minimumFractionDigits: places, maximumFractionDigits: places });
+  return `${exact.format(value)} ± ${exact.format(margin)}`;
+}
+
+/** @param largest as in `area`. */
+export function areaBetween(squareMetres: number, margin: number, largest: number): string {
+  const [size, unit] = unitOf(largest);
+  return `${between(squareMetres / size, margin / size)} ${unit}`;
 }
 
 export const when = (time: string) => moment.format(new Date(time));
@@ -296,6 +312,24 @@ export const text = {
     objects: (n: number) => `${count(n)} object${n === 1 ? '' : 's'}`,
     onEllipsoid: 'Areas on the ellipsoid.',
     unknownArea: 'Areas are not known.',
+  },
+
+  accuracy: {
+    overall: (percent: string) => `Overall accuracy ${percent}`,
+    percent: (share: number, margin: number | null | undefined) => `${(share * 100).toFixed(1)}${margin == null ? '' : ` ± ${(margin * 100).toFixed(1)}`} %`,
+    mapped: (size: string, part: string) => `mapped ${size}, ${part}`,
+    how: (n: number, type: string) => `By ${count(n)} ${type === 'raster' ? 'pixels of a raster' : n === 1 ? 'point' : 'points'} of known class.`,
+    hint: 'Areas are corrected by what the map confuses; ± is the 95 % interval.',
+    sample: 'Sample points…',
+    sampleTitle: 'Sample points',
+    sampleHint: 'Pixels of each class, drawn at random, as GeoJSON. Write into reference of each point what is really there, and check the result against them.',
+    perClass: 'Points of each class',
+    badNumber: 'Give a whole number, 1 or more.',
+    draw: 'Download points',
+    drawn: (n: number) => `${count(n)} points are drawn.`,
+    check: 'Check against points…',
+    checking: (name: string) => `Comparing with ${name}…`,
+    checked: (n: number) => `Compared with ${count(n)} ${n === 1 ? 'sample' : 'samples'}.`,
   },
 
   identify: {

@@ -14,7 +14,7 @@ internal static class ToolCommand
 {
     // sysexits.h, and what shells give for a signal
     internal const int Usage = 64;
-    private const int Data = 65;
+    internal const int Data = 65;
     private const int Software = 70;
     private const int CannotCreate = 73;
     private const int Stopped = 130;

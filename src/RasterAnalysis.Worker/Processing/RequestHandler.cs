@@ -5,6 +5,7 @@ using RasterAnalysis.Gdal.Areas;
 using RasterAnalysis.Gdal.Polygons;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Writing;
+using RasterAnalysis.Gdal.Zones;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
@@ -43,6 +44,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.BuildOverviews build => BuildOverviews(build),
         InstanceRequest.WriteStack write => Done(() => StackFileWriter.Write(write.TargetPath, write.Path, progress)),
         InstanceRequest.MeasureAreas measure => ClassAreaReader.Measure(measure.Path, measure.IsTrusted, [.. measure.Classes.Select(c => (c.Value, c.Name))], progress),
+        InstanceRequest.MeasureZones measure => ZoneAreaReader.Measure(measure.Path, measure.IsTrusted, [.. measure.Classes.Select(c => (c.Value, c.Name))], measure.Zones, progress),
         InstanceRequest.CompareSections compare => SectionComparison.Count([.. compare.SectionPaths.Zip(compare.Windows)], compare.Path, compare.IsTrusted, progress),
         InstanceRequest.ReadClassesAt read => PointClassReader.Read(read.Path, read.IsTrusted, read.X, read.Y, read.Reference),
         InstanceRequest.DrawSample draw => ClassSampler.Draw(draw.Path, draw.IsTrusted, draw.Wanted, draw.Seed, draw.Number, draw.IsInRasterSystem, progress),

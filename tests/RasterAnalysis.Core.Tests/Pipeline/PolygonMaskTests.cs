@@ -45,6 +45,35 @@ public sealed class PolygonMaskTests
         Assert.All(a.Zip(b), pair => Assert.Equal(1, pair.First + pair.Second));
     }
 
+    [Fact]
+    public void Triangles_around_a_pixels_centre_tile_the_window_whichever_way_round_they_go() => Gen.Select(
+        Gen.Int[0, 48], Gen.Int[0, 48], Gen.Int[0, 48].Array[1, 6], Gen.Bool.Array[40]).Sample(
+        (column, row, places, turned) =>
+        {
+            // corners and some more points of the border, all the way round; edges to them run through many centres
+            double[] along = [0, .. places.Select(place => place + 0.5).Distinct().Order(), 49];
+            (double X, double Y)[] around =
+            [
+                .. along.SkipLast(1).Select(at => (at, 0.0)), .. along.SkipLast(1).Select(at => (49.0, at)),
+                .. along.Reverse().SkipLast(1).Select(at => (at, 49.0)), .. along.Reverse().SkipLast(1).Select(at => (0.0, at)),
+            ];
+            var sums = new int[49 * 49];
+            var wanted = new byte[sums.Length];
+            for (var i = 0; i < around.Length; i++)
+            {
+                var (one, next) = (around[i], around[(i + 1) % around.Length]);
+                var (first, second) = turned[i % turned.Length] ? (next, one) : (one, next);
+                new PolygonMask([[[column + 0.5, row + 0.5, first.X, first.Y, second.X, second.Y]]]).Read(new PixelWindow(0, 0, 49, 49), wanted);
+                for (var pixel = 0; pixel < sums.Length; pixel++)
+                {
+                    sums[pixel] += wanted[pixel];
+                }
+            }
+
+            Assert.All(sums, sum => Assert.Equal(1, sum));
+        },
+        iter: 200);
+
     /// <summary>The textbook: edges that a ray to the right of the point crosses.</summary>
     private static int CrossingsRightOf(double[] ring, double x, double y)
     {

@@ -29,6 +29,7 @@ public sealed class MapPageTests : IAsyncLifetime
     [InlineData("map-page")]
     [InlineData("map-page-jobs")]
     [InlineData("map-page-results")]
+    [InlineData("map-page-accuracy")]
     [InlineData("map-page-objects")]
     [InlineData("map-page-tool")]
     [InlineData("map-page-stores")]

@@ -32,7 +32,7 @@ public sealed class SwaggerExampleTests : IAsyncLifetime
             .Select(path => (Path: path.Key, Example: path.Value!["post"]?["requestBody"]?["content"]?["application/json"]?["example"]))
             .Where(found => found.Example is not null).ToArray();
         Assert.Equal(
-            ["classify-objects/jobs", "classify-pixels/jobs", "detect-objects/jobs", "imagery-layers", "items/{id}/model/preview", "items/{id}/polygons", "items/{id}/sample"],
+            ["classify-objects/jobs", "classify-pixels/jobs", "detect-objects/jobs", "imagery-layers", "items/{id}/areas", "items/{id}/model/preview", "items/{id}/polygons", "items/{id}/sample"],
             examples.Select(found => found.Path["/api/v1/".Length..]).Order(StringComparer.Ordinal));
 
         // ids are each service's own; the results that some examples are about are those of others

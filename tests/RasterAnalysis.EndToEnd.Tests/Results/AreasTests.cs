@@ -2,26 +2,17 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using RasterAnalysis.EndToEnd.Tests.Rasters;
 using RasterAnalysis.EndToEnd.Tests.Service;
-using RasterAnalysis.Testing;
-using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Service;
 using RasterAnalysis.Testing.Tiff;
+using static RasterAnalysis.EndToEnd.Tests.Results.AreaScene;
 
 namespace RasterAnalysis.EndToEnd.Tests.Results;
 
 /// <summary>Areas of results as their user asks for them, against computations that the product knows nothing of.</summary>
 public sealed class AreasTests(SharedService service)
 {
-    private const int Width = 80;
-    private const int Height = 60;
-    private const int Classes = 3;
-    private const int NoData = 255;
     private const double Precision = 1e-9;
-    private const double Axis = 6378137;
-    private const double SquaredEccentricity = (2 - (1 / 298.257223563)) / 298.257223563;
-    private static readonly string[] Names = ["Water, \"open\"", "Wald ä", "=Town"];
 
     private ServiceClient Client => service.Client;
 
@@ -153,8 +144,6 @@ public sealed class AreasTests(SharedService service)
         await AssertRefusedAsync("none/areas", HttpStatusCode.NotFound, null, "none");
     }
 
-    private static int ValueAt(int row, int column) => (row + column) % 13 == 0 ? NoData : ((row / 9) + (column / 7)) % Classes;
-
     private static string ItemOf(JsonNode job) => (string)job["result"]!["itemId"]!;
 
     private Task<JsonNode> AreasAsync(string item) => Client.GetAsync($"api/v1/items/{item}/areas");
@@ -165,8 +154,7 @@ public sealed class AreasTests(SharedService service)
         return job;
     }
 
-    private async Task<string> ModelAsync() => (string)(await Client.AddAsync(
-        TestPackages.Package(TestPackages.Definition(Names.Index().Select(name => ((long)name.Index, name.Item, new[] { 10 * name.Index, 20, 30 }))), TinyNetworks.CopyBand(Classes)), "model.dlpk"))["id"]!;
+    private async Task<string> ModelAsync() => (string)(await Client.AddAsync(Package(), "model.dlpk"))["id"]!;
 
     private async Task AssertRefusedAsync(string path, HttpStatusCode status, string? field, string words)
     {
@@ -175,48 +163,6 @@ public sealed class AreasTests(SharedService service)
         Assert.Equal(status, response.StatusCode);
         Assert.Contains(words, (string)problem!["detail"]!, StringComparison.Ordinal);
         Assert.Equal(field, problem["errors"]!.AsArray() is [{ } fault] ? (string)fault["field"]! : null);
-    }
-
-    /// <summary>A raster of the classes with holes, on any grid.</summary>
-    private static byte[] Raster(string? system, double[] transform) => MadeRaster.InFolder(folder =>
-    {
-        File.WriteAllBytes(Path.Combine(folder, "source.tif"), TiffFile.Byte(Width, Height, 1, (_, row, column) => (byte)ValueAt(row, column)));
-        var vrt = Path.Combine(folder, "raster.vrt");
-        File.WriteAllText(
-            vrt,
-            $"<VRTDataset rasterXSize=\"{Width}\" rasterYSize=\"{Height}\">{(system is null ? "" : $"<SRS>{system}</SRS>")}<GeoTransform>{string.Join(", ", transform.Select(part => part.ToString("R", CultureInfo.InvariantCulture)))}</GeoTransform>"
-            + $"<VRTRasterBand dataType=\"Byte\" band=\"1\"><NoDataValue>{NoData}</NoDataValue><SimpleSource><SourceFilename relativeToVRT=\"1\">source.tif</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>");
-        GdalTool.Run("gdal_translate", "-q", vrt, Path.Combine(folder, "raster.tif"));
-        return File.ReadAllBytes(Path.Combine(folder, "raster.tif"));
-    });
-
-    /// <summary>Square metres of each pixel: by closed formulas where there are some, else by PROJ's areal scale.</summary>
-    private static double[] PixelAreas(string system, double[] transform)
-    {
-        var (columnX, top, rowY) = (transform[1], transform[3], transform[5]);
-        return system switch
-        {
-            "EPSG:4326" => ByRow(row => Zone(Radians(top + (row * rowY)), Radians(top + ((row + 1) * rowY))) * Radians(columnX)),
-            "EPSG:3857" => ByRow(row => Zone(Latitude(top + (row * rowY)), Latitude(top + ((row + 1) * rowY))) * columnX / Axis),
-            "EPSG:3035" => ByRow(_ => columnX * -rowY),
-            _ => ArealScale.PixelAreas(system, Width, Height, transform),
-        };
-
-        static double[] ByRow(Func<int, double> areaOf) => [.. Enumerable.Range(0, Height).SelectMany(row => Enumerable.Repeat(areaOf(row), Width))];
-        static double Radians(double degrees) => degrees * Math.PI / 180;
-        static double Latitude(double y) => (2 * Math.Atan(Math.Exp(y / Axis))) - (Math.PI / 2);
-    }
-
-    /// <summary>Square metres between two parallels, for each radian of longitude (Snyder, equation 3-12).</summary>
-    private static double Zone(double one, double other)
-    {
-        return Math.Abs(Q(Math.Sin(one)) - Q(Math.Sin(other))) * Axis * Axis / 2;
-
-        static double Q(double sine)
-        {
-            var e = Math.Sqrt(SquaredEccentricity);
-            return (1 - SquaredEccentricity) * ((sine / (1 - (SquaredEccentricity * sine * sine))) - (Math.Log((1 - (e * sine)) / (1 + (e * sine))) / (2 * e)));
-        }
     }
 
     private static Dictionary<int, double> Expected(double[] areas) =>

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using RasterAnalysis.Features;
 using RasterAnalysis.Json;
-using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
 
 namespace RasterAnalysis.Tools.ClassifyObjects;
@@ -11,7 +9,7 @@ namespace RasterAnalysis.Tools.ClassifyObjects;
 /// Reads <c>inputFeatures</c>: an item or a layer by <c>itemId</c> or <c>url</c>, with <c>filter</c> as a condition; or features themselves, as GeoJSON, as an Esri feature set, or as ArcGIS's feature
 /// collection of one.
 /// </summary>
-internal static partial class ObjectReferenceParser
+internal static class ObjectReferenceParser
 {
     private const string Parameter = "inputFeatures";
     private const int MostPoints = 200_000;
@@ -115,35 +113,9 @@ internal static partial class ObjectReferenceParser
         }
 
         var inner = reader.Into(found, Parameter);
-        var reference = isGeoJson ? GeoJsonReference(inner, found)
+        var reference = isGeoJson ? GeoJsonSystem.Parse(inner, found)
             : (found["spatialReference"] ?? list?.FirstOrDefault()?["geometry"]?["spatialReference"] ?? found["geometry"]?["spatialReference"]) is { } sr
                 ? AnalysisContextParser.ParseSpatialReference(inner, "spatialReference", sr) : null;
         return reader.Errors.Count == before ? new ObjectReference(null, null, features, reference) : null;
     }
-
-    /// <summary>Degrees of WGS 84, unless a member of the older standard says otherwise, as GDAL writes it.</summary>
-    private static SpatialReference? GeoJsonReference(RequestReader inner, JsonObject found)
-    {
-        if (found["crs"] is not JsonObject crs)
-        {
-            return SpatialReference.Wgs84;
-        }
-
-        var name = (crs["properties"] as JsonObject)?["name"].AsText() ?? "";
-        if (name.Contains("CRS84", StringComparison.OrdinalIgnoreCase))
-        {
-            return SpatialReference.Wgs84;
-        }
-
-        if (Epsg().Match(name) is { Success: true } match && int.TryParse(match.Groups[1].Value, out var code))
-        {
-            return new SpatialReference(code, null);
-        }
-
-        inner.Refuse("crs", "must name a coordinate system of EPSG, for example urn:ogc:def:crs:EPSG::32633; without it coordinates are longitude and latitude.");
-        return null;
-    }
-
-    [GeneratedRegex(@"EPSG:[\d.]*:?(\d+)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Epsg();
 }

@@ -9,6 +9,7 @@ export type Job = Schemas['Job'];
 export type StoreEntry = Schemas['RasterStoreEntry'];
 export type Model = Schemas['Model'];
 export type Areas = Schemas['Areas'];
+export type Accuracy = Schemas['Accuracy'];
 export type JobRequest = Schemas['ClassifyPixelsRequest'];
 export type DetectionRequest = Schemas['DetectObjectsRequest'];
 export type Problem = Schemas['Problem'];
@@ -93,6 +94,16 @@ export const deleteItem = (id: string) => answered(client.DELETE('/api/v1/items/
 export const addItemOfUpload = (id: string, signal: AbortSignal) => answered(client.POST('/api/v1/uploads/{id}/item', { params: { path: { id } }, signal }));
 export const getModel = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/model', { params: { path: { id } } }))) as Model;
 export const getAreas = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/areas', { params: { path: { id } } }))) as Areas;
+export const getAccuracy = async (id: string) => (await answered(client.GET('/api/v1/items/{id}/accuracy', { params: { path: { id } } }))) as Accuracy;
+export const sample = (id: string, body: Schemas['SampleRequest']) => answered(client.POST('/api/v1/items/{id}/sample', { params: { path: { id } }, body }));
+
+/** Compares a result with points of known class, or with a raster of classes. */
+export async function assess(id: string, reference: File): Promise<Accuracy> {
+  const form = new FormData();
+  form.append('reference', reference, reference.name);
+  return (await answered(client.POST('/api/v1/items/{id}/accuracy', { params: { path: { id } }, body: form as never }))) as Accuracy;
+}
+
 export const listStores = () => answered(client.GET('/api/v1/raster-stores'));
 
 /** A folder of a raster store: folders first, then rasters and packages. */

@@ -1,9 +1,10 @@
 // What can be done with a finished result.
-import { areaTableOf, deleteItem, fileOf, geoJsonOf, type Item } from '../api/client';
+import { areaTableOf, deleteItem, fileOf, geoJsonOf, type Accuracy, type Item } from '../api/client';
 import { featureServiceOf } from '../api/featureService';
 import { ownAddress } from '../api/imageService';
 import { h } from '../parts/dom';
 import { text } from '../strings';
+import { checkButtons } from './accuracy';
 import { sharing } from './sharing';
 
 /** Addresses for other programs, each with what to do there. */
@@ -54,7 +55,8 @@ export interface ResultOnMap {
 }
 
 /** The buttons and what is beside them. */
-export function resultActions(item: Item, { zoom, opacity, sweep }: ResultOnMap, removed: () => void): HTMLElement {
+export function resultActions(item: Item, { zoom, opacity, sweep }: ResultOnMap, removed: () => void, assessed?: (found: Accuracy) => void): HTMLElement {
+  const check = item.areas && assessed ? checkButtons(item, assessed) : undefined;
   return h('div', { class: 'actions' },
     slide(text.job.opacity, opacity), sweep ? slide(text.job.swipe, sweep) : null,
     h('div', { class: 'buttons' },
@@ -62,7 +64,8 @@ export function resultActions(item: Item, { zoom, opacity, sweep }: ResultOnMap,
       item.features ? h('a', { class: 'button secondary', role: 'button', href: geoJsonOf(item) }, text.job.geoJson) : null,
       item.classes?.length && item.raster && !item.rasters?.length ? h('a', { class: 'button secondary', role: 'button', href: `${fileOf(item)}.aux.xml`, download: `${item.name}.aux.xml`, title: text.job.namesHint }, text.job.names) : null,
       item.areas ? h('a', { class: 'button secondary', role: 'button', href: areaTableOf(item), download: `${item.title}.csv` }, text.job.table) : null,
+      ...(check?.buttons ?? []),
       h('button', { type: 'button', class: 'secondary', onclick: zoom }, text.job.zoom),
       h('button', { type: 'button', class: 'secondary danger-text', onclick: () => confirmDelete(item, removed) }, text.job.remove)),
-    sharing(item), openIn(item));
+    check?.said, sharing(item), openIn(item));
 }

@@ -1,5 +1,5 @@
 // A result on the map with its legend and what can be done with it.
-import { getAreas, ServiceError, type Item, type Schemas } from '../api/client';
+import { getAccuracy, getAreas, ServiceError, type Accuracy, type Item, type Schemas } from '../api/client';
 import { featureServiceOf, placeOf } from '../api/featureService';
 import { rasterOf, type MapRaster } from '../map/mapRaster';
 import type { MapView } from '../map/mapView';
@@ -74,9 +74,14 @@ export class ResultView {
     else this.#view.show(source, raster);
     this.#legend.show(item.classes ?? []);
     if (item.areas) void this.#showAreas(item);
+    if (item.accuracy) void getAccuracy(item.id).then(found => this.#assess(found), () => undefined);
     fill(this.actions, resultActions(item, {
       zoom: () => this.#view.zoomTo(raster.extent), opacity: share => this.#view.result?.layer.setOpacity(share), sweep: share => this.#view.result?.sweep(share),
-    }, () => this.remove(source)));
+    }, () => this.remove(source), found => this.#assess(found)));
+  }
+
+  #assess(found: Accuracy): void {
+    if (!this.#isOver) this.#legend.assess(found);
   }
 
   /** The result is there no more. */

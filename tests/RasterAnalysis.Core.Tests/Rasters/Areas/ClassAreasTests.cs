@@ -37,6 +37,19 @@ public sealed class ClassAreasTests
     }
 
     [Fact]
+    public void Zones_of_several_rasters_are_added_up_and_lie_outside_where_they_lie_outside_of_each()
+    {
+        ZoneClassAreas[] here = [new(4, "North", ZoneFit.Partly, One), new(5, null, ZoneFit.Outside, One), new(6, null, ZoneFit.Outside, One), new(7, null, ZoneFit.Outside, One)];
+        ZoneClassAreas[] there = [new(4, "North", ZoneFit.Outside, Other), new(5, null, ZoneFit.Outside, Other), new(6, null, ZoneFit.BetweenCentres, Other), new(7, null, ZoneFit.Within, Other)];
+
+        var sum = ZoneClassAreas.Sum([here, there]);
+
+        Assert.Equal([(4, "North", ZoneFit.Within), (5, null, ZoneFit.Outside), (6, null, ZoneFit.BetweenCentres), (7, null, ZoneFit.Within)], sum.Select(zone => (zone.Id, zone.Name, zone.Fit)));
+        Assert.Equal(ClassAreas.Sum([One, Other]).Classes, sum[0].Areas.Classes);
+        Assert.Same(here, ZoneClassAreas.Sum([here]));
+    }
+
+    [Fact]
     public void Methods_that_differ_are_none_and_both_are_said()
     {
         var sum = ClassAreas.Sum([One, Other with { Method = AreaMethod.ZoneBetweenParallels, Note = "By zones." }]);
