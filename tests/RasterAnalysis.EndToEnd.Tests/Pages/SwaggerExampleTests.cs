@@ -32,7 +32,10 @@ public sealed class SwaggerExampleTests : IAsyncLifetime
             .Select(path => (Path: path.Key, Example: path.Value!["post"]?["requestBody"]?["content"]?["application/json"]?["example"]))
             .Where(found => found.Example is not null).ToArray();
         Assert.Equal(
-            ["classify-objects/jobs", "classify-pixels/jobs", "detect-objects/jobs", "imagery-layers", "items/{id}/areas", "items/{id}/model/preview", "items/{id}/polygons", "items/{id}/sample"],
+            [
+                "classify-objects/jobs", "classify-pixels/jobs", "detect-objects/jobs", "imagery-layers", "items/{id}/areas", "items/{id}/change", "items/{id}/model/preview", "items/{id}/polygons",
+                "items/{id}/sample",
+            ],
             examples.Select(found => found.Path["/api/v1/".Length..]).Order(StringComparer.Ordinal));
 
         // ids are each service's own; the results that some examples are about are those of others
@@ -50,6 +53,11 @@ public sealed class SwaggerExampleTests : IAsyncLifetime
             else if (name == "items/{id}/model/preview")
             {
                 body["itemId"] = scene;
+            }
+            else if (name == "items/{id}/change")
+            {
+                // a later raster that is the same: nothing has changed
+                body["toItem"]!["itemId"] = (string)(await _service.Client.AddAsync(await _service.Client.GetBytesAsync($"api/v1/items/{result}/data"), "later.tif"))["id"]!;
             }
 
             var address = path.Contains("{id}", StringComparison.Ordinal)

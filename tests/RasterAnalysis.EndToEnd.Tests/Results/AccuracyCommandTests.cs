@@ -131,7 +131,8 @@ public sealed class AccuracyCommandTests(SharedService service) : IDisposable
         foreach (var (row, name) in Names.Index())
         {
             Assert.Equal(
-                [name, .. matrix[row]!.AsArray().Select(count => count!.GetValue<int>().ToString("N0", CultureInfo.InvariantCulture))], lines[first + 1 + row].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                [name, .. matrix[row]!.AsArray().Select(count => count!.GetValue<int>().ToString("N0", CultureInfo.InvariantCulture))],
+                lines[first + 1 + row].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         }
     }
 
