@@ -43,13 +43,13 @@ test('A result is sampled, checked against labelled points, and shows what its c
   await (await page.waitForSelector('::-p-xpath(//section[h2="Model"]//ul/li/button)')).click();
   await user.find('button', 'Change model');
   await page.waitForFunction(box => box.value !== '', {}, await user.find('textbox', 'Result name'));
-  await user.type('Result name', 'Assessed');
   await user.press('button', 'Run');
   await user.readUntil('status', 'Status', /Succeeded/);
   await user.find('button', 'Download');
   await user.readUntil('region', 'Legend', /\d ha/);
   assert.equal(await page.$('.legend .adjusted'), null);
-  const [{ id: item, accuracy }] = await json('items?q=Assessed');
+  const { result: { itemId: item } } = await json(`jobs/${await page.evaluate(() => location.hash.split('/').pop())}`);
+  const { title, accuracy } = await json(`items/${item}`);
   assert.equal(accuracy, undefined);
 
   // a bad number is said so; then points come as a file
@@ -64,7 +64,7 @@ test('A result is sampled, checked against labelled points, and shows what its c
   await user.assertAccessible();
   await user.screenshot('sample-points');
   await user.press('button', 'Close');
-  const file = join(folder, 'Assessed-sample.geojson');
+  const file = join(folder, `${title}-sample.geojson`);
   const read = () => readFile(file, 'utf8').then(JSON.parse).catch(() => undefined);
   await until(read, 'the points to be saved');
   const points = await read();
