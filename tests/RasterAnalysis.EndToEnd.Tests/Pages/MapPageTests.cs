@@ -11,7 +11,7 @@ namespace RasterAnalysis.EndToEnd.Tests.Pages;
 public sealed class MapPageTests : IAsyncLifetime
 {
     // six sections, each of which keeps the network busy for a while
-    private static readonly KnownJob Long = new("wide", 6144, 4096, 5, classes => TinyNetworks.CopyBandSlowly(classes, channels: 8, layers: 2));
+    private static readonly KnownJob Long = new("wide", 6144, 4096, 5, classes => TinyNetworks.CopyBandSlowly(classes, channels: 24, layers: 2));
 
     private readonly ServiceProcess _service = new();
 
