@@ -70,6 +70,9 @@ internal sealed class Region(int number, bool isWanted)
         }
     }
 
+    /// <summary>Lets go of its arcs, once it was given away: each holds the region on its other side, and so the whole map would hang together and stay.</summary>
+    public void Forget() => (_first, _last) = (null, null);
+
     /// <summary>Makes one of two roots.</summary>
     /// <returns>The root of both.</returns>
     public Region Join(Region other)

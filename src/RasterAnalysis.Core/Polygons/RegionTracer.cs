@@ -229,6 +229,8 @@ public sealed class RegionTracer
                 {
                     _sink.Add(new TracedRegion(region.Number, region.Pixels, region.SquareMetres, RingAssembly.RingsOf(region.Arcs)));
                 }
+
+                region.Forget();
             }
         }
     }
