@@ -322,7 +322,7 @@ export const text = {
     hint: 'Areas are corrected by what the map confuses; ± is the 95 % interval.',
     sample: 'Sample points…',
     sampleTitle: 'Sample points',
-    sampleHint: 'Pixels of each class, drawn at random, as GeoJSON. Write into reference of each point what is really there, and check the result against them.',
+    sampleHint: 'Pixels of each class, drawn at random, as GeoJSON. Write what is really there into the property “reference” of each point, then check the result against them.',
     perClass: 'Points of each class',
     badNumber: 'Give a whole number, 1 or more.',
     draw: 'Download points',

@@ -34,7 +34,7 @@ function drawSample(item: Item): void {
       button.disabled = false;
     }
   };
-  const button = h('button', { type: 'button', onclick: () => void draw() }, text.accuracy.draw);
+  const button = h('button', { type: 'button', class: 'primary', onclick: () => void draw() }, text.accuracy.draw);
   const dialog = h('dialog', { 'aria-labelledby': 'sample-title', onclose: () => dialog.remove() },
     h('h2', { id: 'sample-title' }, text.accuracy.sampleTitle), h('p', {}, text.accuracy.sampleHint), field(text.accuracy.perClass, number), said,
     h('div', { class: 'row end' }, h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, text.close), button));
