@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -154,7 +155,8 @@ public sealed class ChangeTests(ChangePair pair) : IClassFixture<ChangePair>
         var matrix = await Client.GetAsync($"api/v1/items/{value["itemId"]}/transitions");
         Assert.Equal("merge", (string)matrix["unchangedPixels"]!);
         Assert.Equal(Cells((_, _) => true).Where(cell => SameAs[cell.Key.From] != cell.Key.To).Sum(cell => cell.Value.Pixels), (long)matrix["changed"]!["pixels"]!);
-        Assert.Contains("must be keep, merge or leaveOut", (await task.PostAsync("submitJob", ("inputRaster", pair.From), ("toItem", pair.To), ("outputClassifiedRaster", "x"), ("unchanged", "all")))["error"]!.ToJsonString(), StringComparison.Ordinal);
+        var refused = await task.PostAsync("submitJob", ("inputRaster", pair.From), ("toItem", pair.To), ("outputClassifiedRaster", "x"), ("unchanged", "all"));
+        Assert.Contains("must be keep, merge or leaveOut", refused["error"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,6 +171,30 @@ public sealed class ChangeTests(ChangePair pair) : IClassFixture<ChangePair>
         var (_, again) = await ChangeAsync(inputs);
 
         Assert.Equal(raster.Levels[0].Pixels, again.Levels[0].Pixels);
+    }
+
+    [Fact]
+    public async Task The_Python_client_compares_and_prints_the_pairs()
+    {
+        var address = Client.Http.BaseAddress!.ToString().TrimEnd('/');
+        string[] arguments =
+        [
+            RepositoryFiles.Path("samples/python/rasteranalysis.py"), address, "change", pair.From, pair.To, "--unchanged", "leaveOut", "--from-confidence", pair.FromConfidence,
+            "--to-confidence", pair.ToConfidence, "--minimum-confidence", "60",
+        ];
+
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(process.ExitCode == 0, await errors);
+        var sure = Cells((row, column) => ChangePair.FromConfidenceAt(row, column) is >= 60 and not NoData && ChangePair.ToConfidenceAt(row, column) >= 60);
+        foreach (var ((from, to), (pixels, _)) in sure.Where(cell => SameAs[cell.Key.From] != cell.Key.To))
+        {
+            Assert.Matches(string.Create(CultureInfo.InvariantCulture, $"{ChangePair.Before[from]} → {ChangePair.After[to]} +{pixels:N0} "), await output);
+        }
+
+        Assert.DoesNotContain("  Forest  ", await output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(int Row, int Column)> AllPixels() =>
