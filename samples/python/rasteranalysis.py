@@ -585,16 +585,29 @@ def _source(service: RasterAnalysis, text: str, console: _Console) -> Reference:
     raise FileNotFoundError(f"{text} is no file, no path in a store of the service (/rasterStores/…), no address and no item's id.")
 
 
-def _end(service: RasterAnalysis, job: str, console: _Console) -> Json:
-    """Follows a job to its result."""
-    for event in service.follow(job):
-        console.event(event)
-    return service.result(job)
+def _end(service: RasterAnalysis, job: str, console: _Console) -> None:
+    """Follows a job that was submitted here to its end; Ctrl-C cancels it."""
+    console.line(f"job {job}")
+    try:
+        for event in service.follow(job):
+            console.event(event)
+    except KeyboardInterrupt:
+        service.cancel(job)
+        raise
 
 
 def _save(service: RasterAnalysis, item: Reference, path: Path, console: _Console) -> None:
     for written in service.download(item, path, progress=console.transfer("fetching")):
         console.line(f"written: {written}")
+
+
+def _made(service: RasterAnalysis, job: str, console: _Console, output: Optional[Path]) -> Json:
+    """The item that a job makes, fetched where it is to be."""
+    _end(service, job, console)
+    result = service.result(job)
+    if output:
+        _save(service, result, output, console)
+    return result
 
 
 def _upload(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
@@ -607,20 +620,15 @@ def _classify(service: RasterAnalysis, options: argparse.Namespace, console: _Co
     job = service.submit(
         scene, model, model_arguments=dict(options.arg) or None, output_name=options.name, folder=options.folder,
         process_all_raster_items=options.all_items or None, context=context or None)
-    console.line(f"job {job}")
-    try:
-        result = _end(service, job, console)
-    except KeyboardInterrupt:
-        service.cancel(job)
-        raise
-    if options.output:
-        _save(service, result, options.output, console)
+    result = _made(service, job, console, options.output)
     if result.get("classes"):
         print(service.areas(result))
 
 
 def _follow(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
-    print(_end(service, options.job, console)["id"])
+    for event in service.follow(options.job):
+        console.event(event)
+    print(service.result(options.job)["id"])
 
 
 def _download(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
@@ -686,13 +694,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _verify(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
     job = service.verify(options.item, options.sections)
-    console.line(f"job {job}")
-    try:
-        for event in service.follow(job):
-            console.event(event)
-    except KeyboardInterrupt:
-        service.cancel(job)
-        raise
+    _end(service, job, console)
     state = service.job(job)
     if state["status"] != "succeeded":
         service.result(job)  # says what became of it
@@ -705,30 +707,14 @@ def _verify(service: RasterAnalysis, options: argparse.Namespace, console: _Cons
 def _polygons(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
     job = service.polygons(
         options.item, minimum_area=options.minimum_area, simplify=options.simplify, classes=options.classes, output_name=options.name, folder=options.folder)
-    console.line(f"job {job}")
-    try:
-        result = _end(service, job, console)
-    except KeyboardInterrupt:
-        service.cancel(job)
-        raise
-    if options.output:
-        _save(service, result, options.output, console)
-    print(result["id"])
+    print(_made(service, job, console, options.output)["id"])
 
 
 def _change(service: RasterAnalysis, options: argparse.Namespace, console: _Console) -> None:
     job = service.change(
         options.item, options.to, unchanged=options.unchanged, from_confidence=options.from_confidence, to_confidence=options.to_confidence,
         minimum_confidence=options.minimum_confidence, output_name=options.name, folder=options.folder)
-    console.line(f"job {job}")
-    try:
-        result = _end(service, job, console)
-    except KeyboardInterrupt:
-        service.cancel(job)
-        raise
-    if options.output:
-        _save(service, result, options.output, console)
-    print(service.areas(result))
+    print(service.areas(_made(service, job, console, options.output)))
 
 
 def _service(text: str) -> RasterAnalysis:

@@ -20,6 +20,9 @@ public sealed class QuantizedNetworkTests
     private const int Bands = RandomUNets.Bands;
     private const int Classes = RandomUNets.Classes;
 
+    // half as many steps lose twice as much
+    private static readonly double MostError = ByteArithmetic.WeightLimit == 127 ? 0.08 : 0.16;
+
     [Fact]
     public void Random_networks_give_about_the_same_scores()
     {
@@ -30,7 +33,7 @@ public sealed class QuantizedNetworkTests
                 if (Quantize(RandomUNets.Build(levels, seed), 64) is { } result)
                 {
                     Interlocked.Increment(ref quantized);
-                    Assert.InRange(result.Error, 0, 0.08);
+                    Assert.InRange(result.Error, 0, MostError);
                 }
             },
             iter: 150, threads: 1);
@@ -46,7 +49,7 @@ public sealed class QuantizedNetworkTests
 
         var result = Quantize(RandomUNets.Build(levels, 145), 64)!.Value;
 
-        Assert.InRange(result.Error, 0, 0.08);
+        Assert.InRange(result.Error, 0, MostError);
         Assert.DoesNotContain("com.microsoft.QLinearConcat", result.Operators);
         Assert.Equal(6, result.Operators.Count(name => name.EndsWith("QLinearConv", StringComparison.Ordinal)));
     }
@@ -58,7 +61,7 @@ public sealed class QuantizedNetworkTests
     {
         var (error, draft, operators) = Quantize(LayeredNetwork.UNet(Bands, Classes, levels: 4, width: 16, normalization), 128)!.Value;
 
-        Assert.InRange(error, 0, 0.08);
+        Assert.InRange(error, 0, MostError);
         Assert.Equal(draft.ShareOfWork.All - 2, draft.ShareOfWork.Quantized);
 
         // four of them go up in scale, and are two convolutions each
@@ -84,7 +87,7 @@ public sealed class QuantizedNetworkTests
         var sum = net.Apply("Add", first, net.Conv(Cut("channels"), 32, 16, 1));
         var (error, draft, operators) = Quantize(net.Build(net.Conv(net.Apply("Relu", net.Conv(sum, 16, 16, 3)), 16, Classes, 1), Classes), 64)!.Value;
 
-        Assert.InRange(error, 0, 0.08);
+        Assert.InRange(error, 0, MostError);
         Assert.Equal(4, draft.ShareOfWork.Quantized);
         Assert.Equal(4, operators.Count(name => name.EndsWith("QLinearConv", StringComparison.Ordinal)));
         Assert.Contains("com.microsoft.QLinearAdd", operators);
@@ -108,19 +111,17 @@ public sealed class QuantizedNetworkTests
         Conv("c", "output", 16, Classes);
         var (error, draft, operators) = Quantize(builder.Output("output", OnnxType.Float, "n", Classes, "h", "w").Build(), 64)!.Value;
 
-        Assert.InRange(error, 0, 0.05);
+        Assert.InRange(error, 0, MostError);
         Assert.Equal((2, 4), draft.ShareOfWork);
         Assert.Equal(2, operators.Count(name => name.EndsWith("QLinearConv", StringComparison.Ordinal)));
     }
 
-    [Theory]
-    [InlineData(127)]
-    [InlineData(63)]
-    public void Weights_have_as_many_steps_as_the_processor_can_add_up(int limit)
+    [Fact]
+    public void Weights_of_a_processor_that_adds_up_less_do_on_each()
     {
-        var result = Quantize(LayeredNetwork.UNet(Bands, Classes, levels: 2, width: 16, "batch"), 64, limit)!.Value;
+        var result = Quantize(LayeredNetwork.UNet(Bands, Classes, levels: 2, width: 16, "batch"), 64, limit: 63)!.Value;
 
-        Assert.InRange(result.Error, 0, limit == 127 ? 0.08 : 0.12);
+        Assert.InRange(result.Error, 0, 0.12);
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public sealed class QuantizedNetworkTests
         using var file = new NetworkFile(LayeredNetwork.UNet(Bands, Classes, levels: 3, width: 16, "batch"));
         using var exact = Load(file);
         var network = Profile(file, exact);
-        var (quantization, image) = (Scales(file, network, 256, 127, out _)!, Image(256));
+        var (quantization, image) = (Scales(file, network, 256, ByteArithmetic.WeightLimit, out _)!, Image(256));
         var padding = ((network.Locality!.Radius!.Value + 7) / 8 * 8) + 16;
         var narrowing = NarrowingPlanner.TryPlan(file.Path, OnnxModelReader.Read(file.Path), network, new TilingPlan(256, 256, padding, 8, 1))!;
         using var whole = Load(file, quantization);
@@ -151,7 +152,7 @@ public sealed class QuantizedNetworkTests
         using var file = new NetworkFile(LayeredNetwork.UNet(Bands, Classes, levels: 2, width: 16, "batch"));
         using var exact = Load(file);
         var network = Profile(file, exact);
-        using var session = Load(file, Scales(file, network, 256, 127, out _)!);
+        using var session = Load(file, Scales(file, network, 256, ByteArithmetic.WeightLimit, out _)!);
         var image = Image(256);
         var whole = session.Run(image, [1, Bands, 256, 256], "output").Values.ToArray();
         var radius = (network.Locality!.Radius!.Value + 3) / 4 * 4;
@@ -208,11 +209,11 @@ public sealed class QuantizedNetworkTests
 
     /// <summary>Quantises by one noisy tile and runs another one.</summary>
     /// <returns>The mean difference of scores over their standard deviation, and the operators that ONNX Runtime runs; null where the network is left as it is.</returns>
-    private static (double Error, QuantizationDraft Draft, List<string> Operators)? Quantize(byte[] content, int side, int limit = 127)
+    private static (double Error, QuantizationDraft Draft, List<string> Operators)? Quantize(byte[] content, int side, int? limit = null)
     {
         using var file = new NetworkFile(content);
         using var exact = Load(file);
-        if (Scales(file, Profile(file, exact), side, limit, out var draft) is not { } quantization)
+        if (Scales(file, Profile(file, exact), side, limit ?? ByteArithmetic.WeightLimit, out var draft) is not { } quantization)
         {
             return null;
         }

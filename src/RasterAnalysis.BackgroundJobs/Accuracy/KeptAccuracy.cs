@@ -2,6 +2,7 @@ using System.Text.Json;
 using RasterAnalysis.Accuracy;
 using RasterAnalysis.BackgroundJobs.Areas;
 using RasterAnalysis.Catalog;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
@@ -32,17 +33,13 @@ internal sealed class KeptAccuracy(DataLayout layout)
     /// <exception cref="RasterAccessException">The disk is full.</exception>
     public void Write(CatalogItem item, AccuracyReport report, string stamp)
     {
-        var file = FileOf(item);
-        var temporary = $"{file}.{Guid.NewGuid():N}";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(temporary, PlanJson.Write(new Kept(stamp, report)));
-            File.Move(temporary, file, overwrite: true);
+            Directory.CreateDirectory(layout.ItemFolder(item.Id));
+            WholeFile.Write(FileOf(item), PlanJson.Write(new Kept(stamp, report)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
             throw FullDisk.Is(exception) ? FullDisk.Refusal(exception) : exception;
         }
     }

@@ -34,31 +34,19 @@ internal sealed class KeptAreas(DataLayout layout)
     /// <param name="stamp">What <see cref="StampOf"/> gave before its files were read; null for what it gives now.</param>
     public void Write(CatalogItem item, ClassAreas areas, string? stamp = null)
     {
-        var file = FileOf(item);
-        var temporary = $"{file}.{Guid.NewGuid():N}";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(temporary, PlanJson.Write(new Kept(stamp ?? StampOf(item), areas)));
-            File.Move(temporary, file, overwrite: true);
+            Directory.CreateDirectory(layout.ItemFolder(item.Id));
+            WholeFile.Write(FileOf(item), PlanJson.Write(new Kept(stamp ?? StampOf(item), areas)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // a full disk: whoever asks next has them measured
-            DeleteIfThere(temporary);
         }
     }
 
     /// <summary>Tells the item's files from what they were before: sizes and times.</summary>
     public static string StampOf(CatalogItem item) => string.Join(' ', FilesOf(item).Select(file => FileStamp.Find(file.Path)?.EntityTag ?? "none"));
-
-    private static void DeleteIfThere(string path)
-    {
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-        }
-    }
 
     private string FileOf(CatalogItem item) => Path.Combine(layout.ItemFolder(item.Id), "areas.json");
 

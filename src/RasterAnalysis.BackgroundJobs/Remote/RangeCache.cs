@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Storage;
@@ -60,10 +61,9 @@ internal sealed class RangeCache(DataLayout layout, RemoteRasterOptions options,
     /// <summary>Notes that a version is used now.</summary>
     public void Note(string folder, RemoteVersion version)
     {
-        var (file, partial) = (Path.Combine(folder, VersionFile), Path.Combine(folder, $"{Guid.NewGuid():N}.part"));
+        var file = Path.Combine(folder, VersionFile);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(partial, PlanJson.Write(version));
-        File.Move(partial, file, overwrite: true);
+        WholeFile.Write(file, PlanJson.Write(version));
         File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
     }
 

@@ -73,13 +73,20 @@ public sealed class ResultPublisher(ICatalogStore catalog, IJobStore jobs, IProc
         using var room = await RoomOfAsync(job, results, cancellationToken).ConfigureAwait(false);
         var name = job.OutputName[..Math.Min(job.OutputName.Length, ServiceNames.MaxLength - ConfidenceSuffix.Length)] + ConfidenceSuffix;
         var item = await MakeAsync(job, id, name, ResultKind.Raster, results, [], $"{title} (confidence)", folder, cancellationToken).ConfigureAwait(false);
-        do
+        while (true)
         {
             item = item with { ServiceName = await ServiceNames.FindFreeAsync(catalog, name, cancellationToken).ConfigureAwait(false) };
-        }
-        while (!await catalog.TryAddAsync(item, CancellationToken.None).ConfigureAwait(false));
+            if (await catalog.TryAddAsync(item, CancellationToken.None).ConfigureAwait(false))
+            {
+                return item;
+            }
 
-        return item;
+            // the name was taken meanwhile, or somebody else publishes the same job's
+            if (await catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } published)
+            {
+                return published;
+            }
+        }
     }
 
     /// <summary>

@@ -29,9 +29,7 @@ internal static class ContentFile
             return path;
         }
 
-        var unfinished = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(unfinished, content);
-        File.Move(unfinished, path, overwrite: true);
+        WholeFile.Write(path, content);
         return path;
     }
 }

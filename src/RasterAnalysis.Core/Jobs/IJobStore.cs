@@ -75,6 +75,6 @@ public interface IJobStore
     /// <summary>Records how far a job is. Never goes backwards.</summary>
     Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken = default);
 
-    /// <summary>Records the result of a job that makes no raster, as JSON, ahead of its move to <see cref="JobStatus.Succeeded"/>.</summary>
+    /// <summary>Records <see cref="AnalysisJob.ResultValue"/> ahead of the job's move to <see cref="JobStatus.Succeeded"/>.</summary>
     Task SetResultValueAsync(string jobId, string json, CancellationToken cancellationToken = default);
 }

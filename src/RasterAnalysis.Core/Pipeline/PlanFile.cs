@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 
@@ -17,16 +18,13 @@ public static class PlanFile
     public static void Write<TPlan>(string path, TPlan plan)
         where TPlan : TilePlan
     {
-        // a run that lost its job may still be writing the same plan
-        var part = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
-            File.WriteAllText(part, PlanJson.Write(plan));
-            File.Move(part, path, overwrite: true);
+            // a run that lost its job may still be writing the same plan
+            WholeFile.Write(path, PlanJson.Write(plan));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(part);
             throw new RasterAccessException($"The job's plan '{Path.GetFileName(path)}' cannot be written: {exception.Message}", isTransient: false, exception);
         }
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Storage;
@@ -33,9 +34,9 @@ public sealed class ProvenanceStore(DataLayout layout, ProvenanceKey key)
         var recorded = JsonSerializer.SerializeToUtf8Bytes(record, PlanJson.Options);
         document["properties"]![RecordProperty] = Multihash(Convert.ToHexStringLower(SHA256.HashData(recorded)));
         var shown = JsonSerializer.SerializeToUtf8Bytes(document);
-        WriteFile(RecordPath(itemId), recorded);
-        WriteFile(DocumentPath(itemId), shown);
-        WriteFile(SignaturePath(itemId), System.Text.Encoding.ASCII.GetBytes(key.Sign(shown)));
+        WholeFile.Write(RecordPath(itemId), recorded);
+        WholeFile.Write(DocumentPath(itemId), shown);
+        WholeFile.Write(SignaturePath(itemId), System.Text.Encoding.ASCII.GetBytes(key.Sign(shown)));
     }
 
     /// <summary>Reads a record.</summary>
@@ -62,18 +63,4 @@ public sealed class ProvenanceStore(DataLayout layout, ProvenanceKey key)
     private string RecordPath(string itemId) => Path.Combine(layout.ItemFolder(itemId), "provenance-record.json");
 
     private string SignaturePath(string itemId) => Path.Combine(layout.ItemFolder(itemId), "provenance.jws");
-
-    private static void WriteFile(string path, byte[] content)
-    {
-        var partial = $"{path}.{Guid.NewGuid():N}";
-        try
-        {
-            File.WriteAllBytes(partial, content);
-            File.Move(partial, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
 }

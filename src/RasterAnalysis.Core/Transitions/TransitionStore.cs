@@ -1,3 +1,4 @@
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Storage;
 
@@ -13,20 +14,7 @@ public sealed class TransitionStore(DataLayout layout)
 
     /// <summary>Keeps it, whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(string itemId, TransitionRecord record)
-    {
-        var file = FileOf(itemId);
-        var partial = $"{file}.{Guid.NewGuid():N}";
-        try
-        {
-            File.WriteAllText(partial, PlanJson.Write(record));
-            File.Move(partial, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
+    public void Write(string itemId, TransitionRecord record) => WholeFile.Write(FileOf(itemId), PlanJson.Write(record));
 
     private string FileOf(string itemId) => Path.Combine(layout.ItemFolder(itemId), "transitions.json");
 }

@@ -1,6 +1,6 @@
 namespace RasterAnalysis.Gdal.Areas;
 
-// Pixels and square metres by the number of a class. A row is added up by itself first, and rows so that nothing is lost of the small beside the large (Neumaier).
+// Pixels and square metres by the number of a class. A row is added up by itself first, then the rows.
 internal sealed class ClassSums
 {
     private readonly List<int> _met = [];
@@ -12,7 +12,7 @@ internal sealed class ClassSums
 
     public long PixelsOf(int number) => number + 1 < _sums.Length ? _sums[number + 1].Pixels : 0;
 
-    public double SquareMetresOf(int number) => number + 1 < _sums.Length ? _sums[number + 1].Total + _sums[number + 1].Lost : 0;
+    public double SquareMetresOf(int number) => number + 1 < _sums.Length ? _sums[number + 1].SquareMetres.Value : 0;
 
     // numbers: those of classes that were met so far, below `classes`, and ClassSamples.NoData.
     public void Add(ReadOnlySpan<int> numbers, ReadOnlySpan<double> squareMetres, int classes)
@@ -55,9 +55,8 @@ internal sealed class ClassSums
 
     private static void Add(ref Sum sum, Part part)
     {
-        var total = sum.Total + part.SquareMetres;
-        sum.Lost += Math.Abs(sum.Total) >= Math.Abs(part.SquareMetres) ? sum.Total - total + part.SquareMetres : part.SquareMetres - total + sum.Total;
-        (sum.Pixels, sum.Total) = (sum.Pixels + part.Pixels, total);
+        sum.Pixels += part.Pixels;
+        sum.SquareMetres.Add(part.SquareMetres);
     }
 
     private void Grow(int count)
@@ -80,7 +79,6 @@ internal sealed class ClassSums
     private struct Sum
     {
         public long Pixels;
-        public double Total;
-        public double Lost;
+        public NeumaierSum SquareMetres;
     }
 }

@@ -14,10 +14,6 @@ internal abstract class PixelAreas(PixelWindow window)
     // Gets ready to be asked for rows of a window inside the part.
     public virtual void Begin(PixelWindow window)
     {
-        if (_row.Length < window.Width)
-        {
-            (_row, _before) = (new double[window.Width], new double[window.Width + 1]);
-        }
     }
 
     // Square metres of the pixels of a row of that window.
@@ -26,6 +22,11 @@ internal abstract class PixelAreas(PixelWindow window)
     // Gets ready to be asked for sums within a row of that window, of so many columns.
     public virtual void BeginRow(int row, int width)
     {
+        if (_row.Length < width)
+        {
+            (_row, _before) = (new double[width], new double[width + 1]);
+        }
+
         Read(row, _row.AsSpan(0, width));
         for (var i = 0; i < width; i++)
         {

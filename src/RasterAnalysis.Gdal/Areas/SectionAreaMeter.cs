@@ -21,8 +21,7 @@ public sealed class SectionAreaMeter : IDisposable
 
     private readonly ClassifiedRasterProfile _profile;
     private readonly Dictionary<long, int> _numbers;
-    private readonly double[] _sums;
-    private readonly double[] _lost;
+    private readonly NeumaierSum[] _sums;
     private readonly double[] _lanes = new double[Lanes * Bytes];
     private readonly double[] _parts;
     private readonly int[] _numberOfByte = new int[Bytes];
@@ -39,7 +38,7 @@ public sealed class SectionAreaMeter : IDisposable
         ArgumentNullException.ThrowIfNull(profile);
         _profile = profile;
         _numbers = profile.Classes.Select(c => c.Value).Append(profile.NoData).Index().ToDictionary(value => value.Item, value => value.Index);
-        (_sums, _lost, _parts) = (new double[_numbers.Count], new double[_numbers.Count], new double[_numbers.Count]);
+        (_sums, _parts) = (new NeumaierSum[_numbers.Count], new double[_numbers.Count]);
         foreach (var (value, number) in profile.PixelType.ByteSize() == 1 ? _numbers : [])
         {
             _numberOfByte[(byte)value] = number;
@@ -61,7 +60,6 @@ public sealed class SectionAreaMeter : IDisposable
 
         _row = _row.Length < window.Width ? new double[window.Width] : _row;
         Array.Clear(_sums);
-        Array.Clear(_lost);
         part.Begin(window);
         var bytes = window.Width * _profile.PixelType.ByteSize();
         for (var row = 0; row < window.Height; row++)
@@ -90,7 +88,7 @@ public sealed class SectionAreaMeter : IDisposable
             }
         }
 
-        double Of(long value) => _sums[_numbers[value]] + _lost[_numbers[value]];
+        double Of(long value) => _sums[_numbers[value]].Value;
         return new SectionAreas(
             _ground!.Method, _ground.Note, Of(_profile.NoData),
             [.. _profile.Classes.Select(c => c.Value).Where(value => Of(value) > 0).Select(value => new ClassGround(value, Of(value)))]);
@@ -134,7 +132,7 @@ public sealed class SectionAreaMeter : IDisposable
 
         for (var number = 0; number < _parts.Length; number++)
         {
-            Keep(number, _parts[number]);
+            _sums[number].Add(_parts[number]);
         }
 
         Array.Clear(_parts);
@@ -167,16 +165,8 @@ public sealed class SectionAreaMeter : IDisposable
         foreach (var (value, number) in _numbers)
         {
             var at = (byte)value;
-            Keep(number, first[at] + second[at] + third[at] + fourth[at]);
+            _sums[number].Add(first[at] + second[at] + third[at] + fourth[at]);
             (first[at], second[at], third[at], fourth[at]) = (0, 0, 0, 0);
         }
-    }
-
-    /// <summary>So that nothing is lost of the small beside the large (Neumaier).</summary>
-    private void Keep(int number, double part)
-    {
-        var (sum, total) = (_sums[number], _sums[number] + part);
-        _lost[number] += Math.Abs(sum) >= Math.Abs(part) ? sum - total + part : part - total + sum;
-        _sums[number] = total;
     }
 }

@@ -11,10 +11,6 @@ internal sealed class ZoneAreas(RasterSize size, GeoTransform transform, Ellipso
 
     private double _area;
 
-    public override void Begin(PixelWindow window)
-    {
-    }
-
     public override void Read(int row, Span<double> squareMetres) => squareMetres.Fill(AreaIn(row));
 
     public override void BeginRow(int row, int width) => _area = AreaIn(row);

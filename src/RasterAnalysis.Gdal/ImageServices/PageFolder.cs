@@ -1,3 +1,4 @@
+using RasterAnalysis.Files;
 using RasterAnalysis.Gdal.Handles;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
@@ -114,9 +115,7 @@ internal sealed class PageFolder
 
         using var probe = PageAnswer.Open(raster, new PageFile(raster.Probe, System.IO.Path.Combine(folder, ImageServiceRaster.ProbeFile)));
         var layout = probe.Layout();
-        var partial = $"{file}.{Guid.NewGuid():N}";
-        File.WriteAllText(partial, PlanJson.Write(layout));
-        File.Move(partial, file, overwrite: true);
+        WholeFile.Write(file, PlanJson.Write(layout));
         return layout;
     }
 }

@@ -1,9 +1,6 @@
-using Microsoft.Extensions.Configuration;
 using RasterAnalysis.Accuracy;
-using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Accuracy;
 using RasterAnalysis.Gdal.Areas;
-using RasterAnalysis.Gdal.Writing;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Rasters;
 
@@ -37,36 +34,21 @@ internal static class AccuracyCommand
 
     /// <param name="arguments">What stands behind the verb.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] arguments)
+    public static int Run(string[] arguments) => FileCommand.Run(arguments, Help, ["--field", "--crs", "--match"], ["--kappa"], Options, (reader, isByValue, console) =>
     {
-        if (arguments.Length == 0 || arguments.Any(text => text is "-h" or "--help"))
-        {
-            (arguments.Length == 0 ? Console.Error : Console.Out).WriteLine(Help);
-            return arguments.Length == 0 ? ToolCommand.Usage : 0;
-        }
-
-        var reader = new CommandLineReader(arguments, valued: ["--field", "--crs", "--match"], flags: ["--kappa", "--quiet"], aliases: new Dictionary<string, string> { ["-q"] = "--quiet" });
         try
         {
-            Check(reader);
-        }
-        catch (InvalidRequestException exception)
-        {
-            return ToolCommand.Fail(ToolCommand.Usage, exception);
-        }
-
-        try
-        {
-            Compare(reader, new ToolConsole(reader.Has("--quiet")));
+            Compare(reader, isByValue, console);
             return 0;
         }
         catch (RasterAnalysisException exception)
         {
             return ToolCommand.Fail(ToolCommand.Data, exception);
         }
-    }
+    });
 
-    private static void Check(CommandLineReader reader)
+    /// <returns>Whether values are compared, rather than names.</returns>
+    private static bool Options(CommandLineReader reader)
     {
         if (reader.Others.Count != 2)
         {
@@ -79,17 +61,15 @@ internal static class AccuracyCommand
         }
 
         reader.ThrowIfFaulty();
+        return reader.Value("--match") == "value";
     }
 
-    private static void Compare(CommandLineReader reader, ToolConsole console)
+    private static void Compare(CommandLineReader reader, bool isByValue, ToolConsole console)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         var map = ToolCommand.Existing(Path.GetFullPath(reader.Others[0]));
         var reference = new AccuracyReference(
-            ToolCommand.Existing(Path.GetFullPath(reader.Others[1])), Path.GetFileName(reader.Others[1]), reader.Value("--field"), reader.Value("--crs"), reader.Value("--match") == "value");
-        (long, string)[] own = [.. ClassifiedRasterReader.ReadClasses(map, isTrusted: true)?.Classes.Select(c => (c.Value, c.Name)) ?? []];
-        var measured = ClassAreaReader.Measure(map, isTrusted: true, own, share => console.Progress(share / 2));
+            ToolCommand.Existing(Path.GetFullPath(reader.Others[1])), Path.GetFileName(reader.Others[1]), reader.Value("--field"), reader.Value("--crs"), isByValue);
+        var measured = ClassAreaReader.Measure(map, isTrusted: true, [.. FileCommand.ClassesOf(map).Select(c => (c.Value, c.Name))], share => console.Progress(share / 2));
         if (measured.Classes.Count > MostClasses)
         {
             throw new RasterAccessException($"'{map}' has {measured.Classes.Count} classes; accuracy is of rasters with at most {MostClasses}.");

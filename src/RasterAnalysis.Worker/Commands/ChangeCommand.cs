@@ -1,10 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
-using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Areas;
 using RasterAnalysis.Processing;
-using RasterAnalysis.Rasters.Areas;
 using RasterAnalysis.Tools.ChangeClasses;
 using RasterAnalysis.Transitions;
 using RasterAnalysis.Worker.Processing;
@@ -14,6 +10,9 @@ namespace RasterAnalysis.Worker.Commands;
 /// <summary><c>change</c>: the from-to raster of two class rasters, in this process.</summary>
 internal static class ChangeCommand
 {
+    // of pairs of names
+    private const int NameWidth = 40;
+
     private const string Help =
         """
         Makes a from-to raster of two classified rasters on one grid, in this process: no server, no database.
@@ -38,31 +37,14 @@ internal static class ChangeCommand
 
     /// <param name="arguments">What stands behind the verb.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] arguments)
-    {
-        if (arguments.Length == 0 || arguments.Any(text => text is "-h" or "--help"))
+    public static int Run(string[] arguments) => FileCommand.Run(
+        arguments, Help, ["--output", "--unchanged", "--from-confidence", "--to-confidence", "--minimum-confidence"], ["--overwrite"], Options,
+        (reader, options, console) =>
         {
-            (arguments.Length == 0 ? Console.Error : Console.Out).WriteLine(Help);
-            return arguments.Length == 0 ? ToolCommand.Usage : 0;
-        }
-
-        var reader = new CommandLineReader(
-            arguments, valued: ["--output", "--unchanged", "--from-confidence", "--to-confidence", "--minimum-confidence"], flags: ["--overwrite", "--quiet"],
-            aliases: new Dictionary<string, string> { ["-o"] = "--output", ["-q"] = "--quiet" });
-        ChangeOptions options;
-        try
-        {
-            options = Options(reader);
-        }
-        catch (InvalidRequestException exception)
-        {
-            return ToolCommand.Fail(ToolCommand.Usage, exception);
-        }
-
-        var output = Path.GetFullPath(reader.Value("--output")!);
-        return ToolCommand.RunInto(output, reader.Has("--overwrite"), folder => Change(
-            Raster("FROM", reader.Others[0], reader, "--from-confidence"), Raster("TO", reader.Others[1], reader, "--to-confidence"), output, options, folder, new ToolConsole(reader.Has("--quiet"))));
-    }
+            var output = Path.GetFullPath(reader.Value("--output")!);
+            return ToolCommand.RunInto(output, reader.Has("--overwrite"), folder => Change(
+                Raster("FROM", reader.Others[0], reader, "--from-confidence"), Raster("TO", reader.Others[1], reader, "--to-confidence"), output, options, folder, console));
+        });
 
     private static ChangeOptions Options(CommandLineReader reader)
     {
@@ -101,8 +83,6 @@ internal static class ChangeCommand
 
     private static void Change(ChangeRaster from, ChangeRaster to, string output, ChangeOptions options, string folder, ToolConsole console)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         var target = Path.Combine(folder, Path.GetFileName(output));
         var metadata = new Dictionary<string, string>
         {
@@ -114,12 +94,6 @@ internal static class ChangeCommand
         var areas = ClassAreaReader.Measure(target, isTrusted: true, [.. report.Classes.Select(one => (one.Definition.Value, one.Definition.Name))]);
         console.Progress(1);
         ToolCommand.Publish(target, output);
-        console.Finish(areas.Classes.Select(one => Line(one, areas)), areas.Note, output);
-    }
-
-    private static string Line(ClassArea one, ClassAreas areas)
-    {
-        var size = one.SquareMetres is { } known ? $"{AreaText.Of(known, areas.Largest),16} " : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{one.Value,6}  {one.Name,-40}{one.Pixels,14} pixels {size}{100 * areas.ShareOf(one),6:0.0} %");
+        console.Finish(AreaLines.Of(areas, NameWidth), areas.Note, output);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Areas;
@@ -10,6 +9,8 @@ namespace RasterAnalysis.Worker.Commands;
 /// <summary><c>classify</c>.</summary>
 internal sealed class ClassifyTool : ICommandTool
 {
+    private const int NameWidth = 30;
+
     public string Verb => "classify";
 
     public RasterModelTool Tool { get; } = new ClassifyPixelsTool();
@@ -47,14 +48,8 @@ internal sealed class ClassifyTool : ICommandTool
         }
 
         var areas = (ClassAreas)ask(new InstanceRequest.MeasureAreas(target, IsTrusted: true, classes));
-        return (areas.Classes.Select(one => Line(one, areas)), areas.Note);
+        return (AreaLines.Of(areas, NameWidth), areas.Note);
     }
 
     private static SectionOutcome Sum(IReadOnlyList<string> outcomes) => SectionOutcome.Sum(outcomes.Select(SectionOutcome.Read));
-
-    private static string Line(ClassArea one, ClassAreas areas)
-    {
-        var size = one.SquareMetres is { } known ? $"{AreaText.Of(known, areas.Largest),16} " : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{one.Value,6}  {one.Name,-30}{one.Pixels,14} pixels {size}{100 * areas.ShareOf(one),6:0.0} %");
-    }
 }

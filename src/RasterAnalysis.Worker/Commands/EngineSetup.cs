@@ -22,7 +22,7 @@ internal static class EngineSetup
     public static RequestHandler Start(IConfiguration configuration, ReplyWriter? replies = null, IPageSource? pages = null)
     {
         var settings = configuration.GetSection("RasterAnalysis:OnnxRuntime").Get<OnnxRuntimeOptions>() ?? new OnnxRuntimeOptions();
-        GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
+        StartGdal(configuration);
         var python = configuration.GetSection("RasterAnalysis:PythonFunctions").Get<PythonSettings>() ?? new PythonSettings();
         var onnx = new OnnxNetworkRuntime(settings);
         INetworkRuntime[] all = python.Mode == PythonFunctionMode.Off ? [onnx] : [onnx, new PythonFunctionRuntime(python)];
@@ -30,4 +30,8 @@ internal static class EngineSetup
         IToolSteps[] tools = [new ClassifyPixelsSteps(settings, runtimes, pages), new DetectObjectsSteps(settings, runtimes, pages), new ClassifyObjectsSteps(settings, runtimes, pages)];
         return new RequestHandler(settings, runtimes, tools, replies);
     }
+
+    /// <summary>Gets GDAL ready, once for the process.</summary>
+    /// <param name="configuration">The settings.</param>
+    public static void StartGdal(IConfiguration configuration) => GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
 }

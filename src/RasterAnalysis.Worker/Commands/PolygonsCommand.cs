@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
-using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Polygons;
 using RasterAnalysis.Polygons;
 using RasterAnalysis.Rasters;
@@ -35,30 +33,13 @@ internal static class PolygonsCommand
 
     /// <param name="arguments">What stands behind the verb.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] arguments)
-    {
-        if (arguments.Length == 0 || arguments.Any(text => text is "-h" or "--help"))
+    public static int Run(string[] arguments) => FileCommand.Run(
+        arguments, Help, ["--output", "--minimum-area", "--simplify", "--class"], ["--overwrite"], Options,
+        (reader, options, console) =>
         {
-            (arguments.Length == 0 ? Console.Error : Console.Out).WriteLine(Help);
-            return arguments.Length == 0 ? ToolCommand.Usage : 0;
-        }
-
-        var reader = new CommandLineReader(
-            arguments, valued: ["--output", "--minimum-area", "--simplify", "--class"], flags: ["--overwrite", "--quiet"],
-            aliases: new Dictionary<string, string> { ["-o"] = "--output", ["-q"] = "--quiet" });
-        PolygonOptions options;
-        try
-        {
-            options = Options(reader);
-        }
-        catch (InvalidRequestException exception)
-        {
-            return ToolCommand.Fail(ToolCommand.Usage, exception);
-        }
-
-        var output = Path.GetFullPath(reader.Value("--output")!);
-        return ToolCommand.RunInto(output, reader.Has("--overwrite"), folder => Trace(Path.GetFullPath(reader.Others[0]), output, options, folder, new ToolConsole(reader.Has("--quiet"))));
-    }
+            var output = Path.GetFullPath(reader.Value("--output")!);
+            return ToolCommand.RunInto(output, reader.Has("--overwrite"), folder => Trace(Path.GetFullPath(reader.Others[0]), output, options, folder, console));
+        });
 
     private static PolygonOptions Options(CommandLineReader reader)
     {
@@ -84,11 +65,10 @@ internal static class PolygonsCommand
 
     private static void Trace(string raster, string output, PolygonOptions options, string folder, ToolConsole console)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        GdalRuntime.Initialize(configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         var target = Path.Combine(folder, Path.GetFileName(output));
         var name = Path.GetFileNameWithoutExtension(raster);
-        var report = ClassPolygonWriter.Write(target, "Polygons", [new MosaicMember(name, ToolCommand.Existing(raster), IsTrusted: true)], [], options, console.Progress);
+        var member = new MosaicMember(name, ToolCommand.Existing(raster), IsTrusted: true);
+        var report = ClassPolygonWriter.Write(target, "Polygons", [member], [.. FileCommand.ClassesOf(raster).Select(c => (c.Value, c.Name))], options, console.Progress);
         console.Progress(1);
         ToolCommand.Publish(target, output);
         console.Finish(

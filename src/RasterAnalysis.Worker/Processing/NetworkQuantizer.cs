@@ -5,6 +5,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Quantization;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Runtimes;

@@ -1,5 +1,6 @@
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Inference;
+using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;

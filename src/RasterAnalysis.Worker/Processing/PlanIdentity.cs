@@ -5,6 +5,7 @@ using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
+using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;

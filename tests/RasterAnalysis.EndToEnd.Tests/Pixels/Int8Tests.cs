@@ -34,7 +34,9 @@ public sealed class Int8Tests(SharedService service) : IAsyncLifetime
         var found = Regex.Match(message, @"([\d.]+) % of ([\d,]+) labels of a sample");
         var (said, labels) = (double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(found.Groups[2].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
         var real = 100.0 * Differing(exact, quantized) / exact.Levels[0].Pixels.Length;
-        Assert.InRange(real, 0.0001, 0.5);
+
+        // weights have half as many steps on a processor without VNNI
+        Assert.InRange(real, 0.0001, message.Contains("±127", StringComparison.Ordinal) ? 0.5 : 1);
 
         // the scene is so small that the sample is all of it, and no pixel is counted twice
         Assert.Equal(exact.Levels[0].Pixels.Length, labels);

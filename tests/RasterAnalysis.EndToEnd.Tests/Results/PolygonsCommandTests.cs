@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RasterAnalysis.Testing;
+using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Tiff;
 
 namespace RasterAnalysis.EndToEnd.Tests.Results;
@@ -22,6 +23,22 @@ public sealed class PolygonsCommandTests : IDisposable
         Assert.Matches("1  Land +2 polygons", output);
         Assert.Contains("Feature Count: 2", GdalTool.Run("ogrinfo", "-al", "-so", PathOf("map.gpkg")), StringComparison.Ordinal);
         Assert.Equal(["map.gpkg", "map.tif", "map.tif.aux.xml"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_result_that_lies_by_itself_is_enough()
+    {
+        // this GDAL keeps attribute tables and names beside the file; the raster says its classes itself
+        await File.WriteAllBytesAsync(PathOf("scene.tif"), TiffFile.Byte(20, 20, 1, (_, row, column) => (byte)(row is > 2 and < 9 && column % 10 is > 2 and < 7 ? 1 : 0)));
+        await File.WriteAllBytesAsync(PathOf("model.dlpk"), TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(2)), TinyNetworks.CopyBand(2)));
+        var (made, _, fault) = await StartAsync("classify", PathOf("scene.tif"), PathOf("model.dlpk"), "-o", PathOf("map.tif"));
+        Assert.True(made == 0, fault);
+        File.Delete(PathOf("map.tif.aux.xml"));
+
+        var (code, output, error) = await RunAsync(PathOf("map.tif"), "-o", PathOf("map.gpkg"));
+
+        Assert.True(code == 0, error);
+        Assert.Matches("1  Class 1 +2 polygons", output);
     }
 
     [Fact]
@@ -50,9 +67,11 @@ public sealed class PolygonsCommandTests : IDisposable
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => StartAsync(["polygons", .. arguments]);
+
+    private static async Task<(int Code, string Output, string Error)> StartAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [BuiltWorker.Path, "polygons", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [BuiltWorker.Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);

@@ -12,6 +12,10 @@ public sealed class SectionAreaMeterTests : IDisposable
 {
     private const int Width = 1500;
     private const int Height = 700;
+
+    private const string Mollweide =
+        """PROJCS["Mollweide",GEOGCS["Sphere",DATUM["Sphere",SPHEROID["Sphere",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Mollweide"],UNIT["metre",1]]""";
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -57,9 +61,26 @@ public sealed class SectionAreaMeterTests : IDisposable
         Assert.Equal(1, found.NoDataSquareMetres / expected.NoDataSquareMetres!.Value, 1e-11);
     }
 
+    [Fact]
+    public void A_raster_of_few_pixels_at_the_rim_of_a_map_is_measured()
+    {
+        // so few that each is measured by itself
+        var grid = new RasterGrid(new RasterSize(6, 5), new GeoTransform(-18.1e6, 63e3, 0, 2e5, 0, -63e3), Mollweide);
+        var profile = new ClassifiedRasterProfile(PixelType.U8, 255, [new ClassDefinition(1, "One", new RgbColor(1, 2, 3)), new ClassDefinition(2, "Two", new RgbColor(4, 5, 6))]);
+        byte[] pixels = [.. Enumerable.Range(0, 30).Select(i => (byte)(1 + (i % 6 / 3)))];
+        var path = TestRasters.Create(_folder.File("rim.tif"), grid.Size, PixelType.U8, [.. pixels.Select(value => (double)value)], grid);
+        var expected = ClassAreaReader.Measure(path, isTrusted: true, [(1, "One"), (2, "Two")]);
+
+        using var meter = new SectionAreaMeter(grid, profile);
+        var found = SectionAreas.Sum([meter.Measure(PixelWindow.Whole(grid.Size), pixels)])!;
+
+        Assert.All(expected.Classes, one => Assert.Equal(1, found.Classes.Single(c => c.Value == one.Value).SquareMetres / one.SquareMetres!.Value, 1e-11));
+        Assert.InRange(expected.Classes[0].SquareMetres!.Value, 1, 15 * 63e3 * 63e3 * 0.95);
+    }
+
     [Theory]
     [InlineData(null)]
-    [InlineData("""PROJCS["Mollweide",GEOGCS["Sphere",DATUM["Sphere",SPHEROID["Sphere",6371000,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Mollweide"],UNIT["metre",1]]""")]
+    [InlineData(Mollweide)]
     public void Where_the_ground_is_unknown_or_not_smooth_nothing_is_said(string? wkt)
     {
         // the rim of the world lies in the window

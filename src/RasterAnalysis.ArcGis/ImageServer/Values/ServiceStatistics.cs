@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters.Rendering;
 using RasterAnalysis.Rasters.Sampling;
@@ -92,9 +93,7 @@ internal sealed class ServiceStatistics(IRasterViews views, DataLayout layout)
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var temporary = $"{file}.{Guid.NewGuid():N}";
-            File.WriteAllText(temporary, PlanJson.Write(summaries));
-            File.Move(temporary, file, overwrite: true);
+            WholeFile.Write(file, PlanJson.Write(summaries));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,11 +1,13 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace RasterAnalysis.Worker.Processing;
+namespace RasterAnalysis.OnnxRuntime;
 
-/// <summary>What this machine's processor does with products of bytes.</summary>
-internal static class ByteArithmetic
+/// <summary>What ONNX Runtime does with products of bytes on this machine's processor.</summary>
+public static class ByteArithmetic
 {
-    /// <summary>The largest weight of which the processor adds up products with bytes exactly: without VNNI the sum of two products has 16 bits, and is cut off where it has not room.</summary>
+    /// <summary>
+    /// The largest weight, in whole numbers of 8 bits, of which it adds up products with bytes exactly: without VNNI the sum of two products has 16 bits, and is cut off where it has not room. 127 or 63.
+    /// </summary>
     public static int WeightLimit { get; } = HasExactSums() ? 127 : 63;
 
     // AVX512_VNNI and AVX-VNNI, by the bits of Intel's and AMD's manuals; ARM's instructions add up in 32 bits
