@@ -6,7 +6,6 @@ namespace RasterAnalysis.Gdal.Areas;
 internal abstract class PixelAreas(PixelWindow window)
 {
     private double[] _row = [];
-    private double[] _before = [];
 
     // The part.
     public PixelWindow Window { get; } = window;
@@ -19,21 +18,20 @@ internal abstract class PixelAreas(PixelWindow window)
     // Square metres of the pixels of a row of that window.
     public abstract void Read(int row, Span<double> squareMetres);
 
-    // Gets ready to be asked for sums within a row of that window, of so many columns.
-    public virtual void BeginRow(int row, int width)
+    // Square metres of the pixels of a row of that window, of so many columns, that lie before columns of it, counted from 0 and ascending.
+    public virtual void ReadBefore(int row, int width, ReadOnlySpan<int> columns, Span<double> squareMetres)
     {
-        if (_row.Length < width)
-        {
-            (_row, _before) = (new double[width], new double[width + 1]);
-        }
-
+        _row = _row.Length < width ? new double[width] : _row;
         Read(row, _row.AsSpan(0, width));
-        for (var i = 0; i < width; i++)
+        var (sum, column) = (0.0, 0);
+        for (var i = 0; i < columns.Length; i++)
         {
-            _before[i + 1] = _before[i] + _row[i];
+            for (; column < columns[i]; column++)
+            {
+                sum += _row[column];
+            }
+
+            squareMetres[i] = sum;
         }
     }
-
-    // Square metres of the pixels of that row that lie before a column of the window, counted from 0.
-    public virtual double Before(int column) => _before[column];
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tools.ClassifyPixels;
@@ -19,6 +20,10 @@ public sealed class SectionAreaMeter : IDisposable
     private const int Lanes = 4;
     private const int Bytes = byte.MaxValue + 1;
 
+    // columns and rows of the part of a raster whose ground is looked for at a time
+    private const int Side = 8192;
+
+    private readonly RasterSize _size;
     private readonly ClassifiedRasterProfile _profile;
     private readonly Dictionary<long, int> _numbers;
     private readonly NeumaierSum[] _sums;
@@ -26,7 +31,9 @@ public sealed class SectionAreaMeter : IDisposable
     private readonly double[] _parts;
     private readonly int[] _numberOfByte = new int[Bytes];
     private Ground? _ground;
+    private (PixelWindow Window, PixelAreas? Part) _wide;
     private double[] _row = [];
+    private int[] _ends = [];
     private int _noisyRows;
 
     /// <summary>Looks where a raster lies.</summary>
@@ -36,7 +43,7 @@ public sealed class SectionAreaMeter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(profile);
-        _profile = profile;
+        (_size, _profile) = (grid.Size, profile);
         _numbers = profile.Classes.Select(c => c.Value).Append(profile.NoData).Index().ToDictionary(value => value.Item, value => value.Index);
         (_sums, _parts) = (new NeumaierSum[_numbers.Count], new double[_numbers.Count]);
         foreach (var (value, number) in profile.PixelType.ByteSize() == 1 ? _numbers : [])
@@ -58,7 +65,11 @@ public sealed class SectionAreaMeter : IDisposable
             return null;
         }
 
-        _row = _row.Length < window.Width ? new double[window.Width] : _row;
+        if (_row.Length < window.Width)
+        {
+            (_row, _ends) = (new double[window.Width], new int[window.Width]);
+        }
+
         Array.Clear(_sums);
         part.Begin(window);
         var bytes = window.Width * _profile.PixelType.ByteSize();
@@ -71,19 +82,19 @@ public sealed class SectionAreaMeter : IDisposable
                     AddBytes(part, window.RowOffset + row, samples);
                     break;
                 case PixelType.U8 or PixelType.S8:
-                    AddRuns(part, window.RowOffset + row, samples, value => _numberOfByte[value]);
+                    AddRuns(part, window.RowOffset + row, samples);
                     break;
                 case PixelType.U16:
-                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, ushort>(samples), value => _numbers[value]);
+                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, ushort>(samples));
                     break;
                 case PixelType.S16:
-                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, short>(samples), value => _numbers[value]);
+                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, short>(samples));
                     break;
                 case PixelType.S32:
-                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, int>(samples), value => _numbers[value]);
+                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, int>(samples));
                     break;
                 default:
-                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, uint>(samples), value => _numbers[value]);
+                    AddRuns(part, window.RowOffset + row, MemoryMarshal.Cast<byte, uint>(samples));
                     break;
             }
         }
@@ -98,15 +109,26 @@ public sealed class SectionAreaMeter : IDisposable
     public void Dispose()
     {
         _ground?.Dispose();
-        _ground = null;
+        (_ground, _wide) = (null, default);
     }
 
-    private PixelAreas? PartOf(PixelWindow window)
+    /// <summary>The ground under a section: of a wide part where it is smooth under all of that, so that it is not looked for again in each section.</summary>
+    private PixelAreas? PartOf(PixelWindow section)
     {
         try
         {
-            // lazily: what is cut is not looked at further than to its first part
-            return _ground?.PartsOf(window).FirstOrDefault() is { } part && part.Window.Intersect(window) == window ? part : null;
+            var wide = new PixelWindow(section.ColumnOffset / Side * Side, section.RowOffset / Side * Side, Side, Side).Intersect(PixelWindow.Whole(_size));
+            if (wide.Intersect(section) != section)
+            {
+                return Under(section);
+            }
+
+            if (wide != _wide.Window)
+            {
+                _wide = (wide, Under(wide));
+            }
+
+            return _wide.Part ?? Under(section);
         }
         catch (UnsmoothGroundException)
         {
@@ -115,19 +137,20 @@ public sealed class SectionAreaMeter : IDisposable
         }
     }
 
-    private void AddRuns<T>(PixelAreas part, int row, ReadOnlySpan<T> samples, Func<T, int> numberOf)
-        where T : unmanaged, IEquatable<T>
+    // lazily: what is cut is not looked at further than to its first part
+    private PixelAreas? Under(PixelWindow window) => _ground?.PartsOf(window).FirstOrDefault() is { } part && part.Window.Intersect(window) == window ? part : null;
+
+    private void AddRuns<T>(PixelAreas part, int row, ReadOnlySpan<T> samples)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        part.BeginRow(row, samples.Length);
-        var (runs, before) = (0, 0.0);
-        for (var i = 0; i < samples.Length; runs++)
+        var ends = _ends.AsSpan(0, ClassRuns.Find(samples, _ends));
+        var sums = _row.AsSpan(0, ends.Length);
+        part.ReadBefore(row, samples.Length, ends, sums);
+        var before = 0.0;
+        for (var run = 0; run < ends.Length; run++)
         {
-            var value = samples[i];
-            var rest = samples[i..].IndexOfAnyExcept(value);
-            i = rest < 0 ? samples.Length : i + rest;
-            var up = part.Before(i);
-            _parts[numberOf(value)] += up - before;
-            before = up;
+            _parts[NumberOf(samples[ends[run] - 1])] += sums[run] - before;
+            before = sums[run];
         }
 
         for (var number = 0; number < _parts.Length; number++)
@@ -136,8 +159,11 @@ public sealed class SectionAreaMeter : IDisposable
         }
 
         Array.Clear(_parts);
-        _noisyRows = runs * ShortestRun > samples.Length ? Patience : 0;
+        _noisyRows = ends.Length * ShortestRun > samples.Length ? Patience : 0;
     }
+
+    private int NumberOf<T>(T value)
+        where T : unmanaged, IBinaryInteger<T> => typeof(T) == typeof(byte) ? _numberOfByte[byte.CreateTruncating(value)] : _numbers[long.CreateChecked(value)];
 
     private void AddBytes(PixelAreas part, int row, ReadOnlySpan<byte> samples)
     {

@@ -11,7 +11,9 @@ internal sealed class SmoothAreas : PixelAreas
     private const int Count = Degree + 1;
     private const int Checks = 5;
     private const double MostError = 2e-10;
-    private const double Nothing = 1e-13;
+
+    // a thousandth part of that is lost among what PROJ rounds off
+    private const double Nothing = 1e-12;
 
     private static readonly (double Place, double Weight)[] Gauss =
     [
@@ -88,10 +90,36 @@ internal sealed class SmoothAreas : PixelAreas
 
     public override void Begin(PixelWindow window) => (_columns, _sums) = (Integrals(window.ColumnOffset - Window.ColumnOffset, window.Width, Window.Width, _columnTerms), []);
 
-    // the integrals of the columns up to each one, by column and then by term: a row only weighs them
-    public override void BeginRow(int row, int width)
+    public override void ReadBefore(int row, int width, ReadOnlySpan<int> columns, Span<double> squareMetres)
     {
         SetFactors(row);
+        AddUp(width);
+        ReadOnlySpan<double> factors = _factors.AsSpan(0, _columnTerms);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var terms = _sums.AsSpan(columns[i] * factors.Length, factors.Length);
+            var sum = factors[0] * terms[0];
+            for (var k = 1; k < factors.Length; k++)
+            {
+                sum += factors[k] * terms[k];
+            }
+
+            squareMetres[i] = sum;
+        }
+    }
+
+    public override void Read(int row, Span<double> squareMetres)
+    {
+        SetFactors(row);
+        for (var k = 0; k < _columnTerms; k++)
+        {
+            Add(_factors[k], _columns.AsSpan(k * squareMetres.Length, squareMetres.Length), squareMetres, isFirst: k == 0);
+        }
+    }
+
+    // the integrals of the columns up to each one, by column and then by term: a row only weighs them
+    private void AddUp(int width)
+    {
         if (_sums.Length > 0)
         {
             return;
@@ -104,27 +132,6 @@ internal sealed class SmoothAreas : PixelAreas
             {
                 _sums[((column + 1) * _columnTerms) + k] = _sums[(column * _columnTerms) + k] + _columns[(k * width) + column];
             }
-        }
-    }
-
-    public override double Before(int column)
-    {
-        var sum = 0.0;
-        var terms = _sums.AsSpan(column * _columnTerms, _columnTerms);
-        for (var k = 0; k < terms.Length; k++)
-        {
-            sum += _factors[k] * terms[k];
-        }
-
-        return sum;
-    }
-
-    public override void Read(int row, Span<double> squareMetres)
-    {
-        SetFactors(row);
-        for (var k = 0; k < _columnTerms; k++)
-        {
-            Add(_factors[k], _columns.AsSpan(k * squareMetres.Length, squareMetres.Length), squareMetres, isFirst: k == 0);
         }
     }
 

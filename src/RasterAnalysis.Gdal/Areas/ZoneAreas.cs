@@ -9,13 +9,16 @@ internal sealed class ZoneAreas(RasterSize size, GeoTransform transform, Ellipso
     private readonly double _width = Math.Abs(transform.PixelWidth) * radiansOfUnit;
     private readonly double _height = Math.Abs(transform.PixelHeight) * radiansOfUnit;
 
-    private double _area;
-
     public override void Read(int row, Span<double> squareMetres) => squareMetres.Fill(AreaIn(row));
 
-    public override void BeginRow(int row, int width) => _area = AreaIn(row);
-
-    public override double Before(int column) => column * _area;
+    public override void ReadBefore(int row, int width, ReadOnlySpan<int> columns, Span<double> squareMetres)
+    {
+        var area = AreaIn(row);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            squareMetres[i] = columns[i] * area;
+        }
+    }
 
     private double AreaIn(int row) =>
         ellipsoid.ZoneOfRadian((transform.OriginY + ((row + 0.5) * transform.PixelHeight)) * radiansOfUnit, _height) * _width;

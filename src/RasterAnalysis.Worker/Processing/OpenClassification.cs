@@ -17,10 +17,24 @@ internal sealed class OpenClassification(string path, ClassificationPlan plan, O
     public override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
     {
         var found = _classifier.Run(section, progress, CancellationToken.None, next);
-        var outcome = found.Outcome with { Areas = plan.Smoothing is null ? _areas.Measure(section, found.Pixels.Span) : null };
-        return new FinishedSection(
-            outcome.Write(), found.Read, found.Run,
-            target => SectionRasterWriter.Write(target, plan.Grid.OutputGrid.Crop(section), plan.Output.PixelType, found.Pixels.Span, found.Measures.Span));
+        return new FinishedSection(found.Read, found.Run, target => Write(target, section, found));
+    }
+
+    private string Write(string target, PixelWindow section, ClassifiedSection found)
+    {
+        // compressing is one core's work
+        var measuring = plan.Smoothing is null ? Task.Run(() => _areas.Measure(section, found.Pixels.Span)) : Task.FromResult<SectionAreas?>(null);
+        try
+        {
+            SectionRasterWriter.Write(target, plan.Grid.OutputGrid.Crop(section), plan.Output.PixelType, found.Pixels.Span, found.Measures.Span);
+        }
+        finally
+        {
+            // it reads pixels that the next section overwrites
+            Task.WaitAny(measuring);
+        }
+
+        return (found.Outcome with { Areas = measuring.GetAwaiter().GetResult() }).Write();
     }
 
     protected override void Close()

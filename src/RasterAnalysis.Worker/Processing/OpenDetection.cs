@@ -13,7 +13,11 @@ internal sealed class OpenDetection(string path, DetectionPlan plan, OpenInputs 
     public override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
     {
         var found = _detector.Run(section, progress, CancellationToken.None, next);
-        return new FinishedSection(found.Counts.Write(), found.Read, found.Run, target => ObjectFile.Write(target, found.Objects));
+        return new FinishedSection(found.Read, found.Run, target =>
+        {
+            ObjectFile.Write(target, found.Objects);
+            return found.Counts.Write();
+        });
     }
 
     protected override void Close() => _detector.Dispose();

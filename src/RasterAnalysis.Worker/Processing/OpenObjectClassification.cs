@@ -22,7 +22,11 @@ internal sealed class OpenObjectClassification : OpenPlan
     public override FinishedSection Run(PixelWindow section, Action<double> progress, NextSection? next)
     {
         var found = _classifier.Classify(section, progress, CancellationToken.None);
-        return new FinishedSection(found.Counts.Write(), found.Read, found.Run, target => ClassifiedObjectFile.Write(target, found.Objects));
+        return new FinishedSection(found.Read, found.Run, target =>
+        {
+            ClassifiedObjectFile.Write(target, found.Objects);
+            return found.Counts.Write();
+        });
     }
 
     protected override void Close()

@@ -61,10 +61,10 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
         RequestTrace.Add(ServiceTracing.RunNetwork, section.Run);
         using var writing = ServiceTracing.Source.StartActivity(ServiceTracing.Write);
         var begun = Stopwatch.GetTimestamp();
-        section.Write(request.TargetPath);
+        var outcome = section.Write(request.TargetPath);
         var hash = SectionHash.Seal(request.TargetPath);
         return new SectionResult(
-            section.Outcome, open.Inputs.Network.ExecutionProvider, hash,
+            outcome, open.Inputs.Network.ExecutionProvider, hash,
             new SectionTimes(section.Read.Busy.TotalSeconds, section.Run.Busy.TotalSeconds, Stopwatch.GetElapsedTime(begun).TotalSeconds));
     }
 
