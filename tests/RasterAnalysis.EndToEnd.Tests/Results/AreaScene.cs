@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using RasterAnalysis.EndToEnd.Tests.Rasters;
+using RasterAnalysis.EndToEnd.Tests.Service;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Testing.Tiff;
@@ -36,6 +39,21 @@ internal static class AreaScene
         GdalTool.Run("gdal_translate", "-q", vrt, Path.Combine(folder, "raster.tif"));
         return File.ReadAllBytes(Path.Combine(folder, "raster.tif"));
     });
+
+    /// <summary>A mosaic of such rasters, each on a grid of its own.</summary>
+    /// <returns>The id of its item.</returns>
+    public static async Task<string> MosaicAsync(SharedService service, string system, params double[][] transforms)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(service.Process.Store, $"areas-{Guid.NewGuid():N}"));
+        foreach (var (number, transform) in transforms.Index())
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{number}.tif"), Raster(system, transform));
+        }
+
+        using var layer = await service.Client.Http.PostAsJsonAsync(
+            "api/v1/imagery-layers", new JsonObject { ["uris"] = new JsonArray([.. transforms.Select((_, number) => (JsonNode)$"/rasterStores/store/{folder.Name}/{number}.tif")]) });
+        return (string)(await layer.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+    }
 
     /// <summary>Square metres of each pixel: by closed formulas where there are some, else by PROJ's areal scale.</summary>
     public static double[] PixelAreas(string system, double[] transform)

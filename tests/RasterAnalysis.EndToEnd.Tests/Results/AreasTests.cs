@@ -98,15 +98,7 @@ public sealed class AreasTests(SharedService service)
     public async Task The_rasters_of_a_mosaic_are_added_up()
     {
         double[] north = [12, 0.25, 0, 70, 0, -0.5], south = [12, 0.25, 0, -10, 0, -0.5];
-        var folder = $"areas-{Guid.NewGuid():N}";
-        Directory.CreateDirectory(Path.Combine(service.Process.Store, folder));
-        await File.WriteAllBytesAsync(Path.Combine(service.Process.Store, folder, "north.tif"), Raster("EPSG:4326", north));
-        await File.WriteAllBytesAsync(Path.Combine(service.Process.Store, folder, "south.tif"), Raster("EPSG:4326", south));
-        using var layer = await Client.Http.PostAsJsonAsync("api/v1/imagery-layers", new JsonObject
-        {
-            ["uris"] = new JsonArray($"/rasterStores/store/{folder}/north.tif", $"/rasterStores/store/{folder}/south.tif"),
-        });
-        var request = ServiceClient.Request((string)(await layer.Content.ReadFromJsonAsync<JsonNode>())!["id"]!, await ModelAsync());
+        var request = ServiceClient.Request(await MosaicAsync(service, "EPSG:4326", north, south), await ModelAsync());
         request["processAllRasterItems"] = true;
 
         var job = await Client.FinishedAsync(await Client.SubmitAsync(request));

@@ -131,6 +131,27 @@ public sealed class ZoneAreasTests(SharedService service)
     }
 
     [Fact]
+    public async Task Zones_over_a_mosaic_have_the_pixels_of_all_its_rasters()
+    {
+        double[] north = [12, 0.25, 0, 70, 0, -0.5], south = [12, 0.25, 0, -10, 0, -0.5];
+        var request = ServiceClient.Request(await MosaicAsync(service, "EPSG:4326", north, south), (string)(await Client.AddAsync(Package(), "model.dlpk"))["id"]!);
+        request["processAllRasterItems"] = true;
+        var result = (string)(await Client.FinishedAsync(await Client.SubmitAsync(request)))["result"]!["itemId"]!;
+
+        // in pixels of the northern raster; the southern one begins 160 rows below its top
+        double[][][][] zones = [[[[4.2, 6.3, 30.1, 5.4, 22.3, 44.6]]], [[[10.3, 170.2, 77.2, 163.1, 50.4, 210.8]]], [[[-5, -7.3, 44.3, -9.2, 44.1, 188.3, -5, 190.2]]]];
+        var found = await ZonesAsync(result, Collection("EPSG:4326", north, zones));
+
+        double[] pixels = [.. PixelAreas("EPSG:4326", north), .. PixelAreas("EPSG:4326", south)];
+        foreach (var (place, zone) in found["zones"]!.AsArray().Index())
+        {
+            int[] inside = [.. Enumerable.Range(0, 2 * Width * Height).Where(i => IsInside(zones[place], (i % Width) + 0.5, (i / Width) + 0.5 + (i / Width < Height ? 0 : 160 - Height)))];
+            Assert.NotEmpty(inside);
+            AssertZone(inside, pixels, zone!);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_coordinate_system_zones_are_in_the_coordinates_of_the_raster()
     {
         double[] transform = [0, 1, 0, 60, 0, -1];
@@ -245,7 +266,7 @@ public sealed class ZoneAreasTests(SharedService service)
 
     private static void AssertZone(int[] inside, double[] pixels, JsonNode zone)
     {
-        var byValue = inside.ToLookup(i => ValueAt(i / Width, i % Width), i => pixels[i]);
+        var byValue = inside.ToLookup(i => ValueAt(i / Width % Height, i % Width), i => pixels[i]);
         var whole = byValue.Where(group => group.Key != NoData).Sum(group => group.Sum());
         Assert.Equal(Names, zone["classes"]!.AsArray().Select(c => (string)c!["name"]!));
         foreach (var (value, one) in zone["classes"]!.AsArray().Index())
