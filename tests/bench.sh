@@ -13,6 +13,7 @@
 #   cloud        windows of a cloud-optimised GeoTIFF on a server with 50 ms and 100 Mbit/s: bytes and seconds on the line over those of gdal_translate with /vsicurl; needs tests/install-tools.sh
 #   mosaics      a job on one per cent of a mosaic of 10,000 scenes over one on all of a mosaic of 100
 #   features     feature tables of 10,000 and 1,000,000 squares: writing, memory, and what map clients ask
+#   objects      10,000 and 1,000,000 objects, detected and classified: memory of the service and its instances, and a screen of them over HTTP; takes ten minutes and more
 #   growth       seconds per megapixel at 1 to 1024 megapixels; takes about ten minutes
 #   compression  ways to compress a result: seconds and bytes
 #   parts        read, normalise, decode, write, plan by themselves, with what they allocate; by BenchmarkDotNet

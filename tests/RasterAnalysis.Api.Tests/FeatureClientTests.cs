@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -46,6 +48,42 @@ public sealed class FeatureClientTests(FeatureClientTests.Scene scene) : IClassF
 
         Assert.Contains($"Feature Count: {Count}", said, StringComparison.Ordinal);
         Assert.Contains("Class: String", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_way_in_which_QGIS_asks_gives_every_object_of_an_extent_once()
+    {
+        // the layer, the numbers of an extent, and then a hundred objects at a time by their numbers (QgsArcGisRestQueryUtils and QgsAfsSharedData of QGIS)
+        using var http = new HttpClient();
+        var layer = (await http.GetFromJsonAsync<JsonNode>($"{scene.Service}/0?f=json"))!;
+        Assert.Equal(("esriGeometryPolygon", "OBJECTID", 32633), ((string)layer["geometryType"]!, (string)layer["objectIdField"]!, (int)layer["extent"]!["spatialReference"]!["wkid"]!));
+        Assert.Contains("Query", (string)layer["capabilities"]!, StringComparison.Ordinal);
+
+        const string Extent = "geometry=500000,5000000,500295.5,5000077&geometryType=esriGeometryEnvelope&spatialRel=esriSpatialRelEnvelopeIntersects";
+        var found = (await http.GetFromJsonAsync<JsonNode>($"{scene.Service}/0/query?f=json&where=1%3D1&returnIdsOnly=true&{Extent}"))!;
+        var numbers = found["objectIds"]!.AsArray().Select(number => (int)number!).ToArray();
+        Assert.Equal("OBJECTID", (string)found["objectIdFieldName"]!);
+        Assert.Equal(Enumerable.Range(0, 8).SelectMany(row => Enumerable.Range((row * 100) + 1, 30)), numbers.Order());
+
+        // which GDAL takes for the features' own numbers
+        var rows = new List<string>();
+        foreach (var chunk in numbers.Chunk(100))
+        {
+            var objects = $"{scene.Service}/0/query?f=json&objectIds={string.Join("%2C", chunk)}&inSR=32633&outSR=32633&returnGeometry=true&outFields=OBJECTID%2CClass%2CConfidence&returnM=false&returnZ=false";
+            rows.AddRange(Rows(GdalTool.Run("ogr2ogr", "-f", "CSV", "-lco", "GEOMETRY=AS_WKT", "-select", "Class,Confidence", "/vsistdout/", objects)).Select(row => $"{row.Attributes} {row.Corners}"));
+        }
+
+        Assert.Equal(
+            numbers.Select(number =>
+            {
+                var (x, y) = (500000 + (10 * ((number - 1) % 100)), 5000000 + (10 * ((number - 1) / 100)));
+                return $"{(number % 2 == 1 ? "car" : "pool")},{number % 100} {string.Join(';', new[] { $"{x} {y}", $"{x + 5} {y}", $"{x + 5} {y + 5}", $"{x} {y + 5}" }.Order())}";
+            }).Order(),
+            rows.Order());
+
+        // with a filter of its own QGIS repeats the extent, and a layer without a known system has empty parameters
+        var some = (await http.GetFromJsonAsync<JsonNode>($"{scene.Service}/0/query?f=json&objectIds=1%2C2%2C4000&inSR=&outSR=&returnGeometry=false&outFields=*&returnM=false&returnZ=false&{Extent}"))!;
+        Assert.Equal([1, 2], some["features"]!.AsArray().Select(feature => (int)feature!["attributes"]!["OBJECTID"]!));
     }
 
     [Fact]

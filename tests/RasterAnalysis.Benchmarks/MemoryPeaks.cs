@@ -33,6 +33,22 @@ internal static class MemoryPeaks
             ["inputRaster"] = new JsonObject { ["uri"] = "/rasterStores/store/empty.vrt" },
             ["model"] = new JsonObject { ["uri"] = "/rasterStores/store/model.dlpk" },
         });
+        var (_, peaks, instance, seconds) = await OfJobAsync(service, id);
+        return (peaks, instance, seconds);
+    }
+
+    /// <summary>Waits for a job, from whose beginning on peaks are counted.</summary>
+    /// <param name="service">Its service.</param>
+    /// <param name="id">The job.</param>
+    /// <returns>The job, MiB, and how long it took.</returns>
+    public static async Task<(JsonNode Job, long Service, long Instance, double Seconds)> OfJobAsync(ServiceProcess service, string id)
+    {
+        foreach (var process in service.InstanceIds().Append(service.Id))
+        {
+            // the peak is that from now on (proc(5))
+            await File.WriteAllTextAsync($"/proc/{process}/clear_refs", "5");
+        }
+
         long peak = 0;
         var job = await Until.FoundAsync(
             async () =>
@@ -41,9 +57,9 @@ internal static class MemoryPeaks
                 var job = await service.Client.JobAsync(id);
                 return (string)job["status"]! is "succeeded" or "failed" ? job : null;
             },
-            $"the job on {side}² pixels", TimeSpan.FromHours(1));
+            $"job {id}", TimeSpan.FromHours(1));
         return (string)job["status"]! == "succeeded"
-            ? (PeakOf(service.Id), peak, ((DateTimeOffset)job["finished"]! - (DateTimeOffset)job["started"]!).TotalSeconds)
+            ? (job, PeakOf(service.Id), peak, ((DateTimeOffset)job["finished"]! - (DateTimeOffset)job["started"]!).TotalSeconds)
             : throw new InvalidOperationException(job.ToJsonString());
     }
 

@@ -27,6 +27,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("cloud", CloudTable.RunAsync),
     ("mosaics", MosaicTable.RunAsync),
     ("features", FeatureTable.RunAsync),
+    ("objects", ObjectsTable.RunAsync),
     ("compression", CompressionTable.RunAsync),
     ("parts", () => PartsTable.RunAsync(folder)),
 };

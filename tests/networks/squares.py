@@ -3,7 +3,7 @@
 
     squares.py LAYOUT TARGET.onnx
 
-LAYOUT is a value of DetectorLayout. The input is [N, 1, H, W] (N is 1 where the layout has no axis for images); squares are brighter than 100, have sides of 1 to 63 pixels and do not touch.
+LAYOUT is a value of DetectorLayout, or Forgetful: as YoloV8, but blind in the right half of tiles of 256 pixels. The input is [N, 1, H, W] (N is 1 where the layout has no axis for images); squares are brighter than 100, have sides of 1 to 63 pixels and do not touch.
 The score is 0.5 + side / 200, so the larger one is surer; class 0 is a side of less than 30 pixels, class 1 is larger. Needs python3-onnx (tests/install-tools.sh).
 """
 import math
@@ -16,6 +16,7 @@ LARGEST = 64
 BRIGHT = 100
 LARGE = 30
 MOST = 300
+BLIND_FROM = 128
 
 
 class Graph:
@@ -112,6 +113,9 @@ def build(layout):
         graph.give("output", graph.add("Transpose", rows(graph, [x, y, width, height, corner, *per_class(graph, whole, large)]), perm=[0, 2, 1]), ["n", "c", 7])
     elif layout == "YoloV8":
         graph.give("output0", rows(graph, [x, y, width, height, *per_class(graph, score, large)]), ["n", 6, "c"])
+    elif layout == "Forgetful":
+        seen = graph.add("Mul", score, graph.add("Cast", graph.add("Less", x, float(BLIND_FROM)), to=TensorProto.FLOAT))
+        graph.give("output0", rows(graph, [x, y, width, height, *per_class(graph, seen, large)]), ["n", 6, "c"])
     elif layout == "YoloOriented":
         angle = graph.add("Add", graph.add("Mul", bright, 0.0), math.pi / 2)
         graph.give("output0", rows(graph, [x, y, width, height, *per_class(graph, score, large), angle]), ["n", 7, "c"])

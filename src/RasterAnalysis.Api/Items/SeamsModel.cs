@@ -9,7 +9,7 @@ namespace RasterAnalysis.Api.Items;
 /// <param name="Padding">Padding in pixels.</param>
 /// <param name="Exact">Whether tiled equals whole.</param>
 /// <param name="Nodes">Nodes that make a pixel depend on the whole tile.</param>
-/// <param name="Mismatch">Share of labels that differ between two tile phases of a probed region, 0 to 1; null when exact or not measured.</param>
+/// <param name="Mismatch">Share of labels that differ between two tile phases of a probed region, or of objects that only one of them finds, 0 to 1; null when exact or not measured.</param>
 /// <param name="Report">The same in words.</param>
 internal sealed record SeamsModel(
     int? Stride, int? Radius, int Padding, bool Exact, IReadOnlyList<LocalityBreak> Nodes, double? Mismatch, string Report)

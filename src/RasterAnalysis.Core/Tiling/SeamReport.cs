@@ -11,7 +11,7 @@ namespace RasterAnalysis.Tiling;
 /// <param name="IsPaddingGiven">Whether the padding was asked for.</param>
 /// <param name="IsExact">Whether tiled equals whole.</param>
 /// <param name="Breaks">Nodes that forbid it.</param>
-/// <param name="Mismatch">Share of labels that differ between two tile phases in a probed region, 0 to 1; null when not measured.</param>
+/// <param name="Mismatch">Share of labels that differ between two tile phases in a probed region, or of objects that only one of them finds, 0 to 1; null when not measured.</param>
 public sealed record SeamReport(
     int? Stride, int? Radius, int Padding, bool IsPaddingGiven, bool IsExact, IReadOnlyList<LocalityBreak> Breaks, double? Mismatch)
 {
@@ -25,6 +25,9 @@ public sealed record SeamReport(
 
     /// <summary>Side of the largest object that is whole in one of the tiles, in pixels; null where there are no objects.</summary>
     public int? MaxObjectSize { get; init; }
+
+    /// <summary>Objects of the probed region, of which <see cref="Mismatch"/> is a share; null where there are no objects, or none was looked for.</summary>
+    public int? ProbedObjects { get; init; }
 
     /// <summary>What tiles do to objects.</summary>
     /// <param name="tiling">The tiles.</param>
@@ -48,7 +51,7 @@ public sealed record SeamReport(
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Tiles overlap by {2 * Padding} pixels and begin at multiples of {Text(Stride)}: objects of up to {size} pixels are whole in one of them, and each is kept once, wherever the tiles lie.");
+                $"Tiles overlap by {2 * Padding} pixels and begin at multiples of {Text(Stride)}: objects of up to {size} pixels are whole in one of them, and each is kept once, wherever the tiles lie. {Found()}").TrimEnd();
         }
 
         var numbers = string.Create(CultureInfo.InvariantCulture, $"stride {Text(Stride)}, radius {Text(Radius)}, padding {Padding} pixels");
@@ -92,6 +95,17 @@ public sealed record SeamReport(
     private string Measured() => Mismatch is { } share
         ? string.Create(CultureInfo.InvariantCulture, $"Two tile phases give different labels for {share:P2} of a probed region.")
         : "";
+
+    private string Found() => (ProbedObjects, Mismatch) switch
+    {
+        (null, _) => "",
+        (0, _) => "A part of the raster was looked at twice, the tiles half a tile apart: no object lies in it.",
+        (1, 0 or null) => "A part of the raster was looked at twice, the tiles half a tile apart: both found the same object.",
+        ({ } count, 0 or null) => string.Create(CultureInfo.InvariantCulture, $"A part of the raster was looked at twice, the tiles half a tile apart: both found the same {count} objects."),
+        ({ } count, { } share) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"A part of the raster was looked at twice, the tiles half a tile apart: {Math.Round(count * share)} of {count} objects were found once only, so the network is not exact, and other tiles give other objects."),
+    };
 
     private static string Text(int? number) => number is { } value ? value.ToString(CultureInfo.InvariantCulture) : "unknown";
 }

@@ -1,4 +1,5 @@
 using RasterAnalysis.Detection;
+using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
@@ -70,6 +71,7 @@ internal sealed class DetectionPlanner(
                 Seams = SeamReport.OfObjects(tiling, size, arguments.Padding is not null),
                 Classes = definition.Classes,
             };
+            plan = plan with { Seams = Measured(plan, session) };
             Report(plan, arguments, warnings);
             var signed = PlanIdentity.Sign(plan, request, package);
             GiveBack(signed, session);
@@ -81,6 +83,14 @@ internal sealed class DetectionPlanner(
             session.Dispose();
             throw;
         }
+    }
+
+    private SeamReport Measured(DetectionPlan plan, INetworkSession session)
+    {
+        MakeRoom();
+        using var reader = RasterOpener.Open(plan.Input, pages);
+        return ObjectSeamProbe.Measure(plan, reader, session) is var (objects, ofOne)
+            ? plan.Seams! with { ProbedObjects = objects, Mismatch = objects == 0 ? null : ofOne / (double)objects } : plan.Seams!;
     }
 
     // of a request that an earlier version stored

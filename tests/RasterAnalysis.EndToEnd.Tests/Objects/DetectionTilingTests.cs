@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using RasterAnalysis.Testing.Service;
 
 namespace RasterAnalysis.EndToEnd.Tests.Objects;
 
@@ -33,6 +36,24 @@ public sealed class DetectionTilingTests(SquareService service) : IClassFixture<
         var table = await DetectedTable.DetectAsync(service.Client, request);
 
         table.AssertIs([.. service.Scene.Squares.Where(square => square.CenterX is >= 200 and < 700 && square.CenterY is >= 300 and < 700)]);
+    }
+
+    [Fact]
+    public async Task A_job_says_how_many_objects_depend_on_the_tiles()
+    {
+        var exact = await DetectAsync("YoloV8", null);
+        var forgetful = await DetectAsync("Forgetful", null);
+
+        // cores are 128 pixels wide: of two tiles half a core apart that detector sees each object in one
+        var same = Regex.Match(Said(exact), "^.*looked at twice, the tiles half a tile apart: both found the same ([0-9]+) objects\\.$");
+        var once = Regex.Match(Said(forgetful), "^.*looked at twice, the tiles half a tile apart: ([0-9]+) of ([0-9]+) objects were found once only, so the network is not exact");
+        Assert.True(same.Success, Said(exact));
+        Assert.True(once.Success, Said(forgetful));
+        Assert.Equal((0.0, 1.0), ((double)exact.Job["seams"]!["mismatch"]!, (double)forgetful.Job["seams"]!["mismatch"]!));
+        Assert.Equal(once.Groups[1].Value, once.Groups[2].Value);
+        Assert.InRange(int.Parse(once.Groups[2].Value, CultureInfo.InvariantCulture), 1, int.Parse(same.Groups[1].Value, CultureInfo.InvariantCulture));
+
+        static string Said(DetectedTable table) => Assert.Single(ServiceClient.Messages(table.Job), text => text.StartsWith("Tiles overlap by ", StringComparison.Ordinal));
     }
 
     private async Task<DetectedTable> DetectAsync(string layout, string? instances, params (string Name, JsonNode Value)[] arguments)

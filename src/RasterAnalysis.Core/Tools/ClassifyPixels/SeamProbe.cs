@@ -1,5 +1,6 @@
 using RasterAnalysis.Inference;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
@@ -17,23 +18,10 @@ public static class SeamProbe
     /// <exception cref="InferenceException">The network fails.</exception>
     public static double? Measure(ClassificationPlan plan, IRasterReader reader, INetworkSession network)
     {
-        var size = plan.Grid.ProcessingGrid.Size;
-        var (width, height) = (RegionSide(plan.Tiling.CoreWidth), RegionSide(plan.Tiling.CoreHeight));
-
         // a function's blocks lie at whole blocks, and how far it looks nobody knows: what would be seen is seen by moving them
         var stride = plan.Network.Function is null ? plan.Tiling.Stride : 1;
-        var (column, columns) = Phases(plan.Tiling.CoreWidth, width, stride, size.Width);
-        var (row, rows) = Phases(plan.Tiling.CoreHeight, height, stride, size.Height);
-        if (columns == 0 && rows == 0)
-        {
-            return null;
-        }
-
-        var whole = PixelWindow.Whole(size);
-        var first = new PixelWindow(column, row, width, height).Intersect(whole);
-        var second = new PixelWindow(column + columns, row + rows, width, height).Intersect(whole);
-        var common = first.Intersect(second);
-        if (common.IsEmpty)
+        var size = plan.Grid.ProcessingGrid.Size;
+        if (TilePhases.Find(plan.Tiling, stride, LeastSide, size) is not { } phases)
         {
             return null;
         }
@@ -43,25 +31,15 @@ public static class SeamProbe
         using var classifier = new SectionClassifier(
             plan with
             {
-                Grid = plan.Grid with { OutputWindow = whole },
+                Grid = plan.Grid with { OutputWindow = PixelWindow.Whole(size) },
                 Tiling = plan.Tiling with { BatchSize = 1, Stride = stride },
                 Output = labels,
             },
             [reader],
             network);
-        var one = classifier.Run(first, null, CancellationToken.None).Pixels.ToArray();
-        var other = classifier.Run(second, null, CancellationToken.None).Pixels.ToArray();
-        return Compare(labels, common, (one, first), (other, second));
-    }
-
-    /// <summary>Whole tiles, as many as make a region in which seams can be counted.</summary>
-    private static int RegionSide(int core) => (LeastSide + core - 1) / core * core;
-
-    /// <summary>A place for the first tiles near the middle, and how far the second ones are moved: half a tile, in steps of the stride.</summary>
-    private static (int Start, int Shift) Phases(int core, int side, int stride, int size)
-    {
-        var shift = core / 2 / stride * stride;
-        return shift == 0 || size <= shift ? (0, 0) : (Math.Max(0, (size - side - shift) / 2) / stride * stride, shift);
+        var one = classifier.Run(phases.First, null, CancellationToken.None).Pixels.ToArray();
+        var other = classifier.Run(phases.Second, null, CancellationToken.None).Pixels.ToArray();
+        return Compare(labels, phases.Common, (one, phases.First), (other, phases.Second));
     }
 
     private static double? Compare(
