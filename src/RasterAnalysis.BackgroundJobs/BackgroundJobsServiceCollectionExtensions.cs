@@ -3,6 +3,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RasterAnalysis.BackgroundJobs.Accounts;
@@ -141,12 +142,13 @@ public static class BackgroundJobsServiceCollectionExtensions
     {
         if (options.IsPostgreSql)
         {
-            AddDatabase<PostgreSqlDbContext>(services, database => database.UseNpgsql(options.ConnectionString));
+            AddDatabase<PostgreSqlDbContext>(
+                services, database => database.UseNpgsql(options.ConnectionString), database => QuickContexts.UseNpgsql(database, options.ConnectionString));
         }
         else
         {
-            AddDatabase<SqliteDbContext>(
-                services, database => database.UseSqlite(options.ConnectionString.Length > 0 ? options.ConnectionString : $"Data Source={layout.DatabasePath}"));
+            var file = options.ConnectionString.Length > 0 ? options.ConnectionString : $"Data Source={layout.DatabasePath}";
+            AddDatabase<SqliteDbContext>(services, database => database.UseSqlite(file), database => QuickContexts.UseSqlite(database, file));
         }
 
         services.AddSingleton<AddressUpgrade>();
@@ -166,18 +168,26 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IStorageUse, EfStorageUse>();
     }
 
-    private static void AddDatabase<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder> use)
+    private static void AddDatabase<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder> use, Action<DbContextOptionsBuilder> useQuickly)
         where TContext : RasterAnalysisDbContext
     {
-        services.AddPooledDbContextFactory<TContext>(database =>
+        services.AddPooledDbContextFactory<TContext>(database => Configure(database, use));
+        services.AddSingleton<IDbContextFactory<RasterAnalysisDbContext>, RasterAnalysisDbContextFactory<TContext>>();
+        services.AddSingleton(provider =>
+        {
+            var database = new DbContextOptionsBuilder<TContext>();
+            Configure(database.UseApplicationServiceProvider(provider), useQuickly);
+            return new QuickContexts(new PooledDbContextFactory<TContext>(database.Options).CreateDbContext);
+        });
+
+        static void Configure(DbContextOptionsBuilder database, Action<DbContextOptionsBuilder> use)
         {
             // what fails is thrown, and said by the one who catches it; upgrades are one transaction on purpose
             database.ConfigureWarnings(events => events.Ignore(
                 CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError, RelationalEventId.TransactionError,
                 RelationalEventId.MigrationsUserTransactionWarning));
             use(database);
-        });
-        services.AddSingleton<IDbContextFactory<RasterAnalysisDbContext>, RasterAnalysisDbContextFactory<TContext>>();
+        }
     }
 
     private static void AddQueue(IServiceCollection services, BackgroundJobsOptions options)

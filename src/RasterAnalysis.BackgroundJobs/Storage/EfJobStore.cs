@@ -8,7 +8,7 @@ using RasterAnalysis.Processing;
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
 /// <summary>Jobs and their messages in the database.</summary>
-internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time, ServiceMetrics metrics) : IJobStore
+internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbContext> contexts, QuickContexts quick, TimeProvider time, ServiceMetrics metrics) : IJobStore
 {
     private const int MaxMessageLength = 4000;
 
@@ -128,7 +128,7 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         var message = new JobMessage(type, text, time.GetUtcNow());
         while (true)
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var context = quick.Create();
             context.JobMessages.Add(ToEntity(jobId, await NextSequenceAsync(context, jobId, cancellationToken), message));
             try
             {
@@ -264,7 +264,7 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
 
     public async Task SetProgressAsync(string jobId, double percent, string text, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = quick.Create();
         await context.Jobs.Where(j => j.Id == jobId && j.Progress <= percent).ExecuteUpdateAsync(
             set => set.SetProperty(j => j.Progress, percent).SetProperty(j => j.ProgressText, text), cancellationToken);
     }

@@ -5,15 +5,15 @@ using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.BackgroundJobs.Storage;
 
-/// <summary>The journal of sections in the database.</summary>
-internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext> contexts, TimeProvider time) : ISectionJournal
+/// <summary>The journal of sections in the database. What a loss of power undoes of it is done again.</summary>
+internal sealed class EfSectionJournal(QuickContexts contexts, TimeProvider time) : ISectionJournal
 {
     private const int InsertBatch = 1000;
 
     public async Task SetAsync(string jobId, IReadOnlyList<JobSection> sections, SeamReport? seams, CancellationToken cancellationToken)
     {
         var report = seams is null ? null : PlanJson.Write(seams);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.Create();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.JobSections.Where(s => s.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
         foreach (var batch in sections.Chunk(InsertBatch))
@@ -32,7 +32,7 @@ internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext
 
     public async Task<int?> ClaimAsync(string jobId, string claimant, TimeSpan lease, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.Create();
         while (true)
         {
             var now = time.GetUtcNow();
@@ -57,13 +57,13 @@ internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext
     public async Task<bool> RenewAsync(string jobId, int number, string claimant, TimeSpan lease, CancellationToken cancellationToken)
     {
         var ends = time.GetUtcNow() + lease;
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.Create();
         return await Claimed(context, jobId, number, claimant).ExecuteUpdateAsync(set => set.SetProperty(s => s.LeaseEnds, ends), cancellationToken) == 1;
     }
 
     public async Task<bool> CompleteAsync(string jobId, int number, string claimant, string outcome, string? hash, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.Create();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var completed = await Claimed(context, jobId, number, claimant).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.State, SectionState.Done).SetProperty(s => s.Outcome, outcome).SetProperty(s => s.Hash, hash),
@@ -83,7 +83,7 @@ internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext
 
     public async Task ReopenAsync(string jobId, int number, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.Create();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var reopened = await context.JobSections.Where(s => s.JobId == jobId && s.Number == number && s.State == SectionState.Done)
             .ExecuteUpdateAsync(
@@ -101,14 +101,14 @@ internal sealed class EfSectionJournal(IDbContextFactory<RasterAnalysisDbContext
 
     public async Task ReleaseAsync(string jobId, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.Create();
         await context.JobSections.Where(s => s.JobId == jobId && s.State == SectionState.Claimed).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.State, SectionState.Pending).SetProperty(s => s.ClaimedBy, (string?)null), cancellationToken);
     }
 
     public async Task<IReadOnlyList<JobSection>> ListAsync(string jobId, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.Create();
         var sections = await context.JobSections.AsNoTracking().Where(s => s.JobId == jobId).OrderBy(s => s.Number).ToListAsync(cancellationToken);
         return [.. sections.Select(section => section.ToSection())];
     }

@@ -151,7 +151,7 @@ public sealed class JobRunnerTests
 
         // by another's clock this run is silent
         var other = new EfJobStore(
-            five.Host.Get<IDbContextFactory<RasterAnalysisDbContext>>(), new FakeTimeProvider(DateTimeOffset.UtcNow + Hour), five.Host.Get<ServiceMetrics>());
+            five.Host.Get<IDbContextFactory<RasterAnalysisDbContext>>(), five.Host.Get<QuickContexts>(), new FakeTimeProvider(DateTimeOffset.UtcNow + Hour), five.Host.Get<ServiceMetrics>());
         Assert.True(await other.TryBeginAsync(job.Id, "other", Hour, null, CancellationToken.None));
         await run;
 

@@ -75,7 +75,7 @@ public abstract class SectionTakeoverTests
         var hanging = await five.StruckAsync();
 
         // this process was silent for so long that by another's clock its lease is over
-        var other = new EfSectionJournal(five.Host.Get<IDbContextFactory<RasterAnalysisDbContext>>(), new FakeTimeProvider(DateTimeOffset.UtcNow + Hour));
+        var other = new EfSectionJournal(five.Host.Get<QuickContexts>(), new FakeTimeProvider(DateTimeOffset.UtcNow + Hour));
         Assert.Equal(0, await other.ClaimAsync(job.Id, "other", Hour, CancellationToken.None));
         time.Advance(SectionLease.Length / 3);
         await five.WaitForAsync(job, 4);
@@ -104,7 +104,7 @@ public abstract class SectionTakeoverTests
 
     private static async Task<DateTimeOffset> LeaseEndsAsync(FiveSections five, string jobId)
     {
-        await using var context = await five.Host.Get<IDbContextFactory<RasterAnalysisDbContext>>().CreateDbContextAsync();
+        await using var context = await five.Host.Get<QuickContexts>().CreateDbContextAsync();
         return (await context.JobSections.AsNoTracking().SingleAsync(section => section.JobId == jobId && section.Number == 0)).LeaseEnds!.Value;
     }
 }
