@@ -6,7 +6,8 @@ namespace RasterAnalysis.OnnxRuntime;
 public static class ByteArithmetic
 {
     /// <summary>
-    /// The largest weight, in whole numbers of 8 bits, of which it adds up products with bytes exactly: without VNNI the sum of two products has 16 bits, and is cut off where it has not room. 127 or 63.
+    /// The largest weight, in whole numbers of 8 bits, of which it adds up products with bytes exactly: without VNNI the sum of two products has 16 bits,
+    /// and is cut off where it has not room. 127 or 63.
     /// </summary>
     public static int WeightLimit { get; } = HasExactSums() ? 127 : 63;
 

@@ -10,8 +10,8 @@ using RasterAnalysis.Testing.Tiff;
 namespace RasterAnalysis.Benchmarks;
 
 /// <summary>
-/// Objects are detected and then classified, ten thousand and a million of them on rasters of one size: peaks of memory of the web process and of its instances, which should be the same, and milliseconds
-/// of a screen of them over HTTP.
+/// Objects are detected and then classified, ten thousand and a million of them on rasters of one size: peaks of memory of the web process and of its instances, which should be
+/// the same, and milliseconds of a screen of them over HTTP.
 /// </summary>
 internal static class ObjectsTable
 {

@@ -57,7 +57,9 @@ public sealed record AnalysisJob
     /// <summary>The item of the result; null until it is published.</summary>
     public string? ResultItemId { get; init; }
 
-    /// <summary>What the job leaves beside an item, as JSON: the result of tasks that make no raster, and the item of its confidence of Classify Pixels. It counts once the job has succeeded.</summary>
+    /// <summary>
+    /// What the job leaves beside an item, as JSON: the result of tasks that make no raster, and the item of its confidence of Classify Pixels. It counts once the job has succeeded.
+    /// </summary>
     public string? ResultValue { get; init; }
 
     /// <summary>Tells the run that works on it from others; null before the first one began.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RasterAnalysis.Inference;
 
 namespace RasterAnalysis.Pipeline;
@@ -9,6 +10,7 @@ internal sealed class NetworkLane : IDisposable
     private readonly SemaphoreSlim _results;
     private readonly INetworkSession _network;
     private readonly INetworkSession? _fork;
+    private long _busy;
 
     /// <summary>Makes a lane.</summary>
     /// <param name="plan">The job's plan.</param>
@@ -22,6 +24,9 @@ internal sealed class NetworkLane : IDisposable
         _results = new SemaphoreSlim(Runner.KeepsOneResult ? 1 : 2);
     }
 
+    /// <summary>For how long it has run, in ticks of the stopwatch.</summary>
+    public long Busy => Interlocked.Read(ref _busy);
+
     /// <summary>What runs batches, and tells what they gave.</summary>
     public ITileRunner Runner { get; }
 
@@ -31,7 +36,9 @@ internal sealed class NetworkLane : IDisposable
         _results.Wait();
         batch.Lane = this;
         (_network as IPlacedSession)?.Place(batch.Tiles[0].ReadWindow);
+        var begun = Stopwatch.GetTimestamp();
         batch.Work.Try(() => batch.Work.Running.Measure(() => Runner.Run(batch)));
+        Interlocked.Add(ref _busy, Stopwatch.GetTimestamp() - begun);
     }
 
     /// <summary>The scores of a batch are not needed any more.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Rasters;
 
@@ -15,6 +16,10 @@ namespace RasterAnalysis.Pipeline;
 /// </remarks>
 internal sealed class SectionPipeline : IDisposable
 {
+    // seconds
+    private const double LookAfter = 0.3;
+    private const double BusyShare = 0.6;
+
     private readonly BlockingCollection<SectionWork> _sections = [];
     private readonly Lock _reads = new();
     private readonly BatchFiller[] _fillers;
@@ -26,6 +31,9 @@ internal sealed class SectionPipeline : IDisposable
     private readonly BlockingCollection<TileBatch> _filled = [];
     private readonly BlockingCollection<TileBatch> _scored = [];
     private readonly Thread[] _threads;
+    private readonly Action? _stepAside;
+    private readonly long _begun = Stopwatch.GetTimestamp();
+    private volatile bool _isNetworkBusy;
     private SectionWork? _current;
     private int _reading;
     private int _running;
@@ -35,9 +43,10 @@ internal sealed class SectionPipeline : IDisposable
     /// <param name="readers">One for each thread that reads; they stay the caller's.</param>
     /// <param name="network">The network, with as many runs at a time as it likes; stays the caller's.</param>
     /// <param name="capacity">Tiles of a batch.</param>
-    /// <param name="onHelperThread">Called first on the threads that read and paste; null for nothing.</param>
-    public SectionPipeline(TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? onHelperThread)
+    /// <param name="stepAside">Called on the threads that read and paste once the network is what takes the time; null for nothing.</param>
+    public SectionPipeline(TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, int capacity, Action? stepAside)
     {
+        _stepAside = stepAside;
         _lanes = [.. Enumerable.Range(0, network.ConcurrentRuns).Select(lane => new NetworkLane(plan, network, isFirst: lane == 0))];
         _runner = _lanes[0].Runner;
         _counter = plan.Watch is { } watch ? new NonFiniteCounter(plan, watch) : null;
@@ -49,9 +58,9 @@ internal sealed class SectionPipeline : IDisposable
         (_reading, _running) = (_fillers.Length, _lanes.Length);
         _threads =
         [
-            .. _fillers.Select(filler => Start(onHelperThread + (() => Fill(filler)), "read")),
+            .. _fillers.Select(filler => Start(() => Fill(filler), "read")),
             .. _lanes.Select(lane => Start(() => Run(lane), "network")),
-            Start(onHelperThread + Paste, "paste"),
+            Start(Paste, "paste"),
         ];
     }
 
@@ -80,8 +89,11 @@ internal sealed class SectionPipeline : IDisposable
 
     private void Fill(BatchFiller filler)
     {
+        var isAside = false;
         while (true)
         {
+            StepAside(ref isAside);
+
             // who waits for a section has a batch, so that whoever has a section need not wait for one
             var batch = _free.Take();
             lock (_reads)
@@ -129,6 +141,7 @@ internal sealed class SectionPipeline : IDisposable
             if (batch.Tiles.Count > 0 && !batch.Work.IsStopped)
             {
                 lane.Run(batch);
+                Look();
             }
 
             batch.Work.Report(batch.Looked);
@@ -141,10 +154,31 @@ internal sealed class SectionPipeline : IDisposable
         }
     }
 
+    /// <summary>Whether the network has been what takes the time, for so long that it will stay so.</summary>
+    private void Look()
+    {
+        var elapsed = Stopwatch.GetTimestamp() - _begun;
+        if (!_isNetworkBusy && elapsed > LookAfter * Stopwatch.Frequency)
+        {
+            _isNetworkBusy = _lanes.Sum(lane => lane.Busy) > BusyShare * elapsed * _lanes.Length;
+        }
+    }
+
+    private void StepAside(ref bool isAside)
+    {
+        if (_isNetworkBusy && !isAside)
+        {
+            isAside = true;
+            _stepAside?.Invoke();
+        }
+    }
+
     private void Paste()
     {
+        var isAside = false;
         foreach (var batch in _scored.GetConsumingEnumerable())
         {
+            StepAside(ref isAside);
             var work = batch.Work;
             if (batch.Lane is { } lane)
             {

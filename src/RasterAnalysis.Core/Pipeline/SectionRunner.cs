@@ -22,12 +22,12 @@ public abstract class SectionRunner<TResult> : IDisposable
     /// <param name="plan">The job's plan.</param>
     /// <param name="readers">Each reads the input on the plan's processing grid; they stay the caller's.</param>
     /// <param name="network">The loaded network; stays the caller's.</param>
-    /// <param name="onHelperThread">Called first on the threads that read and paste, which have little to do; null for nothing.</param>
-    private protected SectionRunner(TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, Action? onHelperThread)
+    /// <param name="stepAside">Called on the threads that read and paste once the network is what takes the time, beside which they have little to do; null for nothing.</param>
+    private protected SectionRunner(TilePlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, Action? stepAside)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
-        _pipeline = new SectionPipeline(plan, readers, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), onHelperThread);
+        _pipeline = new SectionPipeline(plan, readers, network, plan.Network.FixedBatch ?? Math.Min(plan.Tiling.BatchSize, MostTiles(plan)), stepAside);
     }
 
     /// <summary>Runs one section.</summary>

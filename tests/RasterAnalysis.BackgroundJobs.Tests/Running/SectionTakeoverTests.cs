@@ -104,7 +104,7 @@ public abstract class SectionTakeoverTests
 
     private static async Task<DateTimeOffset> LeaseEndsAsync(FiveSections five, string jobId)
     {
-        await using var context = await five.Host.Get<QuickContexts>().CreateDbContextAsync();
+        await using var context = five.Host.Get<QuickContexts>().Create();
         return (await context.JobSections.AsNoTracking().SingleAsync(section => section.JobId == jobId && section.Number == 0)).LeaseEnds!.Value;
     }
 }

@@ -23,10 +23,10 @@ public sealed class SectionClassifier : SectionRunner<ClassifiedSection>
     /// <param name="readers">Each reads the input on the plan's processing grid; they stay the caller's.</param>
     /// <param name="network">The loaded network; stays the caller's.</param>
     /// <param name="mask">Says which pixels are wanted; null for all. Stays the caller's.</param>
-    /// <param name="onHelperThread">Called first on the threads that read and paste, which have little to do; null for nothing.</param>
+    /// <param name="stepAside">Called on the threads that read and paste once the network is what takes the time, beside which they have little to do; null for nothing.</param>
     public SectionClassifier(
-        ClassificationPlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, IPixelMask? mask = null, Action? onHelperThread = null)
-        : base(plan, readers, network, onHelperThread)
+        ClassificationPlan plan, IReadOnlyList<IRasterReader> readers, INetworkSession network, IPixelMask? mask = null, Action? stepAside = null)
+        : base(plan, readers, network, stepAside)
     {
         _plan = plan;
         _mask = mask;
