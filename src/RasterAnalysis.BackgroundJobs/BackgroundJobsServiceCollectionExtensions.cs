@@ -142,13 +142,12 @@ public static class BackgroundJobsServiceCollectionExtensions
     {
         if (options.IsPostgreSql)
         {
-            AddDatabase<PostgreSqlDbContext>(
-                services, database => database.UseNpgsql(options.ConnectionString), database => QuickContexts.UseNpgsql(database, options.ConnectionString));
+            AddDatabase<PostgreSqlDbContext>(services, database => database.UseNpgsql(options.ConnectionString), QuickContexts.OfNpgsql(options.ConnectionString));
         }
         else
         {
             var file = options.ConnectionString.Length > 0 ? options.ConnectionString : $"Data Source={layout.DatabasePath}";
-            AddDatabase<SqliteDbContext>(services, database => database.UseSqlite(file), database => QuickContexts.UseSqlite(database, file));
+            AddDatabase<SqliteDbContext>(services, database => database.UseSqlite(file), QuickContexts.OfSqlite(file));
         }
 
         services.AddSingleton<AddressUpgrade>();
@@ -168,7 +167,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IStorageUse, EfStorageUse>();
     }
 
-    private static void AddDatabase<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder> use, Action<DbContextOptionsBuilder> useQuickly)
+    private static void AddDatabase<TContext>(IServiceCollection services, Action<DbContextOptionsBuilder> use, (Action<DbContextOptionsBuilder> Use, Action Close) quick)
         where TContext : RasterAnalysisDbContext
     {
         services.AddPooledDbContextFactory<TContext>(database => Configure(database, use));
@@ -176,8 +175,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton(provider =>
         {
             var database = new DbContextOptionsBuilder<TContext>();
-            Configure(database.UseApplicationServiceProvider(provider), useQuickly);
-            return new QuickContexts(new PooledDbContextFactory<TContext>(database.Options).CreateDbContext);
+            Configure(database.UseApplicationServiceProvider(provider), quick.Use);
+            return new QuickContexts(new PooledDbContextFactory<TContext>(database.Options).CreateDbContext, quick.Close);
         });
 
         static void Configure(DbContextOptionsBuilder database, Action<DbContextOptionsBuilder> use)

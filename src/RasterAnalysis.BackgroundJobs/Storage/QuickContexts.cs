@@ -10,24 +10,38 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 /// disk: both databases write one log (<c>docs/decisions/0116-commits-that-need-not-wait.md</c>).
 /// </summary>
 /// <param name="contexts">Makes them.</param>
-internal sealed class QuickContexts(Func<RasterAnalysisDbContext> contexts)
+/// <param name="close">Closes the connections that are kept.</param>
+internal sealed class QuickContexts(Func<RasterAnalysisDbContext> contexts, Action close) : IDisposable
 {
     /// <summary>A context; dispose of it.</summary>
     public RasterAnalysisDbContext Create() => contexts();
 
-    /// <summary>The address of a file of SQLite, as another one: the level is the connection's, and connections are kept by their addresses.</summary>
-    public static DbContextOptionsBuilder UseSqlite(DbContextOptionsBuilder database, string connectionString)
+    /// <summary>Closes the connections that are kept; those that are in use close when they are given back.</summary>
+    public void Dispose() => close();
+
+    /// <summary>A file of SQLite by another address: the level is the connection's, and connections are kept by their addresses.</summary>
+    /// <returns>How contexts use it, and what closes its connections.</returns>
+    public static (Action<DbContextOptionsBuilder> Use, Action Close) OfSqlite(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString);
         builder.DefaultTimeout++;
-        return database.UseSqlite(builder.ConnectionString).AddInterceptors(new QuickSqlite());
+        return (database => database.UseSqlite(builder.ConnectionString).AddInterceptors(new QuickSqlite()), () =>
+        {
+            using var one = new SqliteConnection(builder.ConnectionString);
+            SqliteConnection.ClearPool(one);
+        });
     }
 
-    /// <summary>The address of a database of PostgreSQL, with the setting of the session.</summary>
-    public static DbContextOptionsBuilder UseNpgsql(DbContextOptionsBuilder database, string connectionString)
+    /// <summary>A database of PostgreSQL, with a setting of the session.</summary>
+    /// <returns>As of SQLite.</returns>
+    public static (Action<DbContextOptionsBuilder> Use, Action Close) OfNpgsql(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.Options = $"{builder.Options} -c synchronous_commit=off".Trim();
-        return database.UseNpgsql(builder.ConnectionString);
+        return (database => database.UseNpgsql(builder.ConnectionString), () =>
+        {
+            using var one = new NpgsqlConnection(builder.ConnectionString);
+            NpgsqlConnection.ClearPool(one);
+        });
     }
 }
