@@ -5,13 +5,12 @@ namespace RasterAnalysis.Processing;
 /// <summary>Tells whether a section's file is still the one that was finished: a crash may lose what the disk had not yet written.</summary>
 public static class SectionHash
 {
-    /// <summary>Has the disk write a finished file, and computes its SHA-256.</summary>
+    /// <summary>Computes the SHA-256 of a finished file. Whether the disk has it nobody waits for: whoever goes on after a crash looks with <see cref="Fits"/>.</summary>
     /// <returns>Hexadecimal digits.</returns>
-    /// <exception cref="IOException">It cannot be read or written.</exception>
-    public static string Seal(string path)
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string Of(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        file.Flush(flushToDisk: true);
+        using var file = File.OpenRead(path);
         return Convert.ToHexString(SHA256.HashData(file));
     }
 

@@ -85,7 +85,7 @@ public sealed class ToolStepsTests : IDisposable
             var half = (_text.Length + 1) / 2;
             var section = request.Number == 0 ? _text[..half] : _text[half..];
             File.WriteAllText(request.TargetPath, section);
-            return new SectionResult($"{section.Count(letter => letter == 'a')}", "", SectionHash.Seal(request.TargetPath), default);
+            return new SectionResult($"{section.Count(letter => letter == 'a')}", "", SectionHash.Of(request.TargetPath), default);
         }
 
         public void PrepareAssembly(InstanceRequest.PrepareAssembly request) => Assert.True(File.Exists(request.PlanPath));

@@ -62,7 +62,7 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
         using var writing = ServiceTracing.Source.StartActivity(ServiceTracing.Write);
         var begun = Stopwatch.GetTimestamp();
         var outcome = section.Write(request.TargetPath);
-        var hash = SectionHash.Seal(request.TargetPath);
+        var hash = SectionHash.Of(request.TargetPath);
         return new SectionResult(
             outcome, open.Inputs.Network.ExecutionProvider, hash,
             new SectionTimes(section.Read.Busy.TotalSeconds, section.Run.Busy.TotalSeconds, Stopwatch.GetElapsedTime(begun).TotalSeconds));
