@@ -17,6 +17,7 @@ esac
 compressor=${3:-gzip}
 cd "$(dirname "$0")/.."
 stand_in=${GPU_TEST_CPU:-0}
+export ORT_DISABLE_TELEMETRY=1
 
 # of a thousand labels one may differ: a GPU adds up in another order, and a tie may fall the other way
 allowed_per_mille=1
@@ -84,7 +85,7 @@ carry() {
     done
 }
 
-system_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | sed -n "s/^[[:space:]]*$1 .*x86-64.*=> //p" | head -n 1; }
+system_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null || true; } | sed -n "s/^[[:space:]]*$1 .*x86-64.*=> //p" | head -n 1; }
 
 # the latest version of symbols, as GLIBC_2.36, that some of the files name
 latest_symbol() { { grep -ahoE "$1_[0-9]+(\.[0-9]+)+" "${@:2}" || true; } | sort -Vu | tail -n 1; }
@@ -150,7 +151,7 @@ unpack() {
     [ -f "$parts/SHA256SUMS" ] || die "There is no SHA256SUMS in $parts: give the folder that '$0 pack' wrote."
     (cd "$parts" && sha256sum -c --quiet SHA256SUMS) || die "The parts in $parts are not those that were packed."
     carried="$PWD/artifacts/gpu/carried"
-    if ! cmp -s "$parts/SHA256SUMS" "$carried/SHA256SUMS" 2>/dev/null; then
+    if [ "$(cat "$parts/SHA256SUMS")" != "$(cat "$carried/SHA256SUMS" 2>/dev/null)" ]; then
         rm -rf "$carried"
         mkdir -p "$carried"
         first=("$parts"/gpu.tar.*.000)

@@ -11,21 +11,21 @@ namespace RasterAnalysis.Benchmarks;
 /// </summary>
 internal sealed class BareGpu : IDisposable
 {
-    // enough of them that the first and the last do not count
-    private const int Runs = 12;
     private readonly InferenceSession _session;
     private readonly long[] _shape;
     private readonly float[] _input;
     private readonly int _threads;
+    private readonly int _runs;
 
     /// <summary>Loads it, and runs it a few times.</summary>
     /// <param name="network">ONNX file.</param>
     /// <param name="path">Where it is written.</param>
+    /// <param name="runs">Runs that are measured together: enough of them that the first and the last do not count.</param>
     /// <param name="shape">Shape of a batch.</param>
-    public BareGpu(byte[] network, string path, params long[] shape)
+    public BareGpu(byte[] network, string path, int runs, params long[] shape)
     {
         File.WriteAllBytes(path, network);
-        _shape = shape;
+        (_shape, _runs) = (shape, runs);
         _input = new float[shape.Aggregate(1L, (product, side) => product * side)];
         var random = new Random(1);
         for (var i = 0; i < _input.Length; i++)
@@ -50,7 +50,7 @@ internal sealed class BareGpu : IDisposable
         var clock = Stopwatch.StartNew();
         Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
         {
-            for (var i = 0; i < Runs / threads; i++)
+            for (var i = 0; i < _runs / threads; i++)
             {
                 using var run = new RunOptions();
                 using var tensor = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _input.AsMemory(), _shape);
@@ -59,6 +59,6 @@ internal sealed class BareGpu : IDisposable
         }))];
         Array.ForEach(all, thread => thread.Start());
         Array.ForEach(all, thread => thread.Join());
-        return clock.Elapsed.TotalSeconds / (Runs / threads * threads);
+        return clock.Elapsed.TotalSeconds / (_runs / threads * threads);
     }
 }

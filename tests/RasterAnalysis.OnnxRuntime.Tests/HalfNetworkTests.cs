@@ -14,8 +14,8 @@ using RasterAnalysis.Tiling;
 namespace RasterAnalysis.OnnxRuntime.Tests;
 
 /// <summary>
-/// A network that is written in floating-point numbers of 16 bits gives about the scores of the network as it is, and computes in them what it says. A CPU computes what it has no kernel for in Float32, between
-/// the same roundings, so what is written is tried here without a GPU.
+/// A network that is written in floating-point numbers of 16 bits gives about the scores of the network as it is, and computes in them what it says. A CPU computes what it has no kernel for in
+/// Float32, between the same roundings, so what is written is tried here without a GPU.
 /// </summary>
 public sealed class HalfNetworkTests
 {

@@ -101,6 +101,19 @@ public sealed class Float16Tests : IDisposable
     }
 
     [Fact]
+    public void Nodes_that_may_make_NaN_are_watched_in_the_network_that_is_written()
+    {
+        var net = new LayeredNetwork(2, 3, isPositive: false);
+        var first = net.Apply("Relu", net.Conv("input", 2, 4, 3));
+        var quotient = net.Apply("Div", net.Conv(first, 4, 4, 3), net.Conv(first, 4, 4, 1));
+
+        Classify(net.Build(net.Conv(net.Apply("Relu", quotient), 4, 3, 1), 3), Gpu, ("precision", "float16"), ("float16_tolerance", "100"));
+
+        Assert.Equal((3, 4), Assert.IsType<HalfQuantization>(_job.Plan!.Quantization).ShareOfWork);
+        Assert.StartsWith("Div", Assert.Single(_job.Plan.Watch!.Nodes).Node, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_found_is_kept_for_the_next_job_and_apart_from_int8()
     {
         using var folder = new KeptFolder();

@@ -3,8 +3,9 @@ using RasterAnalysis.Onnx;
 namespace RasterAnalysis.Quantization;
 
 /// <summary>
-/// What of a graph may compute in 16 bits. Left in Float32 are all operators that are not listed here: those that lose in 16 bits (<c>Softmax</c>, means and sums over images, normalisations by themselves,
-/// <c>Exp</c>, <c>Log</c>, <c>Pow</c>, <c>Div</c>, <c>Sigmoid</c>, and <c>Sub</c>, where digits cancel), and those for which ONNX Runtime's CUDA provider has no kernel in 16 bits, which would go over to the processor and back.
+/// What of a graph may compute in 16 bits. Left in Float32 are all operators that are not listed here: those that lose in 16 bits (<c>Softmax</c>, means and sums over images, normalisations by
+/// themselves, <c>Exp</c>, <c>Log</c>, <c>Pow</c>, <c>Div</c>, <c>Sigmoid</c>, and <c>Sub</c>, where digits cancel), and those for which ONNX Runtime's CUDA provider has no kernel in 16 bits: they
+/// would go over to the processor and back.
 /// </summary>
 internal sealed class HalfGraph
 {

@@ -56,7 +56,8 @@ internal sealed class HalfModel
         {
             string[] inputs = [.. _graph.InputsOf(unit)];
             var passes = unit.Kind == HalfKind.Passing;
-            if ((unit.Kind == HalfKind.Multiplying || inputs.Any(inHalves.Contains)) && inputs.All(_allowed.Contains) && (passes || unit.Outputs.All(_allowed.Contains)) && _graph.ConstantsOf(unit) is not null)
+            if ((unit.Kind == HalfKind.Multiplying || inputs.Any(inHalves.Contains)) && inputs.All(_allowed.Contains) && (passes || unit.Outputs.All(_allowed.Contains))
+                && _graph.ConstantsOf(unit) is not null)
             {
                 _chosen.Add(unit);
                 inHalves.UnionWith(unit.Outputs);

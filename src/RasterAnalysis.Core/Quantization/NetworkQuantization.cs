@@ -5,8 +5,8 @@ using RasterAnalysis.Onnx;
 namespace RasterAnalysis.Quantization;
 
 /// <summary>
-/// How a network is written anew to compute with fewer bits for one raster (<c>docs/decisions/0102-int8-for-this-raster.md</c>, <c>0119-float16-on-gpus.md</c>). A plan holds it by the names of tensors in
-/// the file, its functions put where they are called, and the file is written where it is loaded.
+/// How a network is written anew to compute with fewer bits for one raster (<c>docs/decisions/0102-int8-for-this-raster.md</c>, <c>0119-float16-on-gpus.md</c>). A plan holds it by the names of
+/// tensors in the file, its functions put where they are called, and the file is written where it is loaded.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ByteQuantization), "int8")]

@@ -13,7 +13,10 @@ using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 
-/// <summary>Quantises the network of a job for its raster, in bytes or in floating-point numbers of 16 bits, and says what that does to labels; where it may not or cannot, the network stays as it is, and a message says so.</summary>
+/// <summary>
+/// Quantises the network of a job for its raster, in bytes or in floating-point numbers of 16 bits, and says what that does to labels; where it may not or cannot, the network stays as it is, and a
+/// message says so.
+/// </summary>
 /// <param name="folder">Full path of where quantisations are kept; empty for nowhere.</param>
 /// <param name="runtime">What runs the network.</param>
 /// <param name="say">Hears what users should know.</param>
