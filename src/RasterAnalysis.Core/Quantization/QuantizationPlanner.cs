@@ -5,8 +5,8 @@ using RasterAnalysis.Onnx;
 namespace RasterAnalysis.Quantization;
 
 /// <summary>
-/// Decides which nodes of a network compute in fewer bits. In bytes these are convolutions but the first ones, which see the values of the raster, and the last ones, whose differences decide; sums and
-/// concatenations of what comes of them; and nodes between that only pass numbers on. In 16 bits all compute that lose little so, but the last ones.
+/// Decides which nodes of a network compute in fewer bits. In bytes these are convolutions but the first ones, which see the values of the raster, and the last ones, whose differences decide; sums
+/// and concatenations of what comes of them; and nodes between that only pass numbers on. In 16 bits all compute that lose little so, but the last ones.
 /// </summary>
 public static class QuantizationPlanner
 {
