@@ -5,6 +5,7 @@
 #   rival-small  the same with half a million weights over 4096 × 3072 pixels
 #   int8         a job in int8 over one in Float32, the U-Net of `unet`
 #   int8-labels  labels that a job in int8 gives otherwise, and how many it says, for two trained networks; needs tests/install-tools.sh and rasters (RASTERS)
+#   gpu          the U-Net of `unet` on a GPU, in Float32 and float16, over bare runs there; only by name, and better by tests/gpu.sh, which has the worker for GPUs
 #   pictures     class pictures by this service and by MapServer behind lighttpd, in turns; installs MapServer and lighttpd
 #   start        a service that was just started: seconds to /healthz/ready, and its first job
 #   forest       a random forest over six bands, 2048² and 4096² pixels: the job's rows per second over those of bare Run, by the clock and by processor time; needs tests/install-tools.sh

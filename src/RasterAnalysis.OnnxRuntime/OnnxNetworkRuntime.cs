@@ -24,8 +24,8 @@ public sealed class OnnxNetworkRuntime(OnnxRuntimeOptions settings) : INetworkRu
     /// <inheritdoc/>
     public INetworkSession Load(NetworkLoad load, ICollection<string> warnings)
     {
-        // planning tries the network in shapes of its own, and TensorRT would build an engine for each
-        var own = settings with { UseTensorRt = settings.UseTensorRt && !load.IsTrial, IntraOpThreads = load.Threads > 0 ? load.Threads : settings.IntraOpThreads };
+        // planning tries the network in shapes of its own, and TensorRT would build an engine for each; of a network that is written in 16 bits it would compute more so than was measured
+        var own = settings with { UseTensorRt = settings.UseTensorRt && !load.IsTrial && load.Quantization is null, IntraOpThreads = load.Threads > 0 ? load.Threads : settings.IntraOpThreads };
         return OnnxNetworkSession.Load(load, own, warnings);
     }
 }

@@ -15,9 +15,16 @@ internal sealed class BenchmarkService : IAsyncDisposable
 
     public ServiceProcess Process { get; } = new();
 
-    public static async Task<BenchmarkService> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="settings">Settings in environment form.</param>
+    public static async Task<BenchmarkService> StartAsync(params (string Name, string Value)[] settings)
     {
         var service = new BenchmarkService();
+        foreach (var (name, value) in settings)
+        {
+            service.Process.Settings[name] = value;
+        }
+
         await service.Process.StartAsync();
         return service;
     }
@@ -41,15 +48,16 @@ internal sealed class BenchmarkService : IAsyncDisposable
     /// <param name="raster">File in the store.</param>
     /// <param name="package">File in the store.</param>
     /// <param name="arguments">Model arguments; null for none.</param>
+    /// <param name="processor"><c>CPU</c> or <c>GPU</c>.</param>
     /// <returns>The job, and its seconds from start to published result and from submission on.</returns>
-    public async Task<(JsonNode Job, double Seconds, double FromSubmission)> RunAsync(string raster, string package, JsonObject? arguments = null)
+    public async Task<(JsonNode Job, double Seconds, double FromSubmission)> RunAsync(string raster, string package, JsonObject? arguments = null, string processor = "CPU")
     {
         var id = await Process.Client.SubmitAsync(new JsonObject
         {
             ["inputRaster"] = new JsonObject { ["uri"] = $"/rasterStores/store/{raster}" },
             ["model"] = new JsonObject { ["uri"] = $"/rasterStores/store/{package}" },
             ["modelArguments"] = arguments ?? [],
-            ["context"] = new JsonObject { ["reuseResults"] = false },
+            ["context"] = new JsonObject { ["reuseResults"] = false, ["processorType"] = processor },
         });
         var job = await Until.FoundAsync(
             async () => await Process.Client.JobAsync(id) is var job && (string)job["status"]! is "succeeded" or "failed" ? job : null, $"the job on {raster}", Longest, Pause);

@@ -13,6 +13,9 @@ internal sealed partial record PlannedTiles(int Tile, int Padding, double Count)
 {
     private const int Stride = 16;
 
+    /// <summary>Tiles in one run.</summary>
+    public int Batch { get; private init; } = 1;
+
     /// <summary>Pixels through the network.</summary>
     public double PixelsThrough => Count * Tile * Tile;
 
@@ -25,11 +28,11 @@ internal sealed partial record PlannedTiles(int Tile, int Padding, double Count)
         var message = TilesMessage().Match(ServiceClient.Messages(job).Single(text => TilesMessage().IsMatch(text)));
         var (tile, padding) = (Number(message, 1), Number(message, 2));
         var core = (tile - (2 * padding)) / Stride * Stride;
-        return new PlannedTiles(tile, padding, Math.Ceiling(columns / (double)core) * Math.Ceiling(rows / (double)core));
+        return new PlannedTiles(tile, padding, Math.Ceiling(columns / (double)core) * Math.Ceiling(rows / (double)core)) { Batch = Number(message, 3) };
     }
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"tiles of (\d+)×\d+ pixels with (\d+) pixels of padding")]
+    [GeneratedRegex(@"tiles of (\d+)×\d+ pixels with (\d+) pixels of padding go through the network (\d+) at a time")]
     private static partial Regex TilesMessage();
 }

@@ -11,6 +11,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("unet", UNetTable.RunAsync),
     ("int8", Int8Table.RunAsync),
     ("int8-labels", Int8LabelsTable.RunAsync),
+    ("gpu", GpuTable.RunAsync),
     ("rival", RivalTable.RunAsync),
     ("rival-small", RivalTable.RunSmallAsync),
     ("pixelwise", PixelwiseTable.RunAsync),
@@ -31,7 +32,7 @@ var tables = new (string Name, Func<Task<IReadOnlyList<object>>> RunAsync)[]
     ("compression", CompressionTable.RunAsync),
     ("parts", () => PartsTable.RunAsync(folder)),
 };
-foreach (var (name, runAsync) in tables.Where(table => args.Length <= 1 || args.Skip(1).Contains(table.Name)))
+foreach (var (name, runAsync) in tables.Where(table => (args.Length <= 1 && table.Name != "gpu") || args.Skip(1).Contains(table.Name)))
 {
     var target = Path.Combine(folder, $"{name}.json");
     await File.WriteAllTextAsync(target, JsonSerializer.Serialize(await runAsync(), new JsonSerializerOptions { WriteIndented = true }));

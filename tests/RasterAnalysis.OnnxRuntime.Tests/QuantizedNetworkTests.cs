@@ -182,7 +182,7 @@ public sealed class QuantizedNetworkTests
         using var file = new NetworkFile(net.Build(net.Conv(net.Conv("input", Bands, 4, 3), 4, Classes, 3), Classes));
         using var session = Load(file);
 
-        Assert.Null(QuantizationPlanner.TryDraft(file.Path, Profile(file, session), out var reason));
+        Assert.Null(QuantizationPlanner.TryDraft(file.Path, Profile(file, session), NetworkPrecision.Int8, out var reason));
         Assert.Contains("no convolution", reason, StringComparison.Ordinal);
     }
 
@@ -190,14 +190,14 @@ public sealed class QuantizedNetworkTests
     public void A_damaged_file_is_refused()
     {
         var network = LayeredNetwork.UNet(Bands, Classes, levels: 1, width: 2, null);
-        var quantization = new NetworkQuantization(new Dictionary<string, QuantizedTensor> { ["relu_5"] = new(0.1f, 0) }, 127);
+        var quantization = new ByteQuantization(new Dictionary<string, QuantizedTensor> { ["relu_5"] = new(0.1f, 0) }, 127);
 
         Gen.Int[0, network.Length - 1].Sample(
             length =>
             {
                 try
                 {
-                    QuantizedModel.Write(network[..length], "", quantization, []);
+                    quantization.Write(network[..length], "", []);
                 }
                 catch (OnnxFormatException exception)
                 {
@@ -227,9 +227,9 @@ public sealed class QuantizedNetworkTests
         return (expected.Zip(actual, (one, other) => Math.Abs((double)one - other)).Average() / spread, draft!, OperatorsOf(file, quantization));
     }
 
-    private static NetworkQuantization? Scales(NetworkFile file, NetworkProfile network, int side, int limit, out QuantizationDraft? draft)
+    private static ByteQuantization? Scales(NetworkFile file, NetworkProfile network, int side, int limit, out QuantizationDraft? draft)
     {
-        draft = QuantizationPlanner.TryDraft(file.Path, network, out _);
+        draft = QuantizationPlanner.TryDraft(file.Path, network, NetworkPrecision.Int8, out _);
         if (draft is null)
         {
             return null;
@@ -237,7 +237,7 @@ public sealed class QuantizedNetworkTests
 
         using var observed = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu) { Observed = draft.Tensors }, new OnnxRuntimeOptions(), []);
         var seen = observed.Run(Image(side), [1, Bands, side, side], draft.Tensors);
-        return new NetworkQuantization(
+        return new ByteQuantization(
             draft.Tensors.Zip(seen).ToDictionary(pair => pair.First, pair => QuantizedTensor.Of(pair.Second.Values.ToArray().Min(), pair.Second.Values.ToArray().Max())), limit);
     }
 
@@ -245,7 +245,7 @@ public sealed class QuantizedNetworkTests
     {
         var optimized = Path.Combine(Path.GetDirectoryName(file.Path)!, "optimized.onnx");
         using var options = new SessionOptions { OptimizedModelFilePath = optimized, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = new InferenceSession(QuantizedModel.Write(File.ReadAllBytes(file.Path), Path.GetDirectoryName(file.Path)!, quantization, []), options);
+        using var session = new InferenceSession(quantization.Write(File.ReadAllBytes(file.Path), Path.GetDirectoryName(file.Path)!, []), options);
         return [.. OnnxModelReader.Read(optimized).Graph.Nodes.Select(node => node.Operator)];
     }
 

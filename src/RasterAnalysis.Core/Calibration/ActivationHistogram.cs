@@ -27,6 +27,9 @@ internal sealed class ActivationHistogram
     /// <summary>Whether all numbers were finite, and there were some.</summary>
     public bool IsUsable { get; private set; } = true;
 
+    /// <summary>The largest number, without signs.</summary>
+    public float Largest => Math.Max(-_low, _high);
+
     /// <summary>Counts the numbers of a run.</summary>
     public void Add(ReadOnlySpan<float> values)
     {

@@ -1,11 +1,12 @@
 using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Quantization;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Calibration;
 
-/// <summary>Finds the scales of a network's tensors by looking at them in Float32 on tiles of the whole raster.</summary>
+/// <summary>Finds the scales of a network's tensors, or which of them 16 bits hold, by looking at them in Float32 on tiles of the whole raster.</summary>
 public static class Calibrator
 {
     private const int Seed = 1;
@@ -19,8 +20,8 @@ public static class Calibrator
     /// <param name="plan">The job's plan; its processing grid is that of the whole raster, whatever part is asked for.</param>
     /// <param name="draft">What is to be quantised.</param>
     /// <param name="reader">Reads the input on the plan's processing grid; stays the caller's.</param>
-    /// <param name="network">The network as it is, with the draft's tensors among its outputs; stays the caller's.</param>
-    /// <param name="weightLimit">As in <see cref="NetworkQuantization.WeightLimit"/>.</param>
+    /// <param name="network">The network as it is, with the draft's tensors but its input among its outputs (<see cref="Observed"/>); stays the caller's.</param>
+    /// <param name="weightLimit">As in <see cref="ByteQuantization.WeightLimit"/>.</param>
     /// <param name="onRun">Called after each run.</param>
     /// <returns>Null where no tile has pixels, or a tensor holds numbers that are not finite.</returns>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
@@ -34,10 +35,16 @@ public static class Calibrator
         var (width, height) = (plan.Network.FixedWidth ?? Whole(plan), plan.Network.FixedHeight ?? Whole(plan));
         using var tiles = new SampleTiles(plan, reader, width, height);
         IReadOnlyList<string[]>? groups = null;
+        var inside = Observed(plan, draft);
         foreach (var _ in tiles.Read(MostTiles, Seed, plan.Tiling.Stride, inner: 0))
         {
             var isFirst = groups is null;
-            groups ??= [.. draft.Tensors.Select(tensor => new[] { tensor })];
+            groups ??= [.. inside.Select(tensor => new[] { tensor })];
+            if (histograms.TryGetValue(plan.Network.InputName, out var input))
+            {
+                input.Add(tiles.Tensor.Span);
+            }
+
             var bytes = new Dictionary<string, long>(StringComparer.Ordinal);
             foreach (var group in groups)
             {
@@ -50,11 +57,20 @@ public static class Calibrator
                 onRun?.Invoke();
             }
 
-            groups = isFirst ? Groups(draft.Tensors, bytes) : groups;
+            groups = isFirst ? Groups(inside, bytes) : groups;
         }
 
         return groups is null || histograms.Values.Any(histogram => !histogram.IsUsable) ? null
-            : new NetworkQuantization(histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Scale()), weightLimit);
+            : draft.Precision == NetworkPrecision.Int8 ? new ByteQuantization(histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Scale()), weightLimit)
+            : HalfQuantization.Of(draft, histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Largest));
+    }
+
+    /// <summary>The tensors that the network has to give out to be looked at.</summary>
+    public static IReadOnlyList<string> Observed(TilePlan plan, QuantizationDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(draft);
+        return [.. draft.Tensors.Where(tensor => tensor != plan.Network.InputName)];
     }
 
     private static int Whole(TilePlan plan) => (Side + plan.Tiling.Stride - 1) / plan.Tiling.Stride * plan.Tiling.Stride;

@@ -23,7 +23,7 @@ public static class WatchPlanner
     /// <param name="network">How it is fed and read.</param>
     /// <param name="narrowing">How it is cut; null for as it is.</param>
     /// <param name="tiling">The job's tiles.</param>
-    /// <param name="quantization">How it is quantised: bytes hide what is no number; null for as it is.</param>
+    /// <param name="quantization">How it is quantised: bytes hide what is no number, and tensors have other names; null for as it is.</param>
     /// <returns>Null where there is nothing to look at.</returns>
     public static NetworkWatch? TryPlan(string path, OnnxModel model, NetworkProfile network, NetworkNarrowing? narrowing, TilingPlan tiling, NetworkQuantization? quantization = null)
     {
@@ -43,7 +43,7 @@ public static class WatchPlanner
         if (quantization is not null)
         {
             var file = narrowing is null ? File.ReadAllBytes(path) : NarrowedModel.Write(File.ReadAllBytes(path), narrowing.Cuts);
-            file = QuantizedModel.Write(file, Path.GetDirectoryName(path)!, quantization, [network.OutputName]);
+            file = quantization.Write(file, Path.GetDirectoryName(path)!, [network.OutputName]);
             using var stream = new MemoryStream(file, writable: false);
             return Find(OnnxModelReader.Read(stream), network, tiling) is { Nodes.Count: > 0 } watch ? watch : null;
         }

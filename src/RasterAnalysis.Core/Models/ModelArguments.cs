@@ -10,8 +10,8 @@ namespace RasterAnalysis.Models;
 /// </summary>
 public sealed record ModelArguments
 {
-    /// <summary><c>int8_tolerance</c> where the job gives none.</summary>
-    public const double DefaultInt8Tolerance = 1;
+    /// <summary><c>int8_tolerance</c> and <c>float16_tolerance</c> where the job gives none.</summary>
+    public const double DefaultTolerance = 1;
 
     /// <summary><c>threshold</c> where neither the job nor the definition gives one.</summary>
     public const double DefaultThreshold = 0.5;
@@ -58,6 +58,9 @@ public sealed record ModelArguments
     /// <summary><c>int8_tolerance</c>: per cent of the labels of a sample that may differ from Float32's before it computes in Float32 after all.</summary>
     public double? Int8Tolerance { get; init; }
 
+    /// <summary><c>float16_tolerance</c>: the same of a network in 16 bits.</summary>
+    public double? Float16Tolerance { get; init; }
+
     /// <summary><c>minimum_mapping_unit</c>, <c>connectivity</c>, <c>sieve</c> and <c>majority_filter</c>: how the classified raster is smoothed, once all of it is there.</summary>
     public SmoothingOptions Smoothing { get; init; } = SmoothingOptions.None;
 
@@ -73,7 +76,7 @@ public sealed record ModelArguments
     private static readonly string[] Names =
     [
         "padding", "batch_size", "tile_size", "predict_background", "threshold", "data_range", "test_time_augmentation", "merge_policy",
-        "return_probability_raster", "allow_palette", "band_mapping", "precision", "int8_tolerance",
+        "return_probability_raster", "allow_palette", "band_mapping", "precision", "int8_tolerance", "float16_tolerance",
         .. SmoothingArguments.Names, .. MeasureArguments.Names,
     ];
 
@@ -110,6 +113,7 @@ public sealed record ModelArguments
             BandMapping = reader.List("band_mapping"),
             Precision = reader.Precision("precision"),
             Int8Tolerance = reader.PerCent("int8_tolerance"),
+            Float16Tolerance = reader.PerCent("float16_tolerance"),
             Smoothing = new SmoothingOptions
             {
                 MinimumMappingUnit = reader.Integer(SmoothingArguments.Unit, 1, PatchFilter.LargestUnit) ?? 1,
@@ -155,6 +159,7 @@ public sealed record ModelArguments
             BandMapping = BandMapping ?? defaults.BandMapping,
             Precision = Precision ?? defaults.Precision,
             Int8Tolerance = Int8Tolerance ?? defaults.Int8Tolerance,
+            Float16Tolerance = Float16Tolerance ?? defaults.Float16Tolerance,
         };
     }
 
@@ -232,8 +237,8 @@ public sealed record ModelArguments
             null => null,
             "FLOAT32" => NetworkPrecision.Float32,
             "INT8" => NetworkPrecision.Int8,
-            "FLOAT16" => Refuse<NetworkPrecision>(name, "float16 is for GPUs, for which this version makes no networks of 16 bits; bring a network that was exported in float16, or leave the argument out."),
-            _ => Refuse<NetworkPrecision>(name, $"'{Shorten(Text(name)!)}' must be float32 or int8."),
+            "FLOAT16" => NetworkPrecision.Float16,
+            _ => Refuse<NetworkPrecision>(name, $"'{Shorten(Text(name)!)}' must be float32, int8 or float16."),
         };
 
         public bool? Boolean(string name) => Text(name) is not { } text

@@ -8,4 +8,7 @@ public enum NetworkPrecision
 
     /// <summary>Convolutions in 8 bits, in scales that fit the raster of the job.</summary>
     Int8,
+
+    /// <summary>What loses little so in floating-point numbers of 16 bits; on GPUs.</summary>
+    Float16,
 }

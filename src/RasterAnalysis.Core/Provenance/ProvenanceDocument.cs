@@ -45,7 +45,7 @@ public static class ProvenanceDocument
                 ["width"] = plan.Tiling.TileWidth, ["height"] = plan.Tiling.TileHeight, ["padding"] = plan.Tiling.Padding, ["stride"] = plan.Tiling.Stride, ["batch"] = plan.Tiling.BatchSize,
             },
             ["rasteranalysis:processor"] = plan.ProcessorType.ToString().ToUpperInvariant(),
-            ["rasteranalysis:precision"] = plan.Quantization is null ? "float32" : "int8",
+            ["rasteranalysis:precision"] = (plan.Quantization?.Precision ?? NetworkPrecision.Float32).ToString().ToLowerInvariant(),
         };
         if (plan.Seams is { } seams)
         {

@@ -70,7 +70,7 @@ internal sealed class QuantizableGraph
         }
 
         var unit = new QuantizableUnit(found, node, null, null, place);
-        if (found is QuantizableKind.Convolution or QuantizableKind.TransposedConvolution && Behind(unit) is { Item: { Operator: "BatchNormalization" } norm } behind && IsConstant(norm))
+        if (found is QuantizableKind.Convolution or QuantizableKind.TransposedConvolution && Behind(unit) is { Item: var norm } behind && NormalizedWeights.IsConstant(norm, _weights))
         {
             unit = Taken(unit with { Norm = norm }, behind.Place);
         }
@@ -99,8 +99,6 @@ internal sealed class QuantizableGraph
 
         bool All(string name, long value) => node.Ints(name)?.All(number => number == value) ?? true;
     }
-
-    private bool IsConstant(OnnxNode norm) => norm.Inputs.Count == 5 && norm.Inputs.Skip(1).All(_weights.Has) && norm.Int("training_mode", 0) == 0;
 
     /// <summary>Whether a node only cuts off what is below 0, or above a limit: a scale without the numbers that are cut off does the same.</summary>
     private bool IsCut(OnnxNode node) => node.Operator == "Relu"

@@ -1,35 +1,41 @@
 using RasterAnalysis.Inference;
+using RasterAnalysis.Models;
 using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Quantization;
 
 /// <summary>
-/// Decides which nodes of a network compute in bytes: convolutions but the first ones, which see the values of the raster, and the last ones, whose differences decide; sums and concatenations of
-/// what comes of them; and nodes between that only pass numbers on.
+/// Decides which nodes of a network compute in fewer bits. In bytes these are convolutions but the first ones, which see the values of the raster, and the last ones, whose differences decide; sums
+/// and concatenations of what comes of them; and nodes between that only pass numbers on. In 16 bits all compute that lose little so, but the last ones.
 /// </summary>
 public static class QuantizationPlanner
 {
     // the first version of ONNX's operators with the convolution over bytes that ONNX Runtime makes
     private const long LeastOpset = 10;
 
+    // the first version whose additions know what is broadcast without being told
+    private const long LeastOpsetOfHalves = 7;
+
     /// <summary>Decides.</summary>
     /// <param name="path">The network's file.</param>
     /// <param name="network">How it is fed and read.</param>
+    /// <param name="precision">What it is to compute in: <see cref="NetworkPrecision.Int8"/> or <see cref="NetworkPrecision.Float16"/>.</param>
     /// <param name="reason">Why it cannot be quantised, as the end of a sentence; empty where it can.</param>
     /// <returns>Null where it cannot.</returns>
     /// <exception cref="OnnxFormatException">The file is damaged.</exception>
-    public static QuantizationDraft? TryDraft(string path, NetworkProfile network, out string reason)
+    public static QuantizationDraft? TryDraft(string path, NetworkProfile network, NetworkPrecision precision, out string reason)
     {
-        if (new FileInfo(path).Length > QuantizedModel.LargestFile)
+        if (new FileInfo(path).Length > WrittenModel.LargestFile)
         {
-            reason = $"its file is larger than {QuantizedModel.LargestFile >> 20} MB";
+            reason = $"its file is larger than {WrittenModel.LargestFile >> 20} MB";
             return null;
         }
 
-        var file = QuantizedModel.Flat(File.ReadAllBytes(path), out var model);
-        if (model.Opset < LeastOpset)
+        var file = WrittenModel.Flat(File.ReadAllBytes(path), out var model);
+        var (least, what) = precision == NetworkPrecision.Int8 ? (LeastOpset, "nodes over bytes") : (LeastOpsetOfHalves, "nodes that are known to compute in 16 bits");
+        if (model.Opset < least)
         {
-            reason = $"it uses version {model.Opset} of ONNX's operators, and nodes over bytes are there from version {LeastOpset} on; export it with a later one";
+            reason = $"it uses version {model.Opset} of ONNX's operators, and {what} are there from version {least} on; export it with a later one";
             return null;
         }
 
@@ -40,15 +46,17 @@ public static class QuantizationPlanner
         }
 
         var weights = new OnnxWeights(file, model.Graph, Path.GetDirectoryName(path)!);
-        var draft = Draft(model, new QuantizableGraph(model, weights, [network.OutputName]));
-        reason = draft.ShareOfWork.Quantized > 0 ? "" : "it has no convolution with Float32 weights between its first and its last";
+        var draft = precision == NetworkPrecision.Int8
+            ? DraftBytes(model, new QuantizableGraph(model, weights, [network.OutputName])) : DraftHalves(model, new HalfGraph(model, weights, [network.OutputName]));
+        reason = draft.ShareOfWork.Quantized > 0 ? ""
+            : precision == NetworkPrecision.Int8 ? "it has no convolution with Float32 weights between its first and its last"
+            : "it has no convolution and no product of matrices with Float32 weights before its last";
         return reason.Length == 0 ? draft : null;
     }
 
-    private static QuantizationDraft Draft(OnnxModel model, QuantizableGraph graph)
+    private static QuantizationDraft DraftBytes(OnnxModel model, QuantizableGraph graph)
     {
-        var behind = Behind(model);
-        var before = Before(model);
+        var (behind, before) = (Behind(model, IsConvolution), Before(model, IsConvolution));
         var (tensors, inBytes, all, quantized) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), 0, 0);
         foreach (var unit in graph.Units)
         {
@@ -75,14 +83,38 @@ public static class QuantizationPlanner
             }
         }
 
-        return new QuantizationDraft(tensors, (quantized, all));
+        return new QuantizationDraft(NetworkPrecision.Int8, tensors, (quantized, all));
     }
 
-    /// <summary>Tensors that come of a convolution.</summary>
-    private static HashSet<string> Behind(OnnxModel model)
+    /// <summary>The last ones stay in Float32: two classes that are as good as equal would often be equal in 16 bits, and the first of them be taken.</summary>
+    private static QuantizationDraft DraftHalves(OnnxModel model, HalfGraph graph)
+    {
+        var (behind, before) = (Behind(model, HalfGraph.IsMultiplying), Before(model, HalfGraph.IsMultiplying));
+        var (tensors, halves, halved) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), 0);
+        foreach (var unit in graph.Units)
+        {
+            string[] inputs = [.. graph.InputsOf(unit)];
+            if (!unit.Outputs.Any(before.Contains) || (unit.Kind != HalfKind.Multiplying && !inputs.Any(halves.Contains)) || graph.ConstantsOf(unit) is null)
+            {
+                continue;
+            }
+
+            halved += HalfGraph.IsMultiplying(unit.Node) ? 1 : 0;
+            tensors.AddRange(inputs.Where(input => !halves.Contains(input)).Concat(unit.Kind == HalfKind.Passing ? [] : unit.Outputs).Where(tensor => !tensors.Contains(tensor)).Distinct());
+            halves.UnionWith(unit.Outputs);
+        }
+
+        return new QuantizationDraft(NetworkPrecision.Float16, tensors, (halved, model.Graph.Nodes.Count(HalfGraph.IsMultiplying)))
+        {
+            OfRaster = tensors.Where(tensor => !behind.Contains(tensor)).ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>Tensors that come of a convolution, or what else multiplies.</summary>
+    private static HashSet<string> Behind(OnnxModel model, Func<OnnxNode, bool> isMultiplying)
     {
         var tensors = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in model.Graph.Nodes.Where(node => IsConvolution(node) || node.Inputs.Any(tensors.Contains)))
+        foreach (var node in model.Graph.Nodes.Where(node => isMultiplying(node) || node.Inputs.Any(tensors.Contains)))
         {
             tensors.UnionWith(node.Outputs);
         }
@@ -90,11 +122,11 @@ public static class QuantizationPlanner
         return tensors;
     }
 
-    /// <summary>Tensors of which something comes that a convolution takes.</summary>
-    private static HashSet<string> Before(OnnxModel model)
+    /// <summary>Tensors of which something comes that a convolution takes, or what else multiplies.</summary>
+    private static HashSet<string> Before(OnnxModel model, Func<OnnxNode, bool> isMultiplying)
     {
         var tensors = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in model.Graph.Nodes.Reverse().Where(node => IsConvolution(node) || node.Outputs.Any(tensors.Contains)))
+        foreach (var node in model.Graph.Nodes.Reverse().Where(node => isMultiplying(node) || node.Outputs.Any(tensors.Contains)))
         {
             tensors.UnionWith(node.Inputs);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
 
 namespace RasterAnalysis.Quantization;
@@ -8,17 +7,15 @@ namespace RasterAnalysis.Quantization;
 /// Writes an ONNX file anew with parts of its graph in bytes, by <c>QuantizeLinear</c> and <c>DequantizeLinear</c> around the nodes, which ONNX Runtime makes nodes over bytes of. Nodes that only pass
 /// numbers on take the bytes themselves. Weights have a scale for each output channel. Field numbers are those of ONNX's <c>onnx.proto</c>.
 /// </summary>
-public sealed class QuantizedModel
+internal sealed class QuantizedModel
 {
-    // To have it written anew, the file is taken into memory whole beside what ONNX Runtime makes of it.
-    internal const long LargestFile = 256L << 20;
     private const string Microsoft = "com.microsoft";
 
     // the first version whose DequantizeLinear has a scale for each channel
     private const long ScalesOfChannels = 13;
 
     private readonly byte[] _file;
-    private readonly NetworkQuantization _quantization;
+    private readonly ByteQuantization _quantization;
     private readonly QuantizableGraph _graph;
     private readonly QuantizedWeights _weights;
     private readonly GraphWriter _writer = new();
@@ -36,7 +33,7 @@ public sealed class QuantizedModel
     private readonly Dictionary<QuantizedTensor, (string Scale, string Zero)> _scales = [];
     private int _count;
 
-    private QuantizedModel(byte[] file, OnnxModel model, string folder, NetworkQuantization quantization, IReadOnlyCollection<string> kept)
+    private QuantizedModel(byte[] file, OnnxModel model, string folder, ByteQuantization quantization, IReadOnlyCollection<string> kept)
     {
         (_file, _quantization) = (file, quantization);
         var weights = new OnnxWeights(file, model.Graph, folder);
@@ -53,50 +50,16 @@ public sealed class QuantizedModel
     /// <param name="kept">Tensors that are read though they are no outputs.</param>
     /// <exception cref="OnnxFormatException">The file is damaged.</exception>
     /// <exception cref="IOException">A file of weights cannot be read.</exception>
-    public static byte[] Write(byte[] file, string folder, NetworkQuantization quantization, IReadOnlyCollection<string> kept)
+    public static byte[] Write(byte[] file, string folder, ByteQuantization quantization, IReadOnlyCollection<string> kept)
     {
-        file = Flat(file, out var model);
-        var graph = new QuantizedModel(file, model, folder, quantization, kept).Graph();
-        using var stream = new MemoryStream(file, writable: false);
-        var (reader, result) = (new ProtobufReader(stream), new ProtobufMessage());
-        while (reader.TryReadField(out var start, out var field, out var wire))
-        {
-            reader.Skip(wire);
-            if (field == 7)
-            {
-                result.Message(7, graph);
-            }
-            else
-            {
-                result.Raw(file.AsMemory((int)start, (int)(reader.Position - start)));
-            }
-        }
-
+        file = WrittenModel.Flat(file, out var model);
+        var result = WrittenModel.WithGraph(file, new QuantizedModel(file, model, folder, quantization, kept).Graph());
         if (OperatorSet.VersionOf(model.OperatorSets, Microsoft) == 0)
         {
             result.Message(8, new ProtobufMessage().Text(1, Microsoft).Int(2, 1));
         }
 
         return result.ToArray();
-    }
-
-    /// <summary>A file with its functions put where they are called, and its graph.</summary>
-    internal static byte[] Flat(byte[] file, out OnnxModel model)
-    {
-        model = Read(file);
-        if (model.Functions.Count > 0)
-        {
-            file = NarrowedModel.Write(file, []);
-            model = Read(file);
-        }
-
-        return file;
-    }
-
-    private static OnnxModel Read(byte[] file)
-    {
-        using var stream = new MemoryStream(file, writable: false);
-        return OnnxModelReader.Read(stream);
     }
 
     private ProtobufMessage Graph()
@@ -110,11 +73,11 @@ public sealed class QuantizedModel
             }
             else if (!_inside.Contains(_graph.Nodes[i]))
             {
-                _writer.Message.Message(1, new ProtobufMessage().Raw(MessageParts.Without(_file, _graph.Nodes[i].Source!.Value)));
+                WrittenModel.CopyNode(_file, _graph.Nodes[i], _writer);
             }
         }
 
-        CopyRest();
+        WrittenModel.CopyRest(_file, _writer);
         return _writer.Message;
     }
 
@@ -252,40 +215,10 @@ public sealed class QuantizedModel
     /// <summary>A node of the file with other inputs, and an output of its own.</summary>
     private string Node(OnnxNode node, string[] inputs)
     {
-        var (message, output) = (new ProtobufMessage(), Name());
-        Array.ForEach(inputs, input => message.Text(1, input));
-        _writer.Message.Message(1, message.Text(2, output).Raw(MessageParts.Without(_file, node.Source!.Value, 1, 2)));
+        var output = Name();
+        WrittenModel.WriteNode(_file, node, inputs, [output], _writer);
         return output;
     }
 
     private string Name() => string.Create(CultureInfo.InvariantCulture, $"{_prefix}{_count++}");
-
-    /// <summary>All but the nodes, and the shapes noted for tensors of which some are no more.</summary>
-    private void CopyRest()
-    {
-        using var stream = new MemoryStream(_file, writable: false);
-        var reader = new ProtobufReader(stream);
-        while (reader.TryReadField(out var field, out var wire))
-        {
-            if (field != 7)
-            {
-                reader.Skip(wire);
-                continue;
-            }
-
-            reader.ReadMessage(graph =>
-            {
-                while (graph.TryReadField(out var start, out var part, out var type))
-                {
-                    graph.Skip(type);
-                    if (part is not (1 or 13))
-                    {
-                        _writer.Message.Raw(_file.AsMemory((int)start, (int)(graph.Position - start)));
-                    }
-                }
-
-                return true;
-            });
-        }
-    }
 }

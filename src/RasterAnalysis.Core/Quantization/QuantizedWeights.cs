@@ -24,27 +24,13 @@ internal sealed class QuantizedWeights(QuantizableGraph graph, OnnxWeights weigh
         }
 
         var shape = graph.ShapeOf(unit.Node.Input(1))!;
-        var isTransposed = unit.Kind == QuantizableKind.TransposedConvolution;
-        var channels = isTransposed ? shape[1] : shape[0];
-        var hasBias = unit.Node.Input(2).Length > 0;
-        if (weights.TryRead(unit.Node.Input(1), shape.Aggregate(1L, (product, side) => product * side)) is not { } values
-            || (hasBias ? weights.TryRead(unit.Node.Input(2), channels) : null) is var bias && hasBias && bias is null)
+        if (NormalizedWeights.TryRead(unit.Node, unit.Norm, shape, weights) is not { } read)
         {
             return false;
         }
 
-        if (isTransposed)
-        {
-            (shape, values, bias) = Turned(shape, values, bias);
-        }
-
-        if (unit.Norm is { } norm && !Fold(norm, channels, shape, values, ref bias))
-        {
-            return false;
-        }
-
-        _taken[unit] = (shape, values, bias);
-        return Array.TrueForAll(values, float.IsFinite) && (bias is null || Array.TrueForAll(bias, float.IsFinite));
+        _taken[unit] = unit.Kind == QuantizableKind.TransposedConvolution ? Turned(shape, read.Weights, read.Bias) : (shape, read.Weights, read.Bias);
+        return true;
     }
 
     /// <summary>Writes the weights of a unit as bytes.</summary>
@@ -133,32 +119,5 @@ internal sealed class QuantizedWeights(QuantizableGraph graph, OnnxWeights weigh
         }
 
         return ([side * side * outputs, inputs, 1, 1], turned, bias is null ? null : [.. Enumerable.Range(0, side * side).SelectMany(_ => bias)]);
-    }
-
-    /// <summary>A normalisation is a factor and an offset for each channel.</summary>
-    private bool Fold(OnnxNode norm, int channels, int[] shape, float[] values, ref float[]? bias)
-    {
-        var parts = norm.Inputs.Skip(1).Select(name => weights.TryRead(name, channels)).ToArray();
-        if (parts is not [{ } gamma, { } beta, { } mean, { } variance])
-        {
-            return false;
-        }
-
-        var epsilon = norm.Attribute("epsilon")?.Float ?? 1e-5f;
-        var length = values.Length / shape[0];
-        var folded = new float[shape[0]];
-        for (var row = 0; row < folded.Length; row++)
-        {
-            var channel = row % channels;
-            var factor = gamma[channel] / Math.Sqrt((double)variance[channel] + epsilon);
-            folded[row] = (float)((((bias?[row] ?? 0) - mean[channel]) * factor) + beta[channel]);
-            for (var i = row * length; i < (row + 1) * length; i++)
-            {
-                values[i] = (float)(values[i] * factor);
-            }
-        }
-
-        bias = folded;
-        return true;
     }
 }

@@ -57,7 +57,8 @@ internal sealed class JobPlanner(
         var tiles = new TileChooser(Settings, runtime, Say, MakeRoom, onRun);
 
         // a quantised network has a speed of its own, and is not there yet
-        var isQuantized = arguments.Precision == NetworkPrecision.Int8;
+        var precision = arguments.Precision ?? NetworkPrecision.Float32;
+        var isQuantized = precision != NetworkPrecision.Float32;
         var tiling = isQuantized
             ? TilePlanner.Plan(package.Definition, network, arguments, size, Settings.MaxRunMemory, []) : tiles.Choose(package, network, session, arguments, size, warnings);
         var plan = new ClassificationPlan
@@ -81,7 +82,7 @@ internal sealed class JobPlanner(
         var quantizer = new NetworkQuantizer(Settings.Quantizations, runtime, Say, MakeRoom, onRun);
         var quantization = isQuantized
             ? quantizer.TryQuantize(
-                plan, package, session, arguments, PlanIdentity.QuantizationKey(plan with { Measures = null }, request, package), () => RasterOpener.Open(plan.Input, pages)) : null;
+                plan, package, session, arguments, PlanIdentity.QuantizationKey(plan with { Measures = null }, request, package, precision), () => RasterOpener.Open(plan.Input, pages)) : null;
         using var quantized = quantization is null ? null : runtime.Load(
             new NetworkLoad(package.NetworkPath, request.Context.ProcessorType) { IsTrial = true, Quantization = quantization, Logits = network.Logits }, []);
         tiling = isQuantized ? tiles.Choose(package, network, quantized ?? session, arguments, size, warnings, quantization?.Hash) : tiling;

@@ -29,7 +29,7 @@ internal sealed class KeptValues<T>(string folder, Func<T, bool> isWhole)
         {
             return PlanJson.Read<T>(File.ReadAllText(PathOf(key))) is var found && isWhole(found) ? found : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
             return null;
         }

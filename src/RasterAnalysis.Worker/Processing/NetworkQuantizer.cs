@@ -13,7 +13,10 @@ using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.Worker.Processing;
 
-/// <summary>Quantises the network of a job for its raster, and says what that does to labels; where it may not or cannot, the network stays as it is, and a message says so.</summary>
+/// <summary>
+/// Quantises the network of a job for its raster, in bytes or in floating-point numbers of 16 bits, and says what that does to labels; where it may not or cannot, the network stays as it is, and a
+/// message says so.
+/// </summary>
 /// <param name="folder">Full path of where quantisations are kept; empty for nowhere.</param>
 /// <param name="runtime">What runs the network.</param>
 /// <param name="say">Hears what users should know.</param>
@@ -38,9 +41,11 @@ internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, A
     /// <exception cref="InferenceException">The network fails.</exception>
     public NetworkQuantization? TryQuantize(ClassificationPlan plan, ModelPackage package, INetworkSession exact, ModelArguments arguments, string? key, Func<IRasterReader> open)
     {
-        if (!exact.IsOnProcessor || package.Network is null)
+        var precision = arguments.Precision ?? NetworkPrecision.Float32;
+        var isForProcessors = precision == NetworkPrecision.Int8;
+        if (package.Network is null || exact.IsOnProcessor != isForProcessors)
         {
-            return Refuse(exact.IsOnProcessor ? "it is no ONNX network" : "it runs on a GPU, and int8 is for CPUs");
+            return Refuse(precision, package.Network is null ? "it is no ONNX network" : isForProcessors ? "it runs on a GPU, and int8 is for CPUs" : "it runs on a CPU, and float16 is for GPUs");
         }
 
         var kept = key is null ? null : _kept.Find([key]);
@@ -48,9 +53,9 @@ internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, A
         {
             beforeRuns?.Invoke();
             HasRun = true;
-            if (Make(plan, exact, open, out var reason) is not { } made)
+            if (Make(plan, precision, exact, open, out var reason) is not { } made)
             {
-                return Refuse(reason);
+                return Refuse(precision, reason);
             }
 
             kept = made;
@@ -60,29 +65,41 @@ internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, A
             }
         }
 
-        var (report, tolerance) = (kept.Report, arguments.Int8Tolerance ?? ModelArguments.DefaultInt8Tolerance);
+        var (report, tolerance) = (kept.Report, (isForProcessors ? arguments.Int8Tolerance : arguments.Float16Tolerance) ?? ModelArguments.DefaultTolerance);
         var undecided = report.Undecided is { } count && report.Differing > 0
             ? string.Create(CultureInfo.InvariantCulture, $"; {100.0 * count / report.Differing:0} % of those lay where Float32's two best classes are within 0.1 of each other in probability") : "";
         var found = string.Create(CultureInfo.InvariantCulture, $"{report.PerCent:0.00} % of {report.Pixels:N0} labels of a sample over the whole raster differ from Float32's{undecided}");
         if (report.PerCent > tolerance)
         {
-            say(JobMessageType.Warning, string.Create(CultureInfo.InvariantCulture, $"The network computes in Float32, not in int8 as asked: {found}, more than the {tolerance:0.##} % of int8_tolerance."));
+            say(JobMessageType.Warning, string.Create(CultureInfo.InvariantCulture, $"The network computes in Float32, not in {Name(precision)} as asked: {found}, more than the {tolerance:0.##} % of {Name(precision)}_tolerance."));
             return null;
         }
 
-        say(JobMessageType.Informative, $"The network computes in int8 (weights of ±{kept.Quantization.WeightLimit}), in scales that fit this raster: {found}.");
+        say(JobMessageType.Informative, kept.Quantization switch
+        {
+            HalfQuantization { ShareOfWork: var (halved, all) } => $"The network computes in float16 ({halved} of {all} convolutions and products of matrices): {found}.",
+            ByteQuantization { WeightLimit: var limit } => $"The network computes in int8 (weights of ±{limit}), in scales that fit this raster: {found}.",
+            _ => $"The network computes in {Name(precision)}: {found}.",
+        });
         return kept.Quantization;
     }
 
-    private static bool IsWhole(KeptQuantization kept) =>
-        kept is { Report: not null, Quantization.Tensors.Count: > 0 } && kept.Quantization.Tensors.Values.All(tensor => tensor.Scale > 0 && float.IsFinite(tensor.Scale));
+    private static bool IsWhole(KeptQuantization kept) => kept.Report is not null && kept.Quantization switch
+    {
+        ByteQuantization { Tensors: { Count: > 0 } tensors } => tensors.Values.All(tensor => tensor.Scale > 0 && float.IsFinite(tensor.Scale)),
+        HalfQuantization { Tensors.Count: > 0, ShareOfWork.Halved: > 0 } => true,
+        _ => false,
+    };
 
-    private KeptQuantization? Make(ClassificationPlan plan, INetworkSession exact, Func<IRasterReader> open, out string reason)
+    /// <summary>As jobs give it.</summary>
+    private static string Name(NetworkPrecision precision) => precision.ToString().ToLowerInvariant();
+
+    private KeptQuantization? Make(ClassificationPlan plan, NetworkPrecision precision, INetworkSession exact, Func<IRasterReader> open, out string reason)
     {
         QuantizationDraft? draft;
         try
         {
-            draft = QuantizationPlanner.TryDraft(plan.NetworkPath, plan.Network, out reason);
+            draft = QuantizationPlanner.TryDraft(plan.NetworkPath, plan.Network, precision, out reason);
         }
         catch (OnnxFormatException exception)
         {
@@ -97,7 +114,7 @@ internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, A
         using var reader = open();
         var load = new NetworkLoad(plan.NetworkPath, plan.ProcessorType) { IsTrial = true };
         NetworkQuantization? quantization;
-        using (var observed = runtime.Load(load with { Observed = draft.Tensors }, []))
+        using (var observed = runtime.Load(load with { Observed = Calibrator.Observed(plan, draft) }, []))
         {
             quantization = Calibrator.Measure(plan, draft, reader, observed, ByteArithmetic.WeightLimit, onRun);
         }
@@ -108,8 +125,18 @@ internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, A
             return null;
         }
 
-        var file = QuantizedModel.Write(File.ReadAllBytes(plan.NetworkPath), Path.GetDirectoryName(plan.NetworkPath)!, quantization, [plan.Network.OutputName]);
-        quantization = quantization with { Hash = Convert.ToHexStringLower(SHA256.HashData(file)) };
+        var (file, folder, kept) = (File.ReadAllBytes(plan.NetworkPath), Path.GetDirectoryName(plan.NetworkPath)!, new[] { plan.Network.OutputName });
+        if (quantization is HalfQuantization halves)
+        {
+            quantization = halves = halves.Shared(file, folder, kept);
+            if (halves.ShareOfWork.Halved == 0)
+            {
+                reason = "its numbers on this raster are too large or too small for 16 bits";
+                return null;
+            }
+        }
+
+        quantization = quantization with { Hash = Convert.ToHexStringLower(SHA256.HashData(quantization.Write(file, folder, kept))) };
         try
         {
             using var quantized = runtime.Load(load with { Quantization = quantization, Logits = plan.Network.Logits }, []);
@@ -122,9 +149,9 @@ internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, A
         }
     }
 
-    private NetworkQuantization? Refuse(string reason)
+    private NetworkQuantization? Refuse(NetworkPrecision precision, string reason)
     {
-        say(JobMessageType.Warning, $"The network computes in Float32, not in int8 as asked: {reason}.");
+        say(JobMessageType.Warning, $"The network computes in Float32, not in {Name(precision)} as asked: {reason}.");
         return null;
     }
 }

@@ -64,7 +64,8 @@ internal static class PlanIdentity
     /// <param name="plan">The plan, before the network was quantised.</param>
     /// <param name="request">The request.</param>
     /// <param name="package">The network's package.</param>
-    public static string? QuantizationKey(TilePlan plan, InstanceRequest.Plan request, ModelPackage package)
+    /// <param name="precision">What it is to compute in.</param>
+    public static string? QuantizationKey(TilePlan plan, InstanceRequest.Plan request, ModelPackage package, NetworkPrecision precision)
     {
         var bare = plan with
         {
@@ -73,7 +74,7 @@ internal static class PlanIdentity
             Augmentation = null,
             Tiling = new TilingPlan(0, 0, plan.Tiling.Padding, plan.Tiling.Stride, 1),
         };
-        return Sign(bare, request, package).Key is { } key ? Hash([key, $"{ByteArithmetic.WeightLimit}"]) : null;
+        return Sign(bare, request, package).Key is { } key ? Hash([key, precision == NetworkPrecision.Int8 ? $"{ByteArithmetic.WeightLimit}" : $"{precision}"]) : null;
     }
 
     /// <summary>Tells the networks of packages apart, file by file and by their content.</summary>

@@ -98,9 +98,9 @@ public sealed class Int8Tests(SharedService service) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("precision", "int4", "must be float32 or int8")]
-    [InlineData("precision", "float16", "float16 is for GPUs")]
+    [InlineData("precision", "int4", "must be float32, int8 or float16")]
     [InlineData("int8_tolerance", "-1", "must be a number of per cent from 0 to 100")]
+    [InlineData("float16_tolerance", "101", "must be a number of per cent from 0 to 100")]
     [InlineData("int8_tolerance", "many", "must be a number of per cent from 0 to 100")]
     public async Task What_it_cannot_be_is_refused_by_name(string name, string value, string reason)
     {

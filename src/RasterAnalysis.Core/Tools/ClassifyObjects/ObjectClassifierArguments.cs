@@ -12,7 +12,7 @@ public static class ObjectClassifierArguments
 
     // those of all models that do nothing here
     private static readonly string[] Unused =
-        ["predict_background", "threshold", "test_time_augmentation", "merge_policy", "return_probability_raster", "precision", "int8_tolerance"];
+        ["predict_background", "threshold", "test_time_augmentation", "merge_policy", "return_probability_raster", "precision", "int8_tolerance", "float16_tolerance"];
 
     /// <summary>Images in one run of the network.</summary>
     public static int BatchOf(ModelDefinition definition, NetworkProfile network, ModelArguments arguments)

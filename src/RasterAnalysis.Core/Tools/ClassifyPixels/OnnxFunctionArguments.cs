@@ -100,9 +100,11 @@ public static class OnnxFunctionArguments
         arguments.Add(InputArguments.BandMapping);
         arguments.Add(new ModelArgumentInfo(
             "precision", "string", "float32", "Precision",
-            "int8: the network computes in 8 bits, in scales that fit this raster, about twice as fast; the job says how many labels of a sample differ from Float32. On CPUs.") { Domain = ["float32", "int8"] });
+            "int8: the network computes in 8 bits, in scales that fit this raster, about twice as fast; the job says how many labels of a sample differ from Float32. On CPUs. float16: it computes in 16 bits where that loses little; on GPUs.") { Domain = ["float32", "int8", "float16"] });
         arguments.Add(new ModelArgumentInfo(
             "int8_tolerance", "numeric", "1", "Tolerance of int8", "Per cent of the sample's labels that may differ before the job computes in Float32 after all."));
+        arguments.Add(new ModelArgumentInfo(
+            "float16_tolerance", "numeric", "1", "Tolerance of float16", "Per cent of the sample's labels that may differ before the job computes in Float32 after all."));
         arguments.Add(InputArguments.AllowPalette);
         arguments.AddRange(SmoothingArguments.All);
         if (MeasureRules.HasScores(network))

@@ -1,0 +1,104 @@
+using RasterAnalysis.Narrowing;
+using RasterAnalysis.Onnx;
+
+namespace RasterAnalysis.Quantization;
+
+/// <summary>What writing a network anew is, whatever its nodes become. Field numbers are those of ONNX's <c>onnx.proto</c>.</summary>
+internal static class WrittenModel
+{
+    /// <summary>To have it written anew, the file is taken into memory whole beside what ONNX Runtime makes of it.</summary>
+    public const long LargestFile = 256L << 20;
+
+    /// <summary>A file with its functions put where they are called, and its graph.</summary>
+    /// <exception cref="OnnxFormatException">The file is damaged.</exception>
+    public static byte[] Flat(byte[] file, out OnnxModel model)
+    {
+        model = Read(file);
+        if (model.Functions.Count > 0)
+        {
+            file = NarrowedModel.Write(file, []);
+            model = Read(file);
+        }
+
+        return file;
+    }
+
+    /// <summary>The file with another graph.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="graph">The graph.</param>
+    public static ProtobufMessage WithGraph(byte[] file, ProtobufMessage graph)
+    {
+        using var stream = new MemoryStream(file, writable: false);
+        var (reader, result) = (new ProtobufReader(stream), new ProtobufMessage());
+        while (reader.TryReadField(out var start, out var field, out var wire))
+        {
+            reader.Skip(wire);
+            if (field == 7)
+            {
+                result.Message(7, graph);
+            }
+            else
+            {
+                result.Raw(file.AsMemory((int)start, (int)(reader.Position - start)));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>A node as it is in the file.</summary>
+    public static void CopyNode(byte[] file, OnnxNode node, GraphWriter writer) =>
+        writer.Message.Message(1, new ProtobufMessage().Raw(MessageParts.Without(file, node.Source!.Value)));
+
+    /// <summary>A node of the file with other inputs and outputs.</summary>
+    public static void WriteNode(byte[] file, OnnxNode node, IEnumerable<string> inputs, IEnumerable<string> outputs, GraphWriter writer)
+    {
+        var message = new ProtobufMessage();
+        foreach (var input in inputs)
+        {
+            message.Text(1, input);
+        }
+
+        foreach (var output in outputs)
+        {
+            message.Text(2, output);
+        }
+
+        writer.Message.Message(1, message.Raw(MessageParts.Without(file, node.Source!.Value, 1, 2)));
+    }
+
+    /// <summary>All of the graph but the nodes, and the shapes noted for tensors of which some are no more.</summary>
+    public static void CopyRest(byte[] file, GraphWriter writer)
+    {
+        using var stream = new MemoryStream(file, writable: false);
+        var reader = new ProtobufReader(stream);
+        while (reader.TryReadField(out var field, out var wire))
+        {
+            if (field != 7)
+            {
+                reader.Skip(wire);
+                continue;
+            }
+
+            reader.ReadMessage(graph =>
+            {
+                while (graph.TryReadField(out var start, out var part, out var type))
+                {
+                    graph.Skip(type);
+                    if (part is not (1 or 13))
+                    {
+                        writer.Message.Raw(file.AsMemory((int)start, (int)(graph.Position - start)));
+                    }
+                }
+
+                return true;
+            });
+        }
+    }
+
+    private static OnnxModel Read(byte[] file)
+    {
+        using var stream = new MemoryStream(file, writable: false);
+        return OnnxModelReader.Read(stream);
+    }
+}
