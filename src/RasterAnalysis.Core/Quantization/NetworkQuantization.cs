@@ -8,9 +8,7 @@ namespace RasterAnalysis.Quantization;
 /// How a network is written anew to compute with fewer bits for one raster (<c>docs/decisions/0102-int8-for-this-raster.md</c>, <c>0119-float16-on-gpus.md</c>). A plan holds it by the names of
 /// tensors in the file, its functions put where they are called, and the file is written where it is loaded.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(ByteQuantization), "int8")]
-[JsonDerivedType(typeof(HalfQuantization), "float16")]
+[JsonConverter(typeof(NetworkQuantizationConverter))]
 public abstract record NetworkQuantization
 {
     /// <summary>Tells quantised networks apart: the SHA-256 of the file that is written for the network as it is, in hexadecimal digits.</summary>
