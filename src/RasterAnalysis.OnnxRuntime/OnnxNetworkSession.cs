@@ -50,8 +50,6 @@ internal sealed class OnnxNetworkSession : INetworkSession
     /// <exception cref="InferenceException">The settings require a GPU and there is none.</exception>
     public static OnnxNetworkSession Load(NetworkLoad load, OnnxRuntimeOptions settings, ICollection<string> warnings)
     {
-        RuntimeTelemetry.Refuse();
-
         // an engine of the network as it is would not fit
         var key = load is { Narrowing: null, Quantization: null, NetworkKey: { } networkKey } ? networkKey + (load.Logits is null ? "" : "-logits") + (load.Watch is null ? "" : "-watched") : null;
         var path = load.Path;

@@ -12,6 +12,10 @@ internal static partial class LibC
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int setpriority(int which, uint who, int priority);
 
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int setenv(string name, string value, int overwrite);
+
     // Private memory that can be written, counted when it is mapped so rather than when it is touched (since Linux 4.7).
     public const int RLIMIT_DATA = 2;
 

@@ -21,6 +21,8 @@ internal static class EngineSetup
     /// <returns>What answers requests; the caller disposes of it.</returns>
     public static RequestHandler Start(IConfiguration configuration, ReplyWriter? replies = null, IPageSource? pages = null)
     {
+        // before its library is loaded: left to itself it tells its makers of sessions and models (findings/onnxruntime-linux-telemetry.sh)
+        NativeEnvironment.SetDefault("ORT_DISABLE_TELEMETRY", "1");
         var settings = configuration.GetSection("RasterAnalysis:OnnxRuntime").Get<OnnxRuntimeOptions>() ?? new OnnxRuntimeOptions();
         StartGdal(configuration);
         var python = configuration.GetSection("RasterAnalysis:PythonFunctions").Get<PythonSettings>() ?? new PythonSettings();
