@@ -21,6 +21,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# ONNX Runtime would tell its makers what runs (findings/onnxruntime-linux-telemetry.sh); instances see to it themselves
+export ORT_DISABLE_TELEMETRY=1
+
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it." >&2; exit 1; }
 samples/install-libgdal.sh
 case " ${*:-rival} " in *" rival "* | *" rival-small "*) tests/install-rival.sh ;; esac

@@ -8,6 +8,9 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
+# ONNX Runtime would tell its makers what runs (findings/onnxruntime-linux-telemetry.sh); instances see to it themselves
+export ORT_DISABLE_TELEMETRY=1
+
 projects=()
 filters=()
 for argument in "$@"; do
