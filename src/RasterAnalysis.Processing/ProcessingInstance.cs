@@ -109,9 +109,6 @@ public sealed class ProcessingInstance : IDisposable
         start.Environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID";
         start.Environment.TryAdd("NVIDIA_TF32_OVERRIDE", "0");
 
-        // from version 1.29 on ONNX Runtime tells its makers of sessions and models, by itself, unless this is there before it is loaded; an instance speaks to no host
-        start.Environment.TryAdd("ORT_DISABLE_TELEMETRY", "1");
-
         try
         {
             return File.Exists(options.ProgramPath)

@@ -4,12 +4,11 @@ using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
 using RasterAnalysis.Quantization;
-using RasterAnalysis.Requests;
-using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tensors;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
 using RasterAnalysis.Tiling;
+using static RasterAnalysis.OnnxRuntime.Tests.WrittenNetworks;
 
 namespace RasterAnalysis.OnnxRuntime.Tests;
 
@@ -19,9 +18,6 @@ namespace RasterAnalysis.OnnxRuntime.Tests;
 /// </summary>
 public sealed class HalfNetworkTests
 {
-    private const int Bands = RandomUNets.Bands;
-    private const int Classes = RandomUNets.Classes;
-
     // mean difference of scores over their standard deviation; a number of 16 bits is off by a two-thousandth at the most
     private const double MostError = 0.002;
 
@@ -295,24 +291,14 @@ public sealed class HalfNetworkTests
         using var exact = Load(file);
         var halves = Halves(file, Profile(file, exact), side);
         using var session = Load(file, halves);
-        var expected = exact.Run(Image(side), [1, Bands, side, side], "output").Values.ToArray();
-        var actual = session.Run(Image(side), [1, Bands, side, side], "output").Values.ToArray();
-        return (Error(expected, actual), halves.ShareOfWork.Halved, halves.ShareOfWork.All, NodesOf(halves.Write(content, "", [])));
-    }
-
-    /// <summary>The mean difference of scores over their standard deviation.</summary>
-    private static double Error(float[] expected, float[] actual)
-    {
-        var mean = expected.Average(value => (double)value);
-        return expected.Zip(actual, (one, other) => Math.Abs((double)one - other)).Average() / Math.Sqrt(expected.Average(value => (value - mean) * (value - mean)));
+        return (Error(Scores(exact, side), Scores(session, side)), halves.ShareOfWork.Halved, halves.ShareOfWork.All, NodesOf(halves.Write(content, "", [])));
     }
 
     private static HalfQuantization Halves(NetworkFile file, NetworkProfile network, int side)
     {
         var draft = QuantizationPlanner.TryDraft(file.Path, network, NetworkPrecision.Float16, out _)!;
         string[] inside = [.. draft.Tensors.Where(tensor => tensor != network.InputName)];
-        using var observed = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu) { Observed = inside }, new OnnxRuntimeOptions(), []);
-        var largest = inside.Zip(observed.Run(Image(side), [1, Bands, side, side], inside)).ToDictionary(pair => pair.First, pair => pair.Second.Values.ToArray().Max(Math.Abs));
+        var largest = Observe(file, inside, side).ToDictionary(pair => pair.Key, pair => pair.Value.Max(Math.Abs));
         largest[network.InputName] = 2;
         return HalfQuantization.Of(draft, largest).Shared(File.ReadAllBytes(file.Path), "", []);
     }
@@ -321,17 +307,5 @@ public sealed class HalfNetworkTests
     {
         using var stream = new MemoryStream(file, writable: false);
         return OnnxModelReader.Read(stream).Graph.Nodes;
-    }
-
-    private static OnnxNetworkSession Load(NetworkFile file, NetworkQuantization? quantization = null, NetworkNarrowing? narrowing = null) =>
-        OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu) { Quantization = quantization, Narrowing = narrowing }, new OnnxRuntimeOptions(), []);
-
-    private static NetworkProfile Profile(NetworkFile file, OnnxNetworkSession session) => NetworkProfiler.Profile(
-        session, OnnxModelReader.Read(file.Path), ModelDefinitionParser.Parse(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), "model.emd"), []);
-
-    private static float[] Image(int side)
-    {
-        var random = new Random(7);
-        return [.. Enumerable.Range(0, Bands * side * side).Select(_ => (random.NextSingle() * 4) - 2)];
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RasterAnalysis.Files;
 using RasterAnalysis.ImageServices;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
@@ -88,8 +89,7 @@ internal sealed class ImageServiceIntake(ImagePages pages)
             File.Delete(other);
         }
 
-        await File.WriteAllTextAsync(file + ".part", text, cancellationToken);
-        File.Move(file + ".part", file, overwrite: true);
+        WholeFile.Write(file, text);
         return file;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters.Ranges;
@@ -209,8 +210,7 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
         await File.WriteAllTextAsync(Path.ChangeExtension(description, AddressExtension), secrets.Seal(raster.Address.OriginalString), cancellationToken);
         var (version, identity) = (raster.Version, raster.Version.IsStrong ? RangeCache.IdentityOf(raster.Address, raster.Version) : null);
         var file = new RangedFile(version.Length, Path.GetRelativePath(Path.GetDirectoryName(description)!, raster.Folder), identity, version.EntityTag, version.LastModified);
-        await File.WriteAllTextAsync(description + ".part", PlanJson.Write(file), cancellationToken);
-        File.Move(description + ".part", description, overwrite: true);
+        WholeFile.Write(description, PlanJson.Write(file));
     }
 
     private static string OwnFolderOf(string description) => Path.ChangeExtension(description, ".blocks");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using RasterAnalysis.Access;
+using RasterAnalysis.Files;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
@@ -45,11 +46,11 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
 
         foreach (var number in Enumerable.Range(0, parts.Count))
         {
-            await WriteAsync(scratch.PlanPath(number), Moved(await File.ReadAllTextAsync(scratch.PlanPath(number), cancellationToken)), cancellationToken);
+            WholeFile.Write(scratch.PlanPath(number), Moved(await File.ReadAllTextAsync(scratch.PlanPath(number), cancellationToken)));
         }
 
         // last, for it is by them that the move is seen
-        await WriteAsync(scratch.PartsPath, Moved(text), cancellationToken);
+        WholeFile.Write(scratch.PartsPath, Moved(text));
         return PlanJson.Read<IReadOnlyList<JobPart>>(Moved(text));
 
         string Moved(string json) => json.Replace(Inside(former), Inside(scratch.Root), StringComparison.Ordinal);
@@ -110,7 +111,7 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
         }
 
         // the sections count only with the plans that they belong to, so the plans are on disk first
-        await WriteAsync(scratch.PartsPath, PlanJson.Write(parts), cancellationToken);
+        WholeFile.Write(scratch.PartsPath, PlanJson.Write(parts));
         return new JobPlan(parts, KeysOf(parts));
     }
 
@@ -137,12 +138,6 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
     }
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
-    {
-        await File.WriteAllTextAsync(path + ".part", text, cancellationToken);
-        File.Move(path + ".part", path, overwrite: true);
-    }
 
     private async Task SayAboutInstancesAsync(AnalysisContext context, string? note, CancellationToken cancellationToken)
     {

@@ -141,7 +141,7 @@ internal sealed class SectionPipeline : IDisposable
             if (batch.Tiles.Count > 0 && !batch.Work.IsStopped)
             {
                 lane.Run(batch);
-                Look();
+                NoteBusyNetwork();
             }
 
             batch.Work.Report(batch.Looked);
@@ -154,8 +154,8 @@ internal sealed class SectionPipeline : IDisposable
         }
     }
 
-    /// <summary>Whether the network has been what takes the time, for so long that it will stay so.</summary>
-    private void Look()
+    /// <summary>Notes that the network is what takes the time, once it has been so for so long that it will stay so.</summary>
+    private void NoteBusyNetwork()
     {
         var elapsed = Stopwatch.GetTimestamp() - _begun;
         if (!_isNetworkBusy && elapsed > LookAfter * Stopwatch.Frequency)

@@ -74,20 +74,16 @@ internal sealed class HalfModel
 
     private ProtobufMessage Graph()
     {
-        for (var i = 0; i < _graph.Nodes.Count; i++)
-        {
-            if (_graph.EndingAt(i) is { } unit && _chosen.Contains(unit))
-            {
-                Write(unit);
-            }
-            else if (!_inside.Contains(_graph.Nodes[i]))
-            {
-                WrittenModel.CopyNode(_file, _graph.Nodes[i], _writer);
-            }
-        }
-
-        WrittenModel.CopyRest(_file, _writer);
+        WrittenModel.CopyGraph(_file, _graph.Nodes, _inside, WriteEndingAt, _writer);
         return _writer.Message;
+    }
+
+    private void WriteEndingAt(int place)
+    {
+        if (_graph.EndingAt(place) is { } unit && _chosen.Contains(unit))
+        {
+            Write(unit);
+        }
     }
 
     private void Write(HalfUnit unit)

@@ -65,19 +65,7 @@ internal sealed class QuantizedModel
     private ProtobufMessage Graph()
     {
         Choose();
-        for (var i = 0; i < _graph.Nodes.Count; i++)
-        {
-            if (_graph.EndingAt(i) is { } unit && _chosen.Contains(unit))
-            {
-                Write(unit);
-            }
-            else if (!_inside.Contains(_graph.Nodes[i]))
-            {
-                WrittenModel.CopyNode(_file, _graph.Nodes[i], _writer);
-            }
-        }
-
-        WrittenModel.CopyRest(_file, _writer);
+        WrittenModel.CopyGraph(_file, _graph.Nodes, _inside, WriteEndingAt, _writer);
         return _writer.Message;
     }
 
@@ -112,6 +100,14 @@ internal sealed class QuantizedModel
         _needed.UnionWith(inBytes.Where(_graph.IsKept));
 
         bool IsToBeHad(string input) => inBytes.Contains(input) || (ScaleOf(input) is not null && !_coarse.Contains(RootOf(input)));
+    }
+
+    private void WriteEndingAt(int place)
+    {
+        if (_graph.EndingAt(place) is { } unit && _chosen.Contains(unit))
+        {
+            Write(unit);
+        }
     }
 
     private void Write(QuantizableUnit unit)

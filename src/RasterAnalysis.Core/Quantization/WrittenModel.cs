@@ -46,9 +46,28 @@ internal static class WrittenModel
         return result;
     }
 
-    /// <summary>A node as it is in the file.</summary>
-    public static void CopyNode(byte[] file, OnnxNode node, GraphWriter writer) =>
-        writer.Message.Message(1, new ProtobufMessage().Raw(MessageParts.Without(file, node.Source!.Value)));
+    /// <summary>The graph with other nodes in place of some.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="nodes">Its nodes.</param>
+    /// <param name="replaced">Those that others take the place of.</param>
+    /// <param name="write">Writes what takes the place of the one at a place, if that is one of these.</param>
+    /// <param name="writer">Where it goes.</param>
+    public static void CopyGraph(byte[] file, IReadOnlyList<OnnxNode> nodes, IReadOnlySet<OnnxNode> replaced, Action<int> write, GraphWriter writer)
+    {
+        foreach (var (place, node) in nodes.Index())
+        {
+            if (replaced.Contains(node))
+            {
+                write(place);
+            }
+            else
+            {
+                writer.Message.Message(1, new ProtobufMessage().Raw(MessageParts.Without(file, node.Source!.Value)));
+            }
+        }
+
+        CopyRest(file, writer);
+    }
 
     /// <summary>A node of the file with other inputs and outputs.</summary>
     public static void WriteNode(byte[] file, OnnxNode node, IEnumerable<string> inputs, IEnumerable<string> outputs, GraphWriter writer)
@@ -68,7 +87,7 @@ internal static class WrittenModel
     }
 
     /// <summary>All of the graph but the nodes, and the shapes noted for tensors of which some are no more.</summary>
-    public static void CopyRest(byte[] file, GraphWriter writer)
+    private static void CopyRest(byte[] file, GraphWriter writer)
     {
         using var stream = new MemoryStream(file, writable: false);
         var reader = new ProtobufReader(stream);

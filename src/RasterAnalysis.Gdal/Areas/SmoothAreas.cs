@@ -12,7 +12,7 @@ internal sealed class SmoothAreas : PixelAreas
     private const int Checks = 5;
     private const double MostError = 2e-10;
 
-    // a thousandth part of that is lost among what PROJ rounds off
+    // of the mean density: below it lies what PROJ rounds off
     private const double Nothing = 1e-12;
 
     private static readonly (double Place, double Weight)[] Gauss =

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Tiling;
@@ -51,8 +52,7 @@ public sealed class Mosaic
     {
         var info = MosaicPlanner.Describe(members, out var extents);
         var index = new Index(info, extents);
-        File.WriteAllText(PathOf(path) + ".part", PlanJson.Write(index));
-        File.Move(PathOf(path) + ".part", PathOf(path), overwrite: true);
+        WholeFile.Write(PathOf(path), PlanJson.Write(index));
         return new Mosaic(info, members, index);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 
 namespace RasterAnalysis.Worker.Processing;
@@ -29,7 +30,7 @@ internal sealed class KeptValues<T>(string folder, Func<T, bool> isWhole)
         {
             return PlanJson.Read<T>(File.ReadAllText(PathOf(key))) is var found && isWhole(found) ? found : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
@@ -46,10 +47,7 @@ internal sealed class KeptValues<T>(string folder, Func<T, bool> isWhole)
         try
         {
             Directory.CreateDirectory(folder);
-            var path = PathOf(key);
-            var unfinished = $"{path}.{Guid.NewGuid():N}";
-            File.WriteAllText(unfinished, PlanJson.Write(value));
-            File.Move(unfinished, path, overwrite: true);
+            WholeFile.Write(PathOf(key), PlanJson.Write(value));
             foreach (var old in new DirectoryInfo(folder).EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc).Skip(MostFiles))
             {
                 old.Delete();

@@ -88,6 +88,16 @@ public sealed class Int8Tests(SharedService service) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Float16_is_left_to_GPUs_and_a_job_without_one_says_so()
+    {
+        var (_, exact) = await RunAsync([]);
+        var (job, other) = await RunAsync(new JsonObject { ["precision"] = "float16" });
+
+        Assert.Contains("The network computes in Float32, not in float16 as asked: it runs on a CPU, and float16 is for GPUs.", ServiceClient.Messages(job, "warning"));
+        Assert.Equal(0, Differing(exact, other));
+    }
+
+    [Fact]
     public async Task A_network_without_anything_to_quantise_runs_as_it_is_and_the_job_says_why()
     {
         var package = TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(3)), TinyNetworks.CopyBand(3));

@@ -52,7 +52,13 @@ public static class ObjectSeamProbe
     {
         DetectedObject[] kept = [.. Kept(found, plan).Where(one => common.Contains(new PixelWindow((int)Math.Floor(one.Box.CenterX), (int)Math.Floor(one.Box.CenterY), 1, 1)))];
         count = kept.Length;
-        return kept.Count(one => !others.Any(other => other.Class == one.Class && OverlapRatio.Of(one.Box, other.Box) > SameObject));
+        var grid = new ObjectGrid();
+        foreach (var other in others)
+        {
+            grid.Add(new HeldObject(other));
+        }
+
+        return kept.Count(one => !grid.Near(new HeldObject(one)).Any(other => other.Object.Class == one.Class && OverlapRatio.Of(one.Box, other.Object.Box) > SameObject));
     }
 
     private static IReadOnlyList<DetectedObject> Kept(DetectedObject[] found, DetectionPlan plan)
