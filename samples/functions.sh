@@ -6,12 +6,23 @@ value() { sed -n "s/.*\"$1\":\"\(\([^\"\\\\]\|\\\\.\)*\)\".*/\1/; T; s/\\\\\"/\"
 # id JSON: what a created item or job is called
 id() { sed -n 's/^{"id":"\([^"]*\)".*/\1/p' <<<"$1"; }
 
+# ready ITEM: an uploaded item once it is ready or refused; a file that has to be converted first may take longer than the upload's answer
+ready() {
+    local item=$1
+    while [ "$(value state "$item")" = preparing ]; do
+        sleep 0.3
+        item=$(curl -fsS "$base/api/v1/items/$(id "$item")") || return 1
+    done
+    echo "$item"
+}
+
 # submit TOOL RASTER MODEL [NAME]: submits a job of a tool (classify-pixels, detect-objects) over two items, waits for it, and prints it
 submit() {
     local job answer
-    job=$(id "$(curl -fsS -H 'Content-Type: application/json' \
-        -d "{\"inputRaster\":{\"itemId\":\"$2\"},\"model\":{\"itemId\":\"$3\"}${4:+,\"outputName\":\"$4\"}}" "$base/api/v1/$1/jobs")")
-    [ -n "$job" ] || return 1
+    answer=$(curl -sS -H 'Content-Type: application/json' \
+        -d "{\"inputRaster\":{\"itemId\":\"$2\"},\"model\":{\"itemId\":\"$3\"}${4:+,\"outputName\":\"$4\"}}" "$base/api/v1/$1/jobs")
+    job=$(id "$answer")
+    [ -n "$job" ] || { echo "  refused: $(value detail "$answer")" >&2; return 1; }
     while :; do
         answer=$(curl -fsS "$base/api/v1/jobs/$job") || return 1
         case "$(value status "$answer")" in

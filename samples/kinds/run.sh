@@ -72,8 +72,13 @@ for kind in "${kinds[@]}"; do
     echo "== $name: $what (${file##*/}, $(wc -c <"$file") bytes)"
     card=$(curl -sS -F "file=@$file" "$base/api/v1/items")
     model=$(id "$card")
-    if [ -z "$model" ]; then
-        echo "  refused: $(value detail "$card")"
+    refusal=$(value detail "$card")
+    if [ "$(value state "$card")" = preparing ]; then
+        refusal=$(value refusal "$(ready "$card")")
+        [ -n "$refusal" ] || card="{\"id\":\"$model\",\"model\":$(curl -fsS "$base/api/v1/items/$model/model")}"
+    fi
+    if [ -z "$model" ] || [ -n "$refusal" ]; then
+        echo "  refused: $refusal"
         if [ -n "$needs" ]; then apart+=("$name (needs $needs)"); else failed+=("$name"); fi
         continue
     fi

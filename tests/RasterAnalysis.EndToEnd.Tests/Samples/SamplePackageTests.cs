@@ -79,6 +79,22 @@ public sealed class SamplePackageTests(SampleRun run) : IClassFixture<SampleRun>
     }
 
     [Fact]
+    public async Task The_script_waits_for_a_package_that_is_prepared_after_the_answer()
+    {
+        // as on a slow machine
+        await using var service = new ServiceProcess();
+        service.Settings["RasterAnalysis__PythonFunctions__ConversionWait"] = "00:00:00.05";
+        await service.StartAsync();
+        var folder = Path.Combine(run.Folder, "slow");
+        var (exitCode, output) = await SampleRun.RunAsync(service.Client, folder, "TorchScript");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("runtime: converted", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 kinds ran", output, StringComparison.Ordinal);
+        Assert.Equal("converted", (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "TorchScript.json")))!["model"]!["runtime"]!);
+    }
+
+    [Fact]
     public async Task Without_torch_the_script_says_what_is_missing_and_goes_on()
     {
         await using var service = new ServiceProcess();
