@@ -89,6 +89,7 @@ public static class ServiceSettings
             {
                 Path = section["Worker:Path"] ?? "",
                 MaxIdle = settings.Int("Worker:MaxIdle", worker.MaxIdle, least: 1),
+                Rehearses = settings.Flag("Worker:Rehearses", worker.Rehearses),
                 MaxInstances = settings.Int("Worker:MaxInstances", worker.MaxInstances, least: 1),
                 IdleTime = settings.Time("Worker:IdleTime", worker.IdleTime),
                 Silence = settings.Time("Worker:Silence", worker.Silence),

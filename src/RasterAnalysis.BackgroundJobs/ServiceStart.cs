@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.DataFolder;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
+using RasterAnalysis.Processing;
 
 namespace RasterAnalysis.BackgroundJobs;
 
@@ -16,8 +17,12 @@ public static class ServiceStart
 
     /// <summary>Takes the data folder and prepares the database.</summary>
     /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why.</exception>
-    public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
-        services.GetRequiredService<DataFolderStart>().RunAsync(cancellationToken);
+    public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        // another process beside this one's own start; it needs nothing of the data folder
+        services.GetRequiredService<ProcessingInstancePool>().BeginRehearsal();
+        return services.GetRequiredService<DataFolderStart>().RunAsync(cancellationToken);
+    }
 
     /// <summary>Takes the data folder and prepares the database, and does something else beside it where that reaches for no database that others have too.</summary>
     /// <param name="services">Those of the program.</param>
@@ -26,8 +31,7 @@ public static class ServiceStart
     public static async Task PrepareDataFolderAsync(this IServiceProvider services, Action beside)
     {
         ArgumentNullException.ThrowIfNull(beside);
-        var start = services.GetRequiredService<DataFolderStart>();
-        var prepared = Task.Run(() => start.RunAsync(CancellationToken.None));
+        var prepared = Task.Run(() => services.PrepareDataFolderAsync(CancellationToken.None));
         if (!services.GetRequiredService<BackgroundJobsOptions>().IsEmbedded)
         {
             await prepared;

@@ -40,6 +40,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(SmoothClasses), "smoothClasses")]
 [JsonDerivedType(typeof(ChangeClasses), "changeClasses")]
 [JsonDerivedType(typeof(Release), "release")]
+[JsonDerivedType(typeof(Rehearse), "rehearse")]
 public abstract record InstanceRequest
 {
     /// <summary>Span of the caller (W3C's <c>traceparent</c>), under which the instance's own belong; null where none are recorded.</summary>
@@ -234,4 +235,7 @@ public abstract record InstanceRequest
 
     /// <summary>Closes the raster and the network of the last plan; answered with <c>true</c>.</summary>
     public sealed record Release : InstanceRequest;
+
+    /// <summary>Does a small job and throws it away, so that the next request finds libraries loaded and code compiled; answered with <c>true</c>.</summary>
+    public sealed record Rehearse : InstanceRequest;
 }

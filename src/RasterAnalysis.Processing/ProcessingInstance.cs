@@ -152,7 +152,7 @@ public sealed class ProcessingInstance : IDisposable
             var span = request is InstanceRequest.Release ? null : Activity.Current;
             try
             {
-                var line = PlanJson.Write(request with { TraceParent = span is { Recorded: true } ? span.Id : null });
+                var line = KindJson.Write(request with { TraceParent = span is { Recorded: true } ? span.Id : null });
                 await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
                 while (await ReadReplyAsync(cancellationToken).ConfigureAwait(false) is { } reply)
                 {
@@ -311,7 +311,7 @@ public sealed class ProcessingInstance : IDisposable
         {
             if (line.Length > 0 && line[0] == InstanceReply.LineMark)
             {
-                return PlanJson.Read<InstanceReply>(line[1..]);
+                return KindJson.Read<InstanceReply>(line[1..]);
             }
 
             _logger.LogDebug("Processing instance {ProcessId}: {Line}", _process.Id, line);

@@ -21,6 +21,10 @@ public sealed record ProcessingInstanceOptions
     /// <value>Default: one for each core, at least 4.</value>
     public int MaxInstances { get; init; } = Math.Max(4, System.Environment.ProcessorCount);
 
+    /// <summary>Whether an instance is started with the service and does a small job, so that the first real one finds it prepared.</summary>
+    /// <value>Default true.</value>
+    public bool Rehearses { get; init; } = true;
+
     /// <summary>The GPUs that instances are spread over.</summary>
     /// <value>Default: the first.</value>
     public IReadOnlyList<int> DeviceIds { get; init; } = [0];

@@ -9,6 +9,8 @@ namespace RasterAnalysis.Processing;
 /// <remarks>Thread-safe.</remarks>
 public sealed class ProcessingInstancePool : IDisposable
 {
+    // a rehearsal takes a second or two; whatever keeps it longer, jobs do not wait for it
+    private static readonly TimeSpan LongestRehearsal = TimeSpan.FromSeconds(30);
     private readonly Lock _lock = new();
     private readonly List<(ProcessingInstance Instance, DateTimeOffset Since)> _idle = [];
     private readonly List<ProcessingInstance> _out = [];
@@ -19,6 +21,7 @@ public sealed class ProcessingInstancePool : IDisposable
     private readonly IRangeFetcher? _ranges;
     private readonly InstanceCensus? _census;
     private readonly ITimer _sweep;
+    private Task? _rehearsal;
     private bool _isDisposed;
 
     /// <summary>Makes an empty pool.</summary>
@@ -45,6 +48,31 @@ public sealed class ProcessingInstancePool : IDisposable
 
     /// <summary>Bytes of memory that an instance may hold after a section.</summary>
     public long MaxMemory => _options.MaxMemory;
+
+    /// <summary>Starts an instance ahead of the first job and has it rehearse one, unless the settings say otherwise. The first call alone does something; nobody waits here.</summary>
+    public void BeginRehearsal()
+    {
+        lock (_lock)
+        {
+            if (_options.Rehearses && !_isDisposed)
+            {
+                _rehearsal ??= Task.Run(RehearseAsync);
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Rent"/>, behind a rehearsal that is under way: its instance is ready sooner than a new one beside it.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
+    public async Task<ProcessingInstance> RentAsync(CancellationToken cancellationToken = default)
+    {
+        if (_rehearsal is { IsCompleted: false } rehearsal)
+        {
+            await rehearsal.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return Rent();
+    }
 
     /// <summary>Hands out an instance that nobody else has: a ready one, or a new one.</summary>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>
@@ -128,6 +156,28 @@ public sealed class ProcessingInstancePool : IDisposable
             _isDisposed = true;
             _idle.ForEach(entry => entry.Instance.Dispose());
             _idle.Clear();
+        }
+    }
+
+    /// <summary>What fails is for the log: whoever comes next starts an instance and is told.</summary>
+    private async Task RehearseAsync()
+    {
+        try
+        {
+            var instance = Rent();
+            try
+            {
+                using var deadline = new CancellationTokenSource(LongestRehearsal);
+                await instance.CallAsync<bool>(new InstanceRequest.Rehearse(), null, null, deadline.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                Return(instance);
+            }
+        }
+        catch (Exception exception) when (exception is RasterAnalysisException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            _logger.LogWarning("No processing instance could be prepared ahead of the first job: {Message}", exception.Message);
         }
     }
 

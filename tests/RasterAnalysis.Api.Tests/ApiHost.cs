@@ -24,6 +24,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("RasterAnalysis:DataRoot", Path.Combine(_folder, "data"));
         builder.UseSetting("RasterAnalysis:RasterStores:store", Store);
         builder.UseSetting("RasterAnalysis:Worker:Path", BuiltWorker.Path);
+        builder.UseSetting("RasterAnalysis:Worker:Rehearses", "false"); // most of these hosts run no job
     }
 
     public override async ValueTask DisposeAsync()

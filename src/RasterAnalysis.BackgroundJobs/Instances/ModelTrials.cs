@@ -113,7 +113,7 @@ internal sealed class ModelTrials(ProcessingInstancePool pool, ProcessingInstanc
 
     private async Task<T> TryAsync<T>(InstanceRequest request, CancellationToken cancellationToken, bool isLast = false)
     {
-        var instance = pool.Rent();
+        var instance = await pool.RentAsync(cancellationToken);
         try
         {
             return await instance.CallAsync<T>(request, null, null, cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class ProcessingInspector(ProcessingInstancePool pool, ModelTria
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(Deadline);
-            var instance = pool.Rent();
+            var instance = await pool.RentAsync(deadline.Token);
             try
             {
                 return await instance.CallAsync<T>(request, null, null, deadline.Token);

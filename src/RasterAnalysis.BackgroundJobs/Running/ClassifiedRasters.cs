@@ -42,12 +42,13 @@ internal sealed class ClassifiedRasters(
         AnalysisJob job, JobRequest request, IReadOnlyList<ResultFile> results, JobPlan plan, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
     {
         await PublishConfidenceAsync(job, request, results, cancellationToken);
-        var classes = source?.Classes ?? await ClassesAsync(job, plan.Parts[0], results, instances, cancellationToken);
+        Part[] made = source is null ? Made(plan.Parts, await journal.ListAsync(job.Id, cancellationToken)) : [];
+        var classes = source?.Classes ?? await ClassesAsync(made, results, instances, cancellationToken);
         var item = await retries.TryAsync(
             _ => publisher.PublishResultAsync(job, ResultKind.Raster, results, classes, request.Title, request.Folder, cancellationToken), cancellationToken);
         if (item.Classes.Count > 0)
         {
-            await SayAreasAsync(job, item, plan.Parts, source, instances, cancellationToken);
+            await SayAreasAsync(job, item, made, source, instances, cancellationToken);
         }
 
         await provenance.WriteAsync(job, request, item, plan.Parts, cancellationToken);
@@ -63,7 +64,7 @@ internal sealed class ClassifiedRasters(
     private async Task PublishConfidenceAsync(AnalysisJob job, JobRequest request, IReadOnlyList<ResultFile> results, CancellationToken cancellationToken)
     {
         ResultFile[] files = [.. results.Select(result => result with { Path = MeasurePlan.PathBeside(result.Path) })];
-        if (ConfidenceResult.Of((await jobs.FindAsync(job.Id, cancellationToken))!) is not null || !files.All(file => File.Exists(file.Path)))
+        if (!files.All(file => File.Exists(file.Path)) || ConfidenceResult.Of((await jobs.FindAsync(job.Id, cancellationToken))!) is not null)
         {
             return;
         }
@@ -79,11 +80,11 @@ internal sealed class ClassifiedRasters(
 
     /// <summary>Keeps the areas of the classes with the published result; where its sections do not say them, it is read. A result whose areas cannot be had is a result nevertheless.</summary>
     private async Task SayAreasAsync(
-        AnalysisJob job, CatalogItem item, IReadOnlyList<JobPart> parts, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
+        AnalysisJob job, CatalogItem item, IReadOnlyList<Part> made, CatalogItem? source, JobInstances instances, CancellationToken cancellationToken)
     {
         try
         {
-            var known = areas.Find(item) ?? (source is null ? AreasOf(parts, await journal.ListAsync(job.Id, cancellationToken)) : areas.Find(source));
+            var known = areas.Find(item) ?? (source is null ? AreasOf(made) : areas.Find(source));
             var measured = known ?? await instances.RunAsync(
                 "Measuring the areas", ServiceTracing.Areas, own: null,
                 instance => AreaMeasurements.MeasureAsync(item, measure => instance.CallAsync<ClassAreas>(measure, null, null, cancellationToken)));
@@ -97,13 +98,11 @@ internal sealed class ClassifiedRasters(
     }
 
     /// <summary>The areas that sections had when they ran, added up; null where not all of them say so, or where the result is not what they are.</summary>
-    private static ClassAreas? AreasOf(IReadOnlyList<JobPart> parts, IReadOnlyList<JobSection> sections)
+    private static ClassAreas? AreasOf(IReadOnlyList<Part> made)
     {
         var all = new List<ClassAreas>();
-        foreach (var part in parts)
+        foreach (var (plan, outcome, sectionPixels) in made)
         {
-            var (plan, own) = (PlanFile.Read<ClassificationPlan>(part.PlanPath), sections.Where(section => part.Holds(section.Number)).ToArray());
-            var outcome = SectionOutcome.Of(own);
             if (plan.Smoothing is not null || outcome.Areas is not { } found)
             {
                 return null;
@@ -112,16 +111,16 @@ internal sealed class ClassifiedRasters(
             var (pixels, ground) = (outcome.Counts.ToDictionary(count => count.Value, count => count.Count), found.Classes.ToDictionary(c => c.Value, c => c.SquareMetres));
             all.Add(new ClassAreas(
                 [.. plan.Output.Classes.Select(c => new ClassArea(c.Value, c.Name, pixels.GetValueOrDefault(c.Value), ground.GetValueOrDefault(c.Value)))],
-                own.Sum(section => section.Window.PixelCount) - pixels.Values.Sum(), found.NoDataSquareMetres, found.Method, found.Note));
+                sectionPixels - pixels.Values.Sum(), found.NoDataSquareMetres, found.Method, found.Note));
         }
 
         return ClassAreas.Sum(all);
     }
 
-    private async Task<IReadOnlyList<PublishedClass>> ClassesAsync(
-        AnalysisJob job, JobPart part, IReadOnlyList<ResultFile> results, JobInstances instances, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PublishedClass>> ClassesAsync(
+        IReadOnlyList<Part> made, IReadOnlyList<ResultFile> results, JobInstances instances, CancellationToken cancellationToken)
     {
-        var plan = PlanFile.Read<ClassificationPlan>(part.PlanPath);
+        var plan = made[0].Plan;
         if (plan.Smoothing is not null)
         {
             // the sections are not what became of them
@@ -138,9 +137,18 @@ internal sealed class ClassifiedRasters(
             return [.. plan.Output.Classes.Select(c => new PublishedClass(c, read.Where(found => found.Definition.Value == c.Value).Sum(found => found.Count)))];
         }
 
-        var counts = SectionOutcome.Of(await journal.ListAsync(job.Id, cancellationToken)).Counts;
+        var counts = SectionOutcome.Sum(made.Select(part => part.Outcome)).Counts;
         return [.. plan.Output.Classes.Select(c => new PublishedClass(c, counts.FirstOrDefault(count => count.Value == c.Value).Count))];
     }
+
+    private static Part[] Made(IReadOnlyList<JobPart> parts, IReadOnlyList<JobSection> sections) =>
+    [
+        .. parts.Select(part =>
+        {
+            JobSection[] own = [.. sections.Where(section => part.Holds(section.Number))];
+            return new Part(PlanFile.Read<AssemblyPlan>(part.PlanPath), SectionOutcome.Of(own), own.Sum(section => section.Window.PixelCount));
+        }),
+    ];
 
     private static Dictionary<string, string> Metadata(AnalysisJob job, JobRequest request, JobPart part) => new()
     {
@@ -149,4 +157,7 @@ internal sealed class ClassifiedRasters(
         ["RASTERANALYSIS_INPUT"] = part.Name.Length > 0 ? part.Name : request.InputName,
         ["RASTERANALYSIS_MODEL"] = request.ModelName,
     };
+
+    /// <summary>A part of the job, and what its sections say of themselves together.</summary>
+    private readonly record struct Part(AssemblyPlan Plan, SectionOutcome Outcome, long Pixels);
 }

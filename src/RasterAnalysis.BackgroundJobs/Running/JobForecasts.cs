@@ -52,7 +52,7 @@ internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs
         scratch.Create();
         try
         {
-            var instance = pool.Rent();
+            var instance = await pool.RentAsync(cancellationToken);
             try
             {
                 var plan = await planning.PlanAsync(request, caller, scratch, instance, cancellationToken);

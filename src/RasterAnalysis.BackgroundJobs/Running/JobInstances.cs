@@ -26,7 +26,7 @@ internal sealed class JobInstances(AnalysisJob job, int retries, ProcessingInsta
         using var span = ServiceTracing.Start(spanName);
         for (var attempt = 1; ; attempt++)
         {
-            var instance = own is not null ? await own.TakeAsync() : attempt == 1 ? pool.Rent() : pool.StartNew();
+            var instance = own is not null ? await own.TakeAsync() : attempt == 1 ? await pool.RentAsync() : pool.StartNew();
             try
             {
                 return await work(instance);

@@ -42,7 +42,7 @@ internal sealed class StacFiles(StacIntake intake, ProcessingInstancePool pool) 
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Deadline);
-        var instance = pool.Rent();
+        var instance = await pool.RentAsync(deadline.Token);
         try
         {
             await instance.CallAsync<bool>(request, null, null, deadline.Token);

@@ -30,11 +30,13 @@ public static class PlanFile
     }
 
     /// <summary>Reads a plan.</summary>
-    /// <typeparam name="TPlan">The plan of a tool; <see cref="TilePlan"/> for what all of them have.</typeparam>
+    /// <typeparam name="TPlan">
+    /// The plan of a tool; <see cref="TilePlan"/> for what all of them have; or a type with some of its properties, since what is not named is not made, nor is anything prepared for it.
+    /// </typeparam>
     /// <exception cref="RasterAccessException">The file holds no plan.</exception>
     /// <exception cref="IOException">It is not there: the job has ended; or it cannot be read.</exception>
     public static TPlan Read<TPlan>(string path)
-        where TPlan : TilePlan
+        where TPlan : class
     {
         try
         {

@@ -41,7 +41,7 @@ internal sealed class ClassifyTool : ICommandTool
 
     public (IEnumerable<string> Table, string? Note) Describe(string plan, string target, Func<InstanceRequest, object> ask)
     {
-        var classes = PlanFile.Read<ClassificationPlan>(plan).Output.Classes;
+        var classes = PlanFile.Read<AssemblyPlan>(plan).Output.Classes;
         if (classes.Count == 0)
         {
             return ([], null);

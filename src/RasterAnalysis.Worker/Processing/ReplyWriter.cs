@@ -13,7 +13,7 @@ internal sealed class ReplyWriter(Stream output)
     public void Write(InstanceReply reply)
     {
         // a native library may have printed half a line: begin a new one, so that the mark stands first
-        var line = Encoding.UTF8.GetBytes($"\n{InstanceReply.LineMark}{PlanJson.Write(reply)}\n");
+        var line = Encoding.UTF8.GetBytes($"\n{InstanceReply.LineMark}{KindJson.Write(reply)}\n");
         lock (_lock)
         {
             output.Write(line);

@@ -55,6 +55,7 @@ internal sealed class RequestHandler(OnnxRuntimeOptions settings, NetworkRuntime
         InstanceRequest.SmoothClasses smooth => ClassSmoothing.Run(smooth, progress, say),
         InstanceRequest.ChangeClasses change => ClassChanging.Run(change, progress),
         InstanceRequest.Release => Done(Release),
+        InstanceRequest.Rehearse => Done(() => Rehearsal.Run(request => Handle(request, progress, (_, _) => { }))),
         _ => throw new NotSupportedException($"A request of type {request.GetType().Name} is not known."),
     };
 

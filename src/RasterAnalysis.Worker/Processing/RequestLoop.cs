@@ -46,12 +46,15 @@ internal sealed class RequestLoop(
         return 0;
     }
 
+    /// <summary>The reply that an answer becomes.</summary>
+    public static InstanceReply Result(object value) => new InstanceReply.Result(JsonSerializer.SerializeToElement(value, value.GetType(), PlanJson.Options));
+
     private InstanceReply Answer(string line)
     {
         Activity? span = null;
         try
         {
-            var request = PlanJson.Read<InstanceRequest>(line);
+            var request = KindJson.Read<InstanceRequest>(line);
             span = RequestTrace.Begin(request);
             onRequest?.Invoke(request);
             RangeFileSystem.TakeFailure();
@@ -65,7 +68,7 @@ internal sealed class RequestLoop(
                 throw lost;
             }
 
-            return new InstanceReply.Result(JsonSerializer.SerializeToElement(value, value.GetType(), PlanJson.Options));
+            return Result(value);
         }
         catch (Exception caught)
         {

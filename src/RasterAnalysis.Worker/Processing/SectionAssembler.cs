@@ -21,7 +21,7 @@ internal static class SectionAssembler
     /// <summary>Puts a small raster of the same kind together and throws it away, so that all code and drivers are loaded when <see cref="Assemble"/> needs them.</summary>
     public static void Prepare(InstanceRequest.PrepareAssembly request)
     {
-        var output = PlanFile.Read<ClassificationPlan>(request.PlanPath).Output;
+        var output = PlanFile.Read<AssemblyPlan>(request.PlanPath).Output;
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.PlanPath)!, $"rehearsal-{Guid.NewGuid():N}"));
         try
         {
@@ -39,7 +39,7 @@ internal static class SectionAssembler
 
     public static void Assemble(InstanceRequest.Assemble request, Action<double> progress, Action<JobMessageType, string> say)
     {
-        var plan = PlanFile.Read<ClassificationPlan>(request.PlanPath);
+        var plan = PlanFile.Read<AssemblyPlan>(request.PlanPath);
         SectionRaster[] sections = [.. request.SectionPaths.Select((path, number) => new SectionRaster(path, plan.Sections[number]))];
         using var cache = GdalRuntime.LimitBlockCache(BlockCacheMiB);
         if (plan.Measures is not { Measures: { Count: > 0 } measures })
@@ -57,7 +57,7 @@ internal static class SectionAssembler
     }
 
     private static void AssembleClasses(
-        InstanceRequest.Assemble request, ClassificationPlan plan, IReadOnlyList<SectionRaster> sections, Action<double> progress, Action<JobMessageType, string> say)
+        InstanceRequest.Assemble request, AssemblyPlan plan, IReadOnlyList<SectionRaster> sections, Action<double> progress, Action<JobMessageType, string> say)
     {
         var outcome = SectionOutcome.Read(request.Outcome);
         if (plan.Smoothing is not { } smoothing)

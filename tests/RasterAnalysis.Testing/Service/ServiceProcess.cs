@@ -35,8 +35,15 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Further settings, in environment form; read at the next start. Uploads wait for conversions, however busy the machine is that the tests run on.</summary>
-    public Dictionary<string, string> Settings { get; } = new() { ["RasterAnalysis__PythonFunctions__ConversionWait"] = "00:01:30" };
+    /// <summary>
+    /// Further settings, in environment form; read at the next start. Uploads wait for conversions, however busy the machine is that the tests run on; and of the hundreds of services that tests
+    /// start most have one small job or none, so that none is rehearsed.
+    /// </summary>
+    public Dictionary<string, string> Settings { get; } = new()
+    {
+        ["RasterAnalysis__PythonFunctions__ConversionWait"] = "00:01:30",
+        ["RasterAnalysis__Worker__Rehearses"] = "false",
+    };
 
     /// <summary>Has jobs worked on by the test worker, over which a fault strikes; from the next start.</summary>
     /// <param name="fault">See <see cref="FaultyWorker.FaultVariable"/>.</param>

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using RasterAnalysis.Testing;
+
+namespace RasterAnalysis.Processing.Tests;
+
+/// <summary>The built worker, started ahead of the first job.</summary>
+public sealed class RehearsalTests
+{
+    [Fact]
+    public async Task Who_comes_during_a_rehearsal_gets_its_instance_and_the_next_one_another()
+    {
+        using var pool = new ProcessingInstancePool(new ProcessingInstanceOptions { Path = BuiltWorker.Path }, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
+        pool.BeginRehearsal();
+        pool.BeginRehearsal();
+
+        using var first = await pool.RentAsync(TestContext.Current.CancellationToken);
+        using var second = await pool.RentAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(first.ProcessId, second.ProcessId);
+        Assert.True(File.ReadAllText($"/proc/{first.ProcessId}/maps").Contains("libonnxruntime", StringComparison.Ordinal), "The rehearsal loads ONNX Runtime.");
+        Assert.False(File.ReadAllText($"/proc/{second.ProcessId}/maps").Contains("libonnxruntime", StringComparison.Ordinal), "Nobody has asked it for anything.");
+        Assert.Empty(Directory.EnumerateDirectories(Path.GetTempPath(), $"rasteranalysis-instance-{first.ProcessId}-*"));
+        Assert.True(await first.CallAsync<bool>(new InstanceRequest.Release(), null, null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_be_started_is_said_in_the_log_and_to_who_asks_for_one()
+    {
+        var log = new HeardLogger();
+        using var pool = new ProcessingInstancePool(new ProcessingInstanceOptions { Path = "/nowhere/RasterAnalysis.Worker.dll" }, log, TimeProvider.System);
+        pool.BeginRehearsal();
+
+        await Assert.ThrowsAsync<ProcessingInstanceException>(() => pool.RentAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("RasterAnalysis__Worker__Path", Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_started_where_the_settings_say_so()
+    {
+        var log = new HeardLogger();
+        using var pool = new ProcessingInstancePool(new ProcessingInstanceOptions { Path = "/nowhere/RasterAnalysis.Worker.dll", Rehearses = false }, log, TimeProvider.System);
+        pool.BeginRehearsal();
+
+        await Assert.ThrowsAsync<ProcessingInstanceException>(() => pool.RentAsync(TestContext.Current.CancellationToken));
+
+        Assert.Empty(log.Warnings);
+    }
+
+    private sealed class HeardLogger : ILogger<ProcessingInstancePool>
+    {
+        public List<string> Warnings { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Warning)
+            {
+                Warnings.Add(formatter(state, exception));
+            }
+        }
+    }
+}
