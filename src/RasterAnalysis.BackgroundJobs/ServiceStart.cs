@@ -15,23 +15,21 @@ public static class ServiceStart
     /// <summary>Exit code where waiting may help (EX_TEMPFAIL): a database server that is not there yet.</summary>
     public const int PassingFault = 75;
 
-    /// <summary>Takes the data folder and prepares the database.</summary>
+    /// <summary>Takes the data folder and prepares the database; then an instance rehearses while the program goes on.</summary>
     /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why.</exception>
-    public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
-    {
-        // another process beside this one's own start; it needs nothing of the data folder
-        services.GetRequiredService<ProcessingInstancePool>().BeginRehearsal();
-        return services.GetRequiredService<DataFolderStart>().RunAsync(cancellationToken);
-    }
+    public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
+        PrepareDataFolderAsync(services, () => { }, cancellationToken);
 
     /// <summary>Takes the data folder and prepares the database, and does something else beside it where that reaches for no database that others have too.</summary>
     /// <param name="services">Those of the program.</param>
     /// <param name="beside">Runs on the caller's thread; after the rest where the queue is in PostgreSQL, whose tables must not be made in a database that is refused.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why. What keeps the data folder from being used comes first.</exception>
-    public static async Task PrepareDataFolderAsync(this IServiceProvider services, Action beside)
+    public static async Task PrepareDataFolderAsync(this IServiceProvider services, Action beside, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(beside);
-        var prepared = Task.Run(() => services.PrepareDataFolderAsync(CancellationToken.None));
+        var start = services.GetRequiredService<DataFolderStart>();
+        var prepared = Task.Run(() => start.RunAsync(cancellationToken), CancellationToken.None);
         if (!services.GetRequiredService<BackgroundJobsOptions>().IsEmbedded)
         {
             await prepared;
@@ -45,6 +43,9 @@ public static class ServiceStart
         {
             await prepared;
         }
+
+        // not before: a service that refuses to start has no instances, and compiling for both at once makes the start longer
+        services.GetRequiredService<ProcessingInstancePool>().BeginRehearsal();
     }
 
     /// <summary>Records which settings that bear on security are others than at the last start; for the one process that has the web face.</summary>

@@ -21,7 +21,7 @@ public sealed record ProcessingInstanceOptions
     /// <value>Default: one for each core, at least 4.</value>
     public int MaxInstances { get; init; } = Math.Max(4, System.Environment.ProcessorCount);
 
-    /// <summary>Whether an instance is started with the service and does a small job, so that the first real one finds it prepared.</summary>
+    /// <summary>Whether an instance is started when the service has started, and does a small job, so that the first real one finds it prepared.</summary>
     /// <value>Default true.</value>
     public bool Rehearses { get; init; } = true;
 
