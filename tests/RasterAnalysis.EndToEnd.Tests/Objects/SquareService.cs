@@ -5,17 +5,22 @@ using RasterAnalysis.Testing.Service;
 namespace RasterAnalysis.EndToEnd.Tests.Objects;
 
 /// <summary>A service with one scene of squares, and detectors of them.</summary>
-public sealed class SquareService : IAsyncLifetime
+public class SquareService : IAsyncLifetime
 {
-    private const int Side = 1000;
-    private const int Count = 220;
     private readonly Dictionary<string, string> _models = [];
+
+    public SquareService()
+        : this(side: 1000, count: 220)
+    {
+    }
+
+    private protected SquareService(int side, int count) => Scene = SquareScene.Random(side, count, seed: 22);
 
     public ServiceProcess Process { get; } = new();
 
     public ServiceClient Client => Process.Client;
 
-    internal SquareScene Scene { get; } = SquareScene.Random(Side, Count, seed: 22);
+    internal SquareScene Scene { get; }
 
     /// <summary>Id of the scene's item.</summary>
     public string Raster { get; private set; } = "";
@@ -42,5 +47,9 @@ public sealed class SquareService : IAsyncLifetime
         Raster = (string)(await Client.AddAsync(Scene.Raster(), "squares.tif"))["id"]!;
     }
 
-    public ValueTask DisposeAsync() => Process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 }
