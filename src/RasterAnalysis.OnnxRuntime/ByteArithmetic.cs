@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using RasterAnalysis.Quantization;
 
 namespace RasterAnalysis.OnnxRuntime;
 
@@ -6,10 +7,10 @@ namespace RasterAnalysis.OnnxRuntime;
 public static class ByteArithmetic
 {
     /// <summary>
-    /// The largest weight, in whole numbers of 8 bits, of which it adds up products with bytes exactly: without VNNI the sum of two products has 16 bits,
-    /// and is cut off where it has not room. 127 or 63.
+    /// What two weights that stand side by side may be together, in whole numbers of 8 bits, so that products with bytes are added up exactly: without VNNI the sum of two products has 16 bits, and
+    /// is cut off where it has not room. Null with it.
     /// </summary>
-    public static int WeightLimit { get; } = HasExactSums() ? 127 : 63;
+    public static int? PairLimit { get; } = HasExactSums() ? null : ByteQuantization.LargestPair;
 
     // AVX512_VNNI and AVX-VNNI, by the bits of Intel's and AMD's manuals; ARM's instructions add up in 32 bits
     private static bool HasExactSums()

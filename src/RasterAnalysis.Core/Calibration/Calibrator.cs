@@ -21,12 +21,12 @@ public static class Calibrator
     /// <param name="draft">What is to be quantised.</param>
     /// <param name="reader">Reads the input on the plan's processing grid; stays the caller's.</param>
     /// <param name="network">The network as it is, with the draft's tensors but its input among its outputs (<see cref="Observed"/>); stays the caller's.</param>
-    /// <param name="weightLimit">As in <see cref="ByteQuantization.WeightLimit"/>.</param>
+    /// <param name="pairLimit">As in <see cref="ByteQuantization.PairLimit"/>.</param>
     /// <param name="onRun">Called after each run.</param>
     /// <returns>Null where no tile has pixels, or a tensor holds numbers that are not finite.</returns>
     /// <exception cref="RasterAccessException">The input cannot be read.</exception>
     /// <exception cref="InferenceException">The network fails.</exception>
-    public static NetworkQuantization? Measure(TilePlan plan, QuantizationDraft draft, IRasterReader reader, INetworkSession network, int weightLimit, Action? onRun)
+    public static NetworkQuantization? Measure(TilePlan plan, QuantizationDraft draft, IRasterReader reader, INetworkSession network, int? pairLimit, Action? onRun)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(draft);
@@ -61,7 +61,8 @@ public static class Calibrator
         }
 
         return groups is null || histograms.Values.Any(histogram => !histogram.IsUsable) ? null
-            : draft.Precision == NetworkPrecision.Int8 ? new ByteQuantization(histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Scale()), weightLimit)
+            : draft.Precision == NetworkPrecision.Int8
+            ? new ByteQuantization(histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Scale()), ByteQuantization.LargestWeight) { PairLimit = pairLimit }
             : HalfQuantization.Of(draft, histograms.ToDictionary(pair => pair.Key, pair => pair.Value.Largest));
     }
 

@@ -40,7 +40,7 @@ internal sealed class QuantizedModel
         _graph = new QuantizableGraph(model, weights, kept);
         _prefix = FreePrefix.Of(file, "quantized");
         _domain = model.Opset >= ScalesOfChannels ? "" : Microsoft;
-        _weights = new QuantizedWeights(_graph, weights, quantization.WeightLimit);
+        _weights = new QuantizedWeights(_graph, weights, quantization.WeightLimit, quantization.PairLimit);
     }
 
     /// <summary>Writes the file.</summary>

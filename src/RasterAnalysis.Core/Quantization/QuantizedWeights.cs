@@ -4,7 +4,7 @@ using RasterAnalysis.Onnx;
 namespace RasterAnalysis.Quantization;
 
 /// <summary>Weights and biases of convolutions in whole numbers: weights in 8 bits with a scale for each output channel, biases in 32 bits.</summary>
-internal sealed class QuantizedWeights(QuantizableGraph graph, OnnxWeights weights, int limit)
+internal sealed class QuantizedWeights(QuantizableGraph graph, OnnxWeights weights, int limit, int? pairLimit)
 {
     // numbers of TensorProto.DataType
     public const int Float = 1;
@@ -58,7 +58,7 @@ internal sealed class QuantizedWeights(QuantizableGraph graph, OnnxWeights weigh
             }
 
             // a scale below the smallest normal number would make the bias' scale 0
-            scales[channel] = Math.Max(largest / limit, 1e-20f);
+            scales[channel] = Math.Max(Math.Max(largest / limit, PairStep(own, shape)), 1e-20f);
             for (var i = 0; i < length; i++)
             {
                 bytes[(channel * length) + i] = unchecked((byte)(sbyte)Math.Clamp(MathF.Round(own[i] / scales[channel]), -limit, limit));
@@ -79,6 +79,34 @@ internal sealed class QuantizedWeights(QuantizableGraph graph, OnnxWeights weigh
         }
 
         return [weight, Dequantized(writer, domain, name, writer.Constant(name(), Int32, [channels], whole), biasScales, Int32)];
+    }
+
+    /// <summary>
+    /// The step at which two neighbours of one sign keep to their limit, whichever way both are rounded; 0 where there is none. ONNX Runtime adds up the channels of one place of the window after
+    /// those of the place before.
+    /// </summary>
+    /// <param name="own">Weights of an output channel, <c>[in, k, k]</c>.</param>
+    /// <param name="shape">Shape of all of them.</param>
+    private float PairStep(ReadOnlySpan<float> own, int[] shape)
+    {
+        if (pairLimit is not { } limit)
+        {
+            return 0;
+        }
+
+        var (inputs, places) = (shape[1], own.Length / shape[1]);
+        var (before, most) = (0f, 0f);
+        for (var place = 0; place < places; place++)
+        {
+            for (var input = 0; input < inputs; input++)
+            {
+                var value = own[(input * places) + place];
+                most = value * before > 0 ? Math.Max(most, Math.Abs(value + before)) : most;
+                before = value;
+            }
+        }
+
+        return most / (limit - 1);
     }
 
     public static byte[] Raw(float[] values)

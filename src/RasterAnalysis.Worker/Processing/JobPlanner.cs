@@ -39,7 +39,7 @@ internal sealed class JobPlanner(
 
         var wkid = grid.IsWarped && request.Context.OutputSpatialReference is { } asked ? asked.Wkid : raster.Wkid;
         var call = FunctionCalls.Of(package, raster, grid.ProcessingGrid, wkid, FunctionArguments.OfFunction(package, request.ModelArguments.Texts));
-        using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call);
+        using var loaded = ProfiledNetwork.Load(package, request.Context.ProcessorType, runtimes, warnings, call, Networks.Profiles);
         var (definition, network, session) = (loaded.Definition, loaded.Profile, loaded.Session);
         FunctionArguments.Report(session, Say, warnings);
         var bands = BandSelection.Select(definition, raster, network.Bands, arguments.BandMapping, warnings);

@@ -78,7 +78,8 @@ internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, A
         say(JobMessageType.Informative, kept.Quantization switch
         {
             HalfQuantization { ShareOfWork: var (halved, all) } => $"The network computes in float16 ({halved} of {all} convolutions and products of matrices): {found}.",
-            ByteQuantization { WeightLimit: var limit } => $"The network computes in int8 (weights of ±{limit}), in scales that fit this raster: {found}.",
+            ByteQuantization { WeightLimit: var limit, PairLimit: var pair } =>
+                $"The network computes in int8 (weights of ±{limit}{(pair is null ? "" : $", two side by side of ±{pair} together, since this processor has no VNNI")}), in scales that fit this raster: {found}.",
             _ => $"The network computes in {Name(precision)}: {found}.",
         });
         return kept.Quantization;
@@ -116,7 +117,7 @@ internal sealed class NetworkQuantizer(string folder, INetworkRuntime runtime, A
         NetworkQuantization? quantization;
         using (var observed = runtime.Load(load with { Observed = Calibrator.Observed(plan, draft) }, []))
         {
-            quantization = Calibrator.Measure(plan, draft, reader, observed, ByteArithmetic.WeightLimit, onRun);
+            quantization = Calibrator.Measure(plan, draft, reader, observed, ByteArithmetic.PairLimit, onRun);
         }
 
         if (quantization is null)

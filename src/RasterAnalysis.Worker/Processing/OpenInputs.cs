@@ -106,10 +106,10 @@ internal sealed class OpenInputs : IDisposable
     /// <summary>Scales were chosen at planning, for the processor of that time; on another one sums of products may be cut off, and labels would be others.</summary>
     private static void RefuseSaturation(TilePlan plan)
     {
-        if (plan.Quantization is ByteQuantization { WeightLimit: var limit } && limit > ByteArithmetic.WeightLimit)
+        if (plan.Quantization is ByteQuantization { FitsSixteenBits: false } && ByteArithmetic.PairLimit is not null)
         {
             throw new InferenceException(
-                $"The network was quantised with weights of ±{limit} for a processor with VNNI, and this node's has none: sums would be cut off. Let a node like the one that planned the job go on with it, or submit the job again.",
+                "The network was quantised for a processor with VNNI, and this node's has none: sums would be cut off. Let a node like the one that planned the job go on with it, or submit the job again.",
                 isTransient: false);
         }
     }

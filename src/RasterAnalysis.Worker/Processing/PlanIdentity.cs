@@ -7,6 +7,7 @@ using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Quantization;
 using RasterAnalysis.Rasters.Ranges;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Stacks;
@@ -74,7 +75,7 @@ internal static class PlanIdentity
             Augmentation = null,
             Tiling = new TilingPlan(0, 0, plan.Tiling.Padding, plan.Tiling.Stride, 1),
         };
-        return Sign(bare, request, package).Key is { } key ? Hash([key, precision == NetworkPrecision.Int8 ? $"{ByteArithmetic.WeightLimit}" : $"{precision}"]) : null;
+        return Sign(bare, request, package).Key is { } key ? Hash([key, precision == NetworkPrecision.Int8 ? $"{ByteQuantization.LargestWeight} {ByteArithmetic.PairLimit}" : $"{precision}"]) : null;
     }
 
     /// <summary>Tells the networks of packages apart, file by file and by their content.</summary>

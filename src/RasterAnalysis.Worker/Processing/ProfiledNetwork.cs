@@ -34,10 +34,11 @@ internal sealed class ProfiledNetwork : IDisposable
     /// <param name="runtimes">What may run it.</param>
     /// <param name="warnings">Receives what the user should know.</param>
     /// <param name="call">How the package's Python raster function is called; null where it runs by a network.</param>
+    /// <param name="cache">Knows the network that was tried last, and gets to know this one; null for none.</param>
     /// <exception cref="ModelPackageException">The network cannot be loaded or run, or is no pixel classifier.</exception>
     /// <exception cref="InvalidRequestException">The function does not take an argument.</exception>
     public static ProfiledNetwork Load(
-        ModelPackage package, ProcessorType asked, NetworkRuntimes runtimes, ICollection<string> warnings, RasterFunctionCall? call = null)
+        ModelPackage package, ProcessorType asked, NetworkRuntimes runtimes, ICollection<string> warnings, RasterFunctionCall? call = null, ProfileCache? cache = null)
     {
         var runtime = runtimes.For(package.NetworkPath);
         if (call is not null)
@@ -46,12 +47,33 @@ internal sealed class ProfiledNetwork : IDisposable
         }
 
         var load = new NetworkLoad(package.NetworkPath, asked) { IsTrial = true };
+        if (cache?.Find(package, asked) is not var (known, told))
+        {
+            var found = new List<string>();
+            var tried = Try(package, runtime, load, warnings, found);
+            AddAll(found, warnings);
+            cache?.Keep(package, asked, tried.Profile, found);
+            return tried;
+        }
+
+        var loaded = new ProfiledNetwork(runtime.Load(load with { Logits = known.Logits }, warnings), known, package.Definition);
+        AddAll(told, warnings);
+        return loaded;
+    }
+
+    /// <param name="package">Its package.</param>
+    /// <param name="runtime">What runs it.</param>
+    /// <param name="load">How it is loaded.</param>
+    /// <param name="warnings">Receives what is said when it is loaded.</param>
+    /// <param name="found">Receives what the trial says.</param>
+    private static ProfiledNetwork Try(ModelPackage package, INetworkRuntime runtime, NetworkLoad load, ICollection<string> warnings, List<string> found)
+    {
         var session = runtime.Load(load, warnings);
         NetworkProfile profile;
         LogitTensor? logits;
         try
         {
-            profile = NetworkProfiler.Profile(session, package.Network, package.Definition, warnings);
+            profile = NetworkProfiler.Profile(session, package.Network, package.Definition, found);
             logits = package.Network is { } graph ? LastSigmoid.Find(session, graph, profile) : null;
         }
         catch
@@ -114,6 +136,14 @@ internal sealed class ProfiledNetwork : IDisposable
         if (!_isTaken)
         {
             Session.Dispose();
+        }
+    }
+
+    private static void AddAll(IReadOnlyList<string> texts, ICollection<string> warnings)
+    {
+        foreach (var text in texts)
+        {
+            warnings.Add(text);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
 {
     private (string Key, INetworkSession Session)? _kept;
 
+    /// <summary>What was found out of the network that a job was planned with last.</summary>
+    public ProfileCache Profiles { get; } = new();
+
     /// <summary>Threads that work on one run where instances divide the cores: each core that two of them want slows both down.</summary>
     public static int ThreadsOf(OnnxRuntimeOptions settings, int instances) =>
         settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Math.Max(1, Environment.ProcessorCount / instances);
