@@ -5,13 +5,19 @@ using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
-/// <summary>Measures how many labels a quantised network gives otherwise than the network as it is, on tiles of the whole raster with which it was not calibrated.</summary>
+/// <summary>
+/// Measures how many labels a quantised network gives otherwise than the network as it is, on tiles of the whole raster with which it was not calibrated. Where tiles differ much from each other, more of
+/// them are looked at, until the share is known to a tenth of a per cent in 19 of 20 cases, or of a small raster all of it.
+/// </summary>
 public static class PrecisionProbe
 {
     private const int Seed = 2;
     private const int Side = 256;
     private const int LeastTiles = 8;
     private const int MostTiles = 32;
+
+    // where these do not suffice, the network's labels are as they come
+    private const int MostTilesInDoubt = 64;
 
     // Labels between whose two best probabilities there is less were as good as undecided.
     private const double Undecided = 0.1;
@@ -34,10 +40,28 @@ public static class PrecisionProbe
         var inner = Math.Max(padding, network.Crop);
         var (rows, columns) = ((height - (2 * network.Crop)) / network.OutputStride, (width - (2 * network.Crop)) / network.OutputStride);
         var decoder = new ScoreDecoder(network, plan.Channels, plan.Threshold);
-        var (length, pixels, differing, undecided) = (checked(rows * columns * Math.Max(1, network.Channels)), 0L, 0L, 0L);
+        var length = checked(rows * columns * Math.Max(1, network.Channels));
         var (expected, found) = (new ushort[width - (2 * inner)], new ushort[width - (2 * inner)]);
-        foreach (var counted in tiles.Read(Count(plan, width, height), Seed, plan.Tiling.Stride, inner))
+        for (var (count, before) = (Count(plan, width, height), 0); ; count *= 2)
         {
+            var sample = new LabelSample(plan.Grid.ProcessingGrid.Size.PixelCount);
+            foreach (var counted in tiles.Read(count, Seed, plan.Tiling.Stride, inner))
+            {
+                sample.Add(Compare(counted));
+            }
+
+            // a raster has no more tiles than it has room for
+            if (sample.IsSettled || sample.Tiles == before || count * 2 > MostTilesInDoubt)
+            {
+                return sample.Report(tellsProbabilities: network.OutputKind is not (OutputKind.ClassIds or OutputKind.Mask));
+            }
+
+            before = sample.Tiles;
+        }
+
+        PrecisionReport Compare(PixelWindow counted)
+        {
+            var (pixels, differing, undecided) = (0L, 0L, 0L);
             var right = exact.Run(tiles.Tensor, tiles.Dimensions, network.OutputName).Values[..length];
             var left = quantized.Run(tiles.Tensor, tiles.Dimensions, network.OutputName).Values[..length];
             onRun?.Invoke();
@@ -61,9 +85,9 @@ public static class PrecisionProbe
                     }
                 }
             }
-        }
 
-        return new PrecisionReport(pixels, differing, network.OutputKind is OutputKind.ClassIds or OutputKind.Mask ? null : undecided);
+            return new PrecisionReport(pixels, differing, undecided);
+        }
     }
 
     /// <summary>More where there is more to classify, so that looking is little of the work.</summary>
