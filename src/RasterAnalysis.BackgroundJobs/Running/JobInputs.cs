@@ -38,7 +38,8 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
         var address = location.Path is { } path ? rasters.AddressOf(path) : location.Url;
         if (address is null)
         {
-            return location is { IsMosaicItem: true, Members: null, ItemId: { } id } ? location with { Members = await MembersAsync(id, cancellationToken) } : location;
+            return location is { IsMosaicItem: true, Members: null, ItemId: { } id, Path: { } file } && (eachItem || !MosaicIndex.IsThere(file))
+                ? location with { Members = await MembersAsync(id, cancellationToken) } : location;
         }
 
         if (await rasters.TryTakeAsync(address, scratch.FetchedInput($"{role}.json"), cancellationToken) is { } ranged)

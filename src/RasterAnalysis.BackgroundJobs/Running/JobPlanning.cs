@@ -79,7 +79,7 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
         await SayAboutInstancesAsync(request.Context, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
             tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, Instances,
-            request.Model.ItemId is not null || caller.Has(Rights.Publish), request.Options);
+            request.Model.ItemId is not null || caller.Has(Rights.Publish), request.Options, IsMosaic: raster is { IsMosaicItem: true, Members: null });
 
         // each raster of a mosaic that the extent touches, or all of it at once
         var members = request.ProcessAllRasterItems ? raster.Members : null;

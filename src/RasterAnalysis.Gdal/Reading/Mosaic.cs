@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RasterAnalysis.Files;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Storage;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Gdal.Reading;
@@ -17,10 +17,10 @@ public sealed class Mosaic
     private const double Margin = 2;
 
     private readonly IReadOnlyList<MosaicMember> _members;
-    private readonly Index? _index;
+    private readonly IReadOnlyList<Extent>? _extents;
     private readonly HashSet<int> _seen = [];
 
-    private Mosaic(RasterInfo info, IReadOnlyList<MosaicMember> members, Index? index) => (Info, _members, _index) = (info, members, index);
+    private Mosaic(RasterInfo info, IReadOnlyList<MosaicMember> members, IReadOnlyList<Extent>? extents) => (Info, _members, _extents) = (info, members, extents);
 
     /// <summary>The rasters as one: on the grid of one of them, over the extent of all.</summary>
     public RasterInfo Info { get; }
@@ -33,7 +33,8 @@ public sealed class Mosaic
     public static Mosaic Open(string path, IReadOnlyList<MosaicMember> members)
     {
         ArgumentNullException.ThrowIfNull(members);
-        return Read(path) is { } index && index.Extents.Count == members.Count ? new Mosaic(index.Raster, members, index) : Describe(members);
+        var (raster, extents) = (members as MosaicIndex ?? MosaicIndex.TryRead(path)) is { } index ? (index.Raster, index.Extents) : FormerIndex(path);
+        return raster is not null && extents?.Count == members.Count ? new Mosaic(raster, members, extents) : Describe(members);
     }
 
     /// <summary>Looks at all rasters.</summary>
@@ -51,9 +52,8 @@ public sealed class Mosaic
     public static Mosaic WriteIndex(string path, IReadOnlyList<MosaicMember> members)
     {
         var info = MosaicPlanner.Describe(members, out var extents);
-        var index = new Index(info, extents);
-        WholeFile.Write(PathOf(path), PlanJson.Write(index));
-        return new Mosaic(info, members, index);
+        MosaicIndex.Write(path, info, members, extents);
+        return new Mosaic(info, members, extents);
     }
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed class Mosaic
     public IReadOnlyList<MosaicMember>? TryTake(GridPlan plan, TilingPlan? tiling)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (_index is null)
+        if (_extents is null)
         {
             return _members;
         }
@@ -78,14 +78,14 @@ public sealed class Mosaic
         foreach (var (number, member) in _members.Index())
         {
             // a raster that cannot be placed in the grid is one that it may meet
-            Extent? own = isSame ? _index.Extents[number] : grid.Wkt is { } wkt ? SpatialReferences.TransformExtent(_index.Extents[number], Info.Grid.Wkt!, wkt) : null;
+            Extent? own = isSame ? _extents[number] : grid.Wkt is { } wkt ? SpatialReferences.TransformExtent(_extents[number], Info.Grid.Wkt!, wkt) : null;
             if (own is { } placed && (placed.XMax < extent.XMin - (Margin * width) || placed.XMin > extent.XMax + (Margin * width)
                 || placed.YMax < extent.YMin - (Margin * height) || placed.YMin > extent.YMax + (Margin * height)))
             {
                 continue;
             }
 
-            if (!_seen.Contains(number) && !IsAsBefore(member, _index.Extents[number]))
+            if (!_seen.Contains(number) && !IsAsBefore(member, _extents[number]))
             {
                 return null;
             }
@@ -110,21 +110,20 @@ public sealed class Mosaic
         return info.Bands.Select(band => band.PixelType).SequenceEqual(Info.Bands.Select(band => band.PixelType)) && MosaicPlanner.ExtentOf(member, info, Info.Grid.Wkt!) == extent;
     }
 
-    private static Index? Read(string path)
+    /// <summary>What earlier versions wrote: without the rasters, whom the service names then.</summary>
+    private static (RasterInfo? Raster, IReadOnlyList<Extent>? Extents) FormerIndex(string path)
     {
         try
         {
-            return File.Exists(PathOf(path)) ? PlanJson.Read<Index>(File.ReadAllText(PathOf(path))) : null;
+            var former = Path.ChangeExtension(path, ".index.json");
+            return File.Exists(former) && PlanJson.Read<Former>(File.ReadAllText(former)) is var (raster, extents) ? (raster, extents) : default;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             // it only saves time
-            return null;
+            return default;
         }
     }
 
-    private static string PathOf(string path) => Path.ChangeExtension(path, ".index.json");
-
-    // Extents: of each raster, in the mosaic's coordinate system.
-    private sealed record Index(RasterInfo Raster, IReadOnlyList<Extent> Extents);
+    private sealed record Former(RasterInfo Raster, IReadOnlyList<Extent> Extents);
 }
