@@ -23,9 +23,10 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
     /// <param name="modelPath">The model for which it is; null where it is for none.</param>
     /// <param name="arguments">The model's arguments.</param>
     /// <param name="say">Hears what users should know.</param>
+    /// <param name="isPart">Whether only a part of the raster is wanted.</param>
     public async Task<InputLocation> RasterAsync(
         InputLocation location, string role, JobScratch scratch, CancellationToken cancellationToken, bool eachItem = false, string? modelPath = null,
-        ModelArguments? arguments = null, Func<JobMessageType, string, CancellationToken, Task>? say = null)
+        ModelArguments? arguments = null, Func<JobMessageType, string, CancellationToken, Task>? say = null, bool isPart = false)
     {
         if (location.Service is { } service)
         {
@@ -59,7 +60,7 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
         try
         {
             var (bands, why) = modelPath is null ? (null, "one is taken here") : ModelBands.Of(modelPath, arguments);
-            var request = new StacRequest(fetched, address, FieldOf(role), location.Stac, bands, why, TakesOne: modelPath is null);
+            var request = new StacRequest(fetched, address, FieldOf(role), location.Stac, bands, why, TakesOne: modelPath is null) { IsPart = isPart && !eachItem };
             return await FromStacAsync(await stac.TakeAsync(request, name => scratch.FetchedInput($"{role}-{name}"), cancellationToken), say, cancellationToken);
         }
         finally
