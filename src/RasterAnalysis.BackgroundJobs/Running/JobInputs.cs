@@ -54,7 +54,7 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
         if (!StacDocument.IsOne(fetched))
         {
             RefuseChoice(location, role);
-            return new InputLocation(fetched);
+            return new InputLocation(FetchedVariables.IsOne(fetched) ? VariablesOf(fetched, address, scratch.FetchedInput(role)) : fetched);
         }
 
         try
@@ -68,6 +68,14 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
             // its hrefs may be signed
             File.Delete(fetched);
         }
+    }
+
+    // under the name that messages have for it
+    private static string VariablesOf(string fetched, Uri address, string folder)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, FetchedVariables.NameOf(address));
+        File.Move(fetched, file, overwrite: true);
+        return FetchedVariables.Of(file, Uri.UnescapeDataString(address.Fragment.TrimStart('#')));
     }
 
     private static async Task<InputLocation> FromStacAsync(StacRaster raster, Func<JobMessageType, string, CancellationToken, Task>? say, CancellationToken cancellationToken)
