@@ -65,7 +65,7 @@ public sealed class RemoteVariablesTests(StacService service) : IClassFixture<St
     {
         var content = Four();
         Assert.Equal([0x89, (byte)'H', (byte)'D', (byte)'F'], content[..4]);
-        var address = service.Catalogue.Add("cubes/four", content);
+        var address = service.Catalogue.Add("cubes/four.nc", content);
         var request = StacService.Request(new Uri($"{address}#Band1"), await service.ModelAsync(6, [1], null));
         request["context"]!["mask"] = new JsonObject { ["url"] = service.Catalogue.Add("cubes/mask.nc", Four("-a_nodata", "0")).AbsoluteUri };
 
