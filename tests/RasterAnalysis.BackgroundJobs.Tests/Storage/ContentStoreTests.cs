@@ -49,7 +49,7 @@ public abstract class ContentStoreTests : IAsyncLifetime
         await Catalog.TryAddAsync(item);
 
         // another process has a store of its own
-        var other = ActivatorUtilities.CreateInstance<EfCatalogStore>(_host.Get<IServiceProvider>());
+        var other = (ICatalogStore)ActivatorUtilities.CreateInstance(_host.Get<IServiceProvider>(), typeof(EfCatalogStore));
         Task<CatalogItem?>[] Finds() => [Catalog.FindAsync(item.Id), Catalog.FindServiceAsync("harbours"), other.FindAsync(item.Id), other.FindServiceAsync("HARBOURS")];
         async Task AssertAllAsync(string title, string? jobId)
         {
