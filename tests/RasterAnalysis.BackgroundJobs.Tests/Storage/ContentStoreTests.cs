@@ -49,8 +49,9 @@ public abstract class ContentStoreTests : IAsyncLifetime
         await Catalog.TryAddAsync(item);
 
         // another process has a store of its own
-        var other = (ICatalogStore)ActivatorUtilities.CreateInstance(_host.Get<IServiceProvider>(), typeof(EfCatalogStore));
-        Task<CatalogItem?>[] Finds() => [Catalog.FindAsync(item.Id), Catalog.FindServiceAsync("harbours"), other.FindAsync(item.Id), other.FindServiceAsync("HARBOURS")];
+        var other = ActivatorUtilities.CreateInstance<EfCatalogStore>(_host.Get<IServiceProvider>());
+        var stop = TestContext.Current.CancellationToken;
+        Task<CatalogItem?>[] Finds() => [Catalog.FindAsync(item.Id), Catalog.FindServiceAsync("harbours"), other.FindAsync(item.Id, stop), other.FindServiceAsync("HARBOURS", stop)];
         async Task AssertAllAsync(string title, string? jobId)
         {
             foreach (var found in await Task.WhenAll([.. Finds(), .. Finds()]))
@@ -61,7 +62,7 @@ public abstract class ContentStoreTests : IAsyncLifetime
         }
 
         await AssertAllAsync("Harbour", null);
-        await other.ChangeAsync(item.Id, stored => stored with { Title = "Second" });
+        await other.ChangeAsync(item.Id, stored => stored with { Title = "Second" }, stop);
         await AssertAllAsync("Second", null);
         await Catalog.ChangeAsync(item.Id, stored => stored with { Title = "Third" });
         await AssertAllAsync("Third", null);
@@ -72,9 +73,9 @@ public abstract class ContentStoreTests : IAsyncLifetime
         await AssertAllAsync("Third", null);
 
         // the name goes to another item
-        await other.RemoveAsync(item.Id);
+        await other.RemoveAsync(item.Id, stop);
         var next = Some.Item("Harbours");
-        await other.TryAddAsync(next);
+        await other.TryAddAsync(next, stop);
         Assert.Null(await Catalog.FindAsync(item.Id));
         Assert.Equal(next.Id, (await Catalog.FindServiceAsync("harbours"))!.Id);
     }
