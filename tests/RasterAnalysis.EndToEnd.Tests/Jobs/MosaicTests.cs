@@ -174,7 +174,9 @@ public sealed class MosaicTests(SharedService service)
     public async Task What_is_known_of_where_rasters_lie_only_saves_time(string index)
     {
         var layer = await LayerAsync(
-            ("a", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)A(r, c))), ("b", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)B(r, c), left: 500500)), ("c", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)C(r, c), left: 501000)));
+            ("a", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)A(r, c))),
+            ("b", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)B(r, c), left: 500500)),
+            ("c", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)C(r, c), left: 501000)));
         var file = Path.Combine(service.Process.DataRoot, "items", (string)layer["id"]!, "mosaic.index");
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         switch (index)
