@@ -77,8 +77,9 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<RangeClient>();
         services.AddSingleton<RangeCache>();
         services.AddSingleton<RemoteRasters>();
+        services.AddSingleton<StacAssets>();
         services.AddSingleton<StacIntake>();
-        services.AddSingleton<IRangeFetcher>(provider => provider.GetRequiredService<RemoteRasters>());
+        services.AddSingleton<IRangeFetcher>(provider => provider.GetRequiredService<StacAssets>());
         services.AddMetrics().AddSingleton<ServiceMetrics>().AddSingleton<InstanceCensus>().AddSingleton<UnfinishedJobs>();
         AddStores(services, options, layout);
         services.AddAudit(options.Audit);

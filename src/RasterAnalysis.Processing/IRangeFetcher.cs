@@ -13,4 +13,10 @@ public interface IRangeFetcher
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="RasterAccessException">The server does not give a block; the text says why, without tokens.</exception>
     Task FetchAsync(string path, IReadOnlyList<BlockRange> ranges, CancellationToken cancellationToken);
+
+    /// <summary>Brings files of stacks; see <see cref="IRangeSource.Bring"/>.</summary>
+    /// <param name="stacks">The stacks' paths.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="RasterAccessException">A file cannot be had; the text says why, without tokens.</exception>
+    Task BringAsync(IReadOnlyList<string> stacks, CancellationToken cancellationToken);
 }

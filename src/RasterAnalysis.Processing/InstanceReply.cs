@@ -12,6 +12,7 @@ namespace RasterAnalysis.Processing;
 [JsonDerivedType(typeof(NeedPages), "needPages")]
 [JsonDerivedType(typeof(NeedRanges), "needRanges")]
 [JsonDerivedType(typeof(WillNeedRanges), "willNeedRanges")]
+[JsonDerivedType(typeof(NeedStacks), "needStacks")]
 [JsonDerivedType(typeof(Content), "content")]
 [JsonDerivedType(typeof(Spans), "spans")]
 [JsonDerivedType(typeof(Result), "result")]
@@ -41,6 +42,10 @@ public abstract record InstanceReply
     /// <param name="Path">The file, as in <see cref="RangedFilePath"/>.</param>
     /// <param name="Ranges">The blocks, in ascending order.</param>
     public sealed record WillNeedRanges(string Path, IReadOnlyList<BlockRange> Ranges) : InstanceReply;
+
+    /// <summary>Files of stacks that are described without them are needed to go on; answered with a line of <see cref="InstanceRanges"/>.</summary>
+    /// <param name="Stacks">The stacks' paths.</param>
+    public sealed record NeedStacks(IReadOnlyList<string> Stacks) : InstanceReply;
 
     /// <summary>The next bytes of a file that is the answer; its end is the result. Pieces are small, so that no line is long.</summary>
     public sealed record Content(byte[] Bytes) : InstanceReply

@@ -91,6 +91,7 @@ public abstract record InstanceRequest
     /// <param name="Members">For a mosaic: its rasters; <paramref name="RasterPath"/> is then a virtual raster of them.</param>
     /// <param name="RunsPackageCode">Whether program code of the package's own may run.</param>
     /// <param name="Options">The tool's own parameters, as its JSON; null for none.</param>
+    /// <param name="IsMosaic">Whether the raster is a mosaic whose index names its rasters, in place of <paramref name="Members"/>.</param>
     public sealed record Plan(
         string Tool,
         string PlanPath,
@@ -105,7 +106,8 @@ public abstract record InstanceRequest
         IReadOnlyList<MosaicMember>? Members = null,
         int Instances = 1,
         bool RunsPackageCode = true,
-        string? Options = null) : Step(Tool);
+        string? Options = null,
+        bool IsMosaic = false) : Step(Tool);
 
     /// <summary>Works on one section and writes what comes out into a file; answered with a <see cref="SectionResult"/>. Progress comes on the way.</summary>
     /// <param name="Tool">Name of the tool.</param>

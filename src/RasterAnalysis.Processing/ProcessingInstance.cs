@@ -214,7 +214,10 @@ public sealed class ProcessingInstance : IDisposable
                 await AnswerAsync(await FetchAsync(needed, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 break;
             case InstanceReply.NeedRanges needed:
-                await AnswerAsync(await FetchAsync(needed, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                await AnswerAsync(await BringAsync(ranges => ranges.FetchAsync(needed.Path, needed.Ranges, cancellationToken)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                break;
+            case InstanceReply.NeedStacks needed:
+                await AnswerAsync(await BringAsync(ranges => ranges.BringAsync(needed.Stacks, cancellationToken)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 break;
             case InstanceReply.WillNeedRanges needed:
                 Begin(needed);
@@ -274,12 +277,11 @@ public sealed class ProcessingInstance : IDisposable
         }
     }
 
-    private async Task<InstanceRanges> FetchAsync(InstanceReply.NeedRanges needed, CancellationToken cancellationToken)
+    private async Task<InstanceRanges> BringAsync(Func<IRangeFetcher, Task> bring)
     {
         try
         {
-            await (_ranges ?? throw new Rasters.RasterAccessException("Ranges of a file were asked for where none can be fetched."))
-                .FetchAsync(needed.Path, needed.Ranges, cancellationToken).ConfigureAwait(false);
+            await bring(_ranges ?? throw new Rasters.RasterAccessException("Ranges of a file were asked for where none can be fetched.")).ConfigureAwait(false);
             return new InstanceRanges(null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

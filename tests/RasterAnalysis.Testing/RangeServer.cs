@@ -12,11 +12,12 @@ namespace RasterAnalysis.Testing;
 public sealed class RangeServer : IDisposable
 {
     private const int Piece = 1 << 16;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<TcpClient, bool> _clients = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<(long From, long To)> _sent = [];
     private readonly ConcurrentQueue<(long Begin, long End)> _times = [];
     private readonly SemaphoreSlim _line = new(1);
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
     private long _bytes;
     private int _requests;
 
@@ -27,7 +28,7 @@ public sealed class RangeServer : IDisposable
         Content = content;
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/scene.tif");
-        _ = AcceptAsync();
+        _ = AcceptAsync(_listener);
     }
 
     /// <summary>The file's address.</summary>
@@ -97,6 +98,24 @@ public sealed class RangeServer : IDisposable
         _times.Clear();
     }
 
+    /// <summary>Ends: connections break, and further ones are refused.</summary>
+    public void GoDown()
+    {
+        _listener.Dispose();
+        foreach (var client in _clients.Keys)
+        {
+            client.Close();
+        }
+    }
+
+    /// <summary>Listens again, at the same address.</summary>
+    public void ComeBack()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, Address.Port);
+        _listener.Start();
+        _ = AcceptAsync(_listener);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -104,13 +123,13 @@ public sealed class RangeServer : IDisposable
         _listener.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(TcpListener listener)
     {
         try
         {
             while (true)
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+                _ = ServeAsync(await listener.AcceptTcpClientAsync(_stop.Token));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
@@ -123,6 +142,7 @@ public sealed class RangeServer : IDisposable
     {
         using (client)
         {
+            _clients.TryAdd(client, true);
             try
             {
                 client.NoDelay = true;
@@ -148,6 +168,10 @@ public sealed class RangeServer : IDisposable
             catch (Exception exception) when (exception is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 // the client went away
+            }
+            finally
+            {
+                _clients.TryRemove(client, out _);
             }
         }
     }

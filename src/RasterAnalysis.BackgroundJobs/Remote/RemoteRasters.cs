@@ -16,7 +16,7 @@ namespace RasterAnalysis.BackgroundJobs.Remote;
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class RemoteRasters(RangeClient client, RangeCache cache, SecretBox secrets, DataLayout layout, RemoteRasterOptions options, JobLimits limits)
-    : IRangeFetcher, IRemoteLayers, IDisposable
+    : IRemoteLayers, IDisposable
 {
     /// <summary>Begins the names of files in a job's folder that were fetched for it.</summary>
     public const string FilePrefix = "fetched-";
@@ -89,7 +89,11 @@ internal sealed class RemoteRasters(RangeClient client, RangeCache cache, Secret
     /// <exception cref="RasterAccessException">Its address was sealed in another data folder.</exception>
     public Uri? AddressOf(string path) => RangedFilePath.FileOf(path) is { } description && IsInside(description) ? ReadAddress(description) : null;
 
-    /// <inheritdoc/>
+    /// <summary>Fetches blocks; see <see cref="IRangeFetcher.FetchAsync"/>.</summary>
+    /// <param name="path">The file, as in <see cref="RangedFilePath"/>.</param>
+    /// <param name="ranges">The blocks.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="RasterAccessException">The server does not give a block; the text says why, without tokens.</exception>
     public async Task FetchAsync(string path, IReadOnlyList<BlockRange> ranges, CancellationToken cancellationToken)
     {
         var description = DescriptionOf(path);

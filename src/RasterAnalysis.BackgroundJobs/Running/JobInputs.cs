@@ -23,9 +23,10 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
     /// <param name="modelPath">The model for which it is; null where it is for none.</param>
     /// <param name="arguments">The model's arguments.</param>
     /// <param name="say">Hears what users should know.</param>
+    /// <param name="isPart">Whether only a part of the raster is wanted.</param>
     public async Task<InputLocation> RasterAsync(
         InputLocation location, string role, JobScratch scratch, CancellationToken cancellationToken, bool eachItem = false, string? modelPath = null,
-        ModelArguments? arguments = null, Func<JobMessageType, string, CancellationToken, Task>? say = null)
+        ModelArguments? arguments = null, Func<JobMessageType, string, CancellationToken, Task>? say = null, bool isPart = false)
     {
         if (location.Service is { } service)
         {
@@ -38,7 +39,8 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
         var address = location.Path is { } path ? rasters.AddressOf(path) : location.Url;
         if (address is null)
         {
-            return location is { IsMosaicItem: true, Members: null, ItemId: { } id } ? location with { Members = await MembersAsync(id, cancellationToken) } : location;
+            return location is { IsMosaicItem: true, Members: null, ItemId: { } id, Path: { } file } && (eachItem || !MosaicIndex.IsThere(file))
+                ? location with { Members = await MembersAsync(id, cancellationToken) } : location;
         }
 
         if (await rasters.TryTakeAsync(address, scratch.FetchedInput($"{role}.json"), cancellationToken) is { } ranged)
@@ -52,13 +54,13 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
         if (!StacDocument.IsOne(fetched))
         {
             RefuseChoice(location, role);
-            return new InputLocation(fetched);
+            return new InputLocation(FetchedVariables.IsOne(fetched) ? VariablesOf(fetched, address, scratch.FetchedInput(role)) : fetched);
         }
 
         try
         {
             var (bands, why) = modelPath is null ? (null, "one is taken here") : ModelBands.Of(modelPath, arguments);
-            var request = new StacRequest(fetched, address, FieldOf(role), location.Stac, bands, why, TakesOne: modelPath is null);
+            var request = new StacRequest(fetched, address, FieldOf(role), location.Stac, bands, why, TakesOne: modelPath is null) { IsPart = isPart && !eachItem };
             return await FromStacAsync(await stac.TakeAsync(request, name => scratch.FetchedInput($"{role}-{name}"), cancellationToken), say, cancellationToken);
         }
         finally
@@ -66,6 +68,14 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
             // its hrefs may be signed
             File.Delete(fetched);
         }
+    }
+
+    // under the name that messages have for it
+    private static string VariablesOf(string fetched, Uri address, string folder)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, FetchedVariables.NameOf(address));
+        File.Move(fetched, file, overwrite: true);
+        return FetchedVariables.Of(file, Uri.UnescapeDataString(address.Fragment.TrimStart('#')));
     }
 
     private static async Task<InputLocation> FromStacAsync(StacRaster raster, Func<JobMessageType, string, CancellationToken, Task>? say, CancellationToken cancellationToken)

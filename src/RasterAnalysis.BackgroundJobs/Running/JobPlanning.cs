@@ -70,7 +70,8 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
         _finishes.Clear();
         (Seams, DiskBytes) = (null, 0);
         var model = await inputs.ModelAsync(request.Model, scratch, cancellationToken);
-        var raster = await inputs.RasterAsync(request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems, model, request.ModelArguments.Values, say);
+        var raster = await inputs.RasterAsync(
+            request.Input, "raster", scratch, cancellationToken, request.ProcessAllRasterItems, model, request.ModelArguments.Values, say, isPart: request.Context.Extent is not null);
         var cellSize = request.CellSizeRaster is { } cell ? await inputs.RasterAsync(cell, "cell-size", scratch, cancellationToken) : null;
         var snap = request.SnapRaster is { } grid ? await inputs.RasterAsync(grid, "snap", scratch, cancellationToken) : null;
         var mask = request.MaskRaster is { } masking ? await inputs.RasterAsync(masking, "mask", scratch, cancellationToken) : null;
@@ -79,7 +80,7 @@ internal sealed class JobPlanning(string tool, string doing, JobInputs inputs, i
         await SayAboutInstancesAsync(request.Context, note, cancellationToken);
         var whole = new InstanceRequest.Plan(
             tool, scratch.PlanPath(0), raster.Path!, raster.IsTrusted, model, request.ModelArguments, request.Context, cellSize, snap, mask, raster.Members, Instances,
-            request.Model.ItemId is not null || caller.Has(Rights.Publish), request.Options);
+            request.Model.ItemId is not null || caller.Has(Rights.Publish), request.Options, IsMosaic: raster is { IsMosaicItem: true, Members: null });
 
         // each raster of a mosaic that the extent touches, or all of it at once
         var members = request.ProcessAllRasterItems ? raster.Members : null;

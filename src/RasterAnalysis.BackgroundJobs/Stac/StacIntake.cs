@@ -1,5 +1,4 @@
 using System.Globalization;
-using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Rasters.Stacks;
@@ -9,13 +8,12 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.Stac;
 
 /// <summary>
-/// Makes rasters of a STAC document: chooses the assets of each item, has each read by ranges or fetches it, and writes the descriptions of stacks beside them. Every address is checked before
-/// any is asked.
+/// Makes rasters of a STAC document: chooses the assets of each item, has each read by ranges or fetched, and writes the descriptions of stacks beside them. Every address is checked before
+/// any is asked. Where only a part of a mosaic is wanted, assets of which their item says where they lie are brought when they are found to lie there.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class StacIntake(HostRules hosts, RemoteRasters rasters, IRemoteFiles remote)
+internal sealed class StacIntake(HostRules hosts, StacAssets assets)
 {
-    private const int AtOnce = 8;
     private const int MostFiles = 4096;
     private const int MostNoted = 20;
 
@@ -39,22 +37,20 @@ internal sealed class StacIntake(HostRules hosts, RemoteRasters rasters, IRemote
             throw new InvalidRequestException(request.Field, $"takes one asset of one STAC item, but names {items.Length} item{(items.Length == 1 ? "" : "s")} and {items[0].Files.Count} assets of the first; name one as \"assets\".");
         }
 
-        var stacked = items.Select(item => new StackedFile[item.Files.Count]).ToArray();
-        var all = items.Index().SelectMany(item => item.Item.Files.Index().Select(file => (Item: item.Index, File: file.Index)));
-        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (place, stop) =>
+        (string Description, RasterStack Stack, PendingAsset[] Assets)[] stacks = [.. items.Select((item, number) => Describe(item.Item, item.Files, number, request, pathOf))];
+        var taken = stacks.Where(stack => !stack.Stack.IsPending).ToArray();
+        var files = await assets.FetchAsync([.. taken.Select(stack => stack.Assets)], Path.GetDirectoryName(stacks[0].Description)!, request.FetchesWhole, cancellationToken);
+        foreach (var (stack, own) in taken.Zip(files))
         {
-            var (item, files) = items[place.Item];
-            stacked[place.Item][place.File] = await FetchAsync(
-                item, request.FetchesWhole, files[place.File].Picked, files[place.File].Address, string.Create(CultureInfo.InvariantCulture, $"{place.Item}-{place.File}"), pathOf, stop);
-        });
-        var members = new List<MosaicMember>();
-        foreach (var ((item, _), files) in items.Zip(stacked))
-        {
-            var description = pathOf(string.Create(CultureInfo.InvariantCulture, $"{members.Count}-stack.json"));
-            await File.WriteAllTextAsync(description, PlanJson.Write(new RasterStack(item.Id, files, request.Choice?.AreStored == true)), cancellationToken);
-            members.Add(new MosaicMember(item.Id, RasterStackPath.Of(description), IsTrusted: false));
+            await File.WriteAllTextAsync(stack.Description, PlanJson.Write(stack.Stack with { Files = own }), cancellationToken);
         }
 
+        foreach (var stack in stacks.Where(stack => stack.Stack.IsPending))
+        {
+            await assets.PostponeAsync(stack.Description, stack.Stack, stack.Assets, cancellationToken);
+        }
+
+        MosaicMember[] members = [.. stacks.Select(stack => new MosaicMember(stack.Stack.Name, RasterStackPath.Of(stack.Description), IsTrusted: false))];
         return new StacRaster(members, Notes(items), document.HasMore
             ? [$"{request.Field}: the STAC document says that there are more items on a next page, which is not read; ask for more of them at once (limit), {StacDocument.MostItems} at most."] : []);
     }
@@ -63,26 +59,24 @@ internal sealed class StacIntake(HostRules hosts, RemoteRasters rasters, IRemote
         [.. StacPicker.Pick(item, request.Choice?.Assets, request.Bands, request.WhyNoNames, request.Field)
             .Select(picked => (picked, StacAddresses.Of(item, picked.Asset, hosts, request.Field)))];
 
-    private async Task<StackedFile> FetchAsync(
-        StacItem item, bool isWhole, PickedAsset picked, Uri address, string name, Func<string, string> pathOf, CancellationToken cancellationToken)
+    private static (string Description, RasterStack Stack, PendingAsset[] Assets) Describe(
+        StacItem item, IReadOnlyList<(PickedAsset Picked, Uri Address)> files, int number, StacRequest request, Func<string, string> pathOf)
     {
-        var bands = picked.Bands.Select(band => new StackedBand(band.Name, band.NoData, band.Scale ?? 1, item.IsOffsetApplied ? 0 : band.Offset ?? 0)).ToArray();
-        var title = $"{picked.Asset.Key} of {item.Id}";
-        try
-        {
-            if (!isWhole && await rasters.TryTakeAsync(address, pathOf($"{name}.json"), cancellationToken) is not null)
-            {
-                return new StackedFile(Path.GetFileName(pathOf($"{name}.json")), true, title, bands);
-            }
+        // the uppermost one gives the mosaic its grid
+        var footprint = request.IsPart && number > 0 ? FootprintOf(files) : null;
+        return (
+            pathOf(string.Create(CultureInfo.InvariantCulture, $"{number}-stack.json")), new RasterStack(item.Id, [], request.Choice?.AreStored == true, footprint),
+            [.. files.Index().Select(file => new PendingAsset(
+                file.Item.Address, StacAddresses.PlaceOf(item, file.Item.Picked.Asset), item.Id, $"{file.Item.Picked.Asset.Key} of {item.Id}",
+                [.. file.Item.Picked.Bands.Select(band => new StackedBand(band.Name, band.NoData, band.Scale ?? 1, item.IsOffsetApplied ? 0 : band.Offset ?? 0))],
+                Path.GetFileName(pathOf(string.Create(CultureInfo.InvariantCulture, $"{number}-{file.Index}")))))]);
+    }
 
-            var path = pathOf($"{name}.raster");
-            await remote.DownloadAsync(address, path, cancellationToken);
-            return new StackedFile(Path.GetFileName(path), false, title, bands);
-        }
-        catch (RasterAccessException exception)
-        {
-            throw new RasterAccessException($"{StacAddresses.PlaceOf(item, picked.Asset)} of the STAC item '{item.Id}': {exception.Message}", exception.IsTransient, exception);
-        }
+    /// <summary>Where the finest of some assets is said to lie, which gives a stack its grid; null where not of all of them is said where, or it is said in several coordinate systems.</summary>
+    private static RasterFootprint? FootprintOf(IReadOnlyList<(PickedAsset Picked, Uri Address)> files)
+    {
+        RasterFootprint[] said = [.. files.Select(file => file.Picked.Asset.Footprint).OfType<RasterFootprint>()];
+        return said.Length == files.Count && said.DistinctBy(footprint => footprint.Wkid).Count() == 1 ? said.MinBy(footprint => footprint.Cell) : null;
     }
 
     private static List<string> Notes((StacItem Item, IReadOnlyList<(PickedAsset Picked, Uri Address)> Files)[] items)

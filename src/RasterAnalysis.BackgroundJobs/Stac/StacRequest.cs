@@ -14,4 +14,7 @@ internal sealed record StacRequest(string Path, Uri Address, string Field, StacC
 {
     /// <summary>Whether all of the assets will be read, so that they are not read by ranges.</summary>
     public bool FetchesWhole { get; init; }
+
+    /// <summary>Whether only a part of the items' extent is wanted, so that some of them need not be looked at.</summary>
+    public bool IsPart { get; init; }
 }

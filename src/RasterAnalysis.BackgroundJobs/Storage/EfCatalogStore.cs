@@ -10,6 +10,8 @@ namespace RasterAnalysis.BackgroundJobs.Storage;
 /// <summary>Items in the database. A row that cannot be read is as none: it is left out of lists and named in the log, and it can be removed.</summary>
 internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> contexts, DataLayout layout, ILogger<EfCatalogStore> logger) : ICatalogStore
 {
+    private readonly KeptItems _kept = new();
+
     public async Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -41,7 +43,8 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return ItemOf(await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken));
+        return _kept.Find(itemId) is { } kept && await AsKeptAsync(context, kept.Revision, kept.Item, cancellationToken) is { } same
+            ? same : Keep(await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken));
     }
 
     public async Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken)
@@ -53,7 +56,8 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return ItemOf(await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken));
+        return _kept.FindService(key) is { } kept && await AsKeptAsync(context, kept.Revision, kept.Item, cancellationToken) is { } same
+            ? same : Keep(await context.Items.AsNoTracking().FirstOrDefaultAsync(i => i.ServiceName == key, cancellationToken));
     }
 
     public async Task<IReadOnlyList<CatalogItem>> ListAsync(ItemType? type, int skip, int take, Caller? seenBy, CancellationToken cancellationToken)
@@ -145,6 +149,26 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
             ? items.Where(i => i.Owner == name || i.Access == ItemAccess.Public || i.Access == ItemAccess.Organization)
             : items.Where(i => i.Owner == name || i.Access == ItemAccess.Public || i.Access == ItemAccess.Organization
                 || (i.Access == ItemAccess.Shared && i.SharedWith.Any(group => groups.Contains(group))));
+    }
+
+    /// <summary>An item that was read before, with what its row says beside the document; null where the document is another one now.</summary>
+    private static async Task<CatalogItem?> AsKeptAsync(RasterAnalysisDbContext context, long revision, CatalogItem item, CancellationToken cancellationToken)
+    {
+        // a service's name is handed on with its item alone, so the item's id is enough
+        var row = await context.Items.AsNoTracking().Where(i => i.Id == item.Id && i.Revision == revision)
+            .Select(i => new { i.JobId, i.Owner, i.Access, i.SharedWith }).FirstOrDefaultAsync(cancellationToken);
+        return row is null ? null : item with { JobId = row.JobId, Owner = row.Owner, Access = row.Access, SharedWith = row.SharedWith };
+    }
+
+    private CatalogItem? Keep(ItemEntity? entity)
+    {
+        var item = ItemOf(entity);
+        if (item is not null)
+        {
+            _kept.Keep(entity!, item);
+        }
+
+        return item;
     }
 
     /// <summary>The item of a row; null where there is none, or where it cannot be read.</summary>

@@ -11,6 +11,8 @@ public readonly record struct VariablePath(string File, string? Variable)
     /// <summary>Takes a path apart. A file whose own name has a <c>#</c> is itself.</summary>
     public static VariablePath Of(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        path = path.StartsWith(FetchedVariables.Prefix, StringComparison.Ordinal) ? path[FetchedVariables.Prefix.Length..] : path;
         var mark = path.IndexOf('#', StringComparison.Ordinal);
         while (mark > 0 && !Path.Exists(path))
         {

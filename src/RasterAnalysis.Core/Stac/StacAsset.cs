@@ -1,3 +1,5 @@
+using RasterAnalysis.Rasters;
+
 namespace RasterAnalysis.Stac;
 
 /// <summary>An asset of an item.</summary>
@@ -12,6 +14,9 @@ public sealed record StacAsset(
 {
     private static readonly string[] TiffTypes = ["image/tiff", "image/vnd.stac.geotiff", "image/x.geotiff", "image/geotiff"];
     private static readonly string[] AsideRoles = ["thumbnail", "overview", "metadata"];
+
+    /// <summary>Where the item says that it lies; null where it does not say enough.</summary>
+    public RasterFootprint? Footprint { get; init; }
 
     /// <summary>Whether it is a GeoTIFF, by its type, or by its name where it has no type.</summary>
     internal bool IsTiff => MediaType is { } type

@@ -50,7 +50,8 @@ internal sealed class StacReader(Uri address, string field)
 
         Require(assets, JsonValueKind.Object, $"{place}assets", "an object of assets by their keys");
         var properties = item.TryGetProperty("properties", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
-        var list = assets.EnumerateObject().Take(MostAssets + 1).Select(asset => Asset(asset.Name, asset.Value, $"{place}assets.{asset.Name}")).ToArray();
+        var list = assets.EnumerateObject().Take(MostAssets + 1)
+            .Select(asset => Asset(asset.Name, asset.Value, $"{place}assets.{asset.Name}") with { Footprint = StacProjection.Of(asset.Value, properties, item) }).ToArray();
         if (list.Length is 0 or > MostAssets)
         {
             throw Fail($"{place}assets", list.Length == 0 ? "is empty: the item names no file." : $"has more than the {MostAssets} assets that are taken.");

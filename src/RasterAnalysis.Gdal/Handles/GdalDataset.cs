@@ -68,6 +68,11 @@ internal sealed class GdalDataset : IDisposable
     public static GdalDataset Open(string path, bool isTrusted)
     {
         GdalRuntime.Initialize();
+        if (FetchedVariables.Find(path) is { } fetched)
+        {
+            return VariableFile.OpenFetched(fetched);
+        }
+
         var (file, variable) = isTrusted ? VariablePath.Of(path) : new VariablePath(GdalDrivers.RequireLocalFile(path), null);
         if (isTrusted && RangedFilePath.FileOf(file) is null && VariableFile.TryOpen(file, variable) is { } variables)
         {

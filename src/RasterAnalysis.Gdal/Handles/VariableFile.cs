@@ -4,13 +4,14 @@ using static RasterAnalysis.Gdal.Interop.GdalConstants;
 
 namespace RasterAnalysis.Gdal.Handles;
 
-// Files of several variables (netCDF, HDF5, Zarr) as one raster. Only for the operator's own files: such formats may name other files.
+// Files of several variables (netCDF, HDF5, Zarr) as one raster. Such formats may name other files: these are the operator's own, or were looked through (VariableGuard).
 internal static class VariableFile
 {
     private const int MostVariables = 1000;
     private const int MostBands = 10_000;
 
     private static readonly string[] Drivers = ["netCDF", "HDF5", "Zarr"];
+    private static readonly string[] StrangersDrivers = ["netCDF", "HDF5"];
 
     // The variables as bands of a virtual raster, in the file's order (by name in Zarr, which has none) and with their names.
     // name: of the one that is wanted; null for all. Null when the file is of no such format.
@@ -24,7 +25,22 @@ internal static class VariableFile
         }
 
         RequireKnownZarr(path);
-        using var container = OpenContainer(path, driver!);
+        return Open(path, driver!, name);
+    }
+
+    // One that came from another server.
+    public static GdalDataset OpenFetched(VariablePath path)
+    {
+        var file = GdalDrivers.RequireLocalFile(path.File);
+        VariableGuard.Require(file);
+        using var drivers = StringListHandle.Of(StrangersDrivers);
+        var driver = LibGdal.GDALGetDriverShortName(LibGdal.GDALIdentifyDriverEx(file, GDAL_OF_RASTER, drivers.DangerousGetHandle(), 0));
+        return StrangersDrivers.Contains(driver) ? Open(file, driver!, path.Variable) : throw new RasterAccessException($"'{Path.GetFileName(file)}' cannot be read as netCDF or HDF5.");
+    }
+
+    private static GdalDataset Open(string path, string driver, string? name)
+    {
+        using var container = OpenContainer(path, driver);
         using var root = RootOf(container);
         using var named = name is null ? null : VariableList.Find(root, name);
         if (named is not null)
@@ -36,7 +52,7 @@ internal static class VariableFile
         using var list = VariableList.Read(root, file);
         if (name is null)
         {
-            return list.Rasters is { Count: > 0 } rasters ? Open(container, root, Ordered([.. rasters.Select(raster => Usable(raster, path))], driver!)) : throw new RasterAccessException($"'{file}' holds no raster: no variable of numbers over two axes or more{(list.Unreadable is { } reason ? $"; {reason}" : "")}.");
+            return list.Rasters is { Count: > 0 } rasters ? Open(container, root, Ordered([.. rasters.Select(raster => Usable(raster, path))], driver)) : throw new RasterAccessException($"'{file}' holds no raster: no variable of numbers over two axes or more{(list.Unreadable is { } reason ? $"; {reason}" : "")}.");
         }
 
         return list.FindShort(name) is { } single ? Open(container, root, [Usable(single, path)]) : throw new RasterAccessException(

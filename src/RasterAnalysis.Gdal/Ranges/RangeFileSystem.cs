@@ -41,6 +41,9 @@ public static class RangeFileSystem
         return failure;
     }
 
+    // Has the files of stacks brought that are described without them.
+    internal static void Bring(IReadOnlyList<string> stacks) => (source ?? throw new RasterAccessException("Files of other servers cannot be brought here.")).Bring(stacks);
+
     // Whether a name is one of those that this service gives, and the file is there to be read.
     internal static bool Finds(string path) => source is not null && RangedFilePath.FileOf(path) is { } description && File.Exists(description);
 

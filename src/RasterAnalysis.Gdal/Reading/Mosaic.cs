@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
-using RasterAnalysis.Files;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Json;
 using RasterAnalysis.Rasters;
+using RasterAnalysis.Storage;
 using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Gdal.Reading;
@@ -17,10 +19,13 @@ public sealed class Mosaic
     private const double Margin = 2;
 
     private readonly IReadOnlyList<MosaicMember> _members;
-    private readonly Index? _index;
+    private readonly IReadOnlyList<Extent>? _extents;
     private readonly HashSet<int> _seen = [];
 
-    private Mosaic(RasterInfo info, IReadOnlyList<MosaicMember> members, Index? index) => (Info, _members, _index) = (info, members, index);
+    // of rasters that were not opened: where they are said to lie
+    private RasterFootprint?[] _footprints = [];
+
+    private Mosaic(RasterInfo info, IReadOnlyList<MosaicMember> members, IReadOnlyList<Extent>? extents) => (Info, _members, _extents) = (info, members, extents);
 
     /// <summary>The rasters as one: on the grid of one of them, over the extent of all.</summary>
     public RasterInfo Info { get; }
@@ -33,7 +38,8 @@ public sealed class Mosaic
     public static Mosaic Open(string path, IReadOnlyList<MosaicMember> members)
     {
         ArgumentNullException.ThrowIfNull(members);
-        return Read(path) is { } index && index.Extents.Count == members.Count ? new Mosaic(index.Raster, members, index) : Describe(members);
+        var (raster, extents) = (members as MosaicIndex ?? MosaicIndex.TryRead(path)) is { } index ? (index.Raster, index.Extents) : FormerIndex(path);
+        return raster is not null && extents?.Count == members.Count ? new Mosaic(raster, members, extents) : OpenBySaid(members) ?? Describe(members);
     }
 
     /// <summary>Looks at all rasters.</summary>
@@ -51,9 +57,8 @@ public sealed class Mosaic
     public static Mosaic WriteIndex(string path, IReadOnlyList<MosaicMember> members)
     {
         var info = MosaicPlanner.Describe(members, out var extents);
-        var index = new Index(info, extents);
-        WholeFile.Write(PathOf(path), PlanJson.Write(index));
-        return new Mosaic(info, members, index);
+        MosaicIndex.Write(path, info, members, extents);
+        return new Mosaic(info, members, extents);
     }
 
     /// <summary>
@@ -61,11 +66,12 @@ public sealed class Mosaic
     /// </summary>
     /// <param name="plan">The output's grid and window.</param>
     /// <param name="tiling">The tiles over the window, which read around it; null for the window alone.</param>
-    /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
+    /// <exception cref="RasterAccessException">A raster cannot be opened, or lies elsewhere than is said of it.</exception>
+    /// <exception cref="InvalidRequestException">Field <c>uris</c>: the rasters do not go together.</exception>
     public IReadOnlyList<MosaicMember>? TryTake(GridPlan plan, TilingPlan? tiling)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (_index is null)
+        if (_extents is null)
         {
             return _members;
         }
@@ -74,24 +80,32 @@ public sealed class Mosaic
         var extent = grid.Transform.ExtentOf(grid.Size);
         var (width, height) = grid.Transform.CellSize;
         var isSame = SpatialReferences.IsSame(grid.Wkt, Info.Grid.Wkt);
-        var taken = new List<MosaicMember>();
-        foreach (var (number, member) in _members.Index())
+        bool IsAway(Extent placed) => placed.XMax < extent.XMin - (Margin * width) || placed.XMin > extent.XMax + (Margin * width)
+            || placed.YMax < extent.YMin - (Margin * height) || placed.YMin > extent.YMax + (Margin * height);
+        bool IsMet(int number)
         {
-            // a raster that cannot be placed in the grid is one that it may meet
-            Extent? own = isSame ? _index.Extents[number] : grid.Wkt is { } wkt ? SpatialReferences.TransformExtent(_index.Extents[number], Info.Grid.Wkt!, wkt) : null;
-            if (own is { } placed && (placed.XMax < extent.XMin - (Margin * width) || placed.XMin > extent.XMax + (Margin * width)
-                || placed.YMax < extent.YMin - (Margin * height) || placed.YMin > extent.YMax + (Margin * height)))
-            {
-                continue;
-            }
+            // a raster that cannot be placed in the grid is one that it may meet; of one that nobody has seen, both words must say that it does not
+            var (slackX, slackY) = SlackOf(number);
+            var known = _extents[number];
+            known = new Extent(known.XMin - slackX, known.YMin - slackY, known.XMax + slackX, known.YMax + slackY);
+            Extent? own = isSame ? known : grid.Wkt is { } wkt ? SpatialReferences.TransformExtent(known, Info.Grid.Wkt!, wkt) : null;
+            return own is not { } placed || !IsAway(placed)
+                || (FootprintOf(number)?.Degrees is { } degrees
+                    && (grid.Wkt is null || SpatialReferences.TransformExtent(degrees, SpatialReferences.Wgs84, grid.Wkt) is not { } other || !IsAway(other)));
+        }
 
-            if (!_seen.Contains(number) && !IsAsBefore(member, _index.Extents[number]))
+        int[] numbers = [.. Enumerable.Range(0, _members.Count).Where(IsMet)];
+        PendingStacks.Bring(numbers.Where(number => FootprintOf(number) is not null && !_seen.Contains(number)).Select(number => _members[number].Path));
+        var taken = new List<MosaicMember>();
+        foreach (var number in numbers)
+        {
+            var member = _members[number];
+            if (!_seen.Contains(number) && !IsAsBefore(number, member))
             {
                 return null;
             }
 
             _seen.Add(number);
-
             taken.Add(member);
         }
 
@@ -104,27 +118,69 @@ public sealed class Mosaic
         ((window.Width + tiling.CoreWidth - 1) / tiling.CoreWidth * tiling.CoreWidth) + (2 * tiling.Padding),
         ((window.Height + tiling.CoreHeight - 1) / tiling.CoreHeight * tiling.CoreHeight) + (2 * tiling.Padding));
 
-    private bool IsAsBefore(MosaicMember member, Extent extent)
+    private static Mosaic? OpenBySaid(IReadOnlyList<MosaicMember> members)
     {
-        var info = RasterDescriber.Describe(member.Path, member.IsTrusted);
-        return info.Bands.Select(band => band.PixelType).SequenceEqual(Info.Bands.Select(band => band.PixelType)) && MosaicPlanner.ExtentOf(member, info, Info.Grid.Wkt!) == extent;
+        RasterFootprint?[] footprints = [.. members.Select(member => PendingStacks.FootprintOf(member.Path))];
+        return Array.TrueForAll(footprints, footprint => footprint is null)
+            ? null : new Mosaic(MosaicPlanner.Describe(members, footprints, out var extents), members, extents) { _footprints = footprints };
     }
 
-    private static Index? Read(string path)
+    private RasterFootprint? FootprintOf(int number) => number < _footprints.Length ? _footprints[number] : null;
+
+    /// <summary>By how much a raster that was not opened may lie elsewhere than is said: a cell, since some mean the middle of the first pixel by what should be its corner.</summary>
+    private (double X, double Y) SlackOf(int number)
+    {
+        if (FootprintOf(number) is not { } footprint)
+        {
+            return (0, 0);
+        }
+
+        var (width, height) = Info.Grid.Transform.CellSize;
+        var extent = _extents![number];
+        return (Math.Max(width, footprint.Cell * extent.Width / footprint.Extent.Width), Math.Max(height, footprint.Cell * extent.Height / footprint.Extent.Height));
+    }
+
+    private bool IsAsBefore(int number, MosaicMember member)
+    {
+        // what was opened a moment ago is as it was
+        if (_footprints.Length > 0 && FootprintOf(number) is null)
+        {
+            return true;
+        }
+
+        var info = RasterDescriber.Describe(member.Path, member.IsTrusted);
+        var (extent, own) = (_extents![number], MosaicPlanner.ExtentOf(member, info, Info.Grid.Wkt!));
+        if (FootprintOf(number) is null)
+        {
+            return info.Bands.Select(band => band.PixelType).SequenceEqual(Info.Bands.Select(band => band.PixelType)) && own == extent;
+        }
+
+        MosaicPlanner.RequireAlike(member, info, _members[0], Info);
+
+        var (slackX, slackY) = SlackOf(number);
+        var isThere = Math.Abs(own.XMin - extent.XMin) <= slackX && Math.Abs(own.XMax - extent.XMax) <= slackX
+            && Math.Abs(own.YMin - extent.YMin) <= slackY && Math.Abs(own.YMax - extent.YMax) <= slackY;
+        return isThere ? true : throw new RasterAccessException(
+            $"The STAC item '{member.Name}' does not lie where it says: by proj:shape and proj:transform (or proj:bbox) its asset has the extent {Shown(extent)}, its file {Shown(own)}. "
+            + "Correct the item, or leave these fields out of it.");
+    }
+
+    private static string Shown(Extent extent) => string.Create(CultureInfo.InvariantCulture, $"{extent.XMin:0.###}, {extent.YMin:0.###}, {extent.XMax:0.###}, {extent.YMax:0.###}");
+
+    /// <summary>What earlier versions wrote: without the rasters, whom the service names then.</summary>
+    private static (RasterInfo? Raster, IReadOnlyList<Extent>? Extents) FormerIndex(string path)
     {
         try
         {
-            return File.Exists(PathOf(path)) ? PlanJson.Read<Index>(File.ReadAllText(PathOf(path))) : null;
+            var former = Path.ChangeExtension(path, ".index.json");
+            return File.Exists(former) && PlanJson.Read<Former>(File.ReadAllText(former)) is var (raster, extents) ? (raster, extents) : default;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             // it only saves time
-            return null;
+            return default;
         }
     }
 
-    private static string PathOf(string path) => Path.ChangeExtension(path, ".index.json");
-
-    // Extents: of each raster, in the mosaic's coordinate system.
-    private sealed record Index(RasterInfo Raster, IReadOnlyList<Extent> Extents);
+    private sealed record Former(RasterInfo Raster, IReadOnlyList<Extent> Extents);
 }

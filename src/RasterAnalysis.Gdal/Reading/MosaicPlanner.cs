@@ -14,19 +14,44 @@ internal static class MosaicPlanner
     /// <returns>Coordinate system, cell size and pixel corners are those of the first raster that is north-up and has a coordinate system.</returns>
     /// <exception cref="RasterAccessException">A raster cannot be opened.</exception>
     /// <exception cref="InvalidRequestException">Field <c>uris</c>: the rasters do not go together; the text names the one that does not.</exception>
-    public static RasterInfo Describe(IReadOnlyList<MosaicMember> members, out IReadOnlyList<Extent> extents)
+    public static RasterInfo Describe(IReadOnlyList<MosaicMember> members, out IReadOnlyList<Extent> extents) =>
+        Describe(members, new RasterFootprint?[members.Count], out extents);
+
+    /// <summary>Describes the mosaic by what is said of some of its rasters, which are not opened.</summary>
+    /// <param name="members">Its rasters, the uppermost first.</param>
+    /// <param name="footprints">
+    /// Where each is said to lie; null for those that are opened. Of one that is opened here in spite of it, because it gives the grid or cannot be placed, it becomes null.
+    /// </param>
+    /// <param name="extents">Receives where each of them lies, in the mosaic's coordinate system.</param>
+    internal static RasterInfo Describe(IReadOnlyList<MosaicMember> members, RasterFootprint?[] footprints, out IReadOnlyList<Extent> extents)
     {
-        var infos = members.Select(member => RasterDescriber.Describe(member.Path, member.IsTrusted)).ToArray();
-        var first = infos.FirstOrDefault(info => info.Grid is { Wkt: not null, Transform.IsNorthUp: true }) ?? throw Refuse(
-            members[0], "one of the rasters gives the mosaic its grid, but none is north-up and has a coordinate system");
+        var infos = new RasterInfo?[members.Count];
+        RasterInfo? grid = null;
+        for (var i = 0; i < infos.Length; i++)
+        {
+            if (grid is null || footprints[i] is null)
+            {
+                infos[i] = RasterDescriber.Describe(members[i].Path, members[i].IsTrusted);
+                footprints[i] = null;
+                grid ??= infos[i] is { Grid: { Wkt: not null, Transform.IsNorthUp: true } } found ? found : null;
+            }
+        }
+
+        var first = grid ?? throw Refuse(members[0], "one of the rasters gives the mosaic its grid, but none is north-up and has a coordinate system");
         var wkt = first.Grid.Wkt!;
         var extent = first.Extent;
         var owns = new Extent[infos.Length];
         extents = owns;
         for (var i = 0; i < infos.Length; i++)
         {
-            RequireAlike(members[i], infos[i], members[0], infos[0]);
-            var own = owns[i] = ExtentOf(members[i], infos[i], wkt);
+            var said = footprints[i] is { } footprint ? ExtentOf(footprint, wkt) : null;
+            if (said is null)
+            {
+                footprints[i] = null;
+                RequireAlike(members[i], infos[i] ??= RasterDescriber.Describe(members[i].Path, members[i].IsTrusted), members[0], infos[0]!);
+            }
+
+            var own = owns[i] = said ?? ExtentOf(members[i], infos[i]!, wkt);
             extent = new Extent(
                 Math.Min(extent.XMin, own.XMin), Math.Min(extent.YMin, own.YMin), Math.Max(extent.XMax, own.XMax), Math.Max(extent.YMax, own.YMax));
         }
@@ -35,8 +60,8 @@ internal static class MosaicPlanner
         {
             Driver = "Mosaic",
             Grid = Cover(first.Grid, extent),
-            HasColorTable = infos.Any(info => info.HasColorTable),
-            HasMask = infos.Any(info => info.HasMask),
+            HasColorTable = infos.Any(info => info is { HasColorTable: true }),
+            HasMask = infos.Any(info => info is { HasMask: true }),
             OverviewCount = 0,
             Bands = [.. first.Bands.Select(band => band with { Statistics = null })],
         };
@@ -58,7 +83,21 @@ internal static class MosaicPlanner
             : throw Refuse(member, info.Grid.Wkt is null ? "it has no coordinate system" : "it cannot be projected to the first raster's coordinate system");
     }
 
-    private static void RequireAlike(MosaicMember member, RasterInfo info, MosaicMember firstMember, RasterInfo first)
+    /// <summary>Where a raster is said to lie in another coordinate system; null where that cannot be told.</summary>
+    internal static Extent? ExtentOf(RasterFootprint footprint, string wkt)
+    {
+        try
+        {
+            return SpatialReferences.TransformExtent(footprint.Extent, SpatialReferences.ToWkt(new SpatialReference(footprint.Wkid, null), ""), wkt);
+        }
+        catch (InvalidRequestException)
+        {
+            // nobody knows that id
+            return null;
+        }
+    }
+
+    internal static void RequireAlike(MosaicMember member, RasterInfo info, MosaicMember firstMember, RasterInfo first)
     {
         if (info.Bands.Count != first.Bands.Count)
         {

@@ -27,6 +27,7 @@ internal sealed class StackFolder : IDisposable
     // Null when the path is another one.
     public static StackFolder? TryOpen(string path)
     {
+        PendingStacks.Bring([path]);
         if (RasterStackPath.Read(path) is not ({ Files.Count: > 0 } stack, var description))
         {
             return null;
@@ -54,6 +55,7 @@ internal sealed class StackFolder : IDisposable
     // To look at, not to read: the file that gives a stack its grid. Other paths as PageFolder opens them.
     public static GdalDataset OpenHeader(string path, bool isTrusted)
     {
+        PendingStacks.Bring([path]);
         if (RasterStackPath.Read(path) is not ({ Files.Count: > 0 } stack, var description))
         {
             return PageFolder.OpenHeader(path, isTrusted);

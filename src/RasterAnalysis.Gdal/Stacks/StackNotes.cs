@@ -9,13 +9,13 @@ public static class StackNotes
     private const int MostStacks = 50;
 
     /// <summary>Says by what values are scaled.</summary>
-    /// <param name="paths">Paths of rasters; those that are no stacks are left aside, and so are those beyond the first fifty.</param>
+    /// <param name="paths">Paths of rasters; those that are no stacks are left aside, and so are those that were not brought, and those beyond the first fifty.</param>
     /// <exception cref="RasterAccessException">A file cannot be opened.</exception>
     public static IReadOnlyList<string> Of(IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
         var names = new Dictionary<(double Scale, double Offset, bool IsOwn), SortedSet<string>>();
-        foreach (var path in paths.Take(MostStacks))
+        foreach (var path in paths.Where(path => PendingStacks.FootprintOf(path) is null).Take(MostStacks))
         {
             using var folder = StackFolder.TryOpen(path);
             if (folder is not { Stack.AreStored: false })

@@ -53,7 +53,7 @@ internal sealed class DetectionPlanner(
             {
                 Input = new RasterReadSpec(
                     request.RasterPath, request.IsTrusted, [.. bands.Select(band => band.Number)],
-                    grid.IsWarped || mosaic is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, mosaic?.TryTake(grid, tiling) ?? request.Members),
+                    grid.IsWarped || mosaic is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, InputPlanner.MembersOf(request, mosaic, grid, tiling)),
                 Grid = grid,
                 NetworkPath = package.NetworkPath,
                 Network = network,

@@ -3,6 +3,7 @@ using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Requests;
+using RasterAnalysis.Tiling;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -35,10 +36,27 @@ internal static class InputPlanner
         }
         catch (InvalidRequestException exception)
         {
-            // uris is what the request for a layer calls them
-            throw new InvalidRequestException([.. exception.Errors.Select(error => error.Field == "uris" ? error with { Field = "inputRaster" } : error)]);
+            throw OfInput(exception);
         }
     }
+
+    /// <summary>The rasters of a mosaic that an output meets; null where the input is no mosaic.</summary>
+    /// <exception cref="InvalidRequestException">The rasters do not go together.</exception>
+    public static IReadOnlyList<MosaicMember>? MembersOf(InstanceRequest.Plan request, Mosaic? mosaic, GridPlan grid, TilingPlan? tiling)
+    {
+        try
+        {
+            return mosaic?.TryTake(grid, tiling) ?? request.Members;
+        }
+        catch (InvalidRequestException exception)
+        {
+            throw OfInput(exception);
+        }
+    }
+
+    // uris is what the request for a layer calls them
+    private static InvalidRequestException OfInput(InvalidRequestException exception) =>
+        new([.. exception.Errors.Select(error => error.Field == "uris" ? error with { Field = "inputRaster" } : error)]);
 
     private static GridRequest GridRequestOf(InstanceRequest.Plan request, RasterInfo input)
     {

@@ -91,7 +91,7 @@ internal sealed class JobPlanner(
         var watch = package.Network is { } nodes ? WatchPlanner.TryPlan(package.NetworkPath, nodes, network, narrowing, tiling, quantization) : null;
         plan = plan with
         {
-            Input = plan.Input with { Members = mosaic?.TryTake(grid, tiling) ?? request.Members },
+            Input = plan.Input with { Members = InputPlanner.MembersOf(request, mosaic, grid, tiling) },
             Network = narrowing is null ? network : network with { Crop = narrowing.Crop },
             Quantization = quantization,
             Narrowing = narrowing,

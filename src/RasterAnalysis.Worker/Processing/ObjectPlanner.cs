@@ -55,7 +55,7 @@ internal sealed class ObjectPlanner(
             {
                 Input = new RasterReadSpec(
                     request.RasterPath, request.IsTrusted, [.. bands.Select(band => band.Number)],
-                    grid.IsWarped || mosaic is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, mosaic?.TryTake(grid, tiling: null) ?? request.Members),
+                    grid.IsWarped || mosaic is not null ? grid.ProcessingGrid : null, request.Context.ResamplingMethod, InputPlanner.MembersOf(request, mosaic, grid, tiling: null)),
                 Grid = grid,
                 NetworkPath = package.NetworkPath,
                 Network = network,

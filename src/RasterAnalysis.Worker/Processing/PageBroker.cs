@@ -21,15 +21,19 @@ internal sealed class PageBroker(ReplyWriter replies, BlockingCollection<string>
         return answer.Failure is { } failure ? throw InstanceFailures.ToException(failure) : answer.Files!;
     }
 
-    public void Fetch(string path, IReadOnlyList<BlockRange> ranges)
+    public void Fetch(string path, IReadOnlyList<BlockRange> ranges) => Bring(new InstanceReply.NeedRanges(path, ranges));
+
+    public void Bring(IReadOnlyList<string> stacks) => Bring(new InstanceReply.NeedStacks(stacks));
+
+    public void Announce(string path, IReadOnlyList<BlockRange> ranges) => replies.Write(new InstanceReply.WillNeedRanges(path, ranges));
+
+    private void Bring(InstanceReply question)
     {
-        if (PlanJson.Read<InstanceRanges>(Ask(new InstanceReply.NeedRanges(path, ranges))).Failure is { } failure)
+        if (PlanJson.Read<InstanceRanges>(Ask(question)).Failure is { } failure)
         {
             throw InstanceFailures.ToException(failure);
         }
     }
-
-    public void Announce(string path, IReadOnlyList<BlockRange> ranges) => replies.Write(new InstanceReply.WillNeedRanges(path, ranges));
 
     private string Ask(InstanceReply question)
     {

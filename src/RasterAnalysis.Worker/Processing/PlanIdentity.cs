@@ -3,6 +3,7 @@ using System.Text;
 using RasterAnalysis.Files;
 using RasterAnalysis.Gdal;
 using RasterAnalysis.Gdal.Reading;
+using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
 using RasterAnalysis.OnnxRuntime;
@@ -30,6 +31,7 @@ internal static class PlanIdentity
     public static TPlan Sign<TPlan>(TPlan plan, InstanceRequest.Plan request, ModelPackage package)
         where TPlan : TilePlan
     {
+        PendingStacks.Bring(PlanSources.RastersOf(plan).Select(source => source.Path));
         string[] stacks = [.. Stacks(plan).Select(DescriptionOf)];
         string?[] ranged = [.. PlanSources.FilesOf(plan).Index().Where(source => RangedFilePath.FileOf(source.Item.Path) is not null).Select(source => IdentityOf(source.Index, source.Item.Path))];
         RasterFileList[] lists = [.. PlanSources.FilesOf(plan).Where(source => !IsRemote(source.Path)).Select(source => RasterFiles.Of(source.Path, source.IsTrusted))];

@@ -5,6 +5,7 @@ using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
 using RasterAnalysis.Runtimes;
+using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -33,6 +34,14 @@ internal abstract class SectionedSteps<TPlan>(OnnxRuntimeOptions settings, Netwo
     /// <inheritdoc/>
     public PlannedJob Plan(InstanceRequest.Plan request, Action<double> progress, Action<JobMessageType, string> say)
     {
+        if (request.IsMosaic)
+        {
+            request = request with
+            {
+                Members = MosaicIndex.TryRead(request.RasterPath) ?? throw new RasterAccessException($"The index of the mosaic '{request.RasterPath}' cannot be read; make the layer anew."),
+            };
+        }
+
         var planner = PlannerOf(request.RunsPackageCode ? runtimes : runtimes.WithoutPackageCode(), say, () => progress(0));
         var plan = planner.Plan(request);
         if (planner.HasRun)

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.BackgroundJobs.Tests.Storage;
 
@@ -37,6 +40,44 @@ public abstract class ContentStoreTests : IAsyncLifetime
         Assert.Equal(details with { Tags = found.Details.Tags, TypeKeywords = found.Details.TypeKeywords }, found.Details);
         Assert.Equal(found.Title, changed!.Title);
         Assert.Null(await Catalog.ChangeAsync("none", stored => stored with { Title = "x" }));
+    }
+
+    [Fact]
+    public async Task A_mosaic_of_many_rasters_is_found_as_it_is_whoever_has_changed_it()
+    {
+        var item = Some.Item("Harbours") with { Members = [.. Enumerable.Range(0, 2000).Select(number => new MosaicMember($"scene {number}", $"/scenes/{number}.tif", true))] };
+        await Catalog.TryAddAsync(item);
+
+        // another process has a store of its own
+        var other = ActivatorUtilities.CreateInstance<EfCatalogStore>(_host.Get<IServiceProvider>());
+        var stop = TestContext.Current.CancellationToken;
+        Task<CatalogItem?>[] Finds() => [Catalog.FindAsync(item.Id), Catalog.FindServiceAsync("harbours"), other.FindAsync(item.Id, stop), other.FindServiceAsync("HARBOURS", stop)];
+        async Task AssertAllAsync(string title, string? jobId)
+        {
+            foreach (var found in await Task.WhenAll([.. Finds(), .. Finds()]))
+            {
+                Assert.Equal((title, jobId, 2000), (found!.Title, found.JobId, found.Members.Count));
+                Assert.Equal(item.Members[1234], found.Members[1234]);
+            }
+        }
+
+        await AssertAllAsync("Harbour", null);
+        await other.ChangeAsync(item.Id, stored => stored with { Title = "Second" }, stop);
+        await AssertAllAsync("Second", null);
+        await Catalog.ChangeAsync(item.Id, stored => stored with { Title = "Third" });
+        await AssertAllAsync("Third", null);
+        var job = Some.Job("Harbours") with { OutputItemId = item.Id };
+        await Jobs.TryCreateAsync(job, []);
+        await AssertAllAsync("Third", job.Id);
+        await Jobs.TryMoveAsync(job.Id, JobStatus.Cancelled);
+        await AssertAllAsync("Third", null);
+
+        // the name goes to another item
+        await other.RemoveAsync(item.Id, stop);
+        var next = Some.Item("Harbours");
+        await other.TryAddAsync(next, stop);
+        Assert.Null(await Catalog.FindAsync(item.Id));
+        Assert.Equal(next.Id, (await Catalog.FindServiceAsync("harbours"))!.Id);
     }
 
     [Fact]

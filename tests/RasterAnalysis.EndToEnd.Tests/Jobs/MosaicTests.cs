@@ -166,6 +166,43 @@ public sealed class MosaicTests(SharedService service)
         Assert.Contains(ServiceClient.Messages(failed, "error"), text => text.Contains("07.tif", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("kept")]
+    [InlineData("gone")]
+    [InlineData("cut")]
+    [InlineData("former")]
+    public async Task What_is_known_of_where_rasters_lie_only_saves_time(string index)
+    {
+        var layer = await LayerAsync(
+            ("a", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)A(r, c))),
+            ("b", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)B(r, c), left: 500500)),
+            ("c", TiffFile.Byte(50, 40, 1, (_, r, c) => (byte)C(r, c), left: 501000)));
+        var file = Path.Combine(service.Process.DataRoot, "items", (string)layer["id"]!, "mosaic.index");
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        switch (index)
+        {
+            case "gone":
+                File.Delete(file);
+                break;
+            case "cut":
+                await File.WriteAllBytesAsync(file, bytes[..^7], TestContext.Current.CancellationToken);
+                break;
+            case "former":
+                // what earlier versions wrote, behind the mosaic's description: each raster's extent
+                var raster = System.Text.Encoding.UTF8.GetString(bytes, 24, BitConverter.ToInt32(bytes, 20));
+                var extents = string.Join(',', Enumerable.Range(0, 3).Select(number => $$"""{"xMin":{{500000 + (500 * number)}},"yMin":4999600,"xMax":{{500500 + (500 * number)}},"yMax":5000000}"""));
+                File.Delete(file);
+                await File.WriteAllTextAsync(file + ".json", $$"""{"raster":{{raster}},"extents":[{{extents}}]}""", TestContext.Current.CancellationToken);
+                break;
+        }
+
+        var request = ServiceClient.Request(
+            (string)layer["id"]!, await ModelAsync(), context: new JsonObject { ["extent"] = new JsonObject { ["xmin"] = 500550, ["ymin"] = 4999650, ["xmax"] = 501250, ["ymax"] = 4999950 } });
+        var (_, part) = await service.Client.ClassifyAsync(request);
+
+        AssertEvery(part, 70, 30, (row, column) => column < 45 ? B(row + 5, column + 5) : C(row + 5, column - 45));
+    }
+
     private static uint A(int row, int column) => (uint)((((row * 7919) ^ (column * 104729)) & 0xfffff) % Classes);
 
     private static uint B(int row, int column) => (uint)((row * 3) + (column * 5)) % Classes;

@@ -75,5 +75,7 @@ internal sealed class LocalRanges : IDisposable
         public void Fetch(string path, IReadOnlyList<BlockRange> ranges) => All[path].Fetch(ranges);
 
         public void Announce(string path, IReadOnlyList<BlockRange> ranges) => All[path]._announced.Enqueue(ranges);
+
+        public void Bring(IReadOnlyList<string> stacks) => throw new NotSupportedException();
     }
 }

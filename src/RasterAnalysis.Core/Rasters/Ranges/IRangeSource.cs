@@ -14,4 +14,9 @@ public interface IRangeSource
     /// <param name="path">The file, as in <see cref="RangedFilePath"/>.</param>
     /// <param name="ranges">The blocks, in ascending order.</param>
     void Announce(string path, IReadOnlyList<BlockRange> ranges);
+
+    /// <summary>Brings the files of stacks that are described without them, and has the descriptions written anew.</summary>
+    /// <param name="stacks">The stacks' paths.</param>
+    /// <exception cref="RasterAccessException">A file cannot be had; the text says why, without tokens.</exception>
+    void Bring(IReadOnlyList<string> stacks);
 }

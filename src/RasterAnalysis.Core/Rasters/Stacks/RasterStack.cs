@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RasterAnalysis.Rasters.Stacks;
 
 /// <summary>
@@ -6,4 +8,10 @@ namespace RasterAnalysis.Rasters.Stacks;
 /// <param name="Name">Its name for messages.</param>
 /// <param name="Files">The files, whose bands follow one another.</param>
 /// <param name="AreStored">Whether values are those that are stored; otherwise they are scaled, where a band says so.</param>
-public sealed record RasterStack(string Name, IReadOnlyList<StackedFile> Files, bool AreStored);
+/// <param name="Footprint">Of a stack whose files are brought when they are needed: where it is said to lie. Its description is written anew then.</param>
+public sealed record RasterStack(string Name, IReadOnlyList<StackedFile> Files, bool AreStored, RasterFootprint? Footprint = null)
+{
+    /// <summary>Whether its files have not been brought yet.</summary>
+    [JsonIgnore]
+    public bool IsPending => Footprint is not null;
+}
