@@ -104,7 +104,11 @@ internal sealed class StoredItemFiles(
     public async Task RemoveAsync(string itemId)
     {
         _looked.TryRemove(itemId, out _);
-        File.Delete(RecordOf(layout, itemId));
+        if (File.Exists(RecordOf(layout, itemId)))
+        {
+            File.Delete(RecordOf(layout, itemId));
+        }
+
         try
         {
             await store.RemoveAsync(NameOf(itemId), CancellationToken.None);
