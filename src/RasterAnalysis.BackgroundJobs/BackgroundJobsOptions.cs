@@ -35,7 +35,8 @@ public sealed record BackgroundJobsOptions
         : CloudStores.Where(store => !IsOfDataStore(store.Key)).ToDictionary(store => store.Key, store => store.Value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The cloud store with the data store, by its name.</summary>
-    internal IReadOnlyDictionary<string, CloudStoreOptions> OwnCloudStores => CloudStores.Where(store => IsOfDataStore(store.Key)).ToDictionary(store => store.Key, store => store.Value);
+    internal IReadOnlyDictionary<string, CloudStoreOptions> OwnCloudStores =>
+        CloudStores.Where(store => IsOfDataStore(store.Key)).ToDictionary(store => store.Key, store => store.Value);
 
     /// <summary>A SQLite file (<c>Data Source=…</c>) or PostgreSQL (<c>Host=…</c>); decides Hangfire's storage too.</summary>
     /// <value>Default empty: SQLite under <see cref="DataRoot"/>.</value>

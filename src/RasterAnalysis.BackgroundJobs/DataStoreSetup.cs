@@ -1,11 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.CloudStores;
-using RasterAnalysis.Storage;
 
 namespace RasterAnalysis.BackgroundJobs;
 
@@ -23,14 +21,12 @@ internal static class DataStoreSetup
             return;
         }
 
-        services.AddSingleton(provider => new ContentStore(
-            new OpenCloudStores(options.OwnCloudStores), place, provider.GetRequiredService<DataLayout>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ContentStore>>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ContentStore>(provider, new OpenCloudStores(options.OwnCloudStores), place));
         services.AddSingleton<FolderTransfer>();
         services.AddSingleton<DataStoreStart>();
         services.AddSingleton<DataStoreSweep>();
         services.AddSingleton<IItemFiles, StoredItemFiles>();
         services.AddSingleton<IJobFiles, StoredJobFiles>();
-        services.AddSingleton<ICatalogStore>(provider => new StoredCatalog(
-            provider.GetRequiredService<EfCatalogStore>(), provider.GetRequiredService<IItemFiles>(), provider.GetRequiredService<DataLayout>()));
+        services.AddSingleton<ICatalogStore>(provider => ActivatorUtilities.CreateInstance<StoredCatalog>(provider, provider.GetRequiredService<EfCatalogStore>()));
     }
 }

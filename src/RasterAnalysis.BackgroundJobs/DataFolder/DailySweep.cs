@@ -8,7 +8,8 @@ using RasterAnalysis.Uploads;
 namespace RasterAnalysis.BackgroundJobs.DataFolder;
 
 /// <summary>Sweeps the data folder at the start and every day. Every hour it removes uploads and records of the audit that have expired, and says that this process still uses the folder.</summary>
-internal sealed class DailySweep(FolderSweep sweep, ResumableUploads uploads, FolderUse use, AuditRecords audit, IServiceProvider services, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
+internal sealed class DailySweep(
+    FolderSweep sweep, ResumableUploads uploads, FolderUse use, AuditRecords audit, IServiceProvider services, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

@@ -56,11 +56,6 @@ internal sealed class FolderUse(DataLayout layout, BackgroundJobsOptions options
             return true; // nobody else can have the folder
         }
 
-        if (options.DataStore is not null && !File.Exists(FileOf(processId)) && !File.Exists(LockOf(processId)))
-        {
-            return false; // another machine's, whose files are in a folder of its own
-        }
-
         if (FolderUser.Find(FileOf(processId)) is not { } user)
         {
             return !File.Exists(LockOf(processId)) || time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(LockOf(processId)) > Silence;

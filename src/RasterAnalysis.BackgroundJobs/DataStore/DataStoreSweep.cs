@@ -13,7 +13,8 @@ namespace RasterAnalysis.BackgroundJobs.DataStore;
 /// it was written last. What cannot be read says nothing of what is named: then nothing is removed.
 /// </summary>
 internal sealed class DataStoreSweep(
-    ContentStore store, IItemFiles files, IDbContextFactory<RasterAnalysisDbContext> contexts, ICatalogStore catalog, IJobStore jobs, DataLayout layout, TimeProvider time, ILogger<DataStoreSweep> logger)
+    ContentStore store, IItemFiles files, IDbContextFactory<RasterAnalysisDbContext> contexts, ICatalogStore catalog, IJobStore jobs, DataLayout layout, TimeProvider time,
+    ILogger<DataStoreSweep> logger)
 {
     /// <summary>How long content may wait for its manifest, and a manifest for its item.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);

@@ -74,7 +74,15 @@ internal sealed class StoredItemFiles(
                 _bringing.TryRemove(id, out var _);
             }
         })));
-        await bringing.Value.WaitAsync(cancellationToken);
+        try
+        {
+            await bringing.Value.WaitAsync(cancellationToken);
+        }
+        catch (RasterAccessException exception) when (!exception.IsTransient)
+        {
+            // the service's own fault, not that of a raster that somebody brought: when its operator has mended it, it works
+            throw new RasterAccessException(exception.Message, isTransient: true, exception);
+        }
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, run the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class SectionedRun(
     ISectionedTool tool, RetryingJobStore jobs, RetryingSectionJournal journal, IResultCache finished, KeptSections kept, ICatalogStore catalog, RetryPolicy retries,
-    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, StorageQuota quota, IJobFiles files, DataLayout layout, ServiceMetrics metrics, TimeProvider time) : IToolRun
+    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, StorageQuota quota, IJobFiles files, DataLayout layout, ServiceMetrics metrics,
+    TimeProvider time) : IToolRun
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;

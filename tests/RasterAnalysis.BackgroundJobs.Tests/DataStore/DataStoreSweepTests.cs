@@ -120,7 +120,8 @@ public sealed class DataStoreSweepTests(OwnPostgreSql server) : IClassFixture<Ow
     }
 
     private string[] Contents() =>
-        [.. _hosts.Bucket.Objects.Where(entry => entry.Key.StartsWith("a/b/content/", StringComparison.Ordinal)).Select(entry => System.Text.Encoding.UTF8.GetString(entry.Value.Content)).Order(StringComparer.Ordinal)];
+        [.. _hosts.Bucket.Objects.Where(entry => entry.Key.StartsWith("a/b/content/", StringComparison.Ordinal))
+            .Select(entry => System.Text.Encoding.UTF8.GetString(entry.Value.Content)).Order(StringComparer.Ordinal)];
 
     private CatalogItem Item()
     {

@@ -29,10 +29,15 @@ public sealed class DataStoreTests(OwnPostgreSql server) : IClassFixture<OwnPost
         var (job, raster) = await machines.Web.Client.ClassifyAsync(ServiceClient.Request(scene, model));
 
         Assert.Null(raster.FirstDifference(ValueAt));
-        Assert.True(Directory.Exists(Path.Combine(node.DataRoot, "items", scene, "..", model, "package")), node.Log);
+        Assert.True(Directory.Exists(Path.Combine(node.DataRoot, "items", model, "package")), node.Log);
         var item = (string)job["result"]!["itemId"]!;
         await using var second = await machines.StartWebAsync();
         Assert.False(Directory.Exists(Path.Combine(second.DataRoot, "items")));
+        using (var planned = await second.Client.Http.PostAsJsonAsync("api/v1/classify-pixels/plans", ServiceClient.Request(scene, model), TestContext.Current.CancellationToken))
+        {
+            Assert.True(planned.IsSuccessStatusCode, await planned.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
         Assert.Equal(await machines.Web.Client.GetBytesAsync($"api/v1/items/{item}/data"), await second.Client.GetBytesAsync($"api/v1/items/{item}/data"));
         Assert.Equal(Scene, await second.Client.GetBytesAsync($"api/v1/items/{scene}/data"));
         var areas = await second.Client.GetAsync($"api/v1/items/{item}/areas");
@@ -61,9 +66,11 @@ public sealed class DataStoreTests(OwnPostgreSql server) : IClassFixture<OwnPost
     public async Task What_one_web_process_adds_to_an_item_or_deletes_the_others_see()
     {
         await using var machines = await StoreMachines.StartAsync(await server.CreateDatabaseAsync());
-        var item = (string)(await machines.Web.Client.AddAsync(Scene, "classes.tif"))["id"]!;
+        machines.StartNode();
+        var (job, _) = await machines.Web.Client.ClassifyAsync(Scene, CloudScene.Package);
+        var item = (string)job["result"]!["itemId"]!;
         await using var second = await machines.StartWebAsync();
-        Assert.Equal(Scene, await second.Client.GetBytesAsync($"api/v1/items/{item}/data"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(second, $"api/v1/items/{item}/accuracy"));
 
         using (var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(Points())), "reference", "points.csv" } })
         using (var response = await machines.Web.Client.Http.PostAsync($"api/v1/items/{item}/accuracy", form, TestContext.Current.CancellationToken))
@@ -115,7 +122,7 @@ public sealed class DataStoreTests(OwnPostgreSql server) : IClassFixture<OwnPost
     }
 
     [Fact]
-    public async Task A_remote_layer_is_read_by_all_machines_and_its_address_is_nowhere_in_the_clear()
+    public async Task Remote_rasters_are_read_by_all_machines_and_what_opens_them_is_nowhere_in_the_clear()
     {
         using var remote = new RangeServer(RemoteScene.Content);
         await using var machines = await StoreMachines.StartAsync(
@@ -136,7 +143,14 @@ public sealed class DataStoreTests(OwnPostgreSql server) : IClassFixture<OwnPost
 
         Assert.Null(raster.FirstDifference((row, column) => RemoteScene.ValueAt(row + 100, column + 100)));
         Assert.Contains("remote-0.address", machines.Content, StringComparison.Ordinal);
-        Assert.DoesNotContain($"{remote.Address.Port}/", machines.Content, StringComparison.Ordinal);
+        request["inputRaster"] = new JsonObject { ["url"] = $"{remote.Address.AbsoluteUri}?token=OpenSesame" };
+        request["outputName"] = "Opened";
+
+        Assert.Null((await machines.Web.Client.ClassifyAsync(request)).Raster.FirstDifference((row, column) => RemoteScene.ValueAt(row + 100, column + 100)));
+
+        // what the job had in the bucket is not named any more, and there until it is swept
+        Assert.Contains("fetched-raster.address", machines.Written, StringComparison.Ordinal);
+        Assert.DoesNotContain("OpenSesame", machines.Written, StringComparison.Ordinal);
     }
 
     [Fact]

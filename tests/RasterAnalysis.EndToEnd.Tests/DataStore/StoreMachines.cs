@@ -24,6 +24,9 @@ internal sealed class StoreMachines : IAsyncDisposable
     /// <summary>The text of all that is in the bucket, byte by byte.</summary>
     public string Content => string.Concat(Bucket.Objects.Values.Select(entry => Encoding.Latin1.GetString(entry.Content)));
 
+    /// <summary>The text of all that ever was in the bucket, byte by byte.</summary>
+    public string Written => string.Concat(Bucket.Written.Select(Encoding.Latin1.GetString));
+
     /// <summary>Starts the first web process.</summary>
     /// <param name="connection">An empty database.</param>
     /// <param name="set">Sets more.</param>

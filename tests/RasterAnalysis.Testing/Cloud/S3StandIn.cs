@@ -33,6 +33,9 @@ public sealed class S3StandIn : IDisposable
     /// <summary>What was asked: method and key.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>All that was ever written.</summary>
+    public ConcurrentQueue<byte[]> Written { get; } = new();
+
     /// <summary>The status with which to refuse a request, by method and key; null for none.</summary>
     public Func<string, string, int?> Refuse { get; set; } = (_, _) => null;
 
@@ -101,6 +104,7 @@ public sealed class S3StandIn : IDisposable
             using var body = new MemoryStream();
             request.InputStream.CopyTo(body);
             Objects[key] = (body.ToArray(), DateTime.UtcNow);
+            Written.Enqueue(body.ToArray());
             response.AddHeader("ETag", TagOf(body.ToArray()));
         }
         else if (request.HttpMethod == "DELETE")
