@@ -75,7 +75,8 @@ internal sealed class ContentStore(OpenCloudStores stores, CloudStorePath place,
         async () =>
         {
             using var memory = new MemoryStream();
-            return await ReadAsync(name, LongestDocument, bytes => memory.WriteAsync(bytes, cancellationToken), cancellationToken) ? Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length) : null;
+            return await ReadAsync(name, LongestDocument, bytes => memory.WriteAsync(bytes, cancellationToken), cancellationToken)
+                ? Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length) : null;
         },
         cancellationToken);
 

@@ -9,8 +9,8 @@ using RasterAnalysis.Storage;
 namespace RasterAnalysis.BackgroundJobs.DataStore;
 
 /// <summary>
-/// Keeps the data store to what the database knows: items' folders that are here alone go into it; manifests of items and jobs that are over go, and so does content that no manifest names, a day after
-/// it was written last. What cannot be read says nothing of what is named: then nothing is removed.
+/// Keeps the data store to what the database knows: items' folders that are here alone go into it; manifests of items and jobs that are over go, and so does content that no manifest names, a day
+/// after it was written last. What cannot be read says nothing of what is named: then nothing is removed.
 /// </summary>
 internal sealed class DataStoreSweep(
     ContentStore store, IItemFiles files, IDbContextFactory<RasterAnalysisDbContext> contexts, ICatalogStore catalog, IJobStore jobs, DataLayout layout, TimeProvider time,
