@@ -9,6 +9,7 @@ using RasterAnalysis.CloudStores;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Requests;
 using RasterAnalysis.Storage;
+using RasterAnalysis.Storage.Cloud;
 using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs;
@@ -25,6 +26,17 @@ public sealed record BackgroundJobsOptions
 
     /// <summary>The operator's cloud stores by name.</summary>
     public IReadOnlyDictionary<string, CloudStoreOptions> CloudStores { get; init; } = new Dictionary<string, CloudStoreOptions>();
+
+    /// <summary>Where machines without a shared folder have the files of items and jobs: a folder in one of <see cref="CloudStores"/>; null for none, so that all have one <see cref="DataRoot"/>.</summary>
+    public CloudStorePath? DataStore { get; init; }
+
+    /// <summary>The cloud stores that requests may name. The one with the data store is the service's own: everybody's items lie in it.</summary>
+    internal IReadOnlyDictionary<string, CloudStoreOptions> NamedCloudStores => DataStore is null ? CloudStores
+        : CloudStores.Where(store => !IsOfDataStore(store.Key)).ToDictionary(store => store.Key, store => store.Value, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The cloud store with the data store, by its name.</summary>
+    internal IReadOnlyDictionary<string, CloudStoreOptions> OwnCloudStores =>
+        CloudStores.Where(store => IsOfDataStore(store.Key)).ToDictionary(store => store.Key, store => store.Value);
 
     /// <summary>A SQLite file (<c>Data Source=…</c>) or PostgreSQL (<c>Host=…</c>); decides Hangfire's storage too.</summary>
     /// <value>Default empty: SQLite under <see cref="DataRoot"/>.</value>
@@ -79,6 +91,8 @@ public sealed record BackgroundJobsOptions
     /// <summary>Whether the connection string is one of PostgreSQL.</summary>
     public bool IsPostgreSql => ConnectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)
         || ConnectionString.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsOfDataStore(string store) => DataStore is { } place && place.Store.Equals(store, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The file of the embedded database; null for PostgreSQL, and for one that is named otherwise than by a path.</summary>
     internal string? DatabasePath(DataLayout layout) =>

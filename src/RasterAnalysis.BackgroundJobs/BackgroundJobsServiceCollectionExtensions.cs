@@ -71,7 +71,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<ImagePages>();
         services.AddSingleton<ImageServiceIntake>();
         services.AddSingleton<IPageFetcher>(provider => provider.GetRequiredService<ImagePages>());
-        services.AddSingleton<ICloudStores>(_ => new OpenCloudStores(options.CloudStores));
+        services.AddSingleton<ICloudStores>(_ => new OpenCloudStores(options.NamedCloudStores));
         services.AddSingleton<RemoteRequests>();
         services.AddSingleton(options.RemoteRasters);
         services.AddSingleton<RangeClient>();
@@ -163,7 +163,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IResultCache, EfResultCache>();
         services.AddSingleton<ServiceStopping>();
         services.AddSingleton<RetryPolicy>();
-        services.AddSingleton<ICatalogStore, EfCatalogStore>();
+        services.AddSingleton<EfCatalogStore>();
+        services.AddDataStore(options);
         services.AddSingleton<IFolderStore, EfFolderStore>();
         services.AddSingleton<IStorageUse, EfStorageUse>();
     }

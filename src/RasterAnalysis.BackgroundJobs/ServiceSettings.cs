@@ -38,12 +38,14 @@ public static class ServiceSettings
         }
 
         var dataRoot = section["DataRoot"] is { Length: > 0 } root ? root : "data";
+        var cloudStores = CloudStoreSettings.Read(section, settings, stores.Keys);
         var (usual, worker) = (new BackgroundJobsOptions(), new ProcessingInstanceOptions());
         var options = new BackgroundJobsOptions
         {
             DataRoot = dataRoot,
             RasterStores = stores,
-            CloudStores = CloudStoreSettings.Read(section, settings, stores.Keys),
+            CloudStores = cloudStores,
+            DataStore = DataStoreSetting.Read(section, settings, cloudStores),
             ConnectionString = configuration.GetConnectionString(Root) ?? "",
             RunsJobs = settings.Flag("Jobs:Run", usual.RunsJobs),
             JobsAtOnce = settings.Int("Jobs:AtOnce", usual.JobsAtOnce, least: 1),
@@ -109,6 +111,7 @@ public static class ServiceSettings
         CheckInstances(settings);
         CheckFunctions(section.GetSection("PythonFunctions"), settings, options.Worker.ProgramPath);
         CheckConnection(options, settings);
+        DataStoreSetting.Check(options, settings);
         settings.ThrowIfFaulty();
         return options;
     }

@@ -67,5 +67,7 @@ internal sealed class AzureBlobStore : ICloudStore
         return (await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value.ContentLength;
     }
 
+    public Task RemoveAsync(string key, CancellationToken cancellationToken) => _container.GetBlobClient(key).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
     public void Dispose() => _http.Dispose();
 }

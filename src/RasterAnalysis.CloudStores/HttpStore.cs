@@ -14,6 +14,9 @@ internal sealed class HttpStore(string name, CloudStoreOptions options) : ICloud
     public Task<long> WriteAsync(string key, string file, string contentType, CancellationToken cancellationToken) =>
         throw new InvalidRequestException("outputStore", $"The cloud store '{name}' is a web server, which takes no results.");
 
+    public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
+        throw new InvalidRequestException("path", $"The cloud store '{name}' is a web server, of which nothing is removed.");
+
     public void Dispose()
     {
         // it has nothing open

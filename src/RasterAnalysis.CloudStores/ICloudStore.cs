@@ -15,4 +15,7 @@ internal interface ICloudStore : IDisposable
     /// <summary>Writes an object, as <see cref="ICloudStores.WriteAsync"/>.</summary>
     /// <returns>Bytes that are there now.</returns>
     Task<long> WriteAsync(string key, string file, string contentType, CancellationToken cancellationToken);
+
+    /// <summary>Removes an object, as <see cref="OpenCloudStores.RemoveAsync"/>.</summary>
+    Task RemoveAsync(string key, CancellationToken cancellationToken);
 }

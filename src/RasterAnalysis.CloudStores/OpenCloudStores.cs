@@ -61,6 +61,23 @@ public sealed class OpenCloudStores : ICloudStores, IDisposable
         }
     }
 
+    /// <summary>Removes an object; one that is not there makes no difference.</summary>
+    /// <param name="address">A <see cref="CloudAddress"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="RasterAccessException">The store does not do it.</exception>
+    public async Task RemoveAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var (store, key) = Find(address);
+        await AskAsync(
+            store,
+            async opened =>
+            {
+                await opened.RemoveAsync(key, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -98,6 +98,9 @@ internal sealed class S3Store : ICloudStore
         return written.ContentLength;
     }
 
+    public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
+        _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _options.Bucket, Key = key, RequestPayer = Payer }, cancellationToken);
+
     public void Dispose()
     {
         _client.Dispose();

@@ -47,6 +47,7 @@ public sealed class FolderArrowTests
         [
             ["Telemetry", "Remote"],
             ["Instances", "Storage"],
+            ["DataStore"],
             ["Storage/Migrations", "ImageServices", "Views", "Accounts", "Auditing", "Stac"],
             ["Storage/Migrations/PostgreSql", "Storage/Migrations/Sqlite"],
             ["Areas", "FeatureServices"],

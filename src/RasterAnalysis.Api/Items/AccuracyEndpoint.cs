@@ -51,7 +51,7 @@ internal static class AccuracyEndpoint
 
     private static async Task<NoContent> DeleteAsync(string id, CallerCatalog catalog, IAccuracyReports reports, CancellationToken cancellationToken)
     {
-        reports.Remove(await catalog.RequireOwnAsync(id, cancellationToken));
+        await reports.RemoveAsync(await catalog.RequireOwnAsync(id, cancellationToken), cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -59,7 +59,7 @@ internal static class ShareEndpoints
     private static async Task<EsriResource> UnshareAsync(string id, HttpContext context, CallerCatalog catalog, ItemSharing sharing, CancellationToken cancellationToken)
     {
         context.RequirePost();
-        var item = await catalog.RequireOwnAsync(id, cancellationToken);
+        var item = await catalog.RequireOwnRecordAsync(id, cancellationToken);
         string[] left = [.. item.SharedWith.Except(Words(context.Parameters()["groups"]))];
         if (item.Access == ItemAccess.Shared && left.Length < item.SharedWith.Count)
         {

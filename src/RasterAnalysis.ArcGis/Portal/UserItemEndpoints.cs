@@ -64,7 +64,7 @@ internal static class UserItemEndpoints
     {
         context.RequirePost();
         await FindAsync(user, folder, id, catalog, folders, users, cancellationToken);
-        await catalog.RequireOwnAsync(id, cancellationToken);
+        await catalog.RequireOwnRecordAsync(id, cancellationToken);
         await deletion.DeleteAsync(id, cancellationToken);
         return Done(id);
     }
@@ -99,7 +99,7 @@ internal static class UserItemEndpoints
             await folders.RequireAsync(owner, folder, cancellationToken);
         }
 
-        return (owner, await catalog.RequireAsync(id, cancellationToken));
+        return (owner, await catalog.RequireRecordAsync(id, cancellationToken));
     }
 
     private static EsriResource Done(string id) => new("Done", new JsonObject { ["success"] = true, ["id"] = id, ["itemId"] = id });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RasterAnalysis.Accuracy;
 using RasterAnalysis.BackgroundJobs.Areas;
+using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Models;
 using RasterAnalysis.Processing;
@@ -11,7 +12,7 @@ namespace RasterAnalysis.BackgroundJobs.Accuracy;
 
 /// <summary>Assesses items and draws samples of them. Pixels are read in the instances that measure areas.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class AccuracyReports(AreaMeasurements measurements, IClassAreas areas, KeptAccuracy kept, TimeProvider time) : IAccuracyReports
+internal sealed class AccuracyReports(AreaMeasurements measurements, IClassAreas areas, KeptAccuracy kept, IItemFiles files, TimeProvider time) : IAccuracyReports
 {
     // matrices have the square of it
     private const int MostClasses = 500;
@@ -20,7 +21,12 @@ internal sealed class AccuracyReports(AreaMeasurements measurements, IClassAreas
     public AccuracyReport? Find(CatalogItem item) => kept.Find(item);
 
     /// <inheritdoc/>
-    public void Remove(CatalogItem item) => kept.Remove(item);
+    public Task RemoveAsync(CatalogItem item, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        kept.Remove(item);
+        return files.StoreAsync(item.Id, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<AccuracyReport> AssessAsync(CatalogItem item, AccuracyReference reference, bool withKappa, CancellationToken cancellationToken)
@@ -34,6 +40,7 @@ internal sealed class AccuracyReports(AreaMeasurements measurements, IClassAreas
             ? await OfPointsAsync(item, measured, points, reference, withKappa, cancellationToken).ConfigureAwait(false)
             : await OfRasterAsync(item, measured, reference, withKappa, cancellationToken).ConfigureAwait(false);
         kept.Write(item, report, stamp);
+        await files.StoreAsync(item.Id, cancellationToken).ConfigureAwait(false);
         return report;
     }
 

@@ -1,12 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RasterAnalysis.BackgroundJobs.Auditing;
+using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.Uploads;
 
 namespace RasterAnalysis.BackgroundJobs.DataFolder;
 
 /// <summary>Sweeps the data folder at the start and every day. Every hour it removes uploads and records of the audit that have expired, and says that this process still uses the folder.</summary>
-internal sealed class DailySweep(FolderSweep sweep, ResumableUploads uploads, FolderUse use, AuditRecords audit, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
+internal sealed class DailySweep(
+    FolderSweep sweep, ResumableUploads uploads, FolderUse use, AuditRecords audit, IServiceProvider services, TimeProvider time, ILogger<DailySweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -25,6 +28,7 @@ internal sealed class DailySweep(FolderSweep sweep, ResumableUploads uploads, Fo
                 if (time.GetUtcNow() - last >= Day)
                 {
                     await sweep.SweepAsync(stoppingToken);
+                    await (services.GetService<DataStoreSweep>()?.SweepAsync(stoppingToken) ?? Task.CompletedTask);
                     last = time.GetUtcNow();
                 }
             }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.BackgroundJobs.Accounts;
+using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
@@ -30,6 +31,12 @@ internal sealed class DataFolderStart(DataLayout layout, BackgroundJobsOptions o
         {
             FolderProbe.Write(layout.Root);
             use.Take();
+            if (services.GetService<DataStoreStart>() is { } store)
+            {
+                // ahead of the keys: one that is made here would not be that of the other machines
+                await store.RunAsync(cancellationToken);
+            }
+
             services.GetRequiredService<ProvenanceKey>().Ensure();
             await database.InitializeAsync(cancellationToken);
             if (options.SignIn.IsOn)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.BackgroundJobs.Remote;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage;
@@ -87,7 +88,13 @@ internal sealed class FolderSweep(
             Remove(layout.ItemFolder(id));
         }
 
-        foreach (var id in unclaimed)
+        foreach (var id in unclaimed.Where(id => File.Exists(StoredItemFiles.RecordOf(layout, id))))
+        {
+            logger.LogInformation("The copy of the folder of item {ItemId}, which another machine has deleted, is removed", id);
+            Remove(layout.ItemFolder(id));
+        }
+
+        foreach (var id in unclaimed.Where(id => Directory.Exists(layout.ItemFolder(id))))
         {
             logger.LogWarning("The folder of item {ItemId}, which the database does not know, is put aside in {Folder} for {Days} days", id, layout.UnknownItemsFolder, Aside.Days);
             Move(layout.ItemFolder(id), Path.Combine(layout.UnknownItemsFolder, id));

@@ -10,7 +10,8 @@ namespace RasterAnalysis.BackgroundJobs.DataFolder;
 /// stopped it ends what is being prepared.
 /// </summary>
 internal sealed class PreparationRecovery(
-    ICatalogStore catalog, PackagePreparations preparations, FolderUse use, DataLayout layout, TimeProvider time, ILogger<PreparationRecovery> logger) : BackgroundService
+    ICatalogStore catalog, PackagePreparations preparations, FolderUse use, BackgroundJobsOptions options, DataLayout layout, TimeProvider time,
+    ILogger<PreparationRecovery> logger) : BackgroundService
 {
     private const int Page = 200;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -38,13 +39,16 @@ internal sealed class PreparationRecovery(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    /// <summary>Whether the package lies here. Machines without a common folder know nothing of each other's processes, and have none of what others prepare.</summary>
+    private bool IsHere(CatalogItem item) => options.DataStore is null || Directory.Exists(layout.ItemFolder(item.Id));
+
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<CatalogItem> items;
         for (var skip = 0; (items = await catalog.ListAsync(ItemType.DeepLearningPackage, skip, Page, seenBy: null, cancellationToken)).Count > 0; skip += Page)
         {
             // what this process has begun and could not end, and what one has that is gone
-            foreach (var item in items.Where(item => item is { State: ItemState.Preparing, PreparedBy: { } process } && (process == layout.ProcessId || use.IsEnded(process))))
+            foreach (var item in items.Where(item => item is { State: ItemState.Preparing, PreparedBy: { } process } && IsHere(item) && (process == layout.ProcessId || use.IsEnded(process))))
             {
                 await preparations.ResumeAsync(item, cancellationToken);
             }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Storage;
 
@@ -7,7 +8,7 @@ namespace RasterAnalysis.BackgroundJobs.Instances;
 
 /// <summary>When the service starts, runs the models of the setting <c>Worker__WarmUp</c> on every GPU. Jobs do not wait for it.</summary>
 internal sealed class InstanceWarmUp(
-    ProcessingInstancePool pool, ProcessingInstanceOptions options, DataLayout layout, ILogger<InstanceWarmUp> logger) : BackgroundService
+    ProcessingInstancePool pool, ProcessingInstanceOptions options, ICatalogStore catalog, DataLayout layout, ILogger<InstanceWarmUp> logger) : BackgroundService
 {
     // the pool gives instances that are out at the same time a GPU each
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -24,7 +25,7 @@ internal sealed class InstanceWarmUp(
                 try
                 {
                     instance ??= pool.Rent();
-                    var found = await instance.CallAsync<string>(new InstanceRequest.WarmUp(PathOf(model)), null, null, cancellationToken);
+                    var found = await instance.CallAsync<string>(new InstanceRequest.WarmUp(await PathOfAsync(model, cancellationToken)), null, null, cancellationToken);
                     logger.LogInformation("Warmed up {Model} on GPU {Device}: {Found}", model, instance.Device, found);
                 }
                 catch (RasterAnalysisException exception)
@@ -49,6 +50,14 @@ internal sealed class InstanceWarmUp(
     }
 
     /// <summary>An uploaded package lies unpacked beside its item.</summary>
-    private string PathOf(string model) =>
-        Directory.Exists(model) || File.Exists(model) ? model : Path.Combine(layout.ItemFolder(model), "package");
+    private async Task<string> PathOfAsync(string model, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(model) || File.Exists(model))
+        {
+            return model;
+        }
+
+        await catalog.FindAsync(model, cancellationToken);
+        return Path.Combine(layout.ItemFolder(model), "package");
+    }
 }

@@ -17,7 +17,7 @@ namespace RasterAnalysis.BackgroundJobs.ItemTools;
 /// <summary>Verify Classified Raster: sections of a result are made again from its record alone, never taken over from another job, and compared pixel by pixel.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class VerifyResultRun(
-    ItemJobs jobs, ProvenanceStore provenance, RecordedPlans plans, RetryingJobStore store, RetryingSectionJournal journal, ProcessingInstancePool pool, ServiceMetrics metrics,
+    ItemJobs jobs, ProvenanceStore provenance, RecordedPlans plans, RetryingJobStore store, RetryingSectionJournal journal, ProcessingInstancePool pool, IJobFiles files, ServiceMetrics metrics,
     TimeProvider time) : IToolRun
 {
     private const double PreparePercent = 5;
@@ -49,7 +49,7 @@ internal sealed class VerifyResultRun(
         }
 
         var progress = new JobProgress(store, job.Id, time);
-        await new SectionScheduler(store, journal, pool, job with { Task = record.Task }, working, run.Scratch, metrics, time).RunAsync(
+        await new SectionScheduler(store, journal, pool, job with { Task = record.Task }, working, run.Scratch, files, metrics, time).RunAsync(
             Rules, (share, text) => progress.ReportAsync(PreparePercent + (share * (SectionsPercent - PreparePercent)), text, false, cancellationToken), cancellationToken);
         var report = await CompareAsync(run, item, record, parts, isWhole, cancellationToken);
         await run.SetValueAsync(PlanJson.Write(report), cancellationToken);

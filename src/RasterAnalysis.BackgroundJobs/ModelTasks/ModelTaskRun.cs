@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RasterAnalysis.Access;
+using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
@@ -13,7 +14,7 @@ namespace RasterAnalysis.BackgroundJobs.ModelTasks;
 /// <summary>Runs a job about a model (<see cref="ModelTaskNames"/>) and writes its result down. Running it again after a crash does no harm.</summary>
 internal sealed class ModelTaskRun(
     IJobStore jobs, ICatalogStore catalog, IProcessingInspector inspector, ModelInstallation installation, InstalledModels installed, JobInputs inputs, StoredRequests requests, JobRights rights,
-    DataLayout layout) : IToolRun
+    IItemFiles files, DataLayout layout) : IToolRun
 {
     private const int PageSize = 200;
 
@@ -66,8 +67,13 @@ internal sealed class ModelTaskRun(
         for (var page = await Page(); page.Count > 0; page = await Page())
         {
             skip += page.Count;
-            foreach (var item in page.Where(item => installed.IsInstalled(item.Id)))
+            foreach (var item in page)
             {
+                if (!await files.HasAsync(item.Id, InstalledModels.Mark, cancellationToken))
+                {
+                    continue;
+                }
+
                 models.Add(new JsonObject
                 {
                     ["id"] = item.Id,

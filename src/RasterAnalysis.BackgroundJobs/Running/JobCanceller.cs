@@ -8,7 +8,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Cancels jobs: those that wait at once, those that run by ending their processes.</summary>
 internal sealed class JobCanceller(
-    IJobStore jobs, RunningJobs running, ResultPublisher publisher, DataLayout layout, TimeProvider time, IAudit audit, ILogger<JobCanceller> logger) : IJobCanceller
+    IJobStore jobs, RunningJobs running, ResultPublisher publisher, IJobFiles files, DataLayout layout, TimeProvider time, IAudit audit, ILogger<JobCanceller> logger) : IJobCanceller
 {
     public async Task<AnalysisJob> CancelAsync(string jobId, CancellationToken cancellationToken)
     {
@@ -40,6 +40,7 @@ internal sealed class JobCanceller(
         try
         {
             new JobScratch(layout, jobId).Delete();
+            await files.RemoveAsync(jobId);
             await publisher.WithdrawResultAsync(jobId);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Telemetry;
 using RasterAnalysis.Catalog;
@@ -15,7 +16,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>Takes a job from the queue, has it worked on and records how it ended. Leaves no scratch file of a finished job.</summary>
 internal sealed class JobRunner(
     RetryingJobStore jobs, RetryingSectionJournal journal, IServiceProvider services, KeptSections kept, ResultPublisher publisher, RetryPolicy retries,
-    RunningJobs running, DataLayout layout, JobLimits limits, TimeProvider time, ILogger<JobRunner> logger)
+    RunningJobs running, IJobFiles files, DataLayout layout, JobLimits limits, TimeProvider time, ILogger<JobRunner> logger)
 {
     private static readonly TimeSpan CancelPoll = TimeSpan.FromSeconds(1);
 
@@ -33,6 +34,7 @@ internal sealed class JobRunner(
         // every line that is logged meanwhile says whose it is
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["JobId"] = jobId });
         var runId = AnalysisJob.NewId();
+        using var patience = StorePatience.ForJob();
         using var registration = running.Begin(jobId, stopping);
         if (registration is null || !await BeginAsync(jobId, runId))
         {
@@ -91,7 +93,9 @@ internal sealed class JobRunner(
 
         try
         {
+            await files.BringItemsAsync(job, deadline.Token);
             var item = await RunOf(job).RunAsync(job, deadline.Token);
+            await files.StoreItemsAsync(job, item?.Id, deadline.Token);
             JobMessage[] messages = item is null
                 ? [Ended(JobStatus.Succeeded, job)]
                 : [Message(JobMessageType.Informative, $"Output item id is: {item.Id}"), Ended(JobStatus.Succeeded, job)];
@@ -103,6 +107,7 @@ internal sealed class JobRunner(
 
             span?.SetTag(ServiceTracing.JobStatus, nameof(JobStatus.Succeeded));
             DeleteScratch(job.Id);
+            await files.RemoveAsync(job.Id);
         }
         catch (Exception exception)
         {
@@ -184,6 +189,7 @@ internal sealed class JobRunner(
     private async Task CleanAsync(string jobId)
     {
         DeleteScratch(jobId);
+        await files.RemoveAsync(jobId);
         try
         {
             await retries.TryAsync(() => publisher.WithdrawResultAsync(jobId), CancellationToken.None);

@@ -7,7 +7,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Shows what running jobs have finished: a virtual raster in the job's folder, written anew when a section was added.</summary>
-internal sealed class PartialResults(IJobStore jobs, ISectionJournal journal, IPartialRasterWriter writer, DataLayout layout) : IPartialResults, IDisposable
+internal sealed class PartialResults(IJobStore jobs, ISectionJournal journal, IPartialRasterWriter writer, IJobFiles files, DataLayout layout) : IPartialResults, IDisposable
 {
     private readonly Dictionary<string, (int Done, CatalogItem Item)> _shown = [];
     private readonly SemaphoreSlim _writing = new(1);
@@ -40,6 +40,7 @@ internal sealed class PartialResults(IJobStore jobs, ISectionJournal journal, IP
     private async Task<CatalogItem?> ShowAsync(AnalysisJob job, CancellationToken cancellationToken)
     {
         var scratch = new JobScratch(layout, job.Id);
+        await files.BringPlanAsync(scratch, cancellationToken);
         if (await JobPlanning.FindAsync(job, scratch, cancellationToken) is not { Parts: [var part] })
         {
             return null;
@@ -47,6 +48,7 @@ internal sealed class PartialResults(IJobStore jobs, ISectionJournal journal, IP
 
         var plan = PlanFile.Read<ClassificationPlan>(part.PlanPath);
         JobSection[] done = [.. (await journal.ListAsync(job.Id, cancellationToken)).Where(section => section.IsDone)];
+        await files.BringSectionsAsync(scratch, done, cancellationToken);
         var raster = writer.Write(
             scratch.PartialPath, plan.Grid.OutputGrid, plan.Output, [.. done.Select(section => new SectionRaster(scratch.SectionPath(section.Number), section.Window))]);
         var counts = done.SelectMany(section => SectionOutcome.Read(section.Outcome).Counts).ToLookup(count => count.Value, count => count.Count);

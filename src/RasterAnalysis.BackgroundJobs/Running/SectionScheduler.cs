@@ -7,7 +7,7 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>The second step of a job: processing instances claim sections until none is left.</summary>
 internal sealed class SectionScheduler(
-    IJobStore jobs, ISectionJournal journal, ProcessingInstancePool pool, AnalysisJob job, IReadOnlyList<JobPart> parts, JobScratch scratch, ServiceMetrics metrics,
+    IJobStore jobs, ISectionJournal journal, ProcessingInstancePool pool, AnalysisJob job, IReadOnlyList<JobPart> parts, JobScratch scratch, IJobFiles files, ServiceMetrics metrics,
     TimeProvider time)
 {
     private static readonly TimeSpan OthersPoll = TimeSpan.FromSeconds(1);
@@ -54,7 +54,9 @@ internal sealed class SectionScheduler(
     private async Task<HashSet<int>> FinishedAsync(CancellationToken cancellationToken)
     {
         var finished = new HashSet<int>();
-        foreach (var section in (await journal.ListAsync(job.Id, cancellationToken)).Where(section => section.IsDone))
+        var sections = await journal.ListAsync(job.Id, cancellationToken);
+        await files.BringSectionsAsync(scratch, sections, cancellationToken);
+        foreach (var section in sections.Where(section => section.IsDone))
         {
             if (SectionHash.Fits(scratch.SectionPath(section.Number), section.Hash))
             {
@@ -112,6 +114,7 @@ internal sealed class SectionScheduler(
                     $"Section {number + 1} ({part.NameOf(number)})",
                     fraction => onProgress(_progress.Note(number, fraction), _progress.Text),
                     lease.Token);
+                await files.StoreSectionAsync(scratch, number, lease.Token);
             }
             catch (OperationCanceledException) when (lease.IsLost && !cancellationToken.IsCancellationRequested)
             {

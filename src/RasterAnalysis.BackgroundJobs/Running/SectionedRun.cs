@@ -12,7 +12,8 @@ namespace RasterAnalysis.BackgroundJobs.Running;
 /// <summary>The steps of one job: plan, run the sections, assemble, publish. Each step goes on from what an earlier run left.</summary>
 internal sealed class SectionedRun(
     ISectionedTool tool, RetryingJobStore jobs, RetryingSectionJournal journal, IResultCache finished, KeptSections kept, ICatalogStore catalog, RetryPolicy retries,
-    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, StorageQuota quota, DataLayout layout, ServiceMetrics metrics, TimeProvider time) : IToolRun
+    ProcessingInstancePool pool, JobInputs inputs, JobRights rights, StoredRequests requests, StorageQuota quota, IJobFiles files, DataLayout layout, ServiceMetrics metrics,
+    TimeProvider time) : IToolRun
 {
     private const double PlanPercent = 2;
     private const double SectionsPercent = 93;
@@ -29,6 +30,7 @@ internal sealed class SectionedRun(
         var caller = await rights.RequireAsync(job, ItemsOf(request), cancellationToken);
         var rules = RulesOf(request.Context);
         var instances = new JobInstances(job, rules.Retries, pool, jobs, metrics);
+        await files.BringPlanAsync(scratch, cancellationToken);
         var plan = await JobPlanning.FindAsync(job, scratch, cancellationToken);
         if (plan is null)
         {
@@ -58,6 +60,12 @@ internal sealed class SectionedRun(
             }
 
             await RequireDiskAsync(scratch, planning.DiskBytes);
+            await files.StorePlanAsync(scratch, cancellationToken);
+            foreach (var section in begun.Where(section => section.IsDone))
+            {
+                await files.StoreSectionAsync(scratch, section.Number, cancellationToken);
+            }
+
             await journal.SetAsync(job.Id, begun, planning.Seams, cancellationToken);
         }
 
@@ -65,7 +73,7 @@ internal sealed class SectionedRun(
         var ending = new CompletionEstimate(plan.SectionCount, time);
         var hasAssembler = plan.Parts.Sum(part => part.Windows.Sum(window => window.PixelCount)) > LargestWithoutAssembler;
         await using var assembler = new WarmInstance(pool, new InstanceRequest.PrepareAssembly(job.Task, plan.Parts[0].PlanPath));
-        await new SectionScheduler(jobs, journal, pool, job, plan.Parts, scratch, metrics, time).RunAsync(
+        await new SectionScheduler(jobs, journal, pool, job, plan.Parts, scratch, files, metrics, time).RunAsync(
             rules,
             (share, text) =>
             {
@@ -130,6 +138,9 @@ internal sealed class SectionedRun(
         CancellationToken cancellationToken)
     {
         var sections = await journal.ListAsync(job.Id, cancellationToken);
+
+        // a node that had lost the job may have finished one after this one looked
+        await files.BringSectionsAsync(scratch, sections, cancellationToken);
         foreach (var warning in tool.Warnings(sections))
         {
             await jobs.AddMessageAsync(job.Id, JobMessageType.Warning, warning, cancellationToken);

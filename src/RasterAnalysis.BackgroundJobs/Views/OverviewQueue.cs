@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.Catalog;
 using RasterAnalysis.Processing;
 using RasterAnalysis.Rasters;
@@ -13,7 +14,7 @@ namespace RasterAnalysis.BackgroundJobs.Views;
 /// can be made is shown without.
 /// </summary>
 internal sealed class OverviewQueue(
-    ICatalogStore catalog, DataLayout layout, BackgroundJobsOptions options, ILogger<OverviewQueue> logger, ILogger<ViewInstances> instanceLogger, TimeProvider time,
+    ICatalogStore catalog, DataLayout layout, BackgroundJobsOptions options, ILogger<OverviewQueue> logger, ILogger<ViewInstances> instanceLogger, IItemFiles files, TimeProvider time,
     InstanceCensus? census = null) : BackgroundService, IOverviews
 {
     private const int Page = 200;
@@ -53,7 +54,10 @@ internal sealed class OverviewQueue(
         item is { IsResult: false, IsStoreFile: false, Members.Count: 0, Raster: { } raster }
         && Math.Max(raster.Grid.Size.Width, raster.Grid.Size.Height) > OverviewRules.LargestWithout
         && Path.GetDirectoryName(item.DataPath) == layout.ItemFolder(item.Id)
-        && !File.Exists(item.DataPath + OverviewRules.Extension);
+        && !File.Exists(item.DataPath + OverviewRules.Extension)
+
+        // what lies in the data store alone is another machine's, which makes them
+        && File.Exists(item.DataPath);
 
     private async Task AddLeftOversAsync(CancellationToken cancellationToken)
     {
@@ -96,6 +100,7 @@ internal sealed class OverviewQueue(
             {
                 // whole or not at all; when the item was deleted meanwhile its folder is gone
                 File.Move(built, item.DataPath + OverviewRules.Extension, overwrite: true);
+                await files.StoreAsync(item.Id, cancellationToken).ConfigureAwait(false);
                 logger.LogInformation("Made overviews of {Item} ({Name})", item.Id, item.Name);
             }
         }

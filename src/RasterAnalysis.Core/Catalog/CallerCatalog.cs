@@ -22,14 +22,35 @@ public sealed class CallerCatalog(ICatalogStore catalog, CurrentCaller current, 
     public async Task<CatalogItem> RequireAsync(string itemId, CancellationToken cancellationToken = default) =>
         await FindAsync(itemId, cancellationToken).ConfigureAwait(false) ?? throw new NotFoundException("item", itemId);
 
+    /// <summary>An item for who needs none of its files (<see cref="ICatalogStore.FindRecordAsync"/>); null when there is none that they may know of.</summary>
+    /// <exception cref="SignInRequiredException">There is none, and they are not signed in.</exception>
+    public async Task<CatalogItem?> FindRecordAsync(string itemId, CancellationToken cancellationToken = default) =>
+        Seen(await catalog.FindRecordAsync(itemId, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>An item for who needs none of its files.</summary>
+    /// <exception cref="NotFoundException">There is none that they may know of.</exception>
+    /// <exception cref="SignInRequiredException">There is none, and they are not signed in.</exception>
+    public async Task<CatalogItem> RequireRecordAsync(string itemId, CancellationToken cancellationToken = default) =>
+        await FindRecordAsync(itemId, cancellationToken).ConfigureAwait(false) ?? throw new NotFoundException("item", itemId);
+
     /// <summary>An item that they may change or delete.</summary>
     /// <exception cref="NotFoundException">There is none that they may know of.</exception>
     /// <exception cref="ForbiddenException">It is somebody else's.</exception>
     /// <exception cref="SignInRequiredException">They are not signed in.</exception>
     public async Task<CatalogItem> RequireOwnAsync(string itemId, CancellationToken cancellationToken = default)
     {
+        await RequireOwnRecordAsync(itemId, cancellationToken).ConfigureAwait(false);
+        return await RequireAsync(itemId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An item that they may change or delete, for who needs none of its files.</summary>
+    /// <exception cref="NotFoundException">There is none that they may know of.</exception>
+    /// <exception cref="ForbiddenException">It is somebody else's.</exception>
+    /// <exception cref="SignInRequiredException">They are not signed in.</exception>
+    public async Task<CatalogItem> RequireOwnRecordAsync(string itemId, CancellationToken cancellationToken = default)
+    {
         Caller.Require(Rights.Submit);
-        var item = await RequireAsync(itemId, cancellationToken).ConfigureAwait(false);
+        var item = await RequireRecordAsync(itemId, cancellationToken).ConfigureAwait(false);
         return Caller.MayChange(item.Owner) ? item : throw new ForbiddenException($"The item '{itemId}' belongs to {item.Owner}; only they and administrators may change it.");
     }
 
@@ -38,7 +59,7 @@ public sealed class CallerCatalog(ICatalogStore catalog, CurrentCaller current, 
     /// <exception cref="ForbiddenException">It is somebody else's.</exception>
     /// <exception cref="SignInRequiredException">They are not signed in.</exception>
     public Task RequireDeletableAsync(string itemId, CancellationToken cancellationToken = default) =>
-        Caller.IsAdministrator ? Task.CompletedTask : RequireOwnAsync(itemId, cancellationToken);
+        Caller.IsAdministrator ? Task.CompletedTask : RequireOwnRecordAsync(itemId, cancellationToken);
 
     /// <summary>The image service of a name, whatever its case; null when there is none that they may know of.</summary>
     /// <exception cref="SignInRequiredException">There is none, and they are not signed in.</exception>
@@ -62,7 +83,7 @@ public sealed class CallerCatalog(ICatalogStore catalog, CurrentCaller current, 
     /// <exception cref="ForbiddenException">It is somebody else's.</exception>
     public async Task<CatalogItem> ChangeAsync(string itemId, Func<CatalogItem, CatalogItem> change, CancellationToken cancellationToken = default)
     {
-        var before = await RequireOwnAsync(itemId, cancellationToken).ConfigureAwait(false);
+        var before = await RequireOwnRecordAsync(itemId, cancellationToken).ConfigureAwait(false);
         var after = await catalog.ChangeAsync(itemId, change, cancellationToken).ConfigureAwait(false) ?? throw new NotFoundException("item", itemId);
         if (audit is not null)
         {

@@ -11,7 +11,7 @@ public interface IAccuracyReports
     AccuracyReport? Find(CatalogItem item);
 
     /// <summary>Forgets it.</summary>
-    void Remove(CatalogItem item);
+    Task RemoveAsync(CatalogItem item, CancellationToken cancellationToken);
 
     /// <summary>Compares an item with a reference and keeps what comes out.</summary>
     /// <param name="item">A class raster.</param>

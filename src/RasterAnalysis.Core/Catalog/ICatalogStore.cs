@@ -10,8 +10,12 @@ public interface ICatalogStore
     /// <returns>Whether it was stored; false when somebody else has its service name.</returns>
     Task<bool> TryAddAsync(CatalogItem item, CancellationToken cancellationToken = default);
 
-    /// <summary>An item; null when there is none of that id.</summary>
+    /// <summary>An item, whose files are in the data folder; null when there is none of that id.</summary>
+    /// <exception cref="Rasters.RasterAccessException">Its files are not in the data folder, and cannot be brought from the data store.</exception>
     Task<CatalogItem?> FindAsync(string itemId, CancellationToken cancellationToken = default);
+
+    /// <summary>An item for who needs what is written about it and none of its files, which may lie in the data store alone; null when there is none of that id.</summary>
+    Task<CatalogItem?> FindRecordAsync(string itemId, CancellationToken cancellationToken = default) => FindAsync(itemId, cancellationToken);
 
     /// <summary>The image service of a name, whatever its case; null when there is none.</summary>
     Task<CatalogItem?> FindServiceAsync(string serviceName, CancellationToken cancellationToken = default);

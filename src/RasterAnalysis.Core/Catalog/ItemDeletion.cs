@@ -12,7 +12,7 @@ public sealed class ItemDeletion(
     /// <exception cref="NotFoundException">There is no such item.</exception>
     public async Task DeleteAsync(string itemId, CancellationToken cancellationToken)
     {
-        var item = await catalog.FindAsync(itemId, cancellationToken).ConfigureAwait(false);
+        var item = await catalog.FindRecordAsync(itemId, cancellationToken).ConfigureAwait(false);
 
         // the record first, which may be one that cannot be read any more: a job that is about to publish finds its item gone and takes its files back
         if (!await catalog.RemoveAsync(itemId, CancellationToken.None).ConfigureAwait(false))

@@ -19,7 +19,7 @@ public sealed class ItemSharing(CallerCatalog catalog)
     public async Task<CatalogItem> ShareAsync(string itemId, ItemAccess access, IReadOnlyCollection<string> groups, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        var (caller, item) = (catalog.Caller, await catalog.RequireOwnAsync(itemId, cancellationToken).ConfigureAwait(false));
+        var (caller, item) = (catalog.Caller, await catalog.RequireOwnRecordAsync(itemId, cancellationToken).ConfigureAwait(false));
         if (access is ItemAccess.Organization or ItemAccess.Public)
         {
             caller.Require(Rights.Publish);

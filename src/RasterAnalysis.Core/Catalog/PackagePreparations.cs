@@ -130,7 +130,7 @@ public sealed class PackagePreparations(
         try
         {
             var end = await EndAsync(preparation).ConfigureAwait(false);
-            var stored = end is null ? await catalog.FindAsync(id).ConfigureAwait(false) : await catalog.ChangeAsync(
+            var stored = end is null ? await catalog.FindRecordAsync(id).ConfigureAwait(false) : await catalog.ChangeAsync(
                 id, item => IsPreparing(item, layout.ProcessId) ? end(item) with { Modified = time.GetUtcNow() } : item).ConfigureAwait(false);
             if (stored is null && Directory.Exists(layout.ItemFolder(id)))
             {
@@ -179,7 +179,7 @@ public sealed class PackagePreparations(
         {
             try
             {
-                if (await catalog.FindAsync(preparation.ItemId).ConfigureAwait(false) is null)
+                if (await catalog.FindRecordAsync(preparation.ItemId).ConfigureAwait(false) is null)
                 {
                     await preparation.CancelAsync().ConfigureAwait(false);
                 }

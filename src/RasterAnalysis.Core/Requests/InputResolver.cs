@@ -32,7 +32,7 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, IC
         {
             return source.Kind switch
             {
-                SourceKind.Item => FromItem(await seen.FindAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, type, field),
+                SourceKind.Item => FromItem(await seen.FindRecordAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, type, field),
                 SourceKind.Uri => FromStore(source.Value, type, field),
                 SourceKind.Inline => new ResolvedInput(new InputLocation(null, Document: source.Value), "model"),
                 _ => await FromUrlAsync(source, type, field, seen, baseAddress, cancellationToken).ConfigureAwait(false),
@@ -130,7 +130,7 @@ public sealed class InputResolver(ICatalogStore catalog, RasterStores stores, IC
             }
 
             var item = own.ItemId is { } id
-                ? await seen.FindAsync(id, cancellationToken).ConfigureAwait(false)
+                ? await seen.FindRecordAsync(id, cancellationToken).ConfigureAwait(false)
                 : await seen.FindServiceAsync(own.ServiceName!, cancellationToken).ConfigureAwait(false);
             return FromItem(item, own.ItemId ?? own.ServiceName!, type, field);
         }

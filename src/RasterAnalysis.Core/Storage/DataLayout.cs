@@ -67,6 +67,9 @@ public sealed partial class DataLayout(string root)
     /// <summary>Folder of what was read of rasters of other servers; whatever is in it can be fetched again.</summary>
     public string RemoteRastersFolder => Path.Combine(Root, "remote-rasters");
 
+    /// <summary>Folder in which it is written which files of the data folder are as the data store has them.</summary>
+    public string DataStoreFolder => Path.Combine(Root, "data-store");
+
     /// <summary>Folder of the files that say who uses the data folder.</summary>
     public string ProcessesFolder => Path.Combine(Root, "processes");
 

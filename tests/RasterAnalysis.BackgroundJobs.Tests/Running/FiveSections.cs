@@ -145,5 +145,5 @@ internal sealed class FiveSections : IAsyncDisposable
         GivenArguments.None, "Title", "", new AnalysisContext { ParallelProcessingFactor = "1", RetryOnFailures = retries }, null, null);
 
     private SectionScheduler Scheduler(AnalysisJob job, IReadOnlyList<JobPart> parts, TimeProvider? time) => new(
-        Host.Jobs, Host.Journal, Host.Get<ProcessingInstancePool>(), job, parts, new JobScratch(Host.Layout, job.Id), Host.Get<ServiceMetrics>(), time ?? TimeProvider.System);
+        Host.Jobs, Host.Journal, Host.Get<ProcessingInstancePool>(), job, parts, new JobScratch(Host.Layout, job.Id), Host.Get<IJobFiles>(), Host.Get<ServiceMetrics>(), time ?? TimeProvider.System);
 }

@@ -24,7 +24,7 @@ public sealed class ObjectSourceResolver(ICatalogStore catalog, HostRules hosts)
         var seen = new CallerCatalog(catalog, CurrentCaller.Of(caller));
         if (source.Kind == SourceKind.Item)
         {
-            return FromItem(await seen.FindAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, reference.Where);
+            return FromItem(await seen.FindRecordAsync(source.Value, cancellationToken).ConfigureAwait(false), source.Value, reference.Where);
         }
 
         if (!Uri.TryCreate(source.Value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
@@ -35,7 +35,7 @@ public sealed class ObjectSourceResolver(ICatalogStore catalog, HostRules hosts)
         if (OwnAddress.Parse(address, baseAddress) is { } own)
         {
             var item = own.ItemId is { } id
-                ? await seen.FindAsync(id, cancellationToken).ConfigureAwait(false)
+                ? await seen.FindRecordAsync(id, cancellationToken).ConfigureAwait(false)
                 : await seen.FindServiceAsync(own.ServiceName!, cancellationToken).ConfigureAwait(false);
             return FromItem(item, own.ItemId ?? own.ServiceName!, reference.Where);
         }

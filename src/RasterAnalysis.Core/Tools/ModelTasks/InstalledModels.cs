@@ -9,6 +9,9 @@ namespace RasterAnalysis.Tools.ModelTasks;
 /// <remarks>Thread-safe, and safe between processes that share the data root.</remarks>
 public sealed class InstalledModels(DataLayout layout)
 {
+    /// <summary>Name of the mark.</summary>
+    public const string Mark = "installed";
+
     /// <summary>Whether a package is installed.</summary>
     public bool IsInstalled(string itemId) => File.Exists(MarkOf(itemId));
 
@@ -25,5 +28,5 @@ public sealed class InstalledModels(DataLayout layout)
         }
     }
 
-    private string MarkOf(string itemId) => Path.Combine(layout.ItemFolder(itemId), "installed");
+    private string MarkOf(string itemId) => Path.Combine(layout.ItemFolder(itemId), Mark);
 }
