@@ -27,6 +27,7 @@ internal sealed class StoredItemFiles(
 
     // what other machines add to an item is seen here after so long; where the store is silent nobody waits for it again for a while
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookAfterSilence = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _looked = new(StringComparer.Ordinal);
@@ -150,19 +151,24 @@ internal sealed class StoredItemFiles(
         }
 
         using var patience = StorePatience.ForLook();
+        using var late = new CancellationTokenSource(LongestLook, time);
         var turn = TurnOf(itemId);
-        await turn.WaitAsync();
+        if (!await turn.WaitAsync(TimeSpan.Zero))
+        {
+            return true; // it is being stored, which may take long: what is here is what counts
+        }
+
         try
         {
             // without a record it is being filled here, or goes into the store with the next sweep
-            if (FindRecord(itemId) is { } known && await store.FindAsync(NameOf(itemId), CancellationToken.None) is { } text && VersionOf(text) is var version && version != known.Version)
+            if (FindRecord(itemId) is { } known && await store.FindAsync(NameOf(itemId), late.Token) is { } text && VersionOf(text) is var version && version != known.Version)
             {
                 await UpdateAsync(itemId, folder, known, Read(NameOf(itemId), text), version);
             }
 
             return true;
         }
-        catch (RasterAccessException exception)
+        catch (Exception exception) when (exception is RasterAccessException or OperationCanceledException)
         {
             logger.LogWarning("Whether another machine has changed the files of item {ItemId} cannot be said now: {Message}", itemId, exception.Message);
             return false;
