@@ -123,7 +123,9 @@ public sealed class OpenCloudStores : ICloudStores, IDisposable
         }
     }
 
-    private static bool IsSilence(Exception exception) => exception is AmazonClientException or HttpRequestException or SocketException or OperationCanceledException;
+    // a server that refuses while it is still being sent something may close the connection first
+    private static bool IsSilence(Exception exception) => exception is AmazonClientException or HttpRequestException or SocketException or OperationCanceledException or HttpIOException
+        or IOException { InnerException: SocketException };
 
     private static RasterAccessException Refused(string name, int status, string? code, Exception exception) => new(
         status == 0
