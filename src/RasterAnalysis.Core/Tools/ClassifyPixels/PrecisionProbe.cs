@@ -6,8 +6,8 @@ using RasterAnalysis.Tensors;
 namespace RasterAnalysis.Tools.ClassifyPixels;
 
 /// <summary>
-/// Measures how many labels a quantised network gives otherwise than the network as it is, on tiles of the whole raster with which it was not calibrated. Where tiles differ much from each other, more of
-/// them are looked at, until the share is known to a tenth of a per cent in 19 of 20 cases, or of a small raster all of it.
+/// Measures how many labels a quantised network gives otherwise than the network as it is, on tiles of the whole raster with which it was not calibrated. Where tiles differ much from each other,
+/// more of them are looked at, until the share is known to a tenth of a per cent in 19 of 20 cases, or of a small raster all of it.
 /// </summary>
 public static class PrecisionProbe
 {
