@@ -5,6 +5,7 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
+using RasterAnalysis.Quantization;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tensors;
 
@@ -62,7 +63,9 @@ internal sealed class OnnxNetworkSession : INetworkSession
                 // TensorRT builds its engine here where the network's input is of one size
                 engines?.Begin();
                 string[] watched = [];
-                var session = load is { Narrowing: null, Quantization: null, Logits: null, Watch: null, Observed: [] } ? new InferenceSession(path, options) : Changed(load, options, out watched);
+                var hasStatistics = HasStatistics(path);
+                var session = load is { Narrowing: null, Quantization: null, Logits: null, Watch: null, Observed: [] } && !hasStatistics
+                    ? new InferenceSession(path, options) : Changed(load, hasStatistics, options, out watched);
                 network = new LoadedNetwork(session, provider, engines, settings);
                 engines?.Finish();
                 return new OnnxNetworkSession(network, OnnxSignature.Of(session), watched, isFork: false);
@@ -124,7 +127,20 @@ internal sealed class OnnxNetworkSession : INetworkSession
         }
     }
 
-    private static InferenceSession Changed(NetworkLoad load, SessionOptions options, out string[] watched)
+    private static bool HasStatistics(string path)
+    {
+        try
+        {
+            return BatchStatistics.AreIn(OnnxModelReader.Read(path));
+        }
+        catch (OnnxFormatException)
+        {
+            // ONNX Runtime says what is wrong with the file
+            return false;
+        }
+    }
+
+    private static InferenceSession Changed(NetworkLoad load, bool hasStatistics, SessionOptions options, out string[] watched)
     {
         var folder = Path.GetDirectoryName(load.Path)!;
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
@@ -134,7 +150,15 @@ internal sealed class OnnxNetworkSession : INetworkSession
         file = load.Logits is { } logits ? OnnxOutputs.Add(file, logits) : file;
         file = load.Observed.Aggregate(file, (bytes, tensor) => OnnxOutputs.Add(bytes, new LogitTensor(tensor, TensorElementType.Float)));
         watched = [];
-        return new InferenceSession(load.Watch is { } watch ? WatchedModel.Write(file, watch, out watched) : file, options);
+        file = load.Watch is { } watch ? WatchedModel.Write(file, watch, out watched) : file;
+        if (hasStatistics)
+        {
+            // what is separated would be put together again
+            options.AddSessionConfigEntry("optimization.disable_specified_optimizers", "ConstantSharing;EliminateIdentity");
+            file = SeparatedStatistics.Write(file);
+        }
+
+        return new InferenceSession(file, options);
     }
 
     /// <summary>ONNX Runtime allocates the outputs. Their shapes are remembered where the next run may write into memory of ours.</summary>

@@ -70,6 +70,35 @@ public sealed class TrainingModeTests
         Assert.NotNull(Profile(Finish(good)).Locality);
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(9, false)]
+    [InlineData(15, true)]
+    [InlineData(15, false)]
+    public void Batch_normalisation_in_training_mode_gives_the_same_in_every_run_by_mean_and_deviation_of_what_is_run(int opset, bool isShared)
+    {
+        string[] names = isShared ? ["one", "zero", "zero", "one"] : ["scale", "bias", "mean", "variance"];
+        var builder = Start(opset);
+        foreach (var name in names.Distinct())
+        {
+            builder.Constant(name, [1], name is "one" or "scale" or "variance" ? 1f : 0f);
+        }
+
+        builder.Node("BatchNormalization", ["input", .. names], ["y", .. Enumerable.Range(1, opset >= 14 ? 2 : 4).Select(i => $"o{i}")], opset >= 14 ? [("training_mode", 1L)] : []);
+        using var file = new NetworkFile(Finish(builder));
+        using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
+        float[] input = [2, 3, 5, 7, 11, 13, 17, 19, 23];
+        var mean = input.Average();
+        var deviation = Math.Sqrt(input.Average(value => (value - mean) * (value - mean)) + 1e-5);
+
+        for (var run = 0; run < 3; run++)
+        {
+            var scores = session.Run(input, [1, 1, 3, 3], "output").Values.ToArray();
+
+            Assert.All(input.Index(), value => Assert.Equal((value.Item - mean) / deviation, scores[value.Index], 5));
+        }
+    }
+
     private static OnnxModelBuilder Start(int opset) => new OnnxModelBuilder(opset).Input("input", OnnxType.Float, "n", 1, "h", "w").Output("output", OnnxType.Float, "n", 2, "h", "w");
 
     private static byte[] Finish(OnnxModelBuilder builder) =>

@@ -5,20 +5,14 @@ namespace RasterAnalysis.Testing;
 /// <summary>Another server on loopback, with a few files.</summary>
 public sealed class FileServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly LoopbackServer _server;
     private readonly Dictionary<string, Action<HttpListenerResponse>> _answers = [];
 
     /// <summary>Starts to listen on a free port.</summary>
-    public FileServer()
-    {
-        Address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
-        _listener.Prefixes.Add(Address.AbsoluteUri);
-        _listener.Start();
-        _ = ServeAsync();
-    }
+    public FileServer() => _server = new LoopbackServer(Answer);
 
     /// <summary>Its root.</summary>
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     /// <summary>Adds a file.</summary>
     /// <returns>The file's address.</returns>
@@ -37,39 +31,17 @@ public sealed class FileServer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _server.Dispose();
 
-    private async Task ServeAsync()
+    private void Answer(HttpListenerContext context)
     {
-        while (_listener.IsListening)
+        if (_answers.TryGetValue(context.Request.Url!.AbsolutePath, out var answer))
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return; // closed
-            }
-
-            try
-            {
-                if (_answers.TryGetValue(context.Request.Url!.AbsolutePath, out var answer))
-                {
-                    answer(context.Response);
-                }
-                else
-                {
-                    context.Response.StatusCode = 404;
-                }
-
-                context.Response.Close();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or IOException or InvalidOperationException)
-            {
-                context.Response.Abort(); // the client went away
-            }
+            answer(context.Response);
+        }
+        else
+        {
+            context.Response.StatusCode = 404;
         }
     }
 }

@@ -9,7 +9,7 @@ namespace RasterAnalysis.Testing;
 /// <summary>Another server on loopback with one layer of polygons, as the ArcGIS contract has it, written for itself.</summary>
 public sealed class ForeignFeatureServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly LoopbackServer _server;
     private readonly IReadOnlyList<JsonObject> _features;
     private readonly ConcurrentQueue<string> _requests = new();
 
@@ -18,11 +18,8 @@ public sealed class ForeignFeatureServer : IDisposable
     public ForeignFeatureServer(IReadOnlyList<JsonObject> features)
     {
         _features = features;
-        var root = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
-        Layer = new Uri(root, "arcgis/rest/services/Houses/FeatureServer/3");
-        _listener.Prefixes.Add(root.AbsoluteUri);
-        _listener.Start();
-        _ = ServeAsync();
+        _server = new LoopbackServer(context => Answer(context.Response, AnswerOf(context.Request)));
+        Layer = new Uri(_server.Address, "arcgis/rest/services/Houses/FeatureServer/3");
     }
 
     /// <summary>Address of the layer.</summary>
@@ -41,24 +38,7 @@ public sealed class ForeignFeatureServer : IDisposable
     public IReadOnlyCollection<string> Requests => _requests;
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Close();
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                var context = await _listener.GetContextAsync();
-                Answer(context.Response, AnswerOf(context.Request));
-                context.Response.Close();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
+    public void Dispose() => _server.Dispose();
 
     private JsonObject AnswerOf(HttpListenerRequest request)
     {

@@ -24,7 +24,7 @@ internal sealed class InstanceWarmUp(
             {
                 try
                 {
-                    instance ??= pool.Rent();
+                    instance ??= await pool.RentAsync(cancellationToken);
                     var found = await instance.CallAsync<string>(new InstanceRequest.WarmUp(await PathOfAsync(model, cancellationToken)), null, null, cancellationToken);
                     logger.LogInformation("Warmed up {Model} on GPU {Device}: {Found}", model, instance.Device, found);
                 }

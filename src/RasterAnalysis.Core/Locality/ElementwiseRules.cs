@@ -1,3 +1,5 @@
+using RasterAnalysis.Onnx;
+
 namespace RasterAnalysis.Locality;
 
 /// <summary>Operators that work element by element, with ONNX's broadcasting.</summary>
@@ -15,10 +17,10 @@ internal static class ElementwiseRules
     /// <summary>Quantised operators of two images: a, its scale and zero point, b, its scale and zero point.</summary>
     public static TensorFact QuantizedPair(NodeScope scope) => Combine(scope, [scope.Input(0), scope.Input(3)]);
 
-    /// <summary>Training mode is an attribute, and before opset 14 it is that the running mean and variance are outputs too.</summary>
+    /// <summary>In training mode, mean and deviation are those of all that is run.</summary>
     public static TensorFact BatchNormalization(NodeScope scope)
     {
-        if (scope.Node.Int("training_mode", 0) != 0 || (scope.Opset < 14 && scope.Node.Outputs.Count > 1))
+        if (BatchStatistics.AreOf(scope.Node, scope.Opset))
         {
             scope.Break(
                 "was exported in training mode and takes mean and deviation over all that is run at once: export the network in inference mode, which is model.eval() "

@@ -28,17 +28,11 @@ public static class FetchedVariables
 
     /// <summary>Whether a file holds variables, netCDF or HDF5, by its beginning.</summary>
     /// <param name="path">Full path.</param>
-    public static bool IsOne(string path)
-    {
-        Span<byte> head = stackalloc byte[8];
-        using var file = File.OpenRead(path);
-        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        return IsClassic(head) || head.SequenceEqual(Hdf5Signature);
-    }
+    public static bool IsOne(string path) => IsOne(HeadOf(path));
 
     /// <summary>Whether a file is netCDF of the classic formats, which know no other file, by its beginning.</summary>
-    /// <param name="head">Its first bytes.</param>
-    public static bool IsClassic(ReadOnlySpan<byte> head) => head.StartsWith("CDF"u8) && head is [_, _, _, 1 or 2 or 5, ..];
+    /// <param name="path">Full path.</param>
+    public static bool IsClassic(string path) => IsClassic(HeadOf(path));
 
     /// <summary>A name for a file on this machine, as people know it from its address.</summary>
     /// <param name="address">The address.</param>
@@ -48,5 +42,16 @@ public static class FetchedVariables
         var name = Uri.UnescapeDataString(address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..]);
         name = string.Concat(name.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')).TrimStart('.');
         return name.Length is > 0 and <= MostNameLength ? name : "variables.nc";
+    }
+
+    private static bool IsOne(ReadOnlySpan<byte> head) => IsClassic(head) || head.SequenceEqual(Hdf5Signature);
+
+    private static bool IsClassic(ReadOnlySpan<byte> head) => head.StartsWith("CDF"u8) && head is [_, _, _, 1 or 2 or 5, ..];
+
+    private static ReadOnlySpan<byte> HeadOf(string path)
+    {
+        var head = new byte[Hdf5Signature.Length];
+        using var file = File.OpenRead(path);
+        return head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
     }
 }

@@ -15,13 +15,7 @@ internal static unsafe class VariableGuard
 
     public static void Require(string path)
     {
-        Span<byte> head = stackalloc byte[8];
-        using (var file = File.OpenRead(path))
-        {
-            head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        }
-
-        if (FetchedVariables.IsClassic(head))
+        if (FetchedVariables.IsClassic(path))
         {
             return;
         }

@@ -10,19 +10,13 @@ namespace RasterAnalysis.Testing.Cloud;
 /// <summary>An S3 in memory, with one bucket: objects that tests look into and change, and answers that fail when they wish it. It takes every signature.</summary>
 public sealed class S3StandIn : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly LoopbackServer _server;
 
     /// <summary>Starts to listen on a free port.</summary>
-    public S3StandIn()
-    {
-        Address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
-        _listener.Prefixes.Add(Address.AbsoluteUri);
-        _listener.Start();
-        _ = ServeAsync();
-    }
+    public S3StandIn() => _server = new LoopbackServer(Answer, atOnce: true);
 
     /// <summary>Its root.</summary>
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     /// <summary>The bucket's name.</summary>
     public const string Bucket = "own";
@@ -49,51 +43,24 @@ public sealed class S3StandIn : IDisposable
     public void Age(string key, TimeSpan age) => Objects[key] = (Objects[key].Content, DateTime.UtcNow - age);
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Close();
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return; // closed
-            }
-
-            _ = Task.Run(() => Answer(context));
-        }
-    }
+    public void Dispose() => _server.Dispose();
 
     private void Answer(HttpListenerContext context)
     {
-        try
+        var (request, response) = (context.Request, context.Response);
+        var key = Uri.UnescapeDataString(request.Url!.AbsolutePath).TrimStart('/')[Bucket.Length..].TrimStart('/');
+        Asked.Enqueue($"{request.HttpMethod} {key}");
+        if (Refuse(request.HttpMethod, key) is { } status)
         {
-            var (request, response) = (context.Request, context.Response);
-            var key = Uri.UnescapeDataString(request.Url!.AbsolutePath).TrimStart('/')[Bucket.Length..].TrimStart('/');
-            Asked.Enqueue($"{request.HttpMethod} {key}");
-            if (Refuse(request.HttpMethod, key) is { } status)
-            {
-                response.StatusCode = status;
-            }
-            else if (key.Length == 0)
-            {
-                List(request.QueryString["prefix"] ?? "", response);
-            }
-            else
-            {
-                Answer(request, response, key);
-            }
-
-            response.Close();
+            response.StatusCode = status;
         }
-        catch (Exception exception) when (exception is HttpListenerException or IOException or InvalidOperationException)
+        else if (key.Length == 0)
         {
-            context.Response.Abort(); // the client went away
+            List(request.QueryString["prefix"] ?? "", response);
+        }
+        else
+        {
+            Answer(request, response, key);
         }
     }
 

@@ -16,21 +16,19 @@ namespace RasterAnalysis.Testing.ImageServices;
 /// </summary>
 public sealed partial class ForeignImageServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly LoopbackServer _server;
     private readonly ForeignRaster _raster;
     private readonly ConcurrentQueue<string> _addresses = new();
     private int _exports;
+    private int _running;
 
     /// <summary>Starts to listen on a free port.</summary>
     public ForeignImageServer(ForeignRaster raster)
     {
         _raster = raster;
-        var root = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
-        Service = new Uri(root, "arcgis/rest/services/Ortho/ImageServer");
+        _server = new LoopbackServer(Serve, atOnce: true);
+        Service = new Uri(_server.Address, "arcgis/rest/services/Ortho/ImageServer");
         Description = Describe(raster);
-        _listener.Prefixes.Add(root.AbsoluteUri);
-        _listener.Start();
-        _ = ServeAsync();
     }
 
     /// <summary>Address of the service.</summary>
@@ -61,7 +59,7 @@ public sealed partial class ForeignImageServer : IDisposable
     public IReadOnlyCollection<string> Requests => _addresses;
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _server.Dispose();
 
     /// <summary>Writes JSON.</summary>
     public static void Answer(HttpListenerResponse response, JsonObject json)
@@ -130,38 +128,16 @@ public sealed partial class ForeignImageServer : IDisposable
     [GeneratedRegex(@"OBJECTID>(\d+)")]
     private static partial Regex AfterId();
 
-    private async Task ServeAsync()
+    private void Serve(HttpListenerContext context)
     {
-        var running = 0;
-        while (_listener.IsListening)
+        MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _running));
+        try
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return; // closed
-            }
-
-            _ = Task.Run(() =>
-            {
-                MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref running));
-                try
-                {
-                    Serve(context.Request, context.Response);
-                    context.Response.Close();
-                }
-                catch (Exception exception) when (exception is HttpListenerException or IOException or InvalidOperationException)
-                {
-                    context.Response.Abort(); // the client went away, or the answer was to break off
-                }
-                finally
-                {
-                    Interlocked.Decrement(ref running);
-                }
-            });
+            Serve(context.Request, context.Response);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
         }
     }
 

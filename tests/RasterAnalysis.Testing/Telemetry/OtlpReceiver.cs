@@ -7,19 +7,13 @@ namespace RasterAnalysis.Testing.Telemetry;
 /// <summary>A collector on loopback: takes OTLP over HTTP in Protocol Buffers (opentelemetry-proto 1.x) and keeps what it gets.</summary>
 public sealed class OtlpReceiver : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly LoopbackServer _server;
 
     /// <summary>Starts to listen on a free port.</summary>
-    public OtlpReceiver()
-    {
-        Address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
-        _listener.Prefixes.Add(Address.AbsoluteUri);
-        _listener.Start();
-        _ = ServeAsync();
-    }
+    public OtlpReceiver() => _server = new LoopbackServer(Take);
 
     /// <summary>Its root.</summary>
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     /// <summary>Spans in the order in which they came.</summary>
     public ConcurrentQueue<ReceivedSpan> Spans { get; } = new();
@@ -44,35 +38,21 @@ public sealed class OtlpReceiver : IDisposable
     ];
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _server.Dispose();
 
-    private async Task ServeAsync()
+    private void Take(HttpListenerContext context)
     {
-        while (true)
+        try
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return; // closed
-            }
-
-            try
-            {
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body).ConfigureAwait(false);
-                Keep(context.Request.Url!.AbsolutePath, ProtobufFields.Read(body.ToArray()));
-                context.Response.ContentType = "application/x-protobuf";
-                context.Response.Close();
-            }
-            catch (Exception exception)
-            {
-                Faults.Enqueue(exception);
-                context.Response.Abort();
-            }
+            using var body = new MemoryStream();
+            context.Request.InputStream.CopyTo(body);
+            Keep(context.Request.Url!.AbsolutePath, ProtobufFields.Read(body.ToArray()));
+            context.Response.ContentType = "application/x-protobuf";
+        }
+        catch (Exception exception)
+        {
+            Faults.Enqueue(exception);
+            context.Response.Abort();
         }
     }
 
