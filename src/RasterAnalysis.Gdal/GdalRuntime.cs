@@ -93,6 +93,9 @@ public static class GdalRuntime
         LibGdal.CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES");
         LibGdal.CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
 
+        // What lies beside a raster (.aux.xml, .ovr, .msk, world files) is asked for by name: to have the folder listed instead costs each opening more than the rest of it where thousands of scenes lie.
+        LibGdal.CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE");
+
         // Files that virtual rasters hold open. Each has buffers and a decompressor of its own; but where one row of tiles crosses more of them, all are
         // opened again for every row, and libgdal 3.6 keeps some memory each time.
         LibGdal.CPLSetConfigOption("GDAL_MAX_DATASET_POOL_SIZE", "64");
