@@ -43,7 +43,7 @@ internal static class RasterAnalysisHost
     public static WebApplicationBuilder AddRasterAnalysis(this WebApplicationBuilder builder)
     {
         var options = ServiceSettings.Read(builder.Configuration);
-        NativeMemory.ShareHeaps();
+        NativeMemory.KeepSmall();
         GdalRuntime.Initialize(builder.Configuration.GetSection("RasterAnalysis:Gdal").Get<GdalOptions>() ?? new GdalOptions());
         AddTelemetry(builder);
         builder.Services.AddHttpContextAccessor().AddSingleton<IAuditSource, RequestSource>();

@@ -7,15 +7,20 @@ public static class NativeMemory
 {
     private const int Heaps = 2;
 
+    // a block of 512 × 512 bytes, as results have them
+    private const int Large = 512 * 512;
+
     /// <summary>
-    /// Has all threads share two heaps. The GNU C library makes up to eight for each core, as threads come, and what was once taken stays with each of them: with 64
-    /// clients who asked for pictures the process held a quarter more. Called once, before there are other threads; does nothing with another C library.
+    /// Keeps what the C library holds near what is in use. All threads share two heaps: the GNU C library makes up to eight for each core, as threads come, and what was once taken stays with each of
+    /// them. And decoded blocks are mappings of their own, which go back when they are freed: in the heaps, every one of them grew until it had room for all that GDAL keeps. Called once, before there
+    /// are other threads; does nothing with another C library.
     /// </summary>
-    public static void ShareHeaps()
+    public static void KeepSmall()
     {
         try
         {
             _ = LibC.mallopt(LibC.M_ARENA_MAX, Heaps);
+            _ = LibC.mallopt(LibC.M_MMAP_THRESHOLD, Large);
         }
         catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
         {

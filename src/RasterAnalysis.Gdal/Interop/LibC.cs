@@ -26,6 +26,9 @@ internal static partial class LibC
     // The most heaps that threads share out among themselves.
     public const int M_ARENA_MAX = -8;
 
+    // What is as large, in bytes, is a mapping of its own; unless it is set, it grows with what is freed.
+    public const int M_MMAP_THRESHOLD = -3;
+
     // Of the GNU C library; others have no such thing.
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
