@@ -28,13 +28,14 @@ internal static partial class Int8LabelsTable
             var (network, said) = Train(Path.Combine(folder, raster));
             File.Copy(Path.Combine(folder, raster), service.PathOf(raster), overwrite: true);
             await File.WriteAllBytesAsync(service.PathOf("clusters.dlpk"), TestPackages.Package(TestPackages.Definition(TestPackages.NumberedClasses(Classes)), network));
-            var exact = await PixelsAsync(service, raster, "float32");
-            var quantized = await PixelsAsync(service, raster, "int8");
-            var differing = 100.0 * exact.Pixels.Zip(quantized.Pixels, (one, other) => one == other ? 0 : 1).Sum() / exact.Pixels.Length;
+            var exact = await LabelsAsync(service, raster, "float32");
+            var quantized = await LabelsAsync(service, raster, "int8");
+            var labels = exact.Labels.Count(label => label is not null);
+            var differing = 100.0 * exact.Labels.Zip(quantized.Labels, (one, other) => one == other ? 0 : 1).Sum() / labels;
             var percent = double.Parse(Said().Match(quantized.Message).Groups[1].Value, CultureInfo.InvariantCulture);
             var (weights, agreement) = (said.Split(' ')[0], said.Split(' ')[2]);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{raster,-18}{weights,10}{agreement,11}{exact.Pixels.Length,10}{differing,10:F3}{percent,8:F2}"));
-            results.Add(new { raster, weights, agreement, labels = exact.Pixels.Length, differing, said = percent });
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{raster,-18}{weights,10}{agreement,11}{labels,10}{differing,10:F3}{percent,8:F2}"));
+            results.Add(new { raster, weights, agreement, labels, differing, said = percent });
         }
 
         return results;
@@ -43,12 +44,14 @@ internal static partial class Int8LabelsTable
     [GeneratedRegex(@"int8 .*: ([\d.]+) % of")]
     private static partial Regex Said();
 
-    private static async Task<(uint[] Pixels, string Message)> PixelsAsync(BenchmarkService service, string raster, string precision)
+    private static async Task<(uint?[] Labels, string Message)> LabelsAsync(BenchmarkService service, string raster, string precision)
     {
         var (job, _, _) = await service.RunAsync(raster, "clusters.dlpk", new JsonObject { ["precision"] = precision, ["int8_tolerance"] = 100 });
         var file = await service.Process.Client.GetBytesAsync($"api/v1/items/{(string)job["result"]!["itemId"]!}/data");
         var message = job["messages"]!.AsArray().Select(entry => (string)entry!["text"]!).FirstOrDefault(text => text.Contains("int8", StringComparison.Ordinal)) ?? "";
-        return ([.. Testing.Tiff.CogFile.Read(file).Levels[0].Pixels], message);
+        var result = Testing.Tiff.CogFile.Read(file);
+        var noData = uint.Parse(result.NoData!, CultureInfo.InvariantCulture);
+        return ([.. result.Levels[0].Pixels.Select(pixel => pixel == noData ? (uint?)null : pixel)], message);
     }
 
     /// <summary>The network, and the last line that its training said: weights, and labels that it gives as the clusters do.</summary>
