@@ -1,7 +1,6 @@
 using System.Globalization;
 using RasterAnalysis.Access;
 using RasterAnalysis.BackgroundJobs.Views;
-using RasterAnalysis.Catalog;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
@@ -12,8 +11,7 @@ using RasterAnalysis.Tools.ClassifyPixels;
 namespace RasterAnalysis.BackgroundJobs.Running;
 
 /// <summary>Plans jobs that nobody has submitted: the first step of a job, in a folder that is gone afterwards.</summary>
-internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs, ICatalogStore catalog, DataLayout layout, BackgroundJobsOptions options, TimeProvider time)
-    : IJobForecasts, IDisposable
+internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs, DataLayout layout, BackgroundJobsOptions options, TimeProvider time) : IJobForecasts, IDisposable
 {
     /// <summary>A plan takes as much of the machine as a section's beginning; two at once leave the rest to jobs.</summary>
     private readonly ViewGate _gate = new(options.Views with { AtOnce = 2 });
@@ -54,12 +52,6 @@ internal sealed class JobForecasts(ProcessingInstancePool pool, JobInputs inputs
         scratch.Create();
         try
         {
-            foreach (var id in request.NamedItems().Select(item => item.ItemId).OfType<string>())
-            {
-                // its files are here then, as those of a job are before it begins
-                await catalog.FindAsync(id, cancellationToken);
-            }
-
             var instance = await pool.RentAsync(cancellationToken);
             try
             {

@@ -35,6 +35,8 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
                 : new InputLocation(await services.TakeAsync(service, role, scratch.ImageServices, cancellationToken));
         }
 
+        await BringAsync(location, cancellationToken);
+
         // a layer on another server is the file that is there now, and that one to the job's end
         var address = location.Path is { } path ? rasters.AddressOf(path) : location.Url;
         if (address is null)
@@ -91,6 +93,12 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
         return new InputLocation(raster.Members[0].Path, Members: raster.Members.Count > 1 ? raster.Members : null);
     }
 
+    /// <summary>
+    /// Sees to it that an item's files are here: a forecast has no job that brought them, and a verification's job brought what it names itself, not what the job names whose
+    /// result it verifies. Where one was deleted meanwhile whoever opens them says so.
+    /// </summary>
+    private Task BringAsync(InputLocation location, CancellationToken cancellationToken) => location.ItemId is { } id ? catalog.FindAsync(id, cancellationToken) : Task.CompletedTask;
+
     private async Task<IReadOnlyList<MosaicMember>> MembersAsync(string id, CancellationToken cancellationToken) => await catalog.FindAsync(id, cancellationToken) is { } item
         ? item.Members : throw new RasterAccessException($"The item '{id}' was deleted meanwhile.");
 
@@ -120,6 +128,7 @@ internal sealed class JobInputs(IRemoteFiles remote, RemoteRasters rasters, Imag
                 "The model definition was given in the request, so there is no network beside it; upload the package and name it by itemId.");
         }
 
+        await BringAsync(location, cancellationToken);
         var archive = location.Path;
         if (archive is null)
         {

@@ -27,7 +27,7 @@ internal sealed class SectionedRun(
         var scratch = new JobScratch(layout, job.Id);
         scratch.Create();
         var request = requests.Read<JobRequest>(job.Request);
-        var caller = await rights.RequireAsync(job, request.NamedItems(), cancellationToken);
+        var caller = await rights.RequireAsync(job, ItemsOf(request), cancellationToken);
         var rules = RulesOf(request.Context);
         var instances = new JobInstances(job, rules.Retries, pool, jobs, metrics);
         await files.BringPlanAsync(scratch, cancellationToken);
@@ -119,6 +119,13 @@ internal sealed class SectionedRun(
 
         DiskSpace.Require(scratch.Folder, bytes);
     }
+
+    /// <summary>The items that a request names, by field.</summary>
+    private static (string? ItemId, string Field)[] ItemsOf(JobRequest request) =>
+    [
+        (request.Input.ItemId, "inputRaster"), (request.Model.ItemId, "model"), (request.CellSizeRaster?.ItemId, "context.cellSize"),
+        (request.SnapRaster?.ItemId, "context.snapRaster"), (request.MaskRaster?.ItemId, "context.mask"),
+    ];
 
     private SectionRules RulesOf(AnalysisContext context) => new(
         ParallelProcessingFactor.Parse(context.ParallelProcessingFactor, pool.MaxInstances, out _),

@@ -31,11 +31,4 @@ public sealed record JobRequest(
     InputLocation? MaskRaster = null,
     bool ProcessAllRasterItems = false,
     string? OutputStore = null,
-    string? Options = null)
-{
-    /// <summary>The items that are named, by field; null where a field names none.</summary>
-    public IReadOnlyList<(string? ItemId, string Field)> NamedItems() =>
-    [
-        (Input.ItemId, "inputRaster"), (Model.ItemId, "model"), (CellSizeRaster?.ItemId, "context.cellSize"), (SnapRaster?.ItemId, "context.snapRaster"), (MaskRaster?.ItemId, "context.mask"),
-    ];
-}
+    string? Options = null);
