@@ -97,8 +97,8 @@ public sealed class TorchScriptTests(SharedService service)
     private static byte Sample(int band, int row, int column) =>
         (byte)(128 + (100 * Math.Sin((row + (band * 31)) / 9.0) * Math.Cos(column / (7.0 + band))) + ((((row * 7919) ^ (column * 104729)) & 15) - 8));
 
-    private async Task<string> AddAsync(byte[] module, int size = 256) => (string)(await service.Client.AddAsync(
-        TestPackages.Zip(("model.emd", Encoding.UTF8.GetBytes(Definition(size).ToJsonString())), ("module.pt", module)), "model.dlpk"))["id"]!;
+    private Task<string> AddAsync(byte[] module, int size = 256) => service.Client.AddPreparedAsync(
+        TestPackages.Zip(("model.emd", Encoding.UTF8.GetBytes(Definition(size).ToJsonString())), ("module.pt", module)), "model.dlpk");
 
     private async Task<(JsonNode Job, CogFile Raster)> ClassifyAsync(string model, int side, int bands, JsonObject arguments)
     {

@@ -50,6 +50,15 @@ public sealed class ServiceClient(Uri address) : IDisposable
         return status == HttpStatusCode.Created ? body : throw new InvalidOperationException($"{status}: {body}");
     }
 
+    /// <summary>Uploads a file, and waits until it is prepared: a machine that is busy may answer the upload before.</summary>
+    /// <returns>The item's id.</returns>
+    public async Task<string> AddPreparedAsync(byte[] content, string fileName)
+    {
+        var id = (string)(await AddAsync(content, fileName))["id"]!;
+        var item = await Until.FoundAsync(async () => await GetAsync($"api/v1/items/{id}") is var found && (string)found["state"]! != "preparing" ? found : null, $"{fileName} to be prepared");
+        return (string)item["state"]! == "ready" ? id : throw new InvalidOperationException(item.ToJsonString());
+    }
+
     /// <summary>Uploads a file that may be refused.</summary>
     public async Task<(HttpStatusCode Status, JsonNode Body)> TryAddAsync(byte[] content, string fileName)
     {
