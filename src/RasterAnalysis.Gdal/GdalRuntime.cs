@@ -93,8 +93,7 @@ public static class GdalRuntime
         LibGdal.CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES");
         LibGdal.CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
 
-        // What lies beside a raster (.aux.xml, .ovr, .msk, world files) is asked for by name: to have the folder listed costs each opening more than all
-        // the rest of it where thousands of scenes lie.
+        // What lies beside a raster (.aux.xml, .ovr, .msk, world files) is asked for by name; otherwise each opening lists the folder, up to a thousand names.
         LibGdal.CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE");
 
         // Files that virtual rasters hold open. Each has buffers and a decompressor of its own; but where one row of tiles crosses more of them, all are

@@ -5,7 +5,6 @@ using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Narrowing;
 using RasterAnalysis.Onnx;
-using RasterAnalysis.Quantization;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Tensors;
 
@@ -145,7 +144,7 @@ internal sealed class OnnxNetworkSession : INetworkSession
         var folder = Path.GetDirectoryName(load.Path)!;
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
         var file = File.ReadAllBytes(load.Path);
-        file = load is { Narrowing: null, Observed: [] } and not { Watch.HasInlined: true } ? file : NarrowedModel.Write(file, load.Narrowing?.Cuts ?? []);
+        file = load is { Narrowing: null, Observed: [] } and not { Watch.HasInlined: true } && !hasStatistics ? file : NarrowedModel.Write(file, load.Narrowing?.Cuts ?? []);
         file = load.Quantization is { } quantization ? quantization.Write(file, folder, load.Logits is { Name: var name } ? [name] : []) : file;
         file = load.Logits is { } logits ? OnnxOutputs.Add(file, logits) : file;
         file = load.Observed.Aggregate(file, (bytes, tensor) => OnnxOutputs.Add(bytes, new LogitTensor(tensor, TensorElementType.Float)));
@@ -155,7 +154,7 @@ internal sealed class OnnxNetworkSession : INetworkSession
         {
             // what is separated would be put together again
             options.AddSessionConfigEntry("optimization.disable_specified_optimizers", "ConstantSharing;EliminateIdentity");
-            file = SeparatedStatistics.Write(file);
+            file = BatchStatistics.Separate(file);
         }
 
         return new InferenceSession(file, options);

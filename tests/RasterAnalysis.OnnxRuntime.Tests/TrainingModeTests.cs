@@ -85,7 +85,19 @@ public sealed class TrainingModeTests
         }
 
         builder.Node("BatchNormalization", ["input", .. names], ["y", .. Enumerable.Range(1, opset >= 14 ? 2 : 4).Select(i => $"o{i}")], opset >= 14 ? [("training_mode", 1L)] : []);
-        using var file = new NetworkFile(Finish(builder));
+
+        AssertNormalizesWhatIsRun(Finish(builder));
+    }
+
+    [Fact]
+    public void Batch_normalisation_in_training_mode_in_a_function_does_too() => AssertNormalizesWhatIsRun(Finish(Start(15).Constant("one", [1], 1f).Constant("zero", [1], 0f)
+        .Function(new OnnxFunctionBuilder("own", "Norm", ["x", "s", "b"], ["n"])
+            .Node("BatchNormalization", ["x", "s", "b", "b", "s"], ["n", "mean", "variance"], ("training_mode", 1L)))
+        .Call("own", "Norm", ["input", "one", "zero"], ["y"])));
+
+    private static void AssertNormalizesWhatIsRun(byte[] network)
+    {
+        using var file = new NetworkFile(network);
         using var session = OnnxNetworkSession.Load(new NetworkLoad(file.Path, ProcessorType.Cpu), new OnnxRuntimeOptions(), []);
         float[] input = [2, 3, 5, 7, 11, 13, 17, 19, 23];
         var mean = input.Average();

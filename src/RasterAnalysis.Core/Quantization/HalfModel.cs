@@ -38,7 +38,7 @@ internal sealed class HalfModel
     public static byte[] Write(byte[] file, string folder, HalfQuantization quantization, IReadOnlyCollection<string> kept)
     {
         file = WrittenModel.Flat(file, out var model);
-        return WrittenModel.WithGraph(file, new HalfModel(file, model, folder, quantization, kept).Graph()).ToArray();
+        return GraphCopy.WithGraph(file, new HalfModel(file, model, folder, quantization, kept).Graph()).ToArray();
     }
 
     /// <summary>How many of a network's convolutions and products of matrices compute in 16 bits.</summary>
@@ -74,7 +74,7 @@ internal sealed class HalfModel
 
     private ProtobufMessage Graph()
     {
-        WrittenModel.CopyGraph(_file, _graph.Nodes, _inside, WriteEndingAt, _writer);
+        GraphCopy.CopyGraph(_file, _graph.Nodes, _inside, WriteEndingAt, _writer);
         return _writer.Message;
     }
 
@@ -99,7 +99,7 @@ internal sealed class HalfModel
         }
 
         string[] outputs = [.. unit.Outputs.Select(_ => Name())];
-        WrittenModel.WriteNode(_file, unit.Node, inputs, outputs, _writer);
+        GraphCopy.WriteNode(_file, unit.Node, inputs, outputs, _writer);
         foreach (var (output, half) in unit.Outputs.Zip(outputs))
         {
             _halves[output] = half;

@@ -32,7 +32,7 @@ internal static class NormalizedWeights
 
     /// <summary>Whether a node is a normalisation by constants.</summary>
     public static bool IsConstant(OnnxNode node, OnnxWeights weights) =>
-        node.Operator == "BatchNormalization" && node.Inputs.Count == 5 && node.Inputs.Skip(1).All(weights.Has) && node.Outputs.Count == 1 && node.Int("training_mode", 0) == 0;
+        node.Operator == "BatchNormalization" && node.Inputs.Count == 5 && node.Inputs.Skip(1).All(weights.Has) && node.Int("training_mode", 0) == 0;
 
     /// <param name="norm">The normalisation.</param>
     /// <param name="channels">Output channels.</param>

@@ -53,7 +53,7 @@ internal sealed class QuantizedModel
     public static byte[] Write(byte[] file, string folder, ByteQuantization quantization, IReadOnlyCollection<string> kept)
     {
         file = WrittenModel.Flat(file, out var model);
-        var result = WrittenModel.WithGraph(file, new QuantizedModel(file, model, folder, quantization, kept).Graph());
+        var result = GraphCopy.WithGraph(file, new QuantizedModel(file, model, folder, quantization, kept).Graph());
         if (OperatorSet.VersionOf(model.OperatorSets, Microsoft) == 0)
         {
             result.Message(8, new ProtobufMessage().Text(1, Microsoft).Int(2, 1));
@@ -65,7 +65,7 @@ internal sealed class QuantizedModel
     private ProtobufMessage Graph()
     {
         Choose();
-        WrittenModel.CopyGraph(_file, _graph.Nodes, _inside, WriteEndingAt, _writer);
+        GraphCopy.CopyGraph(_file, _graph.Nodes, _inside, WriteEndingAt, _writer);
         return _writer.Message;
     }
 
@@ -212,7 +212,7 @@ internal sealed class QuantizedModel
     private string Node(OnnxNode node, string[] inputs)
     {
         var output = Name();
-        WrittenModel.WriteNode(_file, node, inputs, [output], _writer);
+        GraphCopy.WriteNode(_file, node, inputs, [output], _writer);
         return output;
     }
 

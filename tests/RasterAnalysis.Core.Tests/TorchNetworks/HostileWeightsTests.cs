@@ -18,7 +18,7 @@ public sealed class HostileWeightsTests : IDisposable
     private const long MostMemory = 96L << 20;
 
     // of the processor
-    private static readonly TimeSpan LittleTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LittleTime = TimeSpan.FromSeconds(4);
     private readonly string _folder = Directory.CreateTempSubdirectory("rasteranalysis-weights-").FullName;
 
     public static TheoryData<string, byte[]> Files => HostileCheckpoints.All();
