@@ -2,6 +2,11 @@ using RasterAnalysis.Api;
 using RasterAnalysis.Api.SignIn;
 using RasterAnalysis.BackgroundJobs;
 
+if (args is not [UserCommand.Name, ..])
+{
+    _ = ServiceStart.PrepareSerializersAsync();
+}
+
 // settings lie beside the program, wherever it is started from
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 try

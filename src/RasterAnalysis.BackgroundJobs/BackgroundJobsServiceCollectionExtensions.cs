@@ -230,6 +230,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IQueueContents, HangfireQueueContents>();
         services.AddHostedService<JobSweep>();
         services.AddHostedService<InstanceWarmUp>();
+        services.AddHostedService<JobRehearsal>();
         services.AddSingleton<RetryingJobStore>();
         services.AddSingleton<RetryingSectionJournal>();
         services.AddSingleton<ModelInstallation>();

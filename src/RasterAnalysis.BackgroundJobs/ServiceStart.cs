@@ -1,8 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using RasterAnalysis.BackgroundJobs.Auditing;
 using RasterAnalysis.BackgroundJobs.DataFolder;
+using RasterAnalysis.BackgroundJobs.Running;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
+using RasterAnalysis.Catalog;
+using RasterAnalysis.Json;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Provenance;
+using RasterAnalysis.Rasters.Areas;
+using RasterAnalysis.Requests;
+using RasterAnalysis.Tools.ClassifyPixels;
 
 namespace RasterAnalysis.BackgroundJobs;
 
@@ -14,6 +21,21 @@ public static class ServiceStart
 
     /// <summary>Exit code where waiting may help (EX_TEMPFAIL): a database server that is not there yet.</summary>
     public const int PassingFault = 75;
+
+    // what the first job of pixels is written and read as, here and to its instances and back
+    private static readonly Type[] Written =
+    [
+        typeof(JobRequest), typeof(Dictionary<string, string>), typeof(InstanceRequest.DescribeRaster), typeof(InstanceRequest.Plan), typeof(InstanceRequest.RunSection),
+        typeof(InstanceRequest.Assemble), typeof(InstanceRequest.MeasureAreas), typeof(InstanceRequest.Release), typeof(InstanceReply.Message), typeof(InstanceReply.Progress),
+        typeof(InstanceReply.Result), typeof(PlannedJob), typeof(ClassificationPlan), typeof(AssemblyPlan), typeof(SectionResult), typeof(SectionOutcome), typeof(List<JobPart>),
+        typeof(CatalogItem), typeof(ProvenanceRecord), typeof(ClassAreas),
+    ];
+
+    /// <summary>
+    /// Prepares how the values of a first job are written and read, on a thread of its own; nobody needs to wait for it. The first thing that a program does: its start uses one processor until its
+    /// services are known.
+    /// </summary>
+    public static Task PrepareSerializersAsync() => Task.Run(() => PlanJson.Prepare(Written));
 
     /// <summary>Takes the data folder and prepares the database; then an instance rehearses while the program goes on.</summary>
     /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why.</exception>

@@ -61,6 +61,9 @@ public sealed class ProcessingInstancePool : IDisposable
         }
     }
 
+    /// <summary>The rehearsal, to its end; nothing where there is none. Does not fail.</summary>
+    public Task Rehearsal => _rehearsal ?? Task.CompletedTask;
+
     /// <summary>As <see cref="Rent"/>, behind a rehearsal that is under way: its instance is ready sooner than a new one beside it.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ProcessingInstanceException">The worker program cannot be started.</exception>

@@ -62,7 +62,7 @@ internal sealed class EfAudit(IDbContextFactory<RasterAnalysisDbContext> context
             row.Action, row.Outcome, row.User, row.Address, row.Means, row.Kind, row.Target, row.TargetName, row.Detail);
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         context.Audit.Add(row);
-        await context.SaveChangesAsync(CancellationToken.None);
+        await context.SaveAddedAsync(CancellationToken.None);
     }
 
     private async Task CountAsync(AuditEntity row)

@@ -25,7 +25,7 @@ internal sealed class EfCatalogStore(IDbContextFactory<RasterAnalysisDbContext> 
         context.Items.Add(ItemEntity.From(item, layout));
         try
         {
-            await context.SaveChangesAsync(cancellationToken);
+            await context.SaveAddedAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;
         }

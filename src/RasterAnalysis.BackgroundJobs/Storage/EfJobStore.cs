@@ -48,7 +48,7 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
         context.JobMessages.AddRange(messages.Select((message, sequence) => ToEntity(job.Id, sequence, message)));
         try
         {
-            await context.SaveChangesAsync(cancellationToken);
+            await context.SaveAddedAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
@@ -132,7 +132,7 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
             context.JobMessages.Add(ToEntity(jobId, await NextSequenceAsync(context, jobId, cancellationToken), message));
             try
             {
-                await context.SaveChangesAsync(cancellationToken);
+                await context.SaveAddedAsync(cancellationToken);
                 return;
             }
             catch (DbUpdateException exception) when (exception.IsUniqueViolation())
@@ -221,7 +221,7 @@ internal sealed partial class EfJobStore(IDbContextFactory<RasterAnalysisDbConte
 
         var next = await NextSequenceAsync(context, jobId, cancellationToken);
         context.JobMessages.AddRange(messages.Select((message, i) => ToEntity(jobId, next + i, message)));
-        await context.SaveChangesAsync(cancellationToken);
+        await context.SaveAddedAsync(cancellationToken);
         var job = await context.Jobs.Where(j => j.Id == jobId).Select(j => new { j.Task, j.Submitted, j.Started }).FirstAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (to.IsFinal())

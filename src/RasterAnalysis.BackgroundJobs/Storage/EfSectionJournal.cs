@@ -19,7 +19,7 @@ internal sealed class EfSectionJournal(QuickContexts contexts, TimeProvider time
         foreach (var batch in sections.Chunk(InsertBatch))
         {
             context.JobSections.AddRange(batch.Select(section => new JobSectionEntity(jobId, section)));
-            await context.SaveChangesAsync(cancellationToken);
+            await context.SaveAddedAsync(cancellationToken);
             context.ChangeTracker.Clear();
         }
 

@@ -38,6 +38,23 @@ internal abstract class RasterAnalysisDbContext(DbContextOptions options) : DbCo
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <summary>
+    /// Saves what was added, and looks for no changes of what was read: nothing is compared, and nothing compiled to compare it.
+    /// </summary>
+    /// <exception cref="DbUpdateException">The database does not take it.</exception>
+    public async Task SaveAddedAsync(CancellationToken cancellationToken)
+    {
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            await SaveChangesAsync(cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite neither sorts nor compares DateTimeOffset; ticks do both everywhere

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using RasterAnalysis.Quantization;
 
 namespace RasterAnalysis.Calibration;
@@ -74,6 +75,7 @@ internal sealed class ActivationHistogram
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Low, float High, bool IsFinite) Ends(ReadOnlySpan<float> values)
     {
         // any number less itself is 0; infinity and NaN are not

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using RasterAnalysis.Tensors;
 
 namespace RasterAnalysis.Inference;
@@ -27,6 +28,7 @@ public sealed class TensorFiller(Normalization normalization, TensorLayout layou
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Normalize(ReadOnlySpan<float> source, Span<float> target, BandNormalization rule)
     {
         if (rule == BandNormalization.None)
@@ -63,6 +65,7 @@ public sealed class TensorFiller(Normalization normalization, TensorLayout layou
     }
 
     /// <summary>Comparing with what is no number is false, so it stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Cut(ReadOnlySpan<float> source, Span<float> target, BandNormalization rule)
     {
         var (low, high) = Bounds(rule);

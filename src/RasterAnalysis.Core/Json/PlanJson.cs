@@ -19,6 +19,31 @@ public static class PlanJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    /// <summary>
+    /// Prepares ahead what the serializer would at the first value of each type: how its properties, and theirs, are read and written. It is the most of what a first value takes, a tenth of a
+    /// second for the plan of a job.
+    /// </summary>
+    /// <param name="types">Types that are written or read. Kinds (<see cref="KindJson"/>) are named one by one.</param>
+    /// <exception cref="InvalidOperationException">Two properties of one of them, or of what it holds, have the same name.</exception>
+    public static void Prepare(params IEnumerable<Type> types)
+    {
+        Options.MakeReadOnly(populateMissingResolver: true);
+        var (met, left) = (new HashSet<Type>(), new Stack<Type>(types));
+        while (left.TryPop(out var type))
+        {
+            if (!met.Add(type))
+            {
+                continue;
+            }
+
+            var known = Options.GetTypeInfo(type);
+            foreach (var inner in known.Properties.Select(property => property.PropertyType).Append(known.ElementType ?? Nullable.GetUnderlyingType(type) ?? typeof(string)))
+            {
+                left.Push(inner);
+            }
+        }
+    }
+
     /// <summary>Writes a value as JSON text.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RasterAnalysis.Gdal.Areas;
@@ -7,6 +8,7 @@ namespace RasterAnalysis.Gdal.Areas;
 internal static class ClassRuns
 {
     // Finds where the runs of a row end: the column behind each, ascending. ends: at least as long as the row. How many there are.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Find<T>(ReadOnlySpan<T> row, Span<int> ends)
         where T : unmanaged, IEquatable<T>
     {

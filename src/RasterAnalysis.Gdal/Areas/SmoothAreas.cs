@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Gdal.Areas;
@@ -148,6 +149,7 @@ internal sealed class SmoothAreas : PixelAreas
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(double factor, ReadOnlySpan<double> terms, Span<double> sums, bool isFirst)
     {
         if (isFirst)

@@ -16,6 +16,7 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        _ = ServiceStart.PrepareSerializersAsync();
         var builder = Host.CreateApplicationBuilder(args);
         try
         {

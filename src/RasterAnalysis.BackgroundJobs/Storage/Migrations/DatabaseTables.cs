@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace RasterAnalysis.BackgroundJobs.Storage.Migrations;
 
@@ -14,22 +16,42 @@ internal sealed record DatabaseTables(ILookup<string, TableColumn> Columns, IRea
     public bool Has(string table, string column) => Columns[table].Any(found => found.Name == column);
 
     /// <summary>Looks at the database; changes nothing.</summary>
+    /// <param name="context">Its connection is open.</param>
+    /// <param name="cancellationToken">Stops.</param>
     public static async Task<DatabaseTables> ReadAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken)
     {
         var database = context.Database;
-        var columns = await (database.IsSqlite()
-            ? database.SqlQuery<TableColumn>(
-                $"""
-                 SELECT t.name AS "Table", c.name AS "Name", c.type AS "Type", NOT (c."notnull" OR c.pk) AS "IsNullable"
-                 FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'
-                 """)
-            : database.SqlQuery<TableColumn>(
-                $"""
-                 SELECT table_name AS "Table", column_name AS "Name", data_type AS "Type", is_nullable = 'YES' AS "IsNullable"
-                 FROM information_schema.columns WHERE table_schema = current_schema()
-                 """)).ToListAsync(cancellationToken);
+        var columns = await ColumnsAsync(
+            database,
+            database.IsSqlite()
+                ? """
+                  SELECT t.name, c.name, c.type, NOT (c."notnull" OR c.pk) FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'
+                  """
+                : "SELECT table_name, column_name, data_type, is_nullable = 'YES' FROM information_schema.columns WHERE table_schema = current_schema()",
+            cancellationToken);
         var tables = columns.ToLookup(column => column.Table);
         return new DatabaseTables(tables, tables.Contains("__EFMigrationsHistory") ? [.. await database.GetAppliedMigrationsAsync(cancellationToken)] : []);
+    }
+
+    /// <summary>The database's own reader: every start waits for it, and a query of the model takes a tenth of a second to compile.</summary>
+    private static async Task<List<TableColumn>> ColumnsAsync(DatabaseFacade database, string query, CancellationToken cancellationToken)
+    {
+        var command = database.GetDbConnection().CreateCommand();
+        await using (command)
+        {
+            (command.CommandText, command.Transaction) = (query, database.CurrentTransaction?.GetDbTransaction());
+            var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await using (reader)
+            {
+                var columns = new List<TableColumn>();
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    columns.Add(new TableColumn(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)));
+                }
+
+                return columns;
+            }
+        }
     }
 }
 

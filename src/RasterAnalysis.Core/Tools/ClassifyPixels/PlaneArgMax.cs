@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RasterAnalysis.Tools.ClassifyPixels;
@@ -12,6 +13,7 @@ internal static class PlaneArgMax
     /// <param name="offset">First score in each plane.</param>
     /// <param name="suppressed">For each channel whether it may not win; its scores must be finite all the same.</param>
     /// <param name="winners">Receives a channel for each pixel, or <see cref="ScoreDecoder.Invalid"/> where a score is no finite number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Find(ReadOnlySpan<float> scores, int plane, int offset, ReadOnlySpan<bool> suppressed, Span<ushort> winners)
     {
         var step = 2 * Vector<float>.Count;
@@ -33,6 +35,7 @@ internal static class PlaneArgMax
         FindEach(scores, plane, offset + i, suppressed, winners[i..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (Vector<int> Winners, bool IsFinite) FindVector(ReadOnlySpan<float> scores, int plane, int at, ReadOnlySpan<bool> suppressed)
     {
         ref var first = ref MemoryMarshal.GetReference(scores.Slice(at, (plane * (suppressed.Length - 1)) + Vector<float>.Count));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Models;
 using RasterAnalysis.Tensors;
@@ -111,6 +112,7 @@ internal sealed class ScoreMeter
     }
 
     /// <summary>By softmax: with m the highest score and e the exponentials of (score − m)/T, the entropy is ln Σe − Σ(e·(score − m)/T)/Σe.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MeasureScores(ReadOnlySpan<float> scores, int plane, int first, ReadOnlySpan<ushort> winners)
     {
         var width = winners.Length;

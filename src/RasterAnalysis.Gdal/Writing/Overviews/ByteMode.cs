@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RasterAnalysis.Gdal.Writing.Overviews;
@@ -6,6 +7,7 @@ namespace RasterAnalysis.Gdal.Writing.Overviews;
 // Mode of bytes, which most class rasters are, by vectors: each 16-bit lane holds two neighbours of a row.
 internal sealed class ByteMode : IHalving<byte>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Halve(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, Span<byte> target, byte noData)
     {
         var done = 0;
