@@ -27,6 +27,6 @@ public sealed record ViewOptions
     public long MemoryLimit { get; init; } = 1L << 30;
 
     /// <summary>Bytes of encoded pictures of results that are kept in memory, for whoever asks for the same again; 0 for none.</summary>
-    /// <value>Default 16 MiB.</value>
-    public long CacheBytes { get; init; } = 16L << 20;
+    /// <value>Default 8 MiB.</value>
+    public long CacheBytes { get; init; } = 8L << 20;
 }

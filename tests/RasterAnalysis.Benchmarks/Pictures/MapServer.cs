@@ -46,11 +46,8 @@ internal sealed class MapServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("kill", ["-INT", $"{_web.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        // its FastCGI processes too, which may outlive it and hold its standard error
+        _web.Kill(entireProcessTree: true);
         await _web.WaitForExitAsync();
         _web.Dispose();
         Directory.Delete(_folder, recursive: true);
