@@ -40,35 +40,40 @@ internal sealed class JobRehearsal(
         }
     }
 
-    /// <summary>Asks, what comes last in a job first.</summary>
+    /// <summary>Asks, what comes last in a job first. What comes first is left to a job that is there already.</summary>
     public async Task RehearseAsync(CancellationToken cancellationToken)
     {
+        var counts = await jobs.CountUnfinishedAsync(cancellationToken);
         await AskOfSectionsAsync(cancellationToken);
-        await AskOfJobsAsync(cancellationToken);
+        if (counts.Count == 0)
+        {
+            await AskOfJobsAsync(cancellationToken);
+        }
     }
 
     private async Task AskOfSectionsAsync(CancellationToken cancellationToken)
     {
         await finished.NoteAsync(Nobody, new WorkKeys("", ""), cancellationToken);
         await journal.SetAsync(Nobody, [], null, cancellationToken);
-        await AddAsync(new JobSectionEntity(Nobody, JobSection.Planned(0, default)), cancellationToken);
         await journal.ListAsync(Nobody, cancellationToken);
         await journal.ClaimAsync(Nobody, "", TimeSpan.Zero, cancellationToken);
         await journal.CompleteAsync(Nobody, 0, "", "", null, cancellationToken);
         await catalog.FindAsync(Nobody, cancellationToken);
-        await AddAsync(new ItemEntity { Id = Nobody, Owner = "", Document = "" }, cancellationToken);
+        await AddAsync([new JobSectionEntity(Nobody, JobSection.Planned(0, default)), new ItemEntity { Id = Nobody, Owner = "", Document = "" }], cancellationToken);
         await jobs.TryMoveAsync(Nobody, JobStatus.Succeeded, cancellationToken: cancellationToken);
     }
 
     private async Task AskOfJobsAsync(CancellationToken cancellationToken)
     {
-        await jobs.CountUnfinishedAsync(cancellationToken);
         await catalog.TakenNamesAsync(Nothing, cancellationToken);
         var (nothing, arguments) = (new InputLocation(Nothing), GivenArguments.Read(new Dictionary<string, string>(), []));
         requests.Read<JobRequest>(requests.Write(new JobRequest(nothing, "", nothing, "", arguments, "", "", new AnalysisContext(), null, null)));
-        await AddAsync(new JobEntity { Id = Nobody, Task = "", Request = "", Inputs = "", OutputName = "", Owner = "" }, cancellationToken);
-        await AddAsync(new JobMessageEntity { JobId = Nobody, Text = "" }, cancellationToken);
-        await AddAsync(new ServiceNameEntity { Name = "", HolderId = "" }, cancellationToken);
+        await AddAsync(
+            [
+                new JobEntity { Id = Nobody, Task = "", Request = "", Inputs = "", OutputName = "", Owner = "" }, new JobMessageEntity { JobId = Nobody, Text = "" },
+                new ServiceNameEntity { Name = Nothing, HolderId = Nobody },
+            ],
+            cancellationToken);
         if (options.IsEmbedded)
         {
             // a turn with no job to begin ends at once
@@ -80,11 +85,12 @@ internal sealed class JobRehearsal(
         await jobs.SetProgressAsync(Nobody, 0, "", cancellationToken);
     }
 
-    /// <summary>What is added to a context, and not saved, is gone with it.</summary>
-    private async Task AddAsync<TRow>(TRow row, CancellationToken cancellationToken)
-        where TRow : class
+    /// <summary>Saves rows in a transaction that is given up.</summary>
+    private async Task AddAsync(object[] rows, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Add(row);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        context.AddRange(rows);
+        await context.SaveAddedAsync(cancellationToken);
     }
 }

@@ -15,6 +15,9 @@ internal static class ProcessCommand
     /// <param name="onRequest">See <see cref="RequestLoop"/>; the worker itself has nobody to call.</param>
     public static int Run(Action<InstanceRequest>? onRequest = null)
     {
+        // requests are few and small: properties are read by reflection, rather than by code that would be made and compiled for each
+        AppContext.SetSwitch("System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", false);
+
         // Ctrl+C and service managers signal the whole group: it is the service that ends this process, by closing its input
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
