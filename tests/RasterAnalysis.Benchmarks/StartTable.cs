@@ -6,8 +6,8 @@ namespace RasterAnalysis.Benchmarks;
 
 /// <summary>
 /// A service that was just started, on a warm disk: seconds from the start of its process to <c>/healthz/ready</c>, with an empty data folder and with one that it had before, and of its first
-/// job, right after that and a little later, from submission to the published result. Of that, what the network alone takes that is loaded and run for the first time, as it is in a first job, and what a later
-/// run of it takes.
+/// job, right after that and a little later, from submission to the published result. Of that, what the network alone takes that is loaded and run for the first time, as it is in a first
+/// job, and what a later run of it takes.
 /// </summary>
 internal static class StartTable
 {
