@@ -22,7 +22,9 @@ public sealed class RehearsalTests
         Assert.Empty(jobs.AsArray());
         Assert.Empty(items.AsArray());
         Assert.Equal(instance, Assert.Single(service.InstanceIds()).ToString(CultureInfo.InvariantCulture));
+        Assert.Single((await service.Client.GetAsync("api/v1/jobs")).AsArray());
         Assert.DoesNotContain("No processing instance could be prepared", service.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be asked ahead", service.Log, StringComparison.Ordinal);
     }
 
     private static string? Rehearsed(ServiceProcess service) =>
