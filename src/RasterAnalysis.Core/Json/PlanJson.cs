@@ -20,8 +20,7 @@ public static class PlanJson
     };
 
     /// <summary>
-    /// Prepares ahead what the serializer would at the first value of each type: how its properties, and theirs, are read and written. It is the most of what a first value takes, a tenth of a
-    /// second for the plan of a job.
+    /// Prepares ahead what the serializer would at the first value of each type: how its properties, and theirs, are read and written. It is most of what a first value takes.
     /// </summary>
     /// <param name="types">Types that are written or read. Kinds (<see cref="KindJson"/>) are named one by one.</param>
     /// <exception cref="InvalidOperationException">Two properties of one of them, or of what it holds, have the same name.</exception>
@@ -37,7 +36,7 @@ public static class PlanJson
             }
 
             var known = Options.GetTypeInfo(type);
-            foreach (var inner in known.Properties.Select(property => property.PropertyType).Append(known.ElementType ?? Nullable.GetUnderlyingType(type) ?? typeof(string)))
+            foreach (var inner in known.Properties.Select(property => property.PropertyType).Append(known.ElementType).Append(Nullable.GetUnderlyingType(type)).OfType<Type>())
             {
                 left.Push(inner);
             }

@@ -67,31 +67,15 @@ internal static class GraphCopy
     }
 
     /// <summary>All of the graph but the nodes, and the shapes noted for tensors of which some are no more.</summary>
-    private static void CopyRest(byte[] file, GraphWriter writer)
+    private static void CopyRest(byte[] file, GraphWriter writer) => MessageParts.ReadGraph(file, graph =>
     {
-        using var stream = new MemoryStream(file, writable: false);
-        var reader = new ProtobufReader(stream);
-        while (reader.TryReadField(out var field, out var wire))
+        while (graph.TryReadField(out var start, out var part, out var type))
         {
-            if (field != 7)
+            graph.Skip(type);
+            if (part is not (1 or 13))
             {
-                reader.Skip(wire);
-                continue;
+                writer.Message.Raw(file.AsMemory((int)start, (int)(graph.Position - start)));
             }
-
-            reader.ReadMessage(graph =>
-            {
-                while (graph.TryReadField(out var start, out var part, out var type))
-                {
-                    graph.Skip(type);
-                    if (part is not (1 or 13))
-                    {
-                        writer.Message.Raw(file.AsMemory((int)start, (int)(graph.Position - start)));
-                    }
-                }
-
-                return true;
-            });
         }
-    }
+    });
 }

@@ -23,22 +23,13 @@ internal sealed class OnnxWeights
     public OnnxWeights(byte[] file, OnnxGraph graph, string folder)
     {
         (_file, _folder) = (file, folder);
-        using var stream = new MemoryStream(file, writable: false);
-        var reader = new ProtobufReader(stream);
-        while (reader.TryReadField(out var field, out var wire))
+        MessageParts.ReadGraph(file, reader =>
         {
-            if (field != 7)
-            {
-                reader.Skip(wire);
-                continue;
-            }
-
-            foreach (var part in reader.ReadMessage(r => Parts(r, 5)))
+            foreach (var part in Parts(reader, 5))
             {
                 _parts[NameOf(part)] = part;
             }
-        }
-
+        });
         foreach (var node in graph.Nodes.Where(node => node.Operator == "Constant"))
         {
             if (node.Attribute("value") is { Tensor: not null, Source: var source } && Within(source, r => Parts(r, 5)) is [var part])
