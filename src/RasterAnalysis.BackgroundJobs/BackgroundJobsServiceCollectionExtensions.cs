@@ -148,7 +148,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         else
         {
             var file = options.ConnectionString.Length > 0 ? options.ConnectionString : $"Data Source={layout.DatabasePath}";
-            AddDatabase<SqliteDbContext>(services, database => database.UseSqlite(file), QuickContexts.OfSqlite(file));
+            AddDatabase<SqliteDbContext>(services, database => database.UseSqlite(file).AddInterceptors(new SqliteConnections(isQuick: false)), QuickContexts.OfSqlite(file));
         }
 
         services.AddSingleton<AddressUpgrade>();

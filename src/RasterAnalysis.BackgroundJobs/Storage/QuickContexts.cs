@@ -25,7 +25,7 @@ internal sealed class QuickContexts(Func<RasterAnalysisDbContext> contexts, Acti
     {
         var builder = new SqliteConnectionStringBuilder(connectionString);
         builder.DefaultTimeout++;
-        return (database => database.UseSqlite(builder.ConnectionString).AddInterceptors(new QuickSqlite()), () =>
+        return (database => database.UseSqlite(builder.ConnectionString).AddInterceptors(new SqliteConnections(isQuick: true)), () =>
         {
             using var one = new SqliteConnection(builder.ConnectionString);
             SqliteConnection.ClearPool(one);
