@@ -27,4 +27,18 @@ public static class NativeMemory
             // musl, or no Linux
         }
     }
+
+    /// <summary>
+    /// Has the kernel give this process pages of 2 MiB where they are asked for, or none. It is what comes new that is meant: what is there stays as it is. Does nothing where there is no such
+    /// thing as on Linux.
+    /// </summary>
+    /// <param name="isWanted">Whether there may be such pages, as is usual.</param>
+    public static void UseLargePages(bool isWanted)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // a refusal costs speed and nothing else
+            _ = LibC.prctl(LibC.PR_SET_THP_DISABLE, isWanted ? 0u : 1u, 0, 0, 0);
+        }
+    }
 }

@@ -20,6 +20,7 @@ public sealed class RehearsalTests
         Assert.NotEqual(first.ProcessId, second.ProcessId);
         Assert.True(File.ReadAllText($"/proc/{first.ProcessId}/maps").Contains("libonnxruntime", StringComparison.Ordinal), "The rehearsal loads ONNX Runtime.");
         Assert.False(File.ReadAllText($"/proc/{second.ProcessId}/maps").Contains("libonnxruntime", StringComparison.Ordinal), "Nobody has asked it for anything.");
+        Assert.Equal(("0", "1"), (LargePagesOf(first), LargePagesOf(second)));
         Assert.Empty(Directory.EnumerateDirectories(Path.GetTempPath(), $"rasteranalysis-instance-{first.ProcessId}-*"));
         Assert.True(await first.CallAsync<bool>(new InstanceRequest.Release(), null, null, TestContext.Current.CancellationToken));
     }
@@ -47,6 +48,10 @@ public sealed class RehearsalTests
 
         Assert.Empty(log.Warnings);
     }
+
+    /// <summary>Whether Linux gives an instance large pages: small jobs, as the rehearsed one is, do without.</summary>
+    private static string LargePagesOf(ProcessingInstance instance) =>
+        File.ReadLines($"/proc/{instance.ProcessId}/status").Single(line => line.StartsWith("THP_enabled:", StringComparison.Ordinal)).Split('\t')[1];
 
     private sealed class HeardLogger : ILogger<ProcessingInstancePool>
     {

@@ -1,5 +1,6 @@
 using RasterAnalysis.Inference;
 using RasterAnalysis.OnnxRuntime;
+using RasterAnalysis.Rasters;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Testing;
 using RasterAnalysis.Testing.Networks;
@@ -33,6 +34,28 @@ public sealed class SessionCacheTests : IDisposable
         Assert.Same(first, second);
         Assert.NotSame(second, other);
         other.Dispose();
+    }
+
+    [Fact]
+    public void A_small_jobs_network_is_loaded_anew_for_a_large_job_and_a_large_jobs_serves_a_small_one()
+    {
+        Classify(TinyNetworks.CopyBand(3));
+        var small = _job.Plan!;
+        var large = small with { Grid = new GridPlan(new RasterGrid(new RasterSize(1025, 1024), GeoTransform.Identity, null), new PixelWindow(0, 0, 1025, 1024), IsWarped: false) };
+        using var networks = new SessionCache(_runtimes);
+        var first = networks.Take(small, threads: 1);
+        networks.GiveBack(small, threads: 1, first);
+
+        var second = networks.Take(large, threads: 1);
+        networks.GiveBack(large, threads: 1, second);
+        var third = networks.Take(small, threads: 1);
+        networks.GiveBack(small, threads: 1, third);
+        var fourth = networks.Take(large, threads: 1);
+
+        Assert.NotSame(first, second);
+        Assert.Same(second, third);
+        Assert.Same(second, fourth);
+        fourth.Dispose();
     }
 
     [Fact]

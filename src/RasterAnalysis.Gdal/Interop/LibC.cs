@@ -34,6 +34,13 @@ internal static partial class LibC
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int mallopt(int parameter, int value);
 
+    // Whether the process gets no transparent huge pages (since Linux 3.15), whatever was asked for with madvise; pages that are there stay as they are.
+    public const int PR_SET_THP_DISABLE = 41;
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int prctl(int option, nuint flag, nuint unused3, nuint unused4, nuint unused5);
+
     public const uint MFD_CLOEXEC = 1;
     public const uint MFD_ALLOW_SEALING = 2;
 

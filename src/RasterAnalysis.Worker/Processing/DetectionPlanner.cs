@@ -26,8 +26,7 @@ internal sealed class DetectionPlanner(
     public override DetectionPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
-        var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
-        SayStacks(request);
+        var (raster, grid, mosaic) = PlanGrid(request);
 
         var package = runtimes.Read(request.ModelPath);
         ModelTaskRules.Require(package.Definition, ModelTask.ObjectDetection, ModelTask.InstanceSegmentation);

@@ -29,8 +29,7 @@ internal sealed class JobPlanner(
     public override ClassificationPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
-        var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
-        SayStacks(request);
+        var (raster, grid, mosaic) = PlanGrid(request);
 
         var package = runtimes.Read(request.ModelPath);
         warnings.AddRange(package.Warnings);

@@ -28,8 +28,7 @@ internal sealed class ObjectPlanner(
     public override ObjectPlan Plan(InstanceRequest.Plan request)
     {
         var warnings = new List<string>();
-        var (raster, grid, mosaic) = InputPlanner.PlanGrid(request);
-        SayStacks(request);
+        var (raster, grid, mosaic) = PlanGrid(request);
 
         var package = runtimes.Read(request.ModelPath);
         ModelTaskRules.Require(package.Definition, ModelTask.ObjectClassification);

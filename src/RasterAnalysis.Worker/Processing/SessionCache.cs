@@ -1,4 +1,5 @@
 using RasterAnalysis.Finiteness;
+using RasterAnalysis.Gdal;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Json;
 using RasterAnalysis.Models;
@@ -6,6 +7,7 @@ using RasterAnalysis.Onnx;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Runtimes;
 using RasterAnalysis.Pipeline;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -17,7 +19,11 @@ namespace RasterAnalysis.Worker.Processing;
 /// <param name="runtimes">What loads them.</param>
 internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
 {
-    private (string Key, INetworkSession Session)? _kept;
+    // of 1024 × 1024 pixels
+    private const long FewPixels = 1L << 20;
+
+    private (string Key, INetworkSession Session, bool IsInSmallPages)? _kept;
+    private bool _usesSmallPages;
 
     /// <summary>What was found out of the network that a job was planned with last.</summary>
     public ProfileCache Profiles { get; } = new();
@@ -26,14 +32,26 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     public static int ThreadsOf(OnnxRuntimeOptions settings, int instances) =>
         settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Math.Max(1, Environment.ProcessorCount / instances);
 
+    /// <summary>
+    /// Has a network that is loaded next take its memory as suits the job: pages of 2 MiB make long work quicker by a fiftieth, but on virtual machines whose host takes free memory back they come
+    /// slowly, which is much of a small job (<c>docs/decisions/0123-small-jobs-in-small-pages.md</c>).
+    /// </summary>
+    /// <param name="grid">The job's grid.</param>
+    public void PrepareFor(GridPlan grid)
+    {
+        _usesSmallPages = grid.OutputGrid.Size.PixelCount <= FewPixels;
+        NativeMemory.UseLargePages(!_usesSmallPages);
+    }
+
     /// <summary>The network of a plan, loaded or kept. Who takes it gives it back.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="threads">Threads that work on one run.</param>
     public INetworkSession Take(TilePlan plan, int threads)
     {
+        PrepareFor(plan.Grid);
         if (_kept is { } kept && Has(plan, threads))
         {
-            _kept = null;
+            (_kept, _usesSmallPages) = (null, kept.IsInSmallPages);
             return kept.Session;
         }
 
@@ -82,7 +100,7 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
     public void GiveBack(TilePlan plan, int threads, INetworkSession session)
     {
         Forget();
-        _kept = (KeyOf(plan, threads), session);
+        _kept = (KeyOf(plan, threads), session, _usesSmallPages);
     }
 
     /// <summary>
@@ -110,7 +128,9 @@ internal sealed class SessionCache(NetworkRuntimes runtimes) : IDisposable
 
     public void Dispose() => Forget();
 
-    private bool Has(TilePlan plan, int threads) => plan.NetworkKey is not null && _kept?.Key == KeyOf(plan, threads);
+    /// <summary>Whether the network that is kept will do: for a small job in any pages, for others not in small ones.</summary>
+    private bool Has(TilePlan plan, int threads) =>
+        plan.NetworkKey is not null && _kept is { } kept && kept.Key == KeyOf(plan, threads) && (_usesSmallPages || !kept.IsInSmallPages);
 
     private static string KeyOf(TilePlan plan, int threads) =>
         $"{plan.NetworkKey} {plan.ProcessorType} {threads} {plan.Network.Logits} {plan.Quantization?.Hash} {(plan.Narrowing is { } narrowing ? PlanJson.Write(narrowing) : "")} {(plan.Watch is { } watch ? PlanJson.Write(watch) : "")} {(plan.Network.Function is { } call ? PlanJson.Write(call) : "")}";

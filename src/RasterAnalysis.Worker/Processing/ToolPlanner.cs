@@ -1,9 +1,11 @@
+using RasterAnalysis.Gdal.Reading;
 using RasterAnalysis.Gdal.Stacks;
 using RasterAnalysis.Inference;
 using RasterAnalysis.Jobs;
 using RasterAnalysis.OnnxRuntime;
 using RasterAnalysis.Pipeline;
 using RasterAnalysis.Processing;
+using RasterAnalysis.Rasters;
 
 namespace RasterAnalysis.Worker.Processing;
 
@@ -42,13 +44,17 @@ internal abstract class ToolPlanner<TPlan>(OnnxRuntimeOptions settings, SessionC
         }
     }
 
-    /// <summary>Tells users what the input's stacks of files are.</summary>
-    protected void SayStacks(InstanceRequest.Plan request)
+    /// <summary>Opens the input and fixes the output's grid; tells users what the input's stacks of files are.</summary>
+    protected (RasterInfo Raster, GridPlan Grid, Mosaic? Mosaic) PlanGrid(InstanceRequest.Plan request)
     {
+        var planned = InputPlanner.PlanGrid(request);
+        networks.PrepareFor(planned.Grid);
         foreach (var note in StackNotes.Of(request.Members?.Select(member => member.Path) ?? [request.RasterPath]))
         {
             say(JobMessageType.Informative, note);
         }
+
+        return planned;
     }
 
     /// <summary>Makes memory free before the network is run over whole tiles.</summary>
