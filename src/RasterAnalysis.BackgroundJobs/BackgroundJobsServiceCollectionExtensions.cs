@@ -136,7 +136,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IZoneAreas, ZoneMeasurements>();
         services.AddSingleton<KeptAccuracy>().AddSingleton<IAccuracyReports, AccuracyReports>();
         services.AddSingleton<OverviewQueue>().AddSingleton<IOverviews>(provider => provider.GetRequiredService<OverviewQueue>());
-        return services.AddHostedService(provider => provider.GetRequiredService<OverviewQueue>());
+        return services.AddHostedService<StartedLater<OverviewQueue>>();
     }
 
     private static void AddStores(IServiceCollection services, BackgroundJobsOptions options, DataLayout layout)
@@ -198,8 +198,8 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<JobRecovery>();
         services.AddHostedService<JobsHostedService>();
         services.AddSingleton<FolderSweep>();
-        services.AddHostedService<DailySweep>();
-        services.AddHostedService<PreparationRecovery>();
+        services.AddSingleton<DailySweep>().AddHostedService<StartedLater<DailySweep>>();
+        services.AddSingleton<PreparationRecovery>().AddHostedService<StartedLater<PreparationRecovery>>();
         services.AddHangfire(configuration =>
         {
             configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();

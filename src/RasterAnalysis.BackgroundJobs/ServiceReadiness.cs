@@ -18,7 +18,7 @@ public sealed class ServiceReadiness
     internal ServiceReadiness(IDbContextFactory<RasterAnalysisDbContext> contexts, BackgroundJobsOptions options, DataLayout layout, TimeProvider time) =>
         (_contexts, _options, _layout, _time) = (contexts, options, layout, time);
 
-    /// <summary>Reads and writes a row.</summary>
+    /// <summary>Reads two rows and writes one.</summary>
     /// <exception cref="Exception">It cannot; whatever the database says.</exception>
     public async Task TryDatabaseAsync(CancellationToken cancellationToken)
     {
@@ -28,15 +28,10 @@ public sealed class ServiceReadiness
             throw new FileNotFoundException("The file of the database is gone.", path);
         }
 
-        var now = _time.GetUtcNow();
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        await context.Jobs.AsNoTracking().OrderByDescending(j => j.Submitted).FirstOrDefaultAsync(cancellationToken);
-        await context.Items.AsNoTracking().OrderByDescending(i => i.Created).FirstOrDefaultAsync(cancellationToken);
-        if (await context.Marks.Where(mark => mark.Name == Mark).ExecuteUpdateAsync(set => set.SetProperty(mark => mark.Time, now), cancellationToken) == 0)
-        {
-            context.Marks.Add(new MarkEntity { Name = Mark, Time = now });
-            await context.SaveChangesAsync(cancellationToken);
-        }
+        await context.Database.ReadAsync("""SELECT * FROM "Jobs" ORDER BY "Submitted" DESC LIMIT 1""", row => row.GetValue(0), cancellationToken);
+        await context.Database.ReadAsync("""SELECT * FROM "Items" ORDER BY "Created" DESC LIMIT 1""", row => row.GetValue(0), cancellationToken);
+        await Marks.SetAsync(context, Mark, _time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Writes a file to the data folder.</summary>

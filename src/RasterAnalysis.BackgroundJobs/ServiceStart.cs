@@ -37,7 +37,7 @@ public static class ServiceStart
     /// </summary>
     public static Task PrepareSerializersAsync() => Task.Run(() => PlanJson.Prepare(Written));
 
-    /// <summary>Takes the data folder and prepares the database; then an instance rehearses while the program goes on.</summary>
+    /// <summary>Takes the data folder and prepares the database; an instance rehearses meanwhile and while the program goes on.</summary>
     /// <exception cref="RasterAnalysisException">The service cannot start; one sentence says why.</exception>
     public static Task PrepareDataFolderAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         PrepareDataFolderAsync(services, () => { }, cancellationToken);
@@ -65,9 +65,6 @@ public static class ServiceStart
         {
             await prepared;
         }
-
-        // not before: a service that refuses to start has no instances, and compiling for both at once makes the start longer
-        services.GetRequiredService<ProcessingInstancePool>().BeginRehearsal();
     }
 
     /// <summary>Records which settings that bear on security are others than at the last start; for the one process that has the web face.</summary>

@@ -21,12 +21,12 @@ internal static class FeatureServerEndpoints
     public static void MapFeatureServer(this IEndpointRouteBuilder rest)
     {
         var service = rest.MapGroup($"{ServicePaths.Services}/{ServicePaths.HostedFolder}/{{name}}/FeatureServer");
-        service.MapResource("", DescribeAsync).WithSummary("A feature service");
-        service.MapResource("layers", DescribeLayersAsync).WithSummary("Its layer, in full");
-        service.MapResource("0", DescribeLayerAsync).WithSummary("The layer of a feature service");
-        service.MapResource("0/query", QueryAsync).WithMetadata(new FeatureOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
+        service.MapMethods("", ResourceCalls.Methods, DescribeAsync).IsResource().WithSummary("A feature service");
+        service.MapMethods("layers", ResourceCalls.Methods, DescribeLayersAsync).IsResource().WithSummary("Its layer, in full");
+        service.MapMethods("0", ResourceCalls.Methods, DescribeLayerAsync).IsResource().WithSummary("The layer of a feature service");
+        service.MapMethods("0/query", ResourceCalls.Methods, QueryAsync).IsResource().WithMetadata(new FeatureOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
             .WithSummary("Features by place and condition, their number, extent or statistics");
-        service.MapResource("0/{objectId}", DescribeFeatureAsync).WithSummary("A feature");
+        service.MapMethods("0/{objectId}", ResourceCalls.Methods, DescribeFeatureAsync).IsResource().WithSummary("A feature");
     }
 
     private static async Task<EsriResource> DescribeAsync(string name, FeatureServiceFinder finder, CancellationToken cancellationToken)

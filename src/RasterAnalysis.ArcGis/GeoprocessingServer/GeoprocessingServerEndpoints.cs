@@ -18,11 +18,12 @@ internal static class GeoprocessingServerEndpoints
     /// <summary>Maps the toolbox and everything below it.</summary>
     public static void MapGeoprocessingServer(this IEndpointRouteBuilder rest)
     {
-        rest.MapResource(ServicePaths.Toolbox, DescribeToolbox).WithSummary("The raster analysis toolbox");
+        rest.MapMethods(ServicePaths.Toolbox, ResourceCalls.Methods, DescribeToolbox).IsResource().WithSummary("The raster analysis toolbox");
         var task = rest.MapGroup($"{ServicePaths.Toolbox}/{{task}}");
-        task.MapResource("", DescribeTask).WithSummary("A task and its parameters");
-        task.MapChange("submitJob", SubmitJobAsync).WithMetadata(new AuditedAction(AuditAction.JobSubmitted)).WithMetadata(new RateLimitedOperation(RateLimitKind.Submissions)).WithSummary("Submits a job");
-        task.MapResource("execute", RefuseExecute).ExcludeFromDescription();
+        task.MapMethods("", ResourceCalls.Methods, DescribeTask).IsResource().WithSummary("A task and its parameters");
+        task.MapMethods("submitJob", ResourceCalls.Methods, SubmitJobAsync).IsChange()
+            .WithMetadata(new AuditedAction(AuditAction.JobSubmitted)).WithMetadata(new RateLimitedOperation(RateLimitKind.Submissions)).WithSummary("Submits a job");
+        task.MapMethods("execute", ResourceCalls.Methods, RefuseExecute).IsResource().ExcludeFromDescription();
         task.MapGroup("jobs/{jobId}").MapJobs();
     }
 

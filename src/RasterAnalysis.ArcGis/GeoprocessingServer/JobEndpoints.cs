@@ -17,12 +17,12 @@ internal static class JobEndpoints
     /// <summary>Maps a job's resources; the group has the route values <c>task</c> and <c>jobId</c>.</summary>
     public static void MapJobs(this IEndpointRouteBuilder job)
     {
-        job.MapResource("", DescribeJobAsync).WithSummary("State and messages of a job");
-        job.MapChange("cancel", CancelJobAsync).WithMetadata(new AuditedAction(AuditAction.JobCancelled)).WithSummary("Stops a job");
-        job.MapResource("results", ListResultsAsync).WithSummary("All results of a job");
-        job.MapResource("results/{name}", DescribeResultAsync).WithSummary("One result of a job");
-        job.MapResource("inputs", ListInputsAsync).WithSummary("All inputs of a job");
-        job.MapResource("inputs/{name}", DescribeInputAsync).WithSummary("One input of a job");
+        job.MapMethods("", ResourceCalls.Methods, DescribeJobAsync).IsResource().WithSummary("State and messages of a job");
+        job.MapMethods("cancel", ResourceCalls.Methods, CancelJobAsync).IsChange().WithMetadata(new AuditedAction(AuditAction.JobCancelled)).WithSummary("Stops a job");
+        job.MapMethods("results", ResourceCalls.Methods, ListResultsAsync).IsResource().WithSummary("All results of a job");
+        job.MapMethods("results/{name}", ResourceCalls.Methods, DescribeResultAsync).IsResource().WithSummary("One result of a job");
+        job.MapMethods("inputs", ResourceCalls.Methods, ListInputsAsync).IsResource().WithSummary("All inputs of a job");
+        job.MapMethods("inputs/{name}", ResourceCalls.Methods, DescribeInputAsync).IsResource().WithSummary("One input of a job");
     }
 
     private static async Task<EsriResource> DescribeJobAsync(

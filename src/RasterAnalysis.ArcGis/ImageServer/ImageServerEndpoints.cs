@@ -23,21 +23,23 @@ internal static class ImageServerEndpoints
     public static void MapImageServer(this IEndpointRouteBuilder rest)
     {
         var service = rest.MapGroup($"{ServicePaths.Services}/{ServicePaths.HostedFolder}/{{name}}/ImageServer");
-        service.MapResource("", DescribeAsync).WithSummary("An image service");
+        service.MapMethods("", ResourceCalls.Methods, DescribeAsync).IsResource().WithSummary("An image service");
         foreach (var operation in new[] { "exportImage", "export" })
         {
-            service.MapResource(operation, ExportImageAsync).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
+            service.MapMethods(operation, ResourceCalls.Methods, ExportImageAsync).IsResource()
+                .WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
                 .WithSummary("A picture or cut-out of the raster");
         }
 
-        service.MapResource("tile/{level}/{row}/{column}", TileAsync).WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
+        service.MapMethods("tile/{level}/{row}/{column}", ResourceCalls.Methods, TileAsync).IsResource()
+            .WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
             .WithSummary("A tile of a web map");
-        service.MapResource("WMTS/1.0.0/WMTSCapabilities.xml", TileCapabilitiesAsync).WithSummary("The tiles, described for clients of OGC's WMTS");
-        service.MapResource("legend", LegendAsync).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures)).WithSummary("Classes with swatches");
-        service.MapResource("colormap", ColormapAsync).WithSummary("Colours of the classes");
-        service.MapResource("rasterAttributeTable", AttributeTableAsync).WithSummary("Classes with names, colours and counts");
-        service.MapResource("keyProperties", KeyPropertiesAsync).WithSummary("Kind of data, names of the bands");
-        service.MapResource("rasterFunctionInfos", RasterFunctionInfosAsync).WithSummary("Rendering rules that have a name");
+        service.MapMethods("WMTS/1.0.0/WMTSCapabilities.xml", ResourceCalls.Methods, TileCapabilitiesAsync).IsResource().WithSummary("The tiles, described for clients of OGC's WMTS");
+        service.MapMethods("legend", ResourceCalls.Methods, LegendAsync).IsResource().WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures)).WithSummary("Classes with swatches");
+        service.MapMethods("colormap", ResourceCalls.Methods, ColormapAsync).IsResource().WithSummary("Colours of the classes");
+        service.MapMethods("rasterAttributeTable", ResourceCalls.Methods, AttributeTableAsync).IsResource().WithSummary("Classes with names, colours and counts");
+        service.MapMethods("keyProperties", ResourceCalls.Methods, KeyPropertiesAsync).IsResource().WithSummary("Kind of data, names of the bands");
+        service.MapMethods("rasterFunctionInfos", ResourceCalls.Methods, RasterFunctionInfosAsync).IsResource().WithSummary("Rendering rules that have a name");
         service.MapValues();
         service.MapMosaics();
     }

@@ -19,7 +19,8 @@ internal static class AddItemEndpoints
     {
         foreach (var folder in (string[])["", "/{folder}"])
         {
-            sharing.MapChange($"content/users/{{user}}{folder}/addItem", AddAsync).WithMetadata(new AuditedAction(AuditAction.ItemAdded)).WithMetadata(new UploadOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Uploads))
+            sharing.MapMethods($"content/users/{{user}}{folder}/addItem", ResourceCalls.Methods, AddAsync).IsChange()
+                .WithMetadata(new AuditedAction(AuditAction.ItemAdded)).WithMetadata(new UploadOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Uploads))
                 .WithSummary("Uploads a model package or a raster").DisableAntiforgery();
         }
     }

@@ -20,8 +20,8 @@ internal static class ContentItemEndpoints
     /// <summary>Maps them.</summary>
     public static void MapContentItems(this IEndpointRouteBuilder sharing)
     {
-        sharing.MapResource("content/items/{id}", DescribeAsync).WithSummary("An item");
-        sharing.MapResource($"content/items/{{id}}/info/{ItemThumbnail.Path}", GetThumbnailAsync)
+        sharing.MapMethods("content/items/{id}", ResourceCalls.Methods, DescribeAsync).IsResource().WithSummary("An item");
+        sharing.MapMethods($"content/items/{{id}}/info/{ItemThumbnail.Path}", ResourceCalls.Methods, GetThumbnailAsync).IsResource()
             .WithMetadata(new TileOperation()).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures)).WithSummary("A small picture of an item's raster");
         sharing.MapMethods("content/items/{id}/data", DataMethods, GetDataAsync).WithSummary("An item's file, or the text that was stored as its data");
     }

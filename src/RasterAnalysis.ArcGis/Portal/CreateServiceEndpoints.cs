@@ -18,7 +18,8 @@ internal static class CreateServiceEndpoints
     {
         foreach (var folder in (string[])["", "/{folder}"])
         {
-            sharing.MapChange($"content/users/{{user}}{folder}/createService", CreateAsync).WithMetadata(new AuditedAction(AuditAction.ItemAdded)).WithSummary("Makes an image service for the result of a job");
+            sharing.MapMethods($"content/users/{{user}}{folder}/createService", ResourceCalls.Methods, CreateAsync).IsChange()
+                .WithMetadata(new AuditedAction(AuditAction.ItemAdded)).WithSummary("Makes an image service for the result of a job");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.Access;
@@ -13,10 +14,10 @@ internal static class ItemSurroundingsEndpoints
     /// <summary>Maps them.</summary>
     public static void MapItemSurroundings(this IEndpointRouteBuilder sharing)
     {
-        sharing.MapResource("content/items/{id}/groups", GroupsOfAsync).WithSummary("Groups that an item is shared with");
-        sharing.MapResource("content/items/{id}/relatedItems", RelatedItemsAsync).WithSummary("Items that belong to an item: none");
-        sharing.MapResource("content/items/{id}/rating", RatingAsync).WithSummary("The user's rating of an item: none");
-        sharing.MapResource("community/groups", FindGroupsAsync).WithSummary("Finds groups");
+        sharing.MapMethods("content/items/{id}/groups", ResourceCalls.Methods, GroupsOfAsync).IsResource().WithSummary("Groups that an item is shared with");
+        sharing.MapMethods("content/items/{id}/relatedItems", ResourceCalls.Methods, RelatedItemsAsync).IsResource().WithSummary("Items that belong to an item: none");
+        sharing.MapMethods("content/items/{id}/rating", ResourceCalls.Methods, RatingAsync).IsResource().WithSummary("The user's rating of an item: none");
+        sharing.MapMethods("community/groups", ResourceCalls.Methods, FindGroupsAsync).IsResource().WithSummary("Finds groups");
     }
 
     private static async Task<EsriResource> GroupsOfAsync(string id, CallerCatalog catalog, IGroups groups, CancellationToken cancellationToken)

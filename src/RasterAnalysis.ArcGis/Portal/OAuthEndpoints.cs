@@ -19,9 +19,9 @@ internal static class OAuthEndpoints
             return;
         }
 
-        sharing.MapResource("oauth2/token", GiveAsync).WithSummary("Tokens for an app").WithMetadata(new CredentialOperation());
-        sharing.MapResource("oauth2/revokeToken", RevokeAsync).WithSummary("Revokes a token").WithMetadata(new CredentialOperation());
-        sharing.MapResource("oauth2/validateAppAccess", ValidateAccess).WithSummary("Whether the user may use an app");
+        sharing.MapMethods("oauth2/token", ResourceCalls.Methods, GiveAsync).IsResource().WithSummary("Tokens for an app").WithMetadata(new CredentialOperation());
+        sharing.MapMethods("oauth2/revokeToken", ResourceCalls.Methods, RevokeAsync).IsResource().WithSummary("Revokes a token").WithMetadata(new CredentialOperation());
+        sharing.MapMethods("oauth2/validateAppAccess", ResourceCalls.Methods, ValidateAccess).IsResource().WithSummary("Whether the user may use an app");
     }
 
     private static async Task<EsriResource> GiveAsync(HttpContext context, IAppSignIn apps, CancellationToken cancellationToken)

@@ -16,13 +16,13 @@ internal static class PortalDescriptionEndpoints
     /// <summary>Maps them.</summary>
     public static void MapPortalDescription(this IEndpointRouteBuilder sharing)
     {
-        sharing.MapResource("", DescribeRoot).WithSummary("Version of the sharing API");
-        sharing.MapResource("info", DescribeInfo).WithSummary("Where tokens come from");
-        sharing.MapResource("portals/{id}", DescribePortal).WithSummary("The portal and its helper services");
-        sharing.MapResource("portals/{id}/isServiceNameAvailable", IsNameAvailableAsync).WithSummary("Whether a service's name is free")
+        sharing.MapMethods("", ResourceCalls.Methods, DescribeRoot).IsResource().WithSummary("Version of the sharing API");
+        sharing.MapMethods("info", ResourceCalls.Methods, DescribeInfo).IsResource().WithSummary("Where tokens come from");
+        sharing.MapMethods("portals/{id}", ResourceCalls.Methods, DescribePortal).IsResource().WithSummary("The portal and its helper services");
+        sharing.MapMethods("portals/{id}/isServiceNameAvailable", ResourceCalls.Methods, IsNameAvailableAsync).IsResource().WithSummary("Whether a service's name is free")
             .WithMetadata(new RequiredRights(Rights.Read));
-        sharing.MapResource("community/self", DescribeSelf).WithSummary("The user");
-        sharing.MapResource("community/users/{user}", DescribeUserAsync).WithSummary("A user");
+        sharing.MapMethods("community/self", ResourceCalls.Methods, DescribeSelf).IsResource().WithSummary("The user");
+        sharing.MapMethods("community/users/{user}", ResourceCalls.Methods, DescribeUserAsync).IsResource().WithSummary("A user");
     }
 
     private static EsriResource DescribeRoot() => new("Sharing", new JsonObject { ["currentVersion"] = PortalDescription.SharingVersion });

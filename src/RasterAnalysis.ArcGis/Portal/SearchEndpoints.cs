@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.Portal.Searching;
@@ -14,7 +15,7 @@ internal static class SearchEndpoints
     private static readonly string[] Refused = ["bbox", "categories", "categoryFilters"];
 
     /// <summary>Maps it.</summary>
-    public static void MapSearch(this IEndpointRouteBuilder sharing) => sharing.MapResource("search", SearchAsync).WithSummary("Finds items");
+    public static void MapSearch(this IEndpointRouteBuilder sharing) => sharing.MapMethods("search", ResourceCalls.Methods, SearchAsync).IsResource().WithSummary("Finds items");
 
     private static async Task<EsriResource> SearchAsync(
         HttpContext context, CallerCatalog catalog, IFolderStore folders, ItemPlaces places, CancellationToken cancellationToken)

@@ -17,17 +17,23 @@ internal static class ShareEndpoints
     /// <summary>Maps them.</summary>
     public static void MapSharing(this IEndpointRouteBuilder sharing)
     {
-        sharing.MapChange("content/items/{id}/share", (string id, HttpContext context, ItemSharing items, CancellationToken cancellationToken) => ShareAsync(id, context, items, cancellationToken))
+        sharing.MapMethods(
+                "content/items/{id}/share", ResourceCalls.Methods,
+                (string id, HttpContext context, ItemSharing items, CancellationToken cancellationToken) => ShareAsync(id, context, items, cancellationToken)).IsChange()
             .WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Says with whom an item is shared");
-        sharing.MapChange("content/items/{id}/unshare", UnshareAsync).WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Shares an item with groups no longer");
-        sharing.MapChange("content/users/{user}/shareItems", ShareItemsAsync).WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Says with whom items are shared");
+        sharing.MapMethods("content/items/{id}/unshare", ResourceCalls.Methods, UnshareAsync).IsChange()
+            .WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Shares an item with groups no longer");
+        sharing.MapMethods("content/users/{user}/shareItems", ResourceCalls.Methods, ShareItemsAsync).IsChange()
+            .WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Says with whom items are shared");
         foreach (var folder in (string[])["", "/{folder}"])
         {
             var item = sharing.MapGroup($"content/users/{{user}}{folder}/items/{{id}}");
-            item.MapChange("share", (string user, string id, HttpContext context, ItemSharing items, CancellationToken cancellationToken) => ShareAsync(id, context, items, cancellationToken))
+            item.MapMethods(
+                    "share", ResourceCalls.Methods,
+                    (string user, string id, HttpContext context, ItemSharing items, CancellationToken cancellationToken) => ShareAsync(id, context, items, cancellationToken)).IsChange()
                 .WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Says with whom an item is shared");
-            item.MapChange("unshare", (string user, string id, HttpContext context, CallerCatalog catalog, ItemSharing items, CancellationToken cancellationToken) =>
-                UnshareAsync(id, context, catalog, items, cancellationToken)).WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Shares an item with groups no longer");
+            item.MapMethods("unshare", ResourceCalls.Methods, (string user, string id, HttpContext context, CallerCatalog catalog, ItemSharing items, CancellationToken cancellationToken) =>
+                UnshareAsync(id, context, catalog, items, cancellationToken)).IsChange().WithMetadata(new AuditedAction(AuditAction.ItemShared)).WithSummary("Shares an item with groups no longer");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.Wire;
@@ -13,7 +14,7 @@ internal static class TokenEndpoints
     private const int MostMinutes = 21_600;
 
     /// <summary>Maps <c>generateToken</c>.</summary>
-    public static void MapTokens(this IEndpointRouteBuilder sharing) => sharing.MapResource("generateToken", GenerateAsync).WithSummary("A token");
+    public static void MapTokens(this IEndpointRouteBuilder sharing) => sharing.MapMethods("generateToken", ResourceCalls.Methods, GenerateAsync).IsResource().WithSummary("A token");
 
     private static async Task<EsriResource> GenerateAsync(HttpContext context, ISignIn signIn)
     {

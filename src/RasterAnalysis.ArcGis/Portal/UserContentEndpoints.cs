@@ -15,10 +15,11 @@ internal static class UserContentEndpoints
     public static void MapUserContent(this IEndpointRouteBuilder sharing)
     {
         var user = sharing.MapGroup("content/users/{user}");
-        user.MapResource("", ListRootAsync).WithSummary("A user's folders, and the items in none");
-        user.MapChange("createFolder", CreateFolderAsync).WithSummary("Makes a folder");
-        user.MapResource("{folder}", ListFolderAsync).WithSummary("The items in a folder");
-        user.MapChange("{folder}/delete", DeleteFolderAsync).WithMetadata(new AuditedAction(AuditAction.ItemDeleted)).WithSummary("Deletes a folder and the items in it");
+        user.MapMethods("", ResourceCalls.Methods, ListRootAsync).IsResource().WithSummary("A user's folders, and the items in none");
+        user.MapMethods("createFolder", ResourceCalls.Methods, CreateFolderAsync).IsChange().WithSummary("Makes a folder");
+        user.MapMethods("{folder}", ResourceCalls.Methods, ListFolderAsync).IsResource().WithSummary("The items in a folder");
+        user.MapMethods("{folder}/delete", ResourceCalls.Methods, DeleteFolderAsync).IsChange()
+            .WithMetadata(new AuditedAction(AuditAction.ItemDeleted)).WithSummary("Deletes a folder and the items in it");
     }
 
     /// <summary>The folder of a user.</summary>

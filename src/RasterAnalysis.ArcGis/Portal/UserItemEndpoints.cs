@@ -17,11 +17,12 @@ internal static class UserItemEndpoints
         foreach (var folder in (string[])["", "/{folder}"])
         {
             var item = sharing.MapGroup($"content/users/{{user}}{folder}/items/{{id}}");
-            item.MapResource("", DescribeAsync).WithSummary("An item, with its folder");
-            item.MapResource("status", StatusAsync).WithSummary("Whether an item is ready to be used");
-            item.MapChange("update", UpdateAsync).WithMetadata(new AuditedAction(AuditAction.ItemChanged)).WithSummary("Changes title, description, tags, properties and so on");
-            item.MapChange("delete", DeleteAsync).WithMetadata(new AuditedAction(AuditAction.ItemDeleted)).WithSummary("Deletes an item and its file");
-            item.MapChange("move", MoveAsync).WithMetadata(new AuditedAction(AuditAction.ItemChanged)).WithSummary("Moves an item to a folder");
+            item.MapMethods("", ResourceCalls.Methods, DescribeAsync).IsResource().WithSummary("An item, with its folder");
+            item.MapMethods("status", ResourceCalls.Methods, StatusAsync).IsResource().WithSummary("Whether an item is ready to be used");
+            item.MapMethods("update", ResourceCalls.Methods, UpdateAsync).IsChange()
+                .WithMetadata(new AuditedAction(AuditAction.ItemChanged)).WithSummary("Changes title, description, tags, properties and so on");
+            item.MapMethods("delete", ResourceCalls.Methods, DeleteAsync).IsChange().WithMetadata(new AuditedAction(AuditAction.ItemDeleted)).WithSummary("Deletes an item and its file");
+            item.MapMethods("move", ResourceCalls.Methods, MoveAsync).IsChange().WithMetadata(new AuditedAction(AuditAction.ItemChanged)).WithSummary("Moves an item to a folder");
         }
     }
 

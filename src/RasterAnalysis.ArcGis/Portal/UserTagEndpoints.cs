@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.Wire;
@@ -10,7 +11,8 @@ namespace RasterAnalysis.ArcGis.Portal;
 internal static class UserTagEndpoints
 {
     /// <summary>Maps it.</summary>
-    public static void MapUserTags(this IEndpointRouteBuilder sharing) => sharing.MapResource("community/users/{user}/tags", ListAsync).WithSummary("The tags of a user's items");
+    public static void MapUserTags(this IEndpointRouteBuilder sharing) =>
+        sharing.MapMethods("community/users/{user}/tags", ResourceCalls.Methods, ListAsync).IsResource().WithSummary("The tags of a user's items");
 
     private static async Task<EsriResource> ListAsync(string user, PortalUsers users, CallerCatalog catalog, CancellationToken cancellationToken)
     {

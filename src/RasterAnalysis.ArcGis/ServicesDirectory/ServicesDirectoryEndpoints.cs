@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.Portal;
@@ -16,12 +17,12 @@ internal static class ServicesDirectoryEndpoints
     /// <summary>Maps <c>info</c>, <c>services</c> and its folders.</summary>
     public static void MapServicesDirectory(this IEndpointRouteBuilder rest)
     {
-        rest.MapResource("", DescribeRoot).WithSummary("The services directory");
-        rest.MapResource("info", DescribeServer).WithSummary("Version and kind of sign-in");
-        rest.MapResource(ServicePaths.Services, DescribeRoot).WithSummary("Folders of services");
-        rest.MapResource($"{ServicePaths.Services}/{ServicePaths.SystemFolder}", DescribeSystem).WithSummary("The tools");
-        rest.MapResource($"{ServicePaths.Services}/{ServicePaths.HostedFolder}", DescribeHostedAsync).WithSummary("The image and feature services");
-        rest.MapResource($"{ServicePaths.Services}/{{folder}}", RefuseFolder).ExcludeFromDescription();
+        rest.MapMethods("", ResourceCalls.Methods, DescribeRoot).IsResource().WithSummary("The services directory");
+        rest.MapMethods("info", ResourceCalls.Methods, DescribeServer).IsResource().WithSummary("Version and kind of sign-in");
+        rest.MapMethods(ServicePaths.Services, ResourceCalls.Methods, DescribeRoot).IsResource().WithSummary("Folders of services");
+        rest.MapMethods($"{ServicePaths.Services}/{ServicePaths.SystemFolder}", ResourceCalls.Methods, DescribeSystem).IsResource().WithSummary("The tools");
+        rest.MapMethods($"{ServicePaths.Services}/{ServicePaths.HostedFolder}", ResourceCalls.Methods, DescribeHostedAsync).IsResource().WithSummary("The image and feature services");
+        rest.MapMethods($"{ServicePaths.Services}/{{folder}}", ResourceCalls.Methods, RefuseFolder).IsResource().ExcludeFromDescription();
     }
 
     private static EsriResource DescribeServer(HttpContext context, ISignIn signIn)

@@ -43,11 +43,21 @@ internal sealed class SettingChanges(IDbContextFactory<RasterAnalysisDbContext> 
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var before = await context.WatchedSettings.AsNoTracking().ToListAsync(cancellationToken);
-        await context.WatchedSettings.ExecuteDeleteAsync(cancellationToken);
-        context.WatchedSettings.AddRange(settings.Watched.Append(KeyValuePair.Create(Start, "")).Select(pair => new WatchedSettingEntity { Name = pair.Key, Value = pair.Value }));
-        await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return before.ToDictionary(row => row.Name, row => row.Value, StringComparer.OrdinalIgnoreCase);
+        var rows = await context.Database.ReadAsync(
+            """SELECT "Name", "Value" FROM "WatchedSettings" """, row => KeyValuePair.Create(row.GetString(0), row.GetString(1)), cancellationToken);
+        var before = new Dictionary<string, string>(rows, StringComparer.OrdinalIgnoreCase);
+        var now = new Dictionary<string, string>(settings.Watched, StringComparer.OrdinalIgnoreCase) { [Start] = "" };
+        if (now.Count != before.Count || now.Any(pair => before.GetValueOrDefault(pair.Key) != pair.Value))
+        {
+            await context.Database.ExecuteSqlAsync($"""DELETE FROM "WatchedSettings" """, cancellationToken);
+            foreach (var (name, value) in now)
+            {
+                await context.Database.ExecuteSqlAsync($"""INSERT INTO "WatchedSettings" ("Name", "Value") VALUES ({name}, {value})""", cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return before;
     }
 }

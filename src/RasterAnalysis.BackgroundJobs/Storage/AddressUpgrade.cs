@@ -23,7 +23,7 @@ internal sealed class AddressUpgrade(ToolRegistry tools, StoredRequests requests
     /// <param name="cancellationToken">Stops between batches; the next start goes on.</param>
     public async Task ApplyAsync(RasterAnalysisDbContext context, bool isNew, CancellationToken cancellationToken)
     {
-        if (!isNew && await context.Marks.AnyAsync(mark => mark.Name == Name, cancellationToken))
+        if (!isNew && await Marks.HasAsync(context, Name, cancellationToken))
         {
             return;
         }
@@ -40,8 +40,7 @@ internal sealed class AddressUpgrade(ToolRegistry tools, StoredRequests requests
             await context.Database.ExecuteSqlRawAsync("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken);
         }
 
-        context.Marks.Add(new MarkEntity { Name = Name, Time = time.GetUtcNow() });
-        await context.SaveChangesAsync(cancellationToken);
+        await Marks.SetAsync(context, Name, time.GetUtcNow(), cancellationToken);
     }
 
     private async Task<int> ChangeJobsAsync(RasterAnalysisDbContext context, CancellationToken cancellationToken)

@@ -14,10 +14,11 @@ internal static class MosaicEndpoints
     /// <summary>Maps the resources of a service that stands for <c>{name}</c>.</summary>
     public static void MapMosaics(this IEndpointRouteBuilder service)
     {
-        service.MapResource("query", QueryAsync).WithSummary("The rasters of a mosaic");
-        service.MapResource("{objectId:long}", FeatureAsync).WithSummary("A raster of a mosaic");
-        service.MapResource("{objectId:long}/info", InfoAsync).WithSummary("Grid, bands and statistics of a raster of a mosaic");
-        service.MapResource("{objectId:long}/image", ImageAsync).WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
+        service.MapMethods("query", ResourceCalls.Methods, QueryAsync).IsResource().WithSummary("The rasters of a mosaic");
+        service.MapMethods("{objectId:long}", ResourceCalls.Methods, FeatureAsync).IsResource().WithSummary("A raster of a mosaic");
+        service.MapMethods("{objectId:long}/info", ResourceCalls.Methods, InfoAsync).IsResource().WithSummary("Grid, bands and statistics of a raster of a mosaic");
+        service.MapMethods("{objectId:long}/image", ResourceCalls.Methods, ImageAsync).IsResource()
+            .WithMetadata(new ImageOperation()).WithMetadata(new RateLimitedOperation(RateLimitKind.Pictures))
             .WithSummary("A picture or cut-out of one raster of a mosaic");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RasterAnalysis.ArcGis.Wire;
@@ -12,13 +13,13 @@ internal static class ValueEndpoints
     /// <summary>Maps the operations of a service that stands for <c>{name}</c>.</summary>
     public static void MapValues(this IEndpointRouteBuilder service)
     {
-        service.MapResource("identify", IdentifyAsync);
-        service.MapResource("getSamples", GetSamplesAsync);
-        service.MapResource("statistics", StatisticsAsync);
-        service.MapResource("histograms", HistogramsAsync);
-        service.MapResource("computeHistograms", ComputeHistogramsAsync);
-        service.MapResource("computeStatisticsHistograms", ComputeStatisticsHistogramsAsync);
-        service.MapResource("queryBoundary", QueryBoundaryAsync).WithSummary("Outline of the raster and its area");
+        service.MapMethods("identify", ResourceCalls.Methods, IdentifyAsync).IsResource();
+        service.MapMethods("getSamples", ResourceCalls.Methods, GetSamplesAsync).IsResource();
+        service.MapMethods("statistics", ResourceCalls.Methods, StatisticsAsync).IsResource();
+        service.MapMethods("histograms", ResourceCalls.Methods, HistogramsAsync).IsResource();
+        service.MapMethods("computeHistograms", ResourceCalls.Methods, ComputeHistogramsAsync).IsResource();
+        service.MapMethods("computeStatisticsHistograms", ResourceCalls.Methods, ComputeStatisticsHistogramsAsync).IsResource();
+        service.MapMethods("queryBoundary", ResourceCalls.Methods, QueryBoundaryAsync).IsResource().WithSummary("Outline of the raster and its area");
     }
 
     private static async Task<EsriResource> IdentifyAsync(
