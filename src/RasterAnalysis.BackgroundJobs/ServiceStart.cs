@@ -57,9 +57,18 @@ public static class ServiceStart
             await prepared;
         }
 
+        // it ends with a service that is refused; and it rehearses when the start leaves a processor idle
+        var quiet = new TaskCompletionSource();
+        services.GetRequiredService<ProcessingInstancePool>().BeginRehearsal(quiet.Task);
         try
         {
             beside();
+            quiet.SetResult();
+        }
+        catch
+        {
+            quiet.SetCanceled(CancellationToken.None);
+            throw;
         }
         finally
         {

@@ -50,13 +50,14 @@ public sealed class ProcessingInstancePool : IDisposable
     public long MaxMemory => _options.MaxMemory;
 
     /// <summary>Starts an instance ahead of the first job and has it rehearse one, unless the settings say otherwise. The first call alone does something; nobody waits here.</summary>
-    public void BeginRehearsal()
+    /// <param name="quiet">When it may rehearse; until then it has only been started. Where that fails it does not rehearse.</param>
+    public void BeginRehearsal(Task quiet)
     {
         lock (_lock)
         {
             if (_options.Rehearses && !_isDisposed)
             {
-                _rehearsal ??= Task.Run(RehearseAsync);
+                _rehearsal ??= Task.Run(() => RehearseAsync(quiet));
             }
         }
     }
@@ -163,13 +164,19 @@ public sealed class ProcessingInstancePool : IDisposable
     }
 
     /// <summary>What fails is for the log: whoever comes next starts an instance and is told.</summary>
-    private async Task RehearseAsync()
+    private async Task RehearseAsync(Task quiet)
     {
         try
         {
             var instance = Rent();
             try
             {
+                await quiet.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!quiet.IsCompletedSuccessfully)
+                {
+                    return;
+                }
+
                 using var deadline = new CancellationTokenSource(LongestRehearsal);
                 await instance.CallAsync<bool>(new InstanceRequest.Rehearse(), null, null, deadline.Token).ConfigureAwait(false);
             }

@@ -40,6 +40,23 @@ public sealed class JobEndpointsTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Contains($"is '{value}'", (string)problem["errors"]![0]!["message"]!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Every_number_in_an_address_that_is_none_is_named()
+    {
+        var paths = (await _http.GetFromJsonAsync<JsonNode>("swagger/v1/swagger.json"))!["paths"]!.AsObject();
+        var numbers = paths.SelectMany(path => path.Value!["get"]?["parameters"]?.AsArray().Select(parameter => (Path: path.Key, Parameter: parameter!)) ?? [])
+            .Where(pair => (string?)pair.Parameter["in"] == "query" && (string?)pair.Parameter["schema"]?["type"] is "integer" or "number")
+            .Select(pair => (pair.Path, Name: (string)pair.Parameter["name"]!)).ToArray();
+        Assert.True(numbers.Length >= 9, $"There are lists of jobs, items, stores, features and records, and {numbers.Length} numbers.");
+        foreach (var (path, name) in numbers)
+        {
+            using var response = await _http.GetAsync($"{path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).TrimStart('/')}?{name}=many");
+
+            var problem = await ProblemAsync(response, HttpStatusCode.BadRequest, "invalid-request");
+            Assert.Equal((path, name), (path, (string?)problem["errors"]![0]!["field"]));
+        }
+    }
+
     [Theory]
     [InlineData("api/v1/jobs?state=failed", "state", "status, skip, take")]
     [InlineData("api/v1/items?TAKE=3&limit=5", "limit", "type, q, folder, skip, take")]

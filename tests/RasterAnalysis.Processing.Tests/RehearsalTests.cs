@@ -11,8 +11,8 @@ public sealed class RehearsalTests
     public async Task Who_comes_during_a_rehearsal_gets_its_instance_and_the_next_one_another()
     {
         using var pool = new ProcessingInstancePool(new ProcessingInstanceOptions { Path = BuiltWorker.Path }, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
-        pool.BeginRehearsal();
-        pool.BeginRehearsal();
+        pool.BeginRehearsal(Task.CompletedTask);
+        pool.BeginRehearsal(Task.CompletedTask);
 
         using var first = await pool.RentAsync(TestContext.Current.CancellationToken);
         using var second = await pool.RentAsync(TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed class RehearsalTests
     {
         var log = new HeardLogger();
         using var pool = new ProcessingInstancePool(new ProcessingInstanceOptions { Path = "/nowhere/RasterAnalysis.Worker.dll" }, log, TimeProvider.System);
-        pool.BeginRehearsal();
+        pool.BeginRehearsal(Task.CompletedTask);
 
         await Assert.ThrowsAsync<ProcessingInstanceException>(() => pool.RentAsync(TestContext.Current.CancellationToken));
 
@@ -42,7 +42,7 @@ public sealed class RehearsalTests
     {
         var log = new HeardLogger();
         using var pool = new ProcessingInstancePool(new ProcessingInstanceOptions { Path = "/nowhere/RasterAnalysis.Worker.dll", Rehearses = false }, log, TimeProvider.System);
-        pool.BeginRehearsal();
+        pool.BeginRehearsal(Task.CompletedTask);
 
         await Assert.ThrowsAsync<ProcessingInstanceException>(() => pool.RentAsync(TestContext.Current.CancellationToken));
 

@@ -15,7 +15,7 @@ internal static class AuditEndpoint
     private static readonly string[] Words = [.. Enum.GetValues<AuditAction>().Select(action => AuditEvent.WordOf(action))];
 
     public static void MapAudit(this RouteGroupBuilder api) =>
-        api.MapGet("/audit", ListAsync).WithTags("Sign-in").Requires(Rights.Administer).WithName("ListAudit").WithSummary("Lists who did what, the newest first")
+        api.MapList("/audit", ListAsync).WithTags("Sign-in").Requires(Rights.Administer).WithName("ListAudit").WithSummary("Lists who did what, the newest first")
             .WithDescription(
                 "user, action and target (an id) choose; since and until are times in ISO 8601, UTC unless they say otherwise, until itself left out. limit is from 1 to 1000. "
                 + "Link says where the older ones are: before is the id of the last record of this page, so that pages stay as they are while records are added. With format=csv a table.")

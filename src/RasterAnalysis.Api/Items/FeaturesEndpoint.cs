@@ -21,7 +21,7 @@ internal static class FeaturesEndpoint
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void MapFeatures(this RouteGroupBuilder items) =>
-        items.MapGet("/{id}/features", GetAsync).WithName("GetItemFeatures").WithSummary("The features of a feature service as GeoJSON")
+        items.MapList("/{id}/features", GetAsync).WithName("GetItemFeatures").WithSummary("The features of a feature service as GeoJSON")
             .WithDescription(
                 "In longitude and latitude on WGS 84; where the features have no coordinate system, as they are. bbox is west,south,east,north, where is a condition such as Class = 'car' AND Confidence >= 80. "
                 + $"At most {MostFeatures} features come at once, {UsualLimit} without limit; links has the next page.")

@@ -8,7 +8,7 @@ namespace RasterAnalysis.Api.Items;
 internal static class ItemListEndpoint
 {
     public static void MapItemList(this RouteGroupBuilder items) =>
-        items.MapGet("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first")
+        items.MapList("", ListAsync).WithName("ListItems").WithSummary("Lists items, the newest first")
             .WithDescription(
                 "type is Image Service, Feature Service or Deep Learning Package; q are words that all stand in the title, the file's name, the snippet or the tags, in any case; folder is a title. "
                 + "X-Total-Count says how many there are in all, and Link where the rest of them is.")

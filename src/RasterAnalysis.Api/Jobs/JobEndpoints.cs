@@ -15,7 +15,7 @@ internal static class JobEndpoints
     public static void MapJobs(this RouteGroupBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs").Requires(Rights.Read);
-        jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first")
+        jobs.MapList("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, the newest first")
             .WithDescription("status is one of those that jobs have. X-Total-Count says how many there are in all, and Link where the rest of them is.").WithQuery("status", "skip", "take");
         jobs.MapGet("/{id}", GetAsync).WithName("GetJob").WithSummary("Describes a job, with its messages and its result").MayBeMissing();
         jobs.MapGet("/{id}/inputs", GetInputsAsync).WithName("GetJobInputs").WithSummary("The request as it was given, without its secrets")

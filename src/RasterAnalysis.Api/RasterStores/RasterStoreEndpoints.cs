@@ -20,7 +20,7 @@ internal static class RasterStoreEndpoints
         stores.MapGet("", (Storage.RasterStores all, ICloudStores cloud) => TypedResults.Ok<RasterStoreModel[]>(
                 [.. all.Names.Select(name => new RasterStoreModel(name, Prefix + name)), .. cloud.Names.Select(name => new RasterStoreModel(name, CloudStorePath.Prefix + name))]))
             .WithName("ListRasterStores").WithSummary("Lists the raster stores and the cloud stores").WithQuery();
-        stores.MapGet("/{name}", ListAsync).WithName("ListRasterStore").WithSummary("Lists a folder of a raster store or a cloud store")
+        stores.MapList("/{name}", ListAsync).WithName("ListRasterStore").WithSummary("Lists a folder of a raster store or a cloud store")
             .WithDescription("Folders first, then rasters and model packages, each by name and known by their names alone. X-Total-Count says how many there are in all, and Link where the rest of them is. Of a folder in a cloud store, 10,000 entries are listed.")
             .WithQuery("path", "skip", "take").MayBeMissing();
     }

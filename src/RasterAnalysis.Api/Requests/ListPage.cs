@@ -7,6 +7,17 @@ internal static class ListPage
 {
     private const int MostAtOnce = 1000;
 
+    /// <summary>
+    /// Maps a list that is given in parts, by numbers in the address. One that is no number is refused by its name: the code that ASP.NET Core makes at the build of what is mapped by <c>MapGet</c> and
+    /// the like says nothing of optional ones (<c>docs/decisions/0124-what-a-start-does-not-compile.md</c>), and does not see handlers that come from elsewhere.
+    /// </summary>
+    /// <param name="endpoints">Where.</param>
+    /// <param name="pattern">The address.</param>
+    /// <param name="handler">Gives the list.</param>
+#pragma warning disable RDG002 // not seen, on purpose
+    public static RouteHandlerBuilder MapList(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) => endpoints.MapGet(pattern, handler);
+#pragma warning restore RDG002
+
     /// <summary>A page that can be given, as near to the one that is asked for as may be.</summary>
     public static (int Skip, int Take) Within(int skip, int take) => (Math.Max(skip, 0), Math.Clamp(take, 1, MostAtOnce));
 

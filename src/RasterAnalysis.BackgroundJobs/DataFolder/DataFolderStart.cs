@@ -4,7 +4,6 @@ using RasterAnalysis.BackgroundJobs.DataStore;
 using RasterAnalysis.BackgroundJobs.Queue;
 using RasterAnalysis.BackgroundJobs.Storage;
 using RasterAnalysis.BackgroundJobs.Storage.Migrations;
-using RasterAnalysis.Processing;
 using RasterAnalysis.Provenance;
 using RasterAnalysis.Storage;
 
@@ -12,7 +11,7 @@ namespace RasterAnalysis.BackgroundJobs.DataFolder;
 
 /// <summary>What comes before everything else at the start: the data folder can be written and is nobody else's, the database is sound, and what an earlier run left goes on.</summary>
 /// <remarks>Thread-safe; done once.</remarks>
-internal sealed class DataFolderStart(DataLayout layout, BackgroundJobsOptions options, FolderUse use, DatabaseInitializer database, ProcessingInstancePool pool, IServiceProvider services)
+internal sealed class DataFolderStart(DataLayout layout, BackgroundJobsOptions options, FolderUse use, DatabaseInitializer database, IServiceProvider services)
 {
     private readonly Lock _lock = new();
     private Task? _done;
@@ -39,9 +38,6 @@ internal sealed class DataFolderStart(DataLayout layout, BackgroundJobsOptions o
             }
 
             services.GetRequiredService<ProvenanceKey>().Ensure();
-
-            // from here on the start leaves a processor idle; an instance ends with a service that is refused after all
-            pool.BeginRehearsal();
             await database.InitializeAsync(cancellationToken);
             if (options.SignIn.IsOn)
             {

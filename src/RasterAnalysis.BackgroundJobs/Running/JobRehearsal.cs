@@ -43,9 +43,8 @@ internal sealed class JobRehearsal(
     /// <summary>Asks, what comes last in a job first. What comes first is left to a job that is there already.</summary>
     public async Task RehearseAsync(CancellationToken cancellationToken)
     {
-        var counts = await jobs.CountUnfinishedAsync(cancellationToken);
         await AskOfSectionsAsync(cancellationToken);
-        if (counts.Count == 0)
+        if ((await jobs.CountUnfinishedAsync(cancellationToken)).Count == 0)
         {
             await AskOfJobsAsync(cancellationToken);
         }
