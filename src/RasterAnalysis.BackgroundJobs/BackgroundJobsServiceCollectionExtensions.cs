@@ -136,7 +136,7 @@ public static class BackgroundJobsServiceCollectionExtensions
         services.AddSingleton<IZoneAreas, ZoneMeasurements>();
         services.AddSingleton<KeptAccuracy>().AddSingleton<IAccuracyReports, AccuracyReports>();
         services.AddSingleton<OverviewQueue>().AddSingleton<IOverviews>(provider => provider.GetRequiredService<OverviewQueue>());
-        return services.AddHostedService<StartedLater<OverviewQueue>>();
+        return services.AddHostedService(provider => provider.GetRequiredService<OverviewQueue>());
     }
 
     private static void AddStores(IServiceCollection services, BackgroundJobsOptions options, DataLayout layout)

@@ -25,6 +25,29 @@ public sealed class RehearsalTests
         Assert.True(await first.CallAsync<bool>(new InstanceRequest.Release(), null, null, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_is_rehearsed_when_the_program_says_so_and_not_where_its_start_fails(bool starts)
+    {
+        using var pool = new ProcessingInstancePool(new ProcessingInstanceOptions { Path = BuiltWorker.Path }, NullLogger<ProcessingInstancePool>.Instance, TimeProvider.System);
+        var quiet = new TaskCompletionSource();
+        pool.BeginRehearsal(quiet.Task);
+        Assert.False(pool.Rehearsal.IsCompleted, "The program has not said so.");
+        if (starts)
+        {
+            quiet.SetResult();
+        }
+        else
+        {
+            quiet.SetCanceled(TestContext.Current.CancellationToken);
+        }
+
+        using var instance = await pool.RentAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(starts, File.ReadAllText($"/proc/{instance.ProcessId}/maps").Contains("libonnxruntime", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_worker_that_cannot_be_started_is_said_in_the_log_and_to_who_asks_for_one()
     {

@@ -40,7 +40,11 @@ internal sealed class OverviewQueue(
             await AddLeftOversAsync(stoppingToken).ConfigureAwait(false);
             await foreach (var item in _waiting.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
             {
-                await TryBuildAsync(instances, item, stoppingToken).ConfigureAwait(false);
+                // one that came during the start may be queued twice
+                if (NeedsThem(item))
+                {
+                    await TryBuildAsync(instances, item, stoppingToken).ConfigureAwait(false);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -7,7 +7,7 @@ import { narrow, onMapPage, wide } from './map-page.mjs';
 const newest = async () => (await (await fetch(new URL('api/v1/items?type=Image%20Service&take=1', service))).json())[0];
 
 test('Rasters of a store are found in its folders and become a mosaic, the first that is chosen on top', () => onMapPage(wide, async (user, page) => {
-  await page.click('aria/Choose from raster stores');
+  await (await page.waitForSelector('aria/Choose from raster stores')).click();
   await user.press('button', 'Open folder tiles');
   await user.find('list', 'In tiles');
   assert.match(await user.read('list', 'In tiles'), /^east\.tif\s+8\.\d kB, .+\s+west\.tif\s+8\.\d kB, /);
