@@ -8,8 +8,8 @@ internal static class ListPage
     private const int MostAtOnce = 1000;
 
     /// <summary>
-    /// Maps a list that is given in parts, by numbers in the address. One that is no number is refused by its name: the code that ASP.NET Core makes at the build of what is mapped by <c>MapGet</c> and
-    /// the like says nothing of optional ones (<c>docs/decisions/0124-what-a-start-does-not-compile.md</c>), and does not see handlers that come from elsewhere.
+    /// Maps a list that is given in parts, by numbers in the address. One that is no number is refused by its name: the code that ASP.NET Core makes at the build of what <c>MapGet</c> and the like
+    /// map says nothing of optional ones (<c>docs/decisions/0124-what-a-start-does-not-compile.md</c>), and does not see handlers that come from elsewhere.
     /// </summary>
     /// <param name="endpoints">Where.</param>
     /// <param name="pattern">The address.</param>
