@@ -57,21 +57,20 @@ public static class ServiceStart
             await prepared;
         }
 
-        // it ends with a service that is refused; and it rehearses when the start leaves a processor idle
+        // it rehearses when the start leaves a processor idle, and not with a service that is refused, which takes it along
         var quiet = new TaskCompletionSource();
         services.GetRequiredService<ProcessingInstancePool>().BeginRehearsal(quiet.Task);
         try
         {
             beside();
-            quiet.SetResult();
-        }
-        catch
-        {
-            quiet.SetCanceled(CancellationToken.None);
-            throw;
+            if (!prepared.IsFaulted)
+            {
+                quiet.SetResult();
+            }
         }
         finally
         {
+            quiet.TrySetCanceled(CancellationToken.None);
             await prepared;
         }
     }
